@@ -1,9 +1,9 @@
 """What the reader says of a release: the shape of a draft, value by value, each with its evidence.
 
-`Reading.to_json()` is the contract with everything outside (the command line, the scorer, the stored draft):
-the keys of the annotation guide, and beside every key `k` its `k_evidence`, `k_rule` and `k_band`. For a field
-with many values those are lists parallel to the values. Evidence is `[start, end]`, half-open character offsets
-into the decoded text; it is null where the value is null or follows from a setting and not from words.
+`Reading.to_json()` is the contract with everything outside (command line, scorer, stored draft): the keys of the
+annotation guide, and beside every key `k` its `k_evidence`, `k_rule` and `k_band`. For a field with many values
+those are lists parallel to the values. Evidence is `[start, end]`, half-open character offsets into the decoded
+text; it is null where the value is null or follows from a setting and not from words.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ class Commitment:
     due: Value[str | None] = field(default_factory=nothing)
 
     def to_json(self) -> Json:
-        return _scalars(kind=self.kind, text=self.text) | _list("owners", self.owners) | _scalars(due=self.due)
+        return (
+            _scalars(kind=self.kind, text=self.text) | _list("owners", self.owners) | _scalars(due=self.due)
+        )
 
 
 @dataclass(frozen=True, slots=True)

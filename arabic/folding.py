@@ -1,0 +1,85 @@
+"""The one folding of Arabic (and Latin) text under which spellings are compared.
+
+Every table, text and search key goes through `fold`, so a spelling is normalised in one place. Folding keeps
+what separates words (punctuation, spaces, line ends) one to one and deletes only what has no width or no sound:
+tashkeel, tatweel, bidirectional marks and the replacement characters that PDF readers leave inside words.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+# One to one: letters that are written for each other, Persian letters for the Arabic ones they stand for.
+_LETTERS = dict(zip("أإآٱىئؤةکیگپچڤژەہھۀٹڈړںےۃ", "ااااييوهكيكبجفزههههتدرنيه", strict=True))
+_SPACES = dict.fromkeys("_\u00a0\u2007\u202f\t\u2009\u2002\u2003\u3000", " ")
+_DELETED = dict.fromkeys(
+    "ـ\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufffd\u061c\u00ad\r",
+    "",
+)
+
+
+class _Table(dict[str, str]):
+    """What each character folds to; worked out at its first use and remembered."""
+
+    def __missing__(self, char: str) -> str:
+        folded = self[char] = _fold_char(char)
+        return folded
+
+
+def _fold_char(char: str) -> str:
+    if unicodedata.category(char) in ("Mn", "Cc") and char != "\n":
+        return ""
+    digit = unicodedata.decimal(char, None)
+    if digit is not None:
+        return str(digit)
+    if "\ufb50" <= char <= "\ufefc":  # presentation forms: the letters they show, lam-alef gives two
+        return "".join(_LETTERS.get(piece, piece) for piece in unicodedata.normalize("NFKC", char))
+    lower = char.lower()
+    return lower if len(lower) == 1 else char
+
+
+_TABLE = _Table(_LETTERS | _SPACES | _DELETED)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text and, for each of its characters, the half-open source range `starts[i]`, `ends[i]`."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The source offsets of `text[start:end]`; marks over its last letter belong to it."""
+        if end <= start:
+            at = self.starts[start] if start < len(self.starts) else (self.ends[-1] if self.ends else 0)
+            return at, at
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold(text: str) -> str:
+    """`text` with spelling variants made equal; words and their order stay."""
+    table = _TABLE
+    return "".join([table[char] for char in text])
+
+
+def fold_with_offsets(text: str) -> Folded:
+    """As `fold`, keeping where each character came from. Time grows with the length only."""
+    table = _TABLE
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for index, char in enumerate(text):
+        piece = table[char]
+        if len(piece) == 1:
+            out.append(piece)
+            starts.append(index)
+            ends.append(index + 1)
+        elif piece:
+            out.append(piece)
+            starts.extend([index] * len(piece))
+            ends.extend([index + 1] * len(piece))
+        elif ends and ends[-1] == index and unicodedata.category(char) == "Mn":
+            ends[-1] = index + 1
+    return Folded("".join(out), starts, ends)

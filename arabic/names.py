@@ -1,0 +1,24 @@
+"""Keys under which names of persons and organisations are compared."""
+
+from __future__ import annotations
+
+import re
+
+from arabic.folding import fold
+
+_HONORIFICS = frozenset(
+    fold(
+        "معالي معاليه سعادة سعاده السيد السيدة الدكتور الدكتورة د دكتور الأستاذ الأستاذة أستاذ أ المهندس "
+        "المهندسة مهندس م فخامة سمو صاحب السمو الملكي الأمير الأميرة الشيخ اللواء الفريق العميد العقيد جلالة "
+        "دولة خادم الحرمين الشريفين الملك المستشار القاضي البروفيسور البروفسور أول ركن mr mrs ms dr eng prof "
+        "he hrh his her excellency sheikh"
+    ).split()
+)
+_JOINED = re.compile(r"\b(ابو|ابن|بن|عبد|ال|بو|ابي|ام|ايت|اولاد) (?=\w)")
+_NOT_WORD = re.compile(r"[^\w]+")
+
+
+def name_key(name: str) -> str:
+    """`name` folded, without honorifics and punctuation, with أبو, عبد and بن joined to what follows."""
+    words = [word for word in _NOT_WORD.sub(" ", fold(name)).split() if word not in _HONORIFICS]
+    return _JOINED.sub(r"\1", " ".join(words))

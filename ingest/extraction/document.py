@@ -1,0 +1,115 @@
+"""A release as the finders see it: one folded text, its blocks and sentences, and the way back to the source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.extraction.schema import Band, Span, Value
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from arabic.folding import Folded
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Whose register this is: ISO country code, and, where known, the ministry's own names and its city."""
+
+    country: str
+    ministries: tuple[str, ...] = ()
+    city: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something named in the text, in folded offsets. `kind` says what `value` is.
+
+    country: ISO code (`form` name, nisba, capital or group); city: ISO code of its country;
+    date: ISO date, as precise as it is long (`form` absolute, weekday, relative, hijri, range).
+    """
+
+    kind: str
+    start: int
+    end: int
+    value: str
+    form: str = ""
+    rule: str = ""
+    band: Band = Band.CHECK
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of lines of one kind: masthead, title, dateline, body, image, junk, related or tail."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of title, dateline or body, in folded offsets; `index` counts from 0 over the document."""
+
+    index: int
+    start: int
+    end: int
+    block: Block
+
+
+@dataclass(slots=True)
+class Document:
+    """All that is known of a release before its events are read. Offsets are folded unless said otherwise."""
+
+    text: str
+    home: Home
+    published: date | None
+    language: str
+    folded: Folded
+    fold: str  # folded.text with soft line ends as spaces: same length, same offsets
+    blocks: tuple[Block, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    countries: tuple[Mention, ...] = ()
+    cities: tuple[Mention, ...] = ()
+    dates: tuple[Mention, ...] = ()
+
+    def span(self, start: int, end: int) -> Span:
+        """Source offsets of `fold[start:end]`."""
+        return Span(*self.folded.span(start, end))
+
+    def quote(self, start: int, end: int) -> str:
+        """The exact source words behind `fold[start:end]`."""
+        first, last = self.folded.span(start, end)
+        return self.text[first:last]
+
+    def letter(self, index: int) -> str:
+        """The unfolded source character at a folded offset: tells على from علي."""
+        return self.text[self.folded.starts[index]]
+
+    def copied(self, start: int, end: int, rule: str, band: Band = Band.CHECK) -> Value[str]:
+        """A value copied from the source, with its evidence."""
+        return Value(self.quote(start, end), self.span(start, end), rule, band)
+
+    def within(self, mentions: tuple[Mention, ...], start: int, end: int) -> list[Mention]:
+        """Those mentions that lie inside `start:end`."""
+        return [mention for mention in mentions if start <= mention.start and mention.end <= end]
+
+
+@dataclass(frozen=True, slots=True)
+class EventScope:
+    """The part of a release that tells one event. `lead` is the sentence that says that it took place.
+
+    `title` is the headline if it speaks of this event. `trigger` is the folded offset of the word that gave
+    `kind` (inside `lead`), `planned` whether the event is still to come.
+    """
+
+    kind: str
+    sentences: tuple[Sentence, ...]
+    lead: Sentence
+    trigger: int
+    primary: bool = True
+    planned: bool = False
+    title: Sentence | None = None
+    rule: str = ""
+    band: Band = Band.CHECK
