@@ -33,8 +33,8 @@ def _fold_char(char: str) -> str:
     digit = unicodedata.decimal(char, None)
     if digit is not None:
         return str(digit)
-    if "\ufb50" <= char <= "\ufefc":  # presentation forms: the letters they show, lam-alef gives two
-        return "".join(_LETTERS.get(piece, piece) for piece in unicodedata.normalize("NFKC", char))
+    if "\ufb50" <= char <= "\ufefc" and (shown := unicodedata.normalize("NFKC", char)) != char:
+        return "".join([_TABLE[piece] for piece in shown])  # a presentation form: lam-alef shows two letters
     lower = char.lower()
     return lower if len(lower) == 1 else char
 

@@ -1,0 +1,12 @@
+"""Makes sure that whoever starts Django also has the Celery application, so that tasks find their broker."""
+
+from django.apps import AppConfig
+
+from config.celery import app as celery_app
+
+__all__ = ["SijillConfig", "celery_app"]
+
+
+class SijillConfig(AppConfig):
+    name = "config"
+    verbose_name = "Sijill"

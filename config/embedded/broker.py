@@ -1,0 +1,86 @@
+"""An own broker: Valkey on a private socket. What it was given survives its being killed."""
+
+from __future__ import annotations
+
+import socket
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from config.embedded.processes import POLL_SECONDS, Child, ServiceError
+
+START_SECONDS = 20.0
+ANSWER_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Broker:
+    """One server. `temporary` ones write nothing to disk."""
+
+    server: Path
+    data: Path
+    sockets: Path
+    log: Path
+    temporary: bool = False
+
+    @property
+    def socket(self) -> Path:
+        return self.sockets / "broker.sock"
+
+    @property
+    def url(self) -> str:
+        return f"redis+socket://{quote(str(self.socket))}?virtual_host=0"
+
+    def start(self) -> Child:
+        """Ends a server left over by a crash, starts one, waits until it answers. Raises ServiceError."""
+        child = self.spawn()
+        self.wait(child)
+        return child
+
+    def spawn(self) -> Child:
+        self.stop_leftover()
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        options = {
+            "port": "0",
+            "unixsocket": str(self.socket),
+            "unixsocketperm": "700",
+            # Its configuration splits at blanks: the data folder is the working directory, and so never named.
+            "dir": ".",
+            "save": "",
+            "appendonly": "no" if self.temporary else "yes",
+            "daemonize": "no",
+        }
+        arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
+        return Child("the broker", [self.server, *arguments], log=self.log, cwd=self.data)
+
+    def wait(self, child: Child) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while self._ask("PING") != "+PONG":
+            if child.ended():
+                raise ServiceError(f"The broker did not start: it {child.how_it_ended()}")
+            if time.monotonic() > deadline:
+                child.stop()
+                raise ServiceError(f"The broker did not answer within {START_SECONDS:.0f} s. See {self.log}.")
+            time.sleep(POLL_SECONDS)
+
+    def stop_leftover(self) -> None:
+        """Ends a server that an earlier run left on this socket; it writes what it holds before it goes."""
+        deadline = time.monotonic() + START_SECONDS
+        while self._ask("PING") is not None and time.monotonic() < deadline:
+            self._ask("SHUTDOWN")
+            time.sleep(POLL_SECONDS)
+        self.socket.unlink(missing_ok=True)
+
+    def _ask(self, command: str) -> str | None:
+        """The first line of the answer; empty if it hung up; None if nobody listens."""
+        try:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(ANSWER_SECONDS)
+                line.connect(str(self.socket))
+                line.sendall(f"{command}\r\n".encode())
+                return line.recv(200).decode().partition("\r\n")[0]
+        except (FileNotFoundError, ConnectionRefusedError):
+            return None
+        except OSError:
+            return ""

@@ -1,0 +1,180 @@
+"""An own PostgreSQL: made, started, stopped. The packages' own Python layers are not used (they change the machine)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from config.embedded.binaries import PostgresBinaries
+from config.embedded.folders import private_folder
+from config.embedded.processes import (
+    POLL_SECONDS,
+    Account,
+    Child,
+    ServiceError,
+    started_at,
+    stop_stranger,
+    tail,
+)
+
+NAME = "sijill"
+"""Of the database and of its owner."""
+FIRST_MAJOR_WITH_BUILTIN_LOCALES = 17
+START_SECONDS = 60.0
+RETRY_SECONDS = 12.0
+RETRY_AFTER = ("postmaster.pid", "pre-existing shared memory")
+SETTINGS = {
+    "listen_addresses": "",
+    # Independent of /dev/shm, which containers make small or leave out.
+    "dynamic_shared_memory_type": "mmap",
+    "max_parallel_workers_per_gather": "0",
+    "log_checkpoints": "off",
+}
+UNSAFE_AND_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Where the data folder is the working directory, this path needs no right to pass through the folders above it:
+# `nobody` serves data under root's closed home, and no folder's permissions are touched. A path of any length or
+# script comes out the same.
+OWN_CWD = Path("/proc/self/cwd")
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """One cluster. `data` is its folder; `temporary` ones trade safety for speed."""
+
+    binaries: PostgresBinaries
+    account: Account
+    data: Path
+    sockets: Path
+    log: Path
+    temporary: bool = False
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://{NAME}@/{NAME}?host={quote(str(self.sockets), safe='')}"
+
+    def start(self) -> Child:
+        """Makes the cluster if there is none, ends one left over by a crash, starts it, waits until it answers.
+
+        Raises ServiceError.
+        """
+        if not self.data.exists():
+            self._make()
+        if (owner := self.data.stat().st_uid) != self.account.uid:
+            raise ServiceError(
+                f"{self.data} belongs to the account with the number {owner}; PostgreSQL would run here as "
+                f"{self.account.uid}. Run this as the account that made it (root's data belongs to `nobody`)."
+            )
+        self.stop_leftover()
+        deadline = time.monotonic() + RETRY_SECONDS
+        while True:
+            child = self._spawn()
+            if self._wait(child):
+                return child
+            # A killed server is a zombie, its lock file valid, until it is reaped: a second or two.
+            if time.monotonic() > deadline or not any(word in tail(self.log, 8) for word in RETRY_AFTER):
+                raise ServiceError(f"PostgreSQL did not start: it {child.how_it_ended()}")
+            time.sleep(0.25)
+
+    def stop_leftover(self) -> None:
+        """Ends a server that an earlier run left on this data."""
+        lines = self._pid_file()
+        if not lines:
+            return
+        pid = int(lines[0])
+        began = started_at(pid)
+        if began is not None and self._serves(pid):
+            stop_stranger(pid, began, first=signal.SIGINT, grace=20, group=False)
+
+    def _serves(self, pid: int) -> bool:
+        try:
+            return os.path.samefile(f"/proc/{pid}/cwd", self.data)
+        except OSError:
+            answer = subprocess.run(["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False)
+            return "postgres" in answer.stdout
+
+    def _pid_file(self) -> list[str]:
+        try:
+            lines = (self.data / "postmaster.pid").read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return []
+        return lines if lines and lines[0].isdigit() else []
+
+    def _spawn(self) -> Child:
+        settings = SETTINGS | (UNSAFE_AND_FAST if self.temporary else {})
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        return Child(
+            "PostgreSQL",
+            [self.binaries.bin / "postgres", "-D", self._seen(self.data), "-k", self.sockets, *options],
+            log=self.log,
+            stop_signal=signal.SIGINT,
+            grace=20,
+            env=_environment(),
+            cwd=self.data,
+            account=self.account,
+        )
+
+    def _wait(self, child: Child) -> bool:
+        """True once it takes connections, False if it ended. The last line of its pid file tells."""
+        deadline = time.monotonic() + START_SECONDS
+        while not child.ended():
+            lines = self._pid_file()
+            if len(lines) > 7 and lines[0] == str(child.pid) and lines[7].strip() == "ready":
+                return True
+            if time.monotonic() > deadline:
+                child.stop()
+                raise ServiceError(f"PostgreSQL was not ready after {START_SECONDS:.0f} s. See {self.log}.")
+            time.sleep(POLL_SECONDS)
+        return False
+
+    def _make(self) -> None:
+        """Makes the cluster beside its place and renames it last: a folder with the right name is a whole one."""
+        self.data.parent.mkdir(parents=True, exist_ok=True)
+        for left in self.data.parent.glob(f".{self.data.name}-*"):
+            shutil.rmtree(left)
+        partial = Path(tempfile.mkdtemp(prefix=f".{self.data.name}-", dir=self.data.parent))
+        private_folder(partial, self.account)
+        locale = ["--lc-collate=C", f"--lc-ctype={'UTF-8' if sys.platform == 'darwin' else 'C.UTF-8'}"]
+        if self.binaries.major >= FIRST_MAJOR_WITH_BUILTIN_LOCALES:
+            locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        where = self._seen(partial)
+        # The character type must not be C: with it pg_trgm finds no trigrams in Arabic.
+        self._run(
+            ["initdb", "-D", where, "-U", NAME, "-A", "trust", "-E", "UTF8", "--lc-messages=C", *locale]
+            + (["--no-sync"] if self.temporary else []),
+            partial,
+        )
+        self._run(["postgres", "--single", "-D", where, "postgres"], partial, f"CREATE DATABASE {NAME}\n")
+        partial.rename(self.data)
+
+    def _run(self, command: list[str], cwd: Path, text: str | None = None) -> None:
+        answer = subprocess.run(
+            [str(self.binaries.bin / command[0]), *command[1:]],
+            input=text,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=_environment(),
+            cwd=cwd,
+            **self.account.popen_arguments(),
+        )
+        if answer.returncode:
+            shutil.rmtree(cwd, ignore_errors=True)
+            said = (answer.stderr or answer.stdout).strip()[-800:]
+            raise ServiceError(f"{command[0]} ended with exit code {answer.returncode}:\n{said}")
+
+    @staticmethod
+    def _seen(folder: Path) -> str:
+        return str(OWN_CWD if OWN_CWD.exists() else folder)
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "TMPDIR", "SYSTEMROOT"}}
+    return kept | {"LC_ALL": "C.UTF-8" if sys.platform == "linux" else "C", "PATH": kept.get("PATH", os.defpath)}

@@ -1,0 +1,189 @@
+"""Both services together: over a folder that lives on (var/), or over a temporary one."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from config.embedded.binaries import find_broker, find_postgres, service_account
+from config.embedded.broker import Broker
+from config.embedded.folders import locked, socket_folder
+from config.embedded.postgres import Postgres
+from config.embedded.processes import Account, Child, ServiceError, started_at, stop_stranger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DATABASE, BROKER = "DATABASE_URL", "BROKER_URL"
+
+
+def _note(home: Path) -> Path:
+    return home / "run" / "children.json"
+
+
+class Children:
+    """The running children in the order of their start, noted in a file so that a crash leaves no strangers."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.owner = f"{os.getpid()}@{started_at(os.getpid())}"
+        self.running: list[Child] = []
+
+    def add(self, child: Child) -> Child:
+        self.running.append(child)
+        self._write()
+        return child
+
+    def stop_all(self) -> list[str]:
+        """Ends them, last started first. Returns the names of those that had to be killed."""
+        killed = []
+        while self.running:
+            child = self.running[-1]
+            if not child.stop():
+                killed.append(child.name)
+            self.running.pop()
+            self._write()
+        return killed
+
+    def _write(self) -> None:
+        rows = [
+            {"name": child.name, "pid": child.pid, "began": began, "signal": int(child.stop_signal)}
+            for child in self.running
+            if (began := started_at(child.pid)) is not None
+        ]
+        note = _note(self.home)
+        partial = note.with_suffix(".partial")
+        partial.write_text(json.dumps({"owner": self.owner, "children": rows}), encoding="utf-8")
+        partial.replace(note)
+
+
+def stop_noted(home: Path, owner: str | None = None) -> list[str]:
+    """Ends what a run (the one named, or whichever noted last) left running, last started first.
+
+    Returns the names of what was still alive. The caller makes sure that the run itself is over.
+    """
+    with locked(home / "run" / "children.lock"):
+        try:
+            noted = json.loads(_note(home).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return []
+        if owner is not None and noted["owner"] != owner:
+            return []
+        names = []
+        for row in reversed(noted["children"]):
+            if started_at(row["pid"]) == row["began"]:
+                names.append(row["name"])
+            stop_stranger(row["pid"], row["began"], first=signal.Signals(row["signal"]), grace=10)
+        _note(home).unlink(missing_ok=True)
+        return names
+
+
+class Services:
+    """PostgreSQL and the broker over one folder, each unless its address is already in the environment."""
+
+    def __init__(self, home: Path, site_packages: Path, *, temporary: bool = False) -> None:
+        self.home = home
+        self.site_packages = site_packages
+        self.temporary = temporary
+        self.children = Children(home)
+        self.env = {name: os.environ[name] for name in (DATABASE, BROKER) if os.environ.get(name)}
+        self.watcher: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Starts what is missing, after ending what a crash left; `env` then holds both addresses.
+
+        Raises ServiceError; the caller stops what was started meanwhile.
+        """
+        for name in ("run", "log"):
+            (self.home / name).mkdir(parents=True, exist_ok=True)
+        stop_noted(self.home)
+        self._watch()
+        broker = self._broker() if BROKER not in self.env else None
+        child = self.children.add(broker.spawn()) if broker else None
+        if DATABASE not in self.env:
+            postgres = self._postgres()
+            self.children.add(postgres.start())
+            self.env[DATABASE] = postgres.url
+        if broker and child:
+            broker.wait(child)
+            self.env[BROKER] = broker.url
+
+    def stop(self) -> list[str]:
+        """Ends them and everything else that was added to `children`. Returns what had to be killed."""
+        killed = self.children.stop_all()
+        if self.watcher and self.watcher.stdin:
+            self.watcher.stdin.close()
+            self.watcher.wait()
+        if self.temporary:
+            remove(self.home)
+        return killed
+
+    def _watch(self) -> None:
+        how_long = "temporary" if self.temporary else "lasting"
+        self.watcher = subprocess.Popen(
+            [sys.executable, "-m", "config.embedded.watcher", str(self.home), self.children.owner, how_long],
+            stdin=subprocess.PIPE,
+            cwd=ROOT,
+            start_new_session=True,
+        )
+
+    def _broker(self) -> Broker:
+        return Broker(
+            server=find_broker(self.site_packages),
+            data=self.home / "broker",
+            # Not PostgreSQL's, which may belong to another account.
+            sockets=socket_folder(self.home / "broker", Account.ours()),
+            log=_fresh(self.home / "log" / "broker.log"),
+            temporary=self.temporary,
+        )
+
+    def _postgres(self) -> Postgres:
+        account = service_account()
+        only = os.environ.get("SIJILL_POSTGRES")
+        binaries = find_postgres(self.site_packages, account, only)
+        data = self.home / f"pg{binaries.major}"
+        others = sorted(path.name for path in self.home.glob("pg[0-9]*"))
+        if others and not data.exists() and not only:
+            raise ServiceError(
+                f"The data is in {self.home / others[-1]}, which the PostgreSQL found here ({binaries.provider} "
+                f"{binaries.major}) cannot open, and an empty register beside it would hide it. Bring that version "
+                "back, or move the data over (docs/operations.md)."
+            )
+        sockets = socket_folder(self.home, account)
+        log = _fresh(self.home / "log" / "postgresql.log")
+        return Postgres(binaries, account, data, sockets, log, self.temporary)
+
+
+def remove(home: Path) -> None:
+    """Deletes a temporary home and the folders of its sockets."""
+    with contextlib.suppress(ServiceError):
+        shutil.rmtree(socket_folder(home, service_account()), ignore_errors=True)
+        shutil.rmtree(socket_folder(home / "broker", Account.ours()), ignore_errors=True)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def _fresh(log: Path) -> Path:
+    """The log's path, what was in it kept as `.1`."""
+    with contextlib.suppress(FileNotFoundError):
+        log.replace(log.with_name(f"{log.name}.1"))
+    return log
+
+
+@contextlib.contextmanager
+def temporary_services(site_packages: Path) -> Iterator[Services]:
+    """Services of one's own in a new folder, deleted at the end, whatever else runs."""
+    services = Services(Path(tempfile.mkdtemp(prefix="sijill-")), site_packages, temporary=True)
+    try:
+        services.start()
+        yield services
+    finally:
+        services.stop()

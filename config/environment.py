@@ -1,0 +1,75 @@
+"""Reads the process environment into typed values. Standard library only."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class SettingError(Exception):
+    """A setting is missing or cannot be read. The message names it and says what is expected."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable `name`, or the content of the file that `name`_FILE points to (how secrets are mounted).
+
+    Raises SettingError if neither is set and there is no default.
+    """
+    value = os.environ.get(name)
+    if value is None and (path := os.environ.get(f"{name}_FILE")):
+        try:
+            with open(path, encoding="utf-8") as file:
+                value = file.read().strip()
+        except OSError as error:
+            raise SettingError(f"{name}_FILE: {path} cannot be read ({error.strerror})") from error
+    if value is None:
+        value = default
+    if value is None:
+        raise SettingError(f"{name} is not set (nor {name}_FILE)")
+    return value
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """True for 1, true, yes, on; False for 0, false, no, off and empty. Raises SettingError for the rest."""
+    value = text(name, "1" if default else "0").strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off", ""}:
+        return False
+    raise SettingError(f"{name} is {value!r}; 1 or 0 is expected")
+
+
+def number(name: str, default: int) -> int:
+    """A whole number. Raises SettingError if it is not one."""
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError as error:
+        raise SettingError(f"{name} is {value!r}; a whole number is expected") from error
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list written with commas (Latin or Arabic), blanks around its items ignored."""
+    return [item.strip() for item in text(name, default).replace("،", ",").split(",") if item.strip()]
+
+
+def database(name: str = "DATABASE_URL") -> dict[str, Any]:
+    """Django's database settings from `postgresql://user:password@host:port/name?host=/socket/folder`.
+
+    Raises SettingError for any other scheme: PostgreSQL is the only database.
+    """
+    url = urlsplit(text(name))
+    if url.scheme not in {"postgresql", "postgres"}:
+        raise SettingError(f"{name} begins with {url.scheme!r}; postgresql:// is expected")
+    options = dict(parse_qsl(url.query))
+    host = options.pop("host", None) or unquote(url.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.lstrip("/")) or "sijill",
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": host,
+        "PORT": str(options.pop("port", None) or url.port or ""),
+        "OPTIONS": options,
+    }

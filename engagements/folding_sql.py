@@ -1,0 +1,57 @@
+"""`sijill_fold(text)`: the database's twin of `arabic.folding.fold`, made from it so that the two cannot drift.
+
+When the folding changes, a new migration runs `CREATE` again and rewrites the folded columns;
+tests/engagements/test_folding.py compares the two on every character of the Arabic blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from arabic.folding import fold
+
+# Blocks whose characters fold to something else. Presentation forms (n:1) are normalised before.
+_BLOCKS = (
+    range(0x0001, 0x0250),  # controls, Latin
+    range(0x0300, 0x0370),  # combining marks
+    range(0x0370, 0x0530),  # Greek, Cyrillic
+    range(0x0600, 0x0700),  # Arabic
+    range(0x0750, 0x0780),  # Arabic Supplement
+    range(0x0870, 0x0900),  # Arabic Extended-B, -A
+    range(0x2000, 0x2070),  # general punctuation: blanks, bidirectional marks
+    (0x3000, 0xFEFF, 0xFFFD),
+)
+_PRESENTATION_FORMS = "[\ufb50-\ufdff\ufe70-\ufefc]"
+
+
+def _changed() -> Iterator[tuple[str, str]]:
+    for block in _BLOCKS:
+        for code in block:
+            char = chr(code)
+            if (to := fold(char)) != char:
+                yield char, to
+
+
+def _literal(text: str) -> str:
+    return "U&'" + "".join(f"\\{ord(char):04x}" for char in text) + "'"
+
+
+def create() -> str:
+    """The SQL that makes or replaces the function."""
+    changed = list(_changed())
+    if wider := [char for char, to in changed if len(to) > 1]:
+        raise ValueError(f"these characters fold to more than one: {wider}")
+    kept = [(char, to) for char, to in changed if to]
+    dropped = [char for char, to in changed if not to]
+    source = _literal("".join(char for char, _ in kept) + "".join(dropped))
+    target = _literal("".join(to for _, to in kept))
+    return f"""
+        CREATE OR REPLACE FUNCTION sijill_fold(value text) RETURNS text
+        LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+            SELECT translate(
+                CASE WHEN value ~ '{_PRESENTATION_FORMS}' THEN normalize(value, NFKC) ELSE value END,
+                {source}, {target})
+        $$"""
+
+
+DROP = "DROP FUNCTION IF EXISTS sijill_fold(text)"

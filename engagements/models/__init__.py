@@ -1,0 +1,49 @@
+"""The register's tables, one concept a file."""
+
+from engagements.models.audit import Action, AuditEntry
+from engagements.models.commitment import Commitment, CommitmentKind, CommitmentStatus, DueBasis
+from engagements.models.country import Country, Region
+from engagements.models.engagement import (
+    Confidentiality,
+    DatePrecision,
+    Engagement,
+    EngagementStatus,
+    Kind,
+)
+from engagements.models.evidence import Evidence, EvidenceBand, EvidenceState
+from engagements.models.participation import Participation, Side
+from engagements.models.partner import Partner, PartnerAlias, PartnerKind
+from engagements.models.person import Person, PersonAlias
+from engagements.models.source import Language, Source
+from engagements.models.topic import Topic
+from engagements.models.user import User
+
+__all__ = [
+    "Action",
+    "AuditEntry",
+    "Commitment",
+    "CommitmentKind",
+    "CommitmentStatus",
+    "Confidentiality",
+    "Country",
+    "DatePrecision",
+    "DueBasis",
+    "Engagement",
+    "EngagementStatus",
+    "Evidence",
+    "EvidenceBand",
+    "EvidenceState",
+    "Kind",
+    "Language",
+    "Participation",
+    "Partner",
+    "PartnerAlias",
+    "PartnerKind",
+    "Person",
+    "PersonAlias",
+    "Region",
+    "Side",
+    "Source",
+    "Topic",
+    "User",
+]

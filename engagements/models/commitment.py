@@ -1,0 +1,132 @@
+"""What was promised in an engagement, by whom, by when, and whether it was done."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from engagements.models.commitment_queries import CommitmentQuerySet
+from engagements.models.engagement import Engagement
+from engagements.models.folded import folded
+from engagements.models.partner import Partner
+from engagements.models.person import Person
+
+
+class CommitmentKind(models.TextChoices):
+    AGREED = "agreed", _("Agreed")
+    SIGNED = "signed", _("Signed")
+    DIRECTED = "directed", _("Directed")
+    PLEDGED = "pledged", _("Pledged")
+    REQUESTED = "requested", _("Requested")
+
+
+class CommitmentStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    IN_PROGRESS = "in_progress", _("In progress")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
+class DueBasis(models.TextChoices):
+    STATED = "stated", _("Stated in the release")
+    SET = "set", _("Set by the ministry")
+    NONE = "none", _("No due date")
+
+
+class Commitment(models.Model):
+    """A follow-up. `transitions` says which statuses may follow which:
+
+    open -> in progress, done, dropped; in progress -> open, done, dropped; done, dropped -> open (reopened).
+    """
+
+    TRANSITIONS: dict[str, frozenset[str]] = {
+        CommitmentStatus.OPEN: frozenset(
+            {CommitmentStatus.IN_PROGRESS, CommitmentStatus.DONE, CommitmentStatus.DROPPED}
+        ),
+        CommitmentStatus.IN_PROGRESS: frozenset(
+            {CommitmentStatus.OPEN, CommitmentStatus.DONE, CommitmentStatus.DROPPED}
+        ),
+        CommitmentStatus.DONE: frozenset({CommitmentStatus.OPEN}),
+        CommitmentStatus.DROPPED: frozenset({CommitmentStatus.OPEN}),
+    }
+
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="commitments")
+    kind = models.CharField(_("kind"), max_length=20, choices=CommitmentKind.choices)
+    text = models.TextField(_("text"))
+    owner = models.CharField(_("owner as written"), max_length=300, blank=True)
+    owner_partner = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
+    owner_person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments",
+        verbose_name=_("assigned to"),
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_basis = models.CharField(
+        _("where the due date comes from"), max_length=10, choices=DueBasis.choices, default=DueBasis.NONE
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=CommitmentStatus.choices, default=CommitmentStatus.OPEN
+    )
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    folded = folded("text", "owner")
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        ordering = [models.F("due_on").asc(nulls_last=True), "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=CommitmentKind.values), name="commitment_kind_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=CommitmentStatus.values), name="commitment_status_known"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="commitment_has_a_text"),
+            models.CheckConstraint(
+                condition=Q(due_on=None, due_basis=DueBasis.NONE)
+                | Q(due_on__isnull=False, due_basis__in=[DueBasis.STATED, DueBasis.SET]),
+                name="commitment_due_date_has_a_basis",
+            ),
+            models.CheckConstraint(
+                condition=Q(owner_partner=None) | Q(owner_person=None), name="commitment_has_one_linked_owner"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None, status__in=[CommitmentStatus.OPEN, CommitmentStatus.IN_PROGRESS])
+                | Q(closed_on__isnull=False, status__in=[CommitmentStatus.DONE, CommitmentStatus.DROPPED]),
+                name="commitment_closed_when_done_or_dropped",
+            ),
+        ]
+        indexes = [
+            models.Index(models.F("due_on").asc(nulls_last=True), "id", name="commitment_by_due_date"),
+            models.Index(fields=["status", "due_on"], name="commitment_by_status"),
+            GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="commitment_folded_trgm"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def get_absolute_url(self) -> str:
+        return reverse("engagement", args=[self.engagement_id]) + f"#commitment-{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in {CommitmentStatus.OPEN, CommitmentStatus.IN_PROGRESS}
+
+    def days_late(self, today: date) -> int:
+        """Days since it was due; negative while there is time; 0 without a due date or once it is closed."""
+        return (today - self.due_on).days if self.due_on and self.is_open else 0

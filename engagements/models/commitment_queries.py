@@ -1,0 +1,39 @@
+"""Questions about commitments. Dates and users are arguments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from engagements.permissions import Permission
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from engagements.models.commitment import Commitment
+    from engagements.models.user import User
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def visible_to(self, user: User) -> CommitmentQuerySet:
+        """What exists for `user`: the commitments of the engagements that do."""
+        if user.may(Permission.SEE_RESTRICTED):
+            return self
+        return self.filter(engagement__confidentiality="open")
+
+    def open(self) -> CommitmentQuerySet:
+        return self.filter(status__in=["open", "in_progress"])
+
+    def overdue(self, today: date) -> CommitmentQuerySet:
+        return self.open().filter(due_on__lt=today)
+
+    def due_between(self, first: date, last: date) -> CommitmentQuerySet:
+        """Open and due from `first` to `last`, both included."""
+        return self.open().filter(due_on__gte=first, due_on__lte=last)
+
+    def for_list(self) -> CommitmentQuerySet:
+        """With all that a row of the list or of an export shows, in a constant number of queries."""
+        return self.select_related(
+            "engagement", "engagement__country", "assignee", "owner_partner", "owner_person"
+        ).prefetch_related("engagement__partner_countries", "engagement__sources")

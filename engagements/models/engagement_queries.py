@@ -1,0 +1,37 @@
+"""Questions about engagements. Dates and users are arguments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from engagements.permissions import Permission
+
+if TYPE_CHECKING:
+    from engagements.models.engagement import Engagement
+    from engagements.models.user import User
+
+
+class EngagementQuerySet(models.QuerySet["Engagement"]):
+    def visible_to(self, user: User) -> EngagementQuerySet:
+        """What exists for `user`. Restricted engagements exist for managers and administrators only."""
+        if user.may(Permission.SEE_RESTRICTED):
+            return self
+        return self.filter(confidentiality="open")
+
+    def with_country(self, code: str) -> EngagementQuerySet:
+        """Engagements in which this country took part."""
+        return self.filter(partner_countries=code)
+
+    def for_timeline(self) -> EngagementQuerySet:
+        """With all that a timeline entry shows, in a constant number of queries."""
+        return self.select_related("country").prefetch_related(
+            "partner_countries",
+            "topics",
+            "partners",
+            "sources",
+            "participations__person",
+            "participations__country",
+            "commitments",
+        )

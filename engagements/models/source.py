@@ -1,0 +1,50 @@
+"""The documents that the register cites."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from engagements.models.folded import folded
+
+
+class Language(models.TextChoices):
+    ARABIC = "ar", _("Arabic")
+    ENGLISH = "en", _("English")
+    UNKNOWN = "und", _("Unknown")
+
+
+class Source(models.Model):
+    """A document as the register cites it: who published it when, and its decoded text.
+
+    `text` is the offset space of all evidence, so once written it never changes (a trigger holds this).
+    How the document came in, and its original bytes, are the business of `ingest.Release`, which shares its id.
+    """
+
+    outlet = models.CharField(_("outlet"), max_length=200, blank=True)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    url = models.URLField(_("address"), max_length=1000, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    language = models.CharField(
+        _("language"), max_length=3, choices=Language.choices, default=Language.UNKNOWN
+    )
+    text = models.TextField(_("text"), blank=True)
+    folded_title = folded("title")
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["-published_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(language__in=Language.values), name="source_language_known"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-published_on", "-id"], name="source_by_date"),
+            GinIndex(fields=["folded_title"], opclasses=["gin_trgm_ops"], name="source_title_trgm"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.outlet or f"#{self.pk}"

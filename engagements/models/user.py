@@ -1,0 +1,25 @@
+"""Who uses the register."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from engagements.permissions import ROLE_PERMISSIONS, Permission, Role
+
+
+class User(AbstractUser):
+    """An account. One role each: a person with two jobs gets the wider one."""
+
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.VIEWER)
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known")
+        ]
+
+    @property
+    def display_name(self) -> str:
+        return self.get_full_name() or self.username
+
+    def may(self, permission: Permission) -> bool:
+        return self.is_active and permission in ROLE_PERMISSIONS[self.role]

@@ -1,0 +1,18 @@
+"""From upload to decision, one concept a file."""
+
+from ingest.models.draft import Draft, DraftStatus, RejectReason
+from ingest.models.parse_run import ParseRun, RunStatus
+from ingest.models.release import Release, ReleaseStatus
+from ingest.models.review_event import ReviewEvent, Verdict
+
+__all__ = [
+    "Draft",
+    "DraftStatus",
+    "ParseRun",
+    "RejectReason",
+    "Release",
+    "ReleaseStatus",
+    "ReviewEvent",
+    "RunStatus",
+    "Verdict",
+]

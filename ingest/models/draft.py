@@ -1,0 +1,111 @@
+"""The draft: what the machine proposed, unchanged, and what an editor decided about it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from engagements.models import Engagement
+from ingest.models.draft_queries import DraftQuerySet
+from ingest.models.parse_run import ParseRun
+from ingest.models.release import Release
+
+
+class DraftStatus(models.TextChoices):
+    PENDING = "pending", _("Waiting for review")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    MERGED = "merged", _("Merged")
+
+
+class RejectReason(models.TextChoices):
+    NOT_AN_ENGAGEMENT = "not_an_engagement", _("Not an engagement")
+    DUPLICATE = "duplicate", _("Already in the register")
+    NOT_OURS = "not_ours", _("Not the ministry's concern")
+    UNREADABLE = "unreadable", _("The text is damaged or incomplete")
+    OTHER = "other", _("Another reason")
+
+
+class Draft(models.Model):
+    """One engagement as the reader proposed it. `proposal` is `extraction.schema.Engagement.to_json()` and never
+    changes (a trigger holds this); `title`, `date` and `countries` repeat it for the queue.
+
+    pending -> approved (becomes a new engagement), merged (joins an existing one), rejected. Decided is decided:
+    the step is a conditional UPDATE on `pending`, and there is no way back in this version.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="drafts")
+    run = models.ForeignKey(ParseRun, on_delete=models.PROTECT, related_name="drafts")
+    index = models.PositiveSmallIntegerField(_("number in the release"))
+    proposal = models.JSONField(_("proposal"))
+    title = models.CharField(_("title"), max_length=500)
+    date = models.DateField(_("date"), null=True, blank=True)
+    countries = ArrayField(
+        models.CharField(max_length=2), verbose_name=_("countries"), default=list, blank=True
+    )
+    to_check = models.PositiveSmallIntegerField(_("values to check"), default=0)
+    status = models.CharField(
+        _("state"), max_length=10, choices=DraftStatus.choices, default=DraftStatus.PENDING
+    )
+    created_at = models.DateTimeField(_("drafted at"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=20, choices=RejectReason.choices, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    engagement = models.ForeignKey(
+        Engagement, on_delete=models.PROTECT, null=True, blank=True, related_name="drafts"
+    )
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "index"], name="draft_once_per_release_and_number"),
+            models.CheckConstraint(condition=Q(status__in=DraftStatus.values), name="draft_status_known"),
+            models.CheckConstraint(
+                condition=Q(status=DraftStatus.PENDING, decided_by=None, decided_at=None, engagement=None)
+                | Q(
+                    status__in=[DraftStatus.APPROVED, DraftStatus.MERGED],
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                    engagement__isnull=False,
+                )
+                | Q(
+                    status=DraftStatus.REJECTED,
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                    engagement=None,
+                ),
+                name="draft_decision_complete",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status=DraftStatus.REJECTED) & ~Q(reason=""))
+                | (~Q(status=DraftStatus.REJECTED) & Q(reason="")),
+                name="draft_rejected_for_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "created_at", "id"], name="draft_queue"),
+            GinIndex(fields=["countries"], name="draft_countries"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("draft", args=[self.pk])

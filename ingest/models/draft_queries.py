@@ -1,0 +1,25 @@
+"""Questions about drafts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from ingest.models.draft import Draft
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def pending(self) -> DraftQuerySet:
+        return self.filter(status="pending")
+
+    def for_queue(self) -> DraftQuerySet:
+        """With all that a row of the queue shows."""
+        return self.select_related("release__source", "decided_by")
+
+    def after(self, draft: Draft) -> DraftQuerySet:
+        """Those that come behind `draft` in the queue's order."""
+        return self.filter(
+            models.Q(created_at__gt=draft.created_at) | models.Q(created_at=draft.created_at, pk__gt=draft.pk)
+        )

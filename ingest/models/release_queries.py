@@ -1,0 +1,26 @@
+"""Questions about releases. Times are arguments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ingest.models.release import Release
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def claimable(self, now: datetime) -> ReleaseQuerySet:
+        """Waiting to be read, or held by a worker whose lease has run out."""
+        return self.filter(Q(status="received") | Q(status="reading", claimed_until__lt=now))
+
+    def lost(self, now: datetime, waiting_since: datetime) -> ReleaseQuerySet:
+        """Claimable, and so long without news that their message must be taken for lost."""
+        return self.claimable(now).filter(enqueued_at__lt=waiting_since)
+
+    def failed(self) -> ReleaseQuerySet:
+        return self.filter(status="failed")
