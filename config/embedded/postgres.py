@@ -1,4 +1,7 @@
-"""An own PostgreSQL: made, started, stopped. The packages' own Python layers are not used (they change the machine)."""
+"""An own PostgreSQL: made, started, stopped.
+
+The packages' own Python layers are not used: they change the machine.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +14,23 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from config.embedded.binaries import PostgresBinaries
 from config.embedded.folders import private_folder
 from config.embedded.processes import (
     POLL_SECONDS,
     Account,
     Child,
     ServiceError,
+    ask_ps,
     started_at,
     stop_stranger,
     tail,
 )
+
+if TYPE_CHECKING:
+    from config.embedded.binaries import PostgresBinaries
 
 NAME = "sijill"
 """Of the database and of its owner."""
@@ -39,9 +46,9 @@ SETTINGS = {
     "log_checkpoints": "off",
 }
 UNSAFE_AND_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-# Where the data folder is the working directory, this path needs no right to pass through the folders above it:
-# `nobody` serves data under root's closed home, and no folder's permissions are touched. A path of any length or
-# script comes out the same.
+# Where the data folder is the working directory, this path needs no right to pass through the folders above:
+# `nobody` serves data under root's closed home, and no folder's permissions are touched. A path of any length
+# or script comes out the same.
 OWN_CWD = Path("/proc/self/cwd")
 
 
@@ -61,7 +68,7 @@ class Postgres:
         return f"postgresql://{NAME}@/{NAME}?host={quote(str(self.sockets), safe='')}"
 
     def start(self) -> Child:
-        """Makes the cluster if there is none, ends one left over by a crash, starts it, waits until it answers.
+        """Makes the cluster if there is none, ends one that a crash left, starts it, waits until it answers.
 
         Raises ServiceError.
         """
@@ -97,8 +104,7 @@ class Postgres:
         try:
             return os.path.samefile(f"/proc/{pid}/cwd", self.data)
         except OSError:
-            answer = subprocess.run(["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False)
-            return "postgres" in answer.stdout
+            return "postgres" in ask_ps("comm=", pid)
 
     def _pid_file(self) -> list[str]:
         try:
@@ -135,7 +141,7 @@ class Postgres:
         return False
 
     def _make(self) -> None:
-        """Makes the cluster beside its place and renames it last: a folder with the right name is a whole one."""
+        """Makes the cluster beside its place and renames it last: where the name stands, it is whole."""
         self.data.parent.mkdir(parents=True, exist_ok=True)
         for left in self.data.parent.glob(f".{self.data.name}-*"):
             shutil.rmtree(left)
@@ -176,5 +182,5 @@ class Postgres:
 
 
 def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "TMPDIR", "SYSTEMROOT"}}
-    return kept | {"LC_ALL": "C.UTF-8" if sys.platform == "linux" else "C", "PATH": kept.get("PATH", os.defpath)}
+    locale = "C.UTF-8" if sys.platform == "linux" else "C"
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": locale}

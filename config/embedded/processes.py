@@ -35,9 +35,14 @@ def started_at(pid: int) -> str | None:
 
 
 def _started_at_by_ps(pid: int) -> str | None:
-    answer = subprocess.run(["ps", "-o", "stat=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    state, _, began = answer.stdout.strip().partition(" ")
+    state, _, began = ask_ps("stat=,lstart=", pid).partition(" ")
     return began.strip() if began and not state.startswith("Z") else None
+
+
+def ask_ps(columns: str, pid: int) -> str:
+    """What `ps` says of a process, where there is no /proc; empty if it is gone."""
+    command = ["ps", "-o", columns, "-p", str(pid)]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def tail(log: Path, lines: int = TAIL_LINES) -> str:
@@ -67,7 +72,7 @@ class Account:
 
 
 class Child:
-    """One long-running process, leader of its own session, so that the terminal's Ctrl-C does not reach it."""
+    """One long-running process, leader of its own session: the terminal's Ctrl-C does not reach it."""
 
     def __init__(
         self,

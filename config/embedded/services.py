@@ -31,7 +31,7 @@ def _note(home: Path) -> Path:
 
 
 class Children:
-    """The running children in the order of their start, noted in a file so that a crash leaves no strangers."""
+    """The running children in the order of their start, noted in a file so that none outlives a crash."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -154,9 +154,9 @@ class Services:
         others = sorted(path.name for path in self.home.glob("pg[0-9]*"))
         if others and not data.exists() and not only:
             raise ServiceError(
-                f"The data is in {self.home / others[-1]}, which the PostgreSQL found here ({binaries.provider} "
-                f"{binaries.major}) cannot open, and an empty register beside it would hide it. Bring that version "
-                "back, or move the data over (docs/operations.md)."
+                f"The data is in {self.home / others[-1]}, which the PostgreSQL found here "
+                f"({binaries.provider}, {binaries.major}) cannot open, and an empty register beside it would "
+                "hide it. Bring that version back, or move the data over (docs/operations.md)."
             )
         sockets = socket_folder(self.home, account)
         log = _fresh(self.home / "log" / "postgresql.log")

@@ -1,0 +1,51 @@
+"""Gives a test run its own PostgreSQL, broker and data folder, before Django's settings are read.
+
+Loaded by `-p tests.services` (pyproject.toml), because a conftest.py comes too late: pytest-django reads the
+settings first. Addresses already in the environment are used as they are. With xdist the controller starts the
+services and its workers inherit the environment. If the run is killed, the services end by themselves.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sysconfig
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from config.embedded.services import BROKER, DATABASE, Services
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SERVICES = pytest.StashKey[Services]()
+_DEFAULTS = {
+    "SIJILL_HTTPS": "0",
+    "SIJILL_SERVE_UNCOLLECTED": "1",
+    # Playwright's event loop runs in the thread of the tests.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+}
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    """Starts what is missing; a wrapper, so that it comes before pytest-django's hook."""
+    for name, value in _DEFAULTS.items():
+        os.environ.setdefault(name, value)
+    os.environ.setdefault("SIJILL_SECRET_KEY", secrets.token_urlsafe(32))
+    if DATABASE not in os.environ or BROKER not in os.environ:
+        home = Path(tempfile.mkdtemp(prefix="sijill-tests-"))
+        services = Services(home, Path(sysconfig.get_path("purelib")), temporary=True)
+        early_config.stash[_SERVICES] = services
+        services.start()
+        os.environ.update(services.env)
+        os.environ.setdefault("SIJILL_DATA_DIR", str(home))
+    return (yield)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if services := config.stash.get(_SERVICES, None):
+        services.stop()
