@@ -1,13 +1,74 @@
-"""Dates named in a text, resolved against the day it came out."""
+"""Dates named in a text, resolved against the day it came out.
+
+A date is often said several times over («أمس الأربعاء 15 جانفي 2025», «24 ربيع الأول 1447هـ الموافق 16
+سبتمبر»): the parts are found one by one, and neighbours are then joined into one mention, whose value is
+that of the part that says most. A part that contradicts it is flagged by the rule name.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from ingest.extraction import date_parts
+from ingest.extraction.document import Mention
+from ingest.extraction.schema import Band
+
 if TYPE_CHECKING:
+    from ingest.extraction.date_parts import Part
     from ingest.extraction.document import Document
+
+_BETWEEN = re.compile(
+    r"[\s،,()/:–\-]*(?:(?:ال)?موافق(?:ه)?(?: ل)?|المصادف(?: ل)?|من شهر|من|يوم|on|corresponding to)?[\s،,()/:–\-]*"
+)
+_CONFLICT = "dates.weekday_conflict"
 
 
 def find_dates(doc: Document) -> None:
-    """Fills `doc.dates`."""
-    doc.dates = ()
+    """Fills `doc.dates`. The dateline, where it has a date, is the anchor of the words after it."""
+    anchor = doc.published
+    parts = date_parts.find(doc.fold, anchor)
+    lines = [(block.start, block.end) for block in doc.blocks if block.kind == "dateline"]
+    stated = [part for part in parts if part.days and any(a <= part.start < b for a, b in lines)]
+    if stated:
+        said = min(stated, key=lambda part: part.rank)
+        anchor = said.days[0] if anchor is None or abs((said.days[0] - anchor).days) <= 60 else anchor
+        parts = date_parts.find(doc.fold, anchor)
+    blocks = [(block.start, block.end) for block in doc.blocks if block.kind in ("title", "dateline", "body")]
+    inside = [part for part in parts if any(a <= part.start < b for a, b in blocks)]
+    doc.dates = tuple(_mention(group) for group in _groups(doc.fold, inside))
+
+
+def _groups(text: str, parts: list[Part]) -> list[list[Part]]:
+    groups: list[list[Part]] = []
+    for part in parts:
+        if groups:
+            gap = text[groups[-1][-1].end : part.start]
+            if len(gap) < 30 and "\n" not in gap and _BETWEEN.fullmatch(gap) and _joins(groups[-1], part):
+                groups[-1].append(part)
+                continue
+        groups.append([part])
+    return groups
+
+
+def _joins(group: list[Part], part: Part) -> bool:
+    """Two parts of one kind side by side are two dates."""
+    return all(part.form[:7] != other.form[:7] for other in group)
+
+
+def _mention(group: list[Part]) -> Mention:
+    best = min(group, key=lambda part: part.rank)
+    rule = f"dates.{best.form}"
+    days = best.days
+    weekday = next((part for part in group if part.weekday is not None), None)
+    if weekday and days and weekday is not best and days[0].weekday() != weekday.weekday:
+        hijri = best.form == "hijri"
+        if hijri and weekday.days and abs((weekday.days[0] - days[0]).days) <= 1:
+            days = weekday.days  # sighting of the moon: a day's difference is no contradiction
+        elif best.form == "relative" and weekday.days:
+            days = weekday.days
+        else:
+            rule = _CONFLICT
+    band = Band.SURE if best.rank <= 3 and rule != _CONFLICT else Band.CHECK
+    value = "/".join(day.isoformat() for day in days) if days else best.vague
+    return Mention("date", group[0].start, max(part.end for part in group), value, best.form, rule, band)

@@ -1,0 +1,288 @@
+"""The parts that dates are said in: numbers, day and month, weekday, relative words, months and years."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ingest.extraction.calendars import (
+    GREGORIAN,
+    HIJRI,
+    ORDINALS,
+    WEEKDAYS,
+    alternatives,
+    day_of,
+    hijri_day,
+    month_near,
+    nearest,
+    nearest_hijri,
+    weekday_near,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part at `start:end`. `days` holds one day, or first and last; without days `vague` is YYYY-MM or YYYY.
+
+    `rank` orders parts of one date by how much they say, the best first.
+    """
+
+    start: int
+    end: int
+    form: str
+    rank: int
+    days: tuple[date, ...] = ()
+    vague: str = ""
+    weekday: int | None = None
+
+
+_NEXT = r"المقبل|المقبله|القادم|القادمه|القابل|الاتي"
+_LAST = r"الماضي|الماضيه|المنصرم|المنصرمه|الفائت|الفايت|السابق"
+_NOW = r"الجاري|الحالي|الجاريه|الحاليه"
+_MODIFIER = rf"(?:\s+(?P<next>{_NEXT})\b|\s+(?P<last>{_LAST})\b|\s+(?P<now>{_NOW})\b)?"
+_G, _H, _O, _W = (alternatives(words) for words in (GREGORIAN, HIJRI, ORDINALS, WEEKDAYS))
+_TO = r"\s*(?:و|-|–|/|الي|حتي|وحتي|والي|to|and|until)\s*"
+_FIRST = rf"(?P<first>\d{{1,2}}){_TO}(?=\d)"
+_DAY = rf"(?:(?<![\d/.\-])(?:{_FIRST})?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|\b(?P<word>{_O}))"
+_SLASH = rf"(?:\s*/\s*(?:{_G})\b)?"  # «كانون الثاني/ يناير»
+_OF = r"\s*(?:,|من|من شهر|شهر|لشهر|of)?\s*[\"“«]?"
+_GYEAR = r"(?:[\s,،]*(?:من\s+)?(?:عام|سنه|العام)?\s*(?P<year>(?:19|20)\d\d)(?!\d)\s*(?:م\b)?|\s*/\s*(?P<year2>20\d\d))?"
+_HYEAR = r"(?:[\s,،]*(?:من\s+)?(?:عام|سنه|لعام)?\s*(?P<year>1[34]\d\d)(?!\d)\s*(?:ه(?:ـ)?\b|هجري(?:ه)?)?)?"
+
+_ISO = re.compile(r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)[\-/.](?P<m>\d{1,2})[\-/.](?P<d>\d{1,2})(?![\d/])")
+_DMY = re.compile(
+    r"(?<![\d/.\-])(?:(?P<first>\d{1,2})\s?[–\-و]\s?)?(?P<d>\d{1,2})\s?[\-/.]\s?(?P<m>\d{1,2})\s?[\-/.]\s?(?P<y>(?:19|20)\d\d)(?!\d)"
+)
+_HIJRI_NUMERIC = re.compile(
+    r"(?<![\d/.\-])(?:(?P<y>1[34]\d\d)[\-/](?P<m>\d{1,2})[\-/](?P<d>\d{1,2})"
+    r"|(?P<d2>\d{1,2})[\-/](?P<m2>\d{1,2})[\-/](?P<y2>1[34]\d\d))(?!\d)"
+)
+_DAY_MONTH = re.compile(rf"{_DAY}{_OF}(?P<month>{_G})(?!\w){_SLASH}{_GYEAR}{_MODIFIER}")
+_TWO_MONTHS = re.compile(
+    rf"(?<![\d/.\-])(?P<d1>\d{{1,2}})\s+(?P<m1>{_G}){_TO}(?P<d2>\d{{1,2}})\s+(?P<m2>{_G})(?!\w){_GYEAR}"
+)
+_MONTH_DAY = re.compile(
+    rf"\b(?P<month>{_G})\s+(?:{_FIRST})?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<year>20\d\d))?",
+    re.A,
+)
+_DAY_HIJRI = re.compile(rf"{_DAY}{_OF}(?P<month>{_H})(?!\w){_HYEAR}")
+_MONTH = re.compile(
+    rf"(?:\b(?P<shahr>ل?شهر)\s+)?\b[بلو]?(?P<month>{_G})(?!\w){_SLASH}"
+    rf"(?:\s+(?:من\s+)?(?:عام|العام|سنه)?\s*(?P<year>(?:19|20)\d\d)(?!\d)|{_MODIFIER})"
+)
+_YEAR = re.compile(r"\b(?:ال|ل|ب)?(?:عام|سنه|year|in)\s+(?P<year>(?:19|20)\d\d)(?!\d)")
+_WEEKDAY = re.compile(rf"(?<!\w)[بلو]?(?P<weekday>{_W})(?!\w){_MODIFIER}")
+_RELATIVE = re.compile(
+    r"(?<!\w)(?:(?P<before>[اأ]ول (?:من )?[اأ]مس|[اأ]مس (?:ال)?[اأ]ول(?! من)|قبل [اأ]مس|the day before yesterday)"
+    r"|(?P<yesterday>(?:ب?ال)?امس(?! الحاجه)|البارحه|yesterday)"
+    r"|(?P<tomorrow>غدا|(?:ال|ب|يوم )غد|غد(?= ال)|tomorrow)"
+    r"|(?P<today>(?:ا|ل)ليوم(?! ال(?:تالي|واحد|ثاني|اول|ثالث|سابع|ختامي|عالمي|وطني|دولي)| ال?\w+ (?:علي التوالي))"
+    r"|هذا اليوم|today))(?!\w)"
+)
+_SPANS = re.compile(
+    rf"\b(?P<unit>الاسبوع|الشهر|العام|السنه)\s+(?:(?P<last>{_LAST})|(?P<next>{_NEXT})|(?P<now>{_NOW}))\b"
+    r"|\blast (?P<en>week|month|year)\b"
+)
+_NOT_TODAY = re.compile(r"(?:عين|صحيفه|جريده|موقع|قناه|حتي|منذ|لاول|دار|اخبار|نفس|ذات|في هذا)\s+$")
+
+
+def find(text: str, anchor: date | None) -> list[Part]:
+    """All parts in order, none overlapping; what says more wins where two overlap."""
+    found: list[Part] = []
+    for pattern, make in _MAKERS:
+        for match in pattern.finditer(text):
+            part = make(match, anchor)
+            if part is not None:
+                found.append(_trimmed(part, text))
+    taken = bytearray(len(text))
+    out: list[Part] = []
+    for part in sorted(found, key=lambda part: (part.rank > 6, part.start, part.rank)):
+        if not any(taken[part.start : part.end]):
+            taken[part.start : part.end] = b"\1" * (part.end - part.start)
+            out.append(part)
+    return sorted(out, key=lambda part: part.start)
+
+
+def _direction(match: re.Match[str]) -> int:
+    return -1 if match["last"] else 1 if match["next"] else 0
+
+
+def _trimmed(part: Part, text: str) -> Part:
+    end = part.end
+    while end > part.start and not text[end - 1].isalnum():
+        end -= 1
+    return replace(part, end=end)
+
+
+def _numeric(match: re.Match[str], anchor: date | None) -> Part | None:
+    day, month, year = int(match["d"]), int(match["m"]), int(match["y"])
+    first = match.groupdict().get("first")
+    days = _days(int(first) if first else None, day, lambda number: day_of(year, month, number))
+    if not days and (turned := day_of(year, day, month)):
+        days = (turned,)
+    return Part(match.start(), match.end(), "absolute", 0, days) if days else None
+
+
+def _hijri_numeric(match: re.Match[str], anchor: date | None) -> Part | None:
+    year, month, day = (match[key] or match[key + "2"] for key in "ymd")
+    found = hijri_day(int(year), int(month), int(day))
+    return Part(match.start(), match.end(), "hijri", 1, (found,)) if found else None
+
+
+def _day_number(match: re.Match[str]) -> int:
+    return int(match["day"]) if match["day"] else ORDINALS[match["word"]]
+
+
+def _days(first: int | None, last: int, place: Callable[[int], date | None]) -> tuple[date, ...]:
+    end = place(last)
+    if end is None:
+        return ()
+    start = place(first) if first else None
+    return tuple(sorted({start, end})) if start else (end,)
+
+
+def _day_month(match: re.Match[str], anchor: date | None) -> Part | None:
+    month, day = GREGORIAN[match["month"]], _day_number(match)
+    year = match["year"] or match["year2"]
+    if match["now"] and anchor and "شهر" not in match["now"]:
+        year = year or str(anchor.year)
+    first = int(match["first"]) if match["first"] else None
+    if year:
+        days = _days(first, day, lambda number: day_of(int(year), month, number))
+        return Part(match.start(), match.end(), "absolute", 0, days) if days else None
+    direction = _direction(match)
+    days = _days(first, day, lambda number: nearest(month, number, anchor, direction))
+    if not days and day_of(2024, month, day) is None:
+        return None
+    vague = "" if days else f"--{month:02d}-{day:02d}"
+    return Part(match.start(), match.end(), "absolute", 2, days, vague)
+
+
+def _two_months(match: re.Match[str], anchor: date | None) -> Part | None:
+    year = match["year"] or match["year2"]
+    ends = []
+    for which in "12":
+        month, day = GREGORIAN[match["m" + which]], int(match["d" + which])
+        found = day_of(int(year), month, day) if year else nearest(month, day, anchor)
+        if found is None:
+            return None
+        ends.append(found)
+    return Part(match.start(), match.end(), "absolute", 0, tuple(ends)) if ends[0] <= ends[1] else None
+
+
+def _month_day(match: re.Match[str], anchor: date | None) -> Part | None:
+    month, day, first = GREGORIAN[match["month"]], int(match["day"]), match["first"]
+    if not match["month"].isascii():
+        return None
+    year = match["year"]
+    place = (lambda n: day_of(int(year), month, n)) if year else (lambda n: nearest(month, n, anchor))
+    days = _days(int(first) if first else None, day, place)
+    return Part(match.start(), match.end(), "absolute", 0 if year else 2, days) if days else None
+
+
+def _day_hijri(match: re.Match[str], anchor: date | None) -> Part | None:
+    month, day = HIJRI[match["month"]], _day_number(match)
+    first = int(match["first"]) if match["first"] else None
+    if match["year"]:
+        year = int(match["year"])
+        days = _days(first, day, lambda number: hijri_day(year, month, number))
+        return Part(match.start(), match.end(), "hijri", 1, days) if days else None
+    days = _days(first, day, lambda number: nearest_hijri(month, number, anchor))
+    return Part(match.start(), match.end(), "hijri", 3, days) if days else None
+
+
+def _month(match: re.Match[str], anchor: date | None) -> Part | None:
+    month = GREGORIAN[match["month"]]
+    if match["year"]:
+        return Part(match.start(), match.end(), "month", 8, (), f"{match['year']}-{month:02d}")
+    said = match["next"] or match["last"] or match["now"] or match["shahr"]
+    if not said and match["month"] in _DOUBTFUL_MONTHS:
+        return None
+    if match["now"] and anchor:
+        return Part(match.start(), match.end(), "month", 9, (), f"{anchor.year}-{month:02d}")
+    vague = month_near(month, anchor, _direction(match))
+    return Part(match.start(), match.end(), "month", 9, (), vague) if vague else None
+
+
+# Month names that are words of the language too: alone they are no month.
+_DOUBTFUL_MONTHS = frozenset(
+    {"مارس", "اب", "ماي", "الفاتح", "النوار", "التمور", "الحرث", "الكانون", "اوت", "may"}
+)
+_DOUBTFUL_MONTHS |= {
+    "march",
+    "mar",
+    "jan",
+    "feb",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+}
+_DOUBTFUL_MONTHS |= {"تموز", "جوان", "هانيبال", "نيسان", "شباط", "اي النار"}
+
+
+def _year(match: re.Match[str], anchor: date | None) -> Part | None:
+    return Part(match.start(), match.end(), "year", 12, (), match["year"])
+
+
+def _weekday(match: re.Match[str], anchor: date | None) -> Part | None:
+    number = WEEKDAYS[match["weekday"]]
+    before = match.string[max(0, match.start() - 6) : match.start()]
+    if match["weekday"] == "الاثنين" and re.search(r"(?:بين|كلا|هذين)\s$", before):
+        return None
+    if match["last"] and anchor:  # «الخميس الماضي» is never the day itself
+        days = weekday_near(number, anchor - timedelta(days=1))
+    else:
+        days = weekday_near(number, anchor, 1 if match["next"] else -1)
+    form = "weekday_next" if match["next"] else "weekday"
+    return Part(match.start("weekday"), match.end(), form, 5, (days,) if days else (), "", number)
+
+
+def _relative(match: re.Match[str], anchor: date | None) -> Part | None:
+    shift = {"before": -2, "yesterday": -1, "tomorrow": 1, "today": 0}[str(match.lastgroup)]
+    if shift == 0 and _NOT_TODAY.search(match.string, max(0, match.start() - 12), match.start()):
+        return None
+    days = (anchor + timedelta(days=shift),) if anchor else ()
+    return Part(match.start(), match.end(), "relative", 6, days)
+
+
+def _stretch(match: re.Match[str], anchor: date | None) -> Part | None:
+    """«الأسبوع الماضي» and the like: known to the month, or to the year."""
+    if anchor is None:
+        return None
+    unit = {"week": "الاسبوع", "month": "الشهر", "year": "العام"}.get(match["en"] or "", match["unit"])
+    step = -1 if match["last"] or match["en"] else 1 if match["next"] else 0
+    if unit == "الاسبوع":
+        return Part(
+            match.start(), match.end(), "stretch", 10, (), f"{anchor + timedelta(days=7 * step):%Y-%m}"
+        )
+    if unit == "الشهر":
+        there = anchor.replace(day=15) + timedelta(days=30 * step)
+        return Part(match.start(), match.end(), "stretch", 10, (), f"{there:%Y-%m}")
+    return Part(match.start(), match.end(), "stretch", 11, (), f"{anchor.year + step}")
+
+
+_MAKERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], Part | None]], ...] = (
+    (_ISO, _numeric),
+    (_DMY, _numeric),
+    (_HIJRI_NUMERIC, _hijri_numeric),
+    (_TWO_MONTHS, _two_months),
+    (_DAY_MONTH, _day_month),
+    (_MONTH_DAY, _month_day),
+    (_DAY_HIJRI, _day_hijri),
+    (_MONTH, _month),
+    (_YEAR, _year),
+    (_WEEKDAY, _weekday),
+    (_RELATIVE, _relative),
+    (_SPANS, _stretch),
+)
