@@ -1,4 +1,4 @@
-"""`sijill_fold(text)`: the database's twin of `arabic.folding.fold`, made from it so that the two cannot drift.
+"""`sijill_fold(text)`: the database's twin of `arabic.folding.fold`, made from it so that they cannot drift.
 
 When the folding changes, a new migration runs `CREATE` again and rewrites the folded columns;
 tests/engagements/test_folding.py compares the two on every character of the Arabic blocks.
@@ -6,9 +6,12 @@ tests/engagements/test_folding.py compares the two on every character of the Ara
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from arabic.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Blocks whose characters fold to something else. Presentation forms (n:1) are normalised before.
 _BLOCKS = (

@@ -17,8 +17,8 @@ class Action(models.TextChoices):
 class AuditEntry(models.Model):
     """One line of the trail. The database refuses to change or delete it (a trigger).
 
-    `changes` is `{field: [before, after]}`, both as text or null. The actor's name is kept beside the account,
-    so that the line can be read after the account is gone.
+    `changes` is `{field: [before, after]}`, both as text or null. The actor's name is kept beside the
+    account, so that the line can be read after the account is gone.
     """
 
     at = models.DateTimeField(_("at"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -16,6 +16,9 @@ from engagements.models.engagement import Engagement
 from engagements.models.folded import folded
 from engagements.models.partner import Partner
 from engagements.models.person import Person
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class CommitmentKind(models.TextChoices):

@@ -11,7 +11,7 @@ from engagements.permissions import Permission
 if TYPE_CHECKING:
     from datetime import date
 
-    from engagements.models.commitment import Commitment
+    from engagements.models.commitment import Commitment  # noqa: F401 (the base class names it)
     from engagements.models.user import User
 
 

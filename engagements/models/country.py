@@ -35,7 +35,7 @@ class CountryQuerySet(models.QuerySet["Country"]):
 
 
 class Country(models.Model):
-    """A state or territory. Names are CLDR's; `load_countries` writes them."""
+    """A state or territory. Names are CLDR's; `load_vocabularies` writes them."""
 
     code = models.CharField(_("code"), primary_key=True, max_length=2)
     name_ar = models.CharField(_("name in Arabic"), max_length=120)

@@ -9,7 +9,7 @@ from django.db import models
 from engagements.permissions import Permission
 
 if TYPE_CHECKING:
-    from engagements.models.engagement import Engagement
+    from engagements.models.engagement import Engagement  # noqa: F401 (the base class names it)
     from engagements.models.user import User
 
 

@@ -14,8 +14,8 @@ class Fold(models.Func):
 
 
 def folded(*columns: str) -> models.GeneratedField:
-    """A stored column with the folded text of `columns`, a blank between them, for comparing and searching."""
-    parts: list[models.Expression] = []
+    """A stored column with the folded text of `columns`, a blank between them, for comparing, searching."""
+    parts: list[models.F | models.Value] = []
     for column in columns:
         parts += [models.F(column), models.Value(" ")] if len(columns) > 1 else [models.F(column)]
     text = Concat(*parts, output_field=models.TextField()) if len(parts) > 1 else parts[0]

@@ -19,7 +19,7 @@ class Source(models.Model):
     """A document as the register cites it: who published it when, and its decoded text.
 
     `text` is the offset space of all evidence, so once written it never changes (a trigger holds this).
-    How the document came in, and its original bytes, are the business of `ingest.Release`, which shares its id.
+    How the document came in, and its original bytes, are the business of `ingest.Release`, which has its id.
     """
 
     outlet = models.CharField(_("outlet"), max_length=200, blank=True)

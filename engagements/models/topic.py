@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Topic(models.Model):
-    """One entry of the vocabulary of topics. `code` is what the reader writes; `load_vocabularies` loads them."""
+    """One entry of the vocabulary of topics, loaded by `load_vocabularies`. The reader writes its `code`."""
 
     code = models.SlugField(_("code"), primary_key=True, max_length=30)
     name_ar = models.CharField(_("name in Arabic"), max_length=80)

@@ -1,0 +1,47 @@
+"""The one writer of the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+
+from engagements.models import Action, AuditEntry, User
+
+Changes = Mapping[str, tuple[Any, Any]]
+
+
+def write(
+    *,
+    by: User,
+    action: Action,
+    subject: models.Model | str,
+    now: datetime,
+    changes: Changes | None = None,
+    note: str = "",
+) -> AuditEntry:
+    """Adds one line. To be called in the transaction of the change itself.
+
+    `subject` is the record, or a name for what is no record (an exported list). `changes` is
+    `{field: (before, after)}`; both are kept as text, dates as ISO, null as null.
+    """
+    record = subject if isinstance(subject, models.Model) else None
+    return AuditEntry.objects.create(
+        at=now,
+        actor=by,
+        actor_name=by.display_name[:200],
+        action=action,
+        subject_type=record._meta.model_name or "" if record else str(subject)[:50],
+        subject_id=record.pk if record else None,
+        subject_label=str(subject)[:500],
+        note=note,
+        changes={field: [_text(before), _text(after)] for field, (before, after) in (changes or {}).items()},
+    )
+
+
+def _text(value: Any) -> str | None:
+    if value is None:
+        return None
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)

@@ -1,0 +1,79 @@
+"""What an editor decided, as the register takes it: values with the words they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Where a value stands in the source: half-open character offsets into `Source.text`.
+
+    `field` is the field's name in the record it belongs to (`date`, `due_on`); for one value among many with
+    the value behind a colon (`partner_countries:JP`, `topics:mining`, `organizations:<as written>`). `value`
+    is the value as this source has it. `band` is an EvidenceBand, `state` an EvidenceState. The quotation
+    itself is cut from the source by the service.
+    """
+
+    field: str
+    start: int
+    end: int
+    value: str
+    rule: str
+    band: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantRecord:
+    """A person or an office. `country` is an ISO code or None; `side` a Side.
+
+    Fields of its quotations: name, role, organization, country.
+    """
+
+    name: str
+    role: str
+    organization: str
+    side: str
+    country: str | None
+    evidence: tuple[Quotation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRecord:
+    """Something promised. A due date with a quotation of `due_on` is one that the source states.
+
+    Fields of its quotations: kind, text, owner, due_on.
+    """
+
+    kind: str
+    text: str
+    owner: str
+    due_on: dt.date | None
+    evidence: tuple[Quotation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementRecord:
+    """One engagement. Countries are ISO codes, topics their codes, organisations names as written."""
+
+    kind: str
+    status: str
+    title: str
+    summary: str
+    date: dt.date | None
+    date_precision: str
+    date_end: dt.date | None
+    date_as_written: str
+    city: str
+    country: str | None
+    partner_countries: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    participants: tuple[ParticipantRecord, ...] = ()
+    commitments: tuple[CommitmentRecord, ...] = ()
+    evidence: tuple[Quotation, ...] = ()
