@@ -1,8 +1,8 @@
 """Gives a test run its own PostgreSQL, broker and data folder, before Django's settings are read.
 
 Loaded by `-p tests.services` (pyproject.toml), because a conftest.py comes too late: pytest-django reads the
-settings first. Addresses already in the environment are used as they are. With xdist the controller starts the
-services and its workers inherit the environment. If the run is killed, the services end by themselves.
+settings first. Addresses already in the environment are used as they are. With xdist the controller starts
+the services and its workers inherit the environment. If the run is killed, the services end by themselves.
 """
 
 from __future__ import annotations

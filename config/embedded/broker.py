@@ -37,12 +37,12 @@ class Broker:
 
     def start(self) -> Child:
         """Ends a server left over by a crash, starts one, waits until it answers. Raises ServiceError."""
-        child = self.spawn()
-        self.wait(child)
+        self.stop_leftover()
+        child = self._spawn()
+        self._wait(child)
         return child
 
-    def spawn(self) -> Child:
-        self.stop_leftover()
+    def _spawn(self) -> Child:
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         options = {
             "port": "0",
@@ -57,7 +57,7 @@ class Broker:
         arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
         return Child("the broker", [self.server, *arguments], log=self.log, cwd=self.data)
 
-    def wait(self, child: Child) -> None:
+    def _wait(self, child: Child) -> None:
         deadline = time.monotonic() + START_SECONDS
         while self._ask("PING") != "+PONG":
             if child.ended():
@@ -67,13 +67,16 @@ class Broker:
                 raise ServiceError(f"The broker did not answer within {START_SECONDS:.0f} s. See {self.log}.")
             time.sleep(POLL_SECONDS)
 
-    def stop_leftover(self) -> None:
-        """Ends a server that an earlier run left on this socket; it writes what it holds before it goes."""
+    def stop_leftover(self) -> bool:
+        """Ends a server that an earlier run left on this socket; it writes what it holds first. True if so."""
+        found = False
         deadline = time.monotonic() + START_SECONDS
         while self._ask("PING") is not None and time.monotonic() < deadline:
+            found = True
             self._ask("SHUTDOWN")
             time.sleep(POLL_SECONDS)
         self.socket.unlink(missing_ok=True)
+        return found
 
     def _ask(self, command: str) -> str | None:
         """The first line of the answer; empty if it hung up; None if nobody listens."""

@@ -90,15 +90,15 @@ class Postgres:
                 raise ServiceError(f"PostgreSQL did not start: it {child.how_it_ended()}")
             time.sleep(0.25)
 
-    def stop_leftover(self) -> None:
-        """Ends a server that an earlier run left on this data."""
+    def stop_leftover(self) -> bool:
+        """Ends a server that an earlier run left on this data; True if there was one."""
         lines = self._pid_file()
-        if not lines:
-            return
-        pid = int(lines[0])
-        began = started_at(pid)
-        if began is not None and self._serves(pid):
-            stop_stranger(pid, began, first=signal.SIGINT, grace=20, group=False)
+        pid = int(lines[0]) if lines else 0
+        began = started_at(pid) if pid else None
+        if began is None or not self._serves(pid):
+            return False
+        stop_stranger(pid, began, first=signal.SIGINT, grace=20, group=False)
+        return True
 
     def _serves(self, pid: int) -> bool:
         try:

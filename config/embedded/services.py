@@ -26,6 +26,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DATABASE, BROKER = "DATABASE_URL", "BROKER_URL"
 
 
+def given(name: str) -> bool:
+    """Does the environment name a service (as a value, or as a file that holds it) to use instead of ours?"""
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
+
+
 def _note(home: Path) -> Path:
     return home / "run" / "children.json"
 
@@ -95,11 +100,11 @@ class Services:
         self.site_packages = site_packages
         self.temporary = temporary
         self.children = Children(home)
-        self.env = {name: os.environ[name] for name in (DATABASE, BROKER) if os.environ.get(name)}
+        self.env: dict[str, str] = {}
         self.watcher: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Starts what is missing, after ending what a crash left; `env` then holds both addresses.
+        """Starts what is missing, after ending what a crash left; `env` then holds the addresses of what was started.
 
         Raises ServiceError; the caller stops what was started meanwhile.
         """
@@ -107,15 +112,22 @@ class Services:
             (self.home / name).mkdir(parents=True, exist_ok=True)
         stop_noted(self.home)
         self._watch()
-        broker = self._broker() if BROKER not in self.env else None
-        child = self.children.add(broker.spawn()) if broker else None
-        if DATABASE not in self.env:
+        if not given(DATABASE):
             postgres = self._postgres()
             self.children.add(postgres.start())
             self.env[DATABASE] = postgres.url
-        if broker and child:
-            broker.wait(child)
+        if not given(BROKER):
+            broker = self._broker()
+            self.children.add(broker.start())
             self.env[BROKER] = broker.url
+
+    def stop_stray(self) -> list[str]:
+        """Ends a PostgreSQL and a broker of this folder that no note tells of. Returns their names.
+
+        For after a crash; the caller makes sure that no run works on the folder.
+        """
+        stopped = ["PostgreSQL"] if not given(DATABASE) and self._postgres().stop_leftover() else []
+        return stopped + (["the broker"] if not given(BROKER) and self._broker().stop_leftover() else [])
 
     def stop(self) -> list[str]:
         """Ends them and everything else that was added to `children`. Returns what had to be killed."""

@@ -1,0 +1,43 @@
+"""The browser that tests share: found, not downloaded. For the services, tests/services.py."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# It runs as root in CI, and must look nothing up outside the machine.
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+REQUIRED = os.environ.get("SIJILL_BROWSER") == "required"
+
+
+def find_browser() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips what needs a browser where there is none, unless the run was told that there must be one."""
+    if REQUIRED or find_browser():
+        return
+    skip = pytest.mark.skip(reason="no Chromium found: `python3 run.py test --with-browser` installs one")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """For pytest-playwright: the system's own browser instead of a downloaded one."""
+    return {"executable_path": find_browser(), "args": BROWSER_ARGUMENTS}
