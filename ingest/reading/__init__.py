@@ -1,0 +1,21 @@
+"""Bytes to text: what a file really is and what it says of itself. Knows no Django."""
+
+from __future__ import annotations
+
+from ingest.reading.errors import ErrorCode, ReadError, WarningCode
+from ingest.reading.limits import DEFAULT_LIMITS, Limits
+from ingest.reading.reader import read_file
+from ingest.reading.result import ReadText, ReadWarning
+from ingest.reading.worker import read_in_subprocess
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "ErrorCode",
+    "Limits",
+    "ReadError",
+    "ReadText",
+    "ReadWarning",
+    "WarningCode",
+    "read_file",
+    "read_in_subprocess",
+]

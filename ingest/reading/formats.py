@@ -1,0 +1,175 @@
+"""What a file really is, told by its content. A name is a claim, never a proof."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from enum import StrEnum
+
+BROKEN_ZIP = "broken zip"
+# Everything that Python's zip reader raises on a damaged or odd archive.
+ZIP_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    NotImplementedError,
+    KeyError,
+    IndexError,
+)
+
+# Names may carry controls that show "exe.docx" for "xcod.exe"; they mean nothing in an ending.
+_BIDI_CONTROLS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f]")
+
+
+class Format(StrEnum):
+    """The formats that have a reader."""
+
+    TEXT = "txt"
+    HTML = "html"
+    DOCX = "docx"
+    PDF = "pdf"
+
+
+_CLAIMS = {
+    "txt": Format.TEXT,
+    "text": Format.TEXT,
+    "md": Format.TEXT,
+    "html": Format.HTML,
+    "htm": Format.HTML,
+    "xhtml": Format.HTML,
+    "docx": Format.DOCX,
+    "docm": Format.DOCX,
+    "pdf": Format.PDF,
+}
+
+# Kinds without a reader, by their first bytes.
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"GIF8", "gif"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"BM", "bmp"),
+    (b"MZ", "exe"),
+    (b"\x7fELF", "exe"),
+    (b"\xca\xfe\xba\xbe", "exe"),
+    (b"\xcf\xfa\xed\xfe", "exe"),
+    (b"#!", "script"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"OggS", "audio"),
+    (b"ID3", "audio"),
+    (b"SQLite format 3\x00", "sqlite"),
+    (b"%!PS", "postscript"),
+    (b"wOF2", "font"),
+)
+# These are printable: text may begin with them, so more of the content has to agree.
+_PRINTABLE_MAGIC = frozenset({"bmp", "exe", "audio", "script", "bzip2", "gif"})
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_WORD_MAIN = re.compile(
+    rb"wordprocessingml\.(document|template)\.main|ms-word\.(document|template)\.macroEnabled"
+)
+_MAIL_HEADER = re.compile(
+    rb"^(from|to|subject|date|received|message-id|mime-version|return-path):", re.I | re.M
+)
+_STATED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{3,20})", re.I)
+_HTML_TAG = re.compile(
+    r"<(!doctype\s+html|html|head|body|article|main|section|div|p|h[1-6]|table|meta)\b", re.I
+)
+_HTML_START = re.compile(
+    r"\s*(<\?xml[^>]*>\s*|<!--.*?-->\s*){0,8}<(!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+
+
+def claimed_format(filename: str) -> str:
+    """The format that the name claims, or its bare ending if no reader has it, or ''."""
+    name = _BIDI_CONTROLS.sub("", filename).strip().rsplit("/", 1)[-1].rsplit("\\", 1)[-1]
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    return str(_CLAIMS.get(ending, ending[:12] if ending.isalnum() else ""))
+
+
+def sniff_container(data: bytes) -> str | None:
+    """The kind of a file that is not plain characters: 'pdf', 'docx', or the name of a kind without a reader.
+
+    None where the content may be text or html: those are told apart after decoding.
+    """
+    head = data[:1024]
+    if b"%PDF-" in head and not _HTML_START.match(head.decode("latin-1")):
+        return Format.PDF
+    if head.startswith(_ZIP):
+        return _sniff_zip(data)
+    if head.startswith(_OLE):
+        return _sniff_ole(data)
+    if head[4:8] == b"ftyp":
+        return "avif" if head[8:12] in (b"avif", b"heic", b"mif1") else "video"
+    if head.startswith(b"RIFF") and head[8:12] in (b"WEBP", b"WAVE", b"AVI "):
+        return "webp" if head[8:12] == b"WEBP" else "audio"
+    for magic, kind in _MAGIC:
+        if head.startswith(magic) and (kind not in _PRINTABLE_MAGIC or _looks_binary_or_script(head, kind)):
+            return kind
+    if len({each.lower() for each in _MAIL_HEADER.findall(head)}) >= 3 and _MAIL_HEADER.match(head):
+        return "eml"
+    return None
+
+
+def _looks_binary_or_script(head: bytes, kind: str) -> bool:
+    if kind == "script":
+        return head[2:].lstrip().startswith(b"/")
+    return b"\x00" in head
+
+
+def _sniff_zip(data: bytes) -> str:
+    """Office files are zips that say what they are; one that cannot be opened is damaged."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            if "[Content_Types].xml" in names:
+                with archive.open("[Content_Types].xml") as part:
+                    types = part.read(1_000_000)
+                if _WORD_MAIN.search(types) or "word/document.xml" in names:
+                    return Format.DOCX
+                return (
+                    "xlsx" if b"spreadsheetml" in types else "pptx" if b"presentationml" in types else "zip"
+                )
+            if "mimetype" in names:
+                with archive.open("mimetype") as part:
+                    kind = part.read(100)
+                return "odt" if b"opendocument.text" in kind else "epub" if b"epub" in kind else "zip"
+            return Format.DOCX if "word/document.xml" in names else "zip"
+    except ZIP_FAULTS:
+        return BROKEN_ZIP
+
+
+def _sniff_ole(data: bytes) -> str:
+    """Old Office files; a password-protected docx is one of them too, with the package inside encrypted."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return "encrypted_office"
+    for mark, kind in (("WordDocument", "doc"), ("Workbook", "xls"), ("PowerPoint Document", "ppt")):
+        if mark.encode("utf-16-le") in data:
+            return kind
+    return "msg" if "__properties_version1.0".encode("utf-16-le") in data else "ole"
+
+
+def is_html(text: str, *, claimed: str) -> bool:
+    """Whether decoded characters are an html page: they begin as one, or the name says so and tags agree."""
+    if _HTML_START.match(text[:20_000]):
+        return True
+    tags = len(_HTML_TAG.findall(text[:20_000]))
+    return tags >= 1 if claimed == Format.HTML else tags >= 5 and text.lstrip()[:1] == "<"
+
+
+def stated_encoding(data: bytes) -> str:
+    """The encoding that a page's head names, or ''."""
+    match = _STATED.search(data[:4096])
+    return match.group(1).decode("ascii") if match else ""

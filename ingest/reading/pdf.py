@@ -1,0 +1,122 @@
+"""PDFs with a text layer: pdfium guards the door, qalam reads, soft line wraps are undone."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import qalam
+
+from ingest.reading.direction import is_reversed, turn_round
+from ingest.reading.errors import ErrorCode, ReadError, WarningCode
+from ingest.reading.reflow import PageLine, reflow
+from ingest.reading.result import Extract, ReadWarning
+
+if TYPE_CHECKING:
+    from ingest.reading.limits import Limits
+
+DECODER = f"pdf-1+qalam-{version('qalam')}"
+_PAGE_NUMBER = re.compile(r"^\W*(?:صفحة|page)?\W*\d{1,4}\W*(?:(?:من|of|/)\W*\d{1,4}\W*)?$", re.I)
+# What PDF writers put between letters when they stretch a line: qalam has no letter for it.
+_HOLES = re.compile("\ufffd|\\(cid:\\d+\\)")
+_LOW_CONFIDENCE = 0.4
+
+
+def read(data: bytes, limits: Limits) -> Extract:
+    """The text layer in logical order, one paragraph a line.
+
+    Raises ReadError: password_protected, broken, too_many_pages, no_text (pages are pictures).
+    """
+    _guard(data, limits)
+    document = _open(data)
+    lines = _page_lines(document)
+    if not any(line.text.strip() for line in lines):
+        raise ReadError(ErrorCode.NO_TEXT)
+    warnings = _warnings(document)
+    text = reflow(lines)
+    if is_reversed(text):
+        text = reflow(
+            [PageLine(turn_round(line.text), line.page, line.baseline, line.size) for line in lines]
+        )
+        warnings.append(ReadWarning(WarningCode.REVERSED_TEXT))
+    return Extract(text=text, decoder=DECODER, encoding="pdf", warnings=tuple(warnings))
+
+
+def _guard(data: bytes, limits: Limits) -> None:
+    """Ask pdfium whether the file opens without a password, is whole, and is no book."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        reason = str(error).lower()
+        code = (
+            ErrorCode.PASSWORD_PROTECTED if "password" in reason or "security" in reason else ErrorCode.BROKEN
+        )
+        raise ReadError(code) from error
+    try:
+        pages = len(document)
+    finally:
+        document.close()
+    if pages > limits.max_pages:
+        raise ReadError(ErrorCode.TOO_MANY_PAGES, pages=pages, limit=limits.max_pages)
+
+
+def _open(data: bytes) -> qalam.Document:
+    """qalam wants a path: the bytes lie in a file without a name, gone with this process however it ends."""
+    with tempfile.TemporaryFile() as spool:
+        spool.write(data)
+        spool.flush()
+        try:
+            return qalam.Document(f"/dev/fd/{spool.fileno()}")
+        except qalam.QalamError as error:
+            reason = str(error).lower()
+            code = (
+                ErrorCode.PASSWORD_PROTECTED
+                if "crypt" in reason or "password" in reason
+                else ErrorCode.BROKEN
+            )
+            raise ReadError(code) from error
+
+
+def _page_lines(document: qalam.Document) -> list[PageLine]:
+    """The lines of all pages that have a text layer, without page numbers and repeated page heads."""
+    pages = [page for page in document.pages if not page.needs_ocr]
+    found = [
+        [PageLine(_HOLES.sub("", line.text), page.number, line.baseline, line.size) for line in page.lines]
+        for page in pages
+    ]
+    repeated = _repeated(found)
+    return [
+        line
+        for lines in found
+        for place, line in enumerate(lines)
+        if not _is_furniture(line, place, lines, repeated if lines is not found[0] else frozenset())
+        if len(found) > 1 or not _PAGE_NUMBER.match(line.text) or place < len(lines) - 1
+    ]
+
+
+def _is_furniture(line: PageLine, place: int, lines: list[PageLine], repeated: frozenset[str]) -> bool:
+    at_edge = place < 2 or place >= len(lines) - 2
+    return at_edge and (line.text.strip() in repeated or (place > 0 and bool(_PAGE_NUMBER.match(line.text))))
+
+
+def _repeated(pages: list[list[PageLine]]) -> frozenset[str]:
+    """Lines at the edge of every page: running heads and feet. Two pages prove nothing."""
+    if len(pages) < 3:
+        return frozenset()
+    edges = [{line.text.strip() for line in (*lines[:2], *lines[-2:])} for lines in pages]
+    return frozenset(set.intersection(*edges))
+
+
+def _warnings(document: qalam.Document) -> list[ReadWarning]:
+    found = []
+    missing = list(document.pages_needing_ocr)
+    if missing:
+        pages = ", ".join(map(str, missing[:20]))
+        found.append(ReadWarning(WarningCode.PAGES_WITHOUT_TEXT, {"pages": pages}))
+    confidence = round(float(document.confidence), 2)
+    if confidence < _LOW_CONFIDENCE and not missing:
+        found.append(ReadWarning(WarningCode.LOW_CONFIDENCE, {"confidence": confidence}))
+    return found

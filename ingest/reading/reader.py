@@ -1,0 +1,111 @@
+"""One file, start to end: find out what it is, let its reader work, clean, check the language."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Literal, cast
+
+from ingest.reading import formats
+from ingest.reading.charset import Decoded, decode
+from ingest.reading.clean import clean
+from ingest.reading.errors import ErrorCode, ReadError, WarningCode
+from ingest.reading.formats import Format
+from ingest.reading.language import language_of
+from ingest.reading.limits import DEFAULT_LIMITS, Limits
+from ingest.reading.result import Extract, Language, ReadText, ReadWarning
+
+# Loaded when met: a text file must not wait for the libraries of html and pdf.
+_READERS = {
+    each: f"ingest.reading.{name}"
+    for each, name in (
+        (Format.TEXT, "text"),
+        (Format.HTML, "html"),
+        (Format.DOCX, "docx"),
+        (Format.PDF, "pdf"),
+    )
+}
+_MIN_LETTERS = 3
+
+
+def read_file(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> ReadText:
+    """Read `data`; `filename` is only a claim about its format. Raises ReadError.
+
+    Works in this process, without limits on time and memory: for files from people use `read_in_subprocess`.
+    """
+    if len(data) > limits.max_bytes:
+        raise ReadError(ErrorCode.TOO_LARGE, size=len(data), limit=limits.max_bytes)
+    if not data.strip(b" \t\r\n\x00"):
+        raise ReadError(ErrorCode.EMPTY)
+    claimed = formats.claimed_format(filename)
+    kind = formats.sniff_container(data)
+    if kind in (Format.DOCX, Format.PDF):
+        found = Format(kind)
+        extract = cast("Extract", import_module(_READERS[found]).read(data, limits))
+    elif kind is not None:
+        raise _refusal(kind, claimed)
+    else:
+        found, extract = _read_characters(data, claimed, limits)
+    return _finished(extract, found, claimed, limits)
+
+
+def _refusal(kind: str, claimed: str) -> ReadError:
+    """Why a file without a reader is refused: it lies about itself, is damaged, or is not for us."""
+    if kind == "encrypted_office":
+        return ReadError(ErrorCode.PASSWORD_PROTECTED)
+    if kind == formats.BROKEN_ZIP and claimed in (Format.DOCX, "", "zip"):
+        return ReadError(ErrorCode.BROKEN)
+    if claimed in set(Format):
+        return ReadError(ErrorCode.WRONG_TYPE, claimed=claimed, actual=kind)
+    return ReadError(ErrorCode.UNSUPPORTED, kind=kind)
+
+
+def _read_characters(data: bytes, claimed: str, limits: Limits) -> tuple[Format, Extract]:
+    """Text or html; both begin with the right characters."""
+    decoded = _decoded(data, claimed)
+    found = Format.HTML if formats.is_html(decoded.text, claimed=claimed) else Format.TEXT
+    return found, cast("Extract", import_module(_READERS[found]).read(decoded, limits))
+
+
+def _decoded(data: bytes, claimed: str) -> Decoded:
+    try:
+        return decode(data, formats.stated_encoding(data))
+    except ReadError as error:
+        if claimed in (Format.DOCX, Format.PDF):
+            raise ReadError(ErrorCode.WRONG_TYPE, claimed=claimed, actual="binary data") from error
+        raise
+
+
+def _finished(extract: Extract, found: Format, claimed: str, limits: Limits) -> ReadText:
+    text = clean(extract.text)
+    if len(text) > limits.max_chars:
+        raise ReadError(ErrorCode.TOO_LONG, size=len(text), limit=limits.max_chars)
+    if not text:
+        raise ReadError(ErrorCode.EMPTY if found is Format.TEXT else ErrorCode.NO_TEXT)
+    warnings = extract.warnings
+    if claimed in set(Format) and claimed != found:
+        warnings = (
+            *warnings,
+            ReadWarning(WarningCode.OTHER_TYPE, {"claimed": claimed, "actual": str(found)}),
+        )
+    return ReadText(
+        text=text,
+        format=str(found),
+        encoding=extract.encoding,
+        language=_language(text),
+        decoder=extract.decoder,
+        title=clean(extract.title),
+        outlet=clean(extract.outlet),
+        published_on=extract.published_on,
+        url=extract.url,
+        warnings=warnings,
+    )
+
+
+def _language(text: str) -> Language:
+    """The language, or the refusal of a text that is certainly in another one or holds no words at all."""
+    language = language_of(text)
+    if sum(map(str.isalpha, text[:10_000])) < _MIN_LETTERS:
+        raise ReadError(ErrorCode.NO_TEXT)
+    if language not in ("ar", "en", "und"):
+        raise ReadError(ErrorCode.NOT_ARABIC_OR_ENGLISH, language=language)
+    return cast("Literal['ar', 'en', 'und']", language)
