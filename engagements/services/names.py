@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
 from arabic.folding import fold
 from engagements.models import Partner, PartnerKind, Person
+from engagements.tables import rows
 
-_KINDS = Path(__file__).resolve().parent.parent / "data" / "partner_kinds.tsv"
 # Any number, the same for all: whoever creates names waits for whoever is creating names.
 _LOCK = 7_453_001
 
@@ -93,6 +91,4 @@ def _own_names() -> frozenset[str]:
 
 @cache
 def _kinds() -> dict[str, PartnerKind]:
-    with _KINDS.open(encoding="utf-8", newline="") as file:
-        rows = csv.reader((line for line in file if not line.startswith("#")), delimiter="\t")
-        return {fold(row[0]): PartnerKind(row[1]) for row in rows if row}
+    return {fold(word): PartnerKind(kind) for word, kind in rows("partner_kinds.tsv")}

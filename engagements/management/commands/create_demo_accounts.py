@@ -1,0 +1,39 @@
+"""`manage.py create_demo_accounts`: one account a role, for a demonstration on one's own machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from engagements.models import User
+from engagements.permissions import Role
+
+PASSWORD = "sijill-demo"  # noqa: S105 - public on purpose; the command refuses unless settings.DEMO
+ACCOUNTS = (
+    ("viewer", Role.VIEWER, "سالمة", "الترهوني"),
+    ("editor", Role.EDITOR, "هدى", "البوسيفي"),
+    ("manager", Role.MANAGER, "سمير", "الغدامسي"),
+    ("admin", Role.ADMIN, "وليد", "التاورغي"),
+)
+
+
+class Command(BaseCommand):
+    help = "Creates the accounts viewer, editor, manager and admin. Only in a demonstration (SIJILL_DEMO)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("demo accounts exist only in a demonstration: SIJILL_DEMO is not set")
+        known = set(User.objects.values_list("username", flat=True))
+        for username, role, first, last in ACCOUNTS:
+            if username not in known:
+                User.objects.create_user(
+                    username,
+                    password=PASSWORD,
+                    role=role,
+                    first_name=first,
+                    last_name=last,
+                    is_staff=role == Role.ADMIN,
+                    is_superuser=role == Role.ADMIN,
+                )
