@@ -1,14 +1,175 @@
-"""The people who took part in an event."""
+"""The people who took part in an event: who of those named, once each, with title, side and evidence."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from arabic.names import name_key
+from ingest.extraction.mentions import IN, OUT, SAID, Person
+from ingest.extraction.schema import Band, Participant, Value, nothing
+from ingest.extraction.sides import NONE, Sides
 
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope
-    from ingest.extraction.schema import Participant
+
+_MOST = 60  # participants of one event; a longer list is no press release
+_BANDS = {
+    "people.title_before_name": Band.SURE,
+    "people.name_before_title": Band.SURE,
+    "people.courtesy": Band.CHECK,
+    "people.office": Band.CHECK,
+    "people.quoted_name": Band.CHECK,
+    "people.bare_name": Band.GUESS,
+    "people.named_before": Band.CHECK,
+}
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def find_people(doc: Document, scope: EventScope) -> tuple[Participant, ...]:
     """Participants in the order of the text."""
-    return ()
+    registry = Registry(doc)
+    chosen: list[Person] = []
+    indices = {sentence.index for sentence in scope.sentences}
+    for person in _persons_of(doc, scope):
+        if person.sentence not in indices:
+            continue
+        full = registry.resolve(person)
+        if full and took_part(person, full, lead=person.sentence == scope.lead.index):
+            _admit(doc, chosen, full)
+    for person in registry.recalled(scope):
+        _admit(doc, chosen, person)
+    chosen = chosen[:_MOST]
+    sides = Sides(doc, scope, chosen)
+    return tuple(_participant(doc, person, sides) for person in chosen)
+
+
+def _persons_of(doc: Document, scope: EventScope) -> list[Person]:
+    start, end = scope.sentences[0].start, scope.sentences[-1].end
+    return [person for person in doc.persons if start <= person.start < end]
+
+
+def took_part(person: Person, full: Person, *, lead: bool) -> bool:
+    """Whether the words before a mention say that the person was there."""
+    if person.cue == OUT or (full.name is None and (full.bare or full.kind in ("member", "plain"))):
+        return False
+    if full.name is not None and full.role is None and person.rule == "people.bare_name":
+        return lead and person.cue == IN
+    if lead:
+        return person.cue != SAID or full.name is not None
+    if person.cue == SAID:
+        return full.name is not None and full.role is not None
+    return person.cue == IN
+
+
+class Registry:
+    """Who is who in a release: finds the full mention behind a surname or a bare title."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.by_part: dict[str, Person] = {}
+        self.by_stem: dict[str, Person] = {}
+        for person in doc.persons:
+            if person.name and person.role and doc.sentences[person.sentence].block.kind != "title":
+                for part in self._parts(person):
+                    self.by_part.setdefault(part, person)
+            if person.role and not person.bare and person.stem:
+                self.by_stem.setdefault(person.stem, person)
+
+    def _parts(self, person: Person) -> list[str]:
+        """The first word and the last: people are called by either when named again."""
+        if person.name is None:
+            return []
+        words = name_key(self.doc.fold[slice(*person.name)]).split()
+        return [words[-1], words[0]] if words else []
+
+    def resolve(self, person: Person) -> Person | None:
+        """The fullest mention of the same person; None for a bare title that stands for nobody known."""
+        if person.name is None:
+            if not person.bare:
+                return person
+            return self.by_stem.get(person.stem)
+        parts = self._parts(person)
+        known = self.by_part.get(parts[0]) if parts else None
+        if known is None or known is person:
+            return person
+        if person.role and len(parts) and not self._same(person, known):
+            return person
+        if person.role is None or len(self.doc.fold[slice(*known.name or (0, 0))]) > len(
+            self.doc.fold[slice(*person.name)]
+        ):
+            return known if self._same(person, known) else person
+        return person
+
+    def _same(self, person: Person, known: Person) -> bool:
+        if person.name is None or known.name is None:
+            return False
+        mine = set(name_key(self.doc.fold[slice(*person.name)]).split())
+        theirs = set(name_key(self.doc.fold[slice(*known.name)]).split())
+        return mine <= theirs or theirs <= mine
+
+    def recalled(self, scope: EventScope) -> list[Person]:
+        """People called by surname alone in the sentence that tells the event («زار الشلماني …»)."""
+        out = []
+        for match in _WORD.finditer(self.doc.fold, scope.lead.start, scope.lead.end):
+            word = match.group()
+            person = self.by_part.get(word) or (self.by_part.get(word[1:]) if word[0] in "وبل" else None)
+            if person and person.sentence < scope.lead.index:
+                out.append(replace(person, rule="people.named_before"))
+        return out
+
+
+def _admit(doc: Document, chosen: list[Person], person: Person) -> None:
+    """Adds a person unless already there; of two mentions the one that says more stays."""
+    for at, other in enumerate(chosen):
+        if _same_person(doc, other, person):
+            chosen[at] = _fuller(doc, other, person)
+            return
+    if len(chosen) < _MOST:
+        chosen.append(person)
+
+
+def _same_person(doc: Document, one: Person, other: Person) -> bool:
+    if one.name and other.name:
+        mine = name_key(doc.fold[slice(*one.name)]).split()
+        theirs = name_key(doc.fold[slice(*other.name)]).split()
+        small, large = sorted((mine, theirs), key=len)
+        return bool(small) and set(small) <= set(large)
+    if not (one.role and other.role):
+        return False
+    mine, theirs = doc.fold[slice(*one.role)].split(), doc.fold[slice(*other.role)].split()
+    if one.stem != other.stem:
+        return False
+    short, long = sorted((_bare(mine), _bare(theirs)), key=len)
+    return short <= long
+
+
+def _bare(parts: list[str]) -> set[str]:
+    return {part.removeprefix("ال") for part in parts}
+
+
+def _fuller(doc: Document, one: Person, other: Person) -> Person:
+    """Name and title of two mentions of one person: the first title, the longer name."""
+    if one.name is None or (other.name and len(doc.fold[slice(*other.name)]) > len(doc.fold[slice(*one.name)])):
+        named, titled = other, one
+    else:
+        named, titled = one, other
+    if named.role is None and titled.role is not None:
+        return replace(named, role=titled.role, stem=titled.stem, kind=titled.kind)
+    if named.stem == "" and titled.stem:
+        return replace(named, role=titled.role, stem=titled.stem, kind=titled.kind)
+    return named
+
+
+def _participant(doc: Document, person: Person, sides: Sides) -> Participant:
+    band = _BANDS.get(person.rule, Band.CHECK)
+    name: Value[str | None] = nothing()
+    if person.name:
+        name = Value(doc.quote(*person.name), doc.span(*person.name), person.rule, band)
+    role: Value[str | None] = nothing()
+    if person.role:
+        role = Value(doc.quote(*person.role), doc.span(*person.role), person.rule, band)
+    country = sides.country(person)
+    code = None if country.value == NONE else country.value
+    return Participant(name=name, role=role, country=Value(code, country.evidence, country.rule, country.band))

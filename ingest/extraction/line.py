@@ -1,0 +1,113 @@
+"""One sentence laid out for the finders: its words and what each begins (courtesy, office, institution, place)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ingest.extraction import names
+from ingest.extraction.words import Phrase, PhraseTable, Word, split_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingest.extraction.document import Document, Mention
+
+_LETTERS = "وبل"
+_TANWIN = "\u064b"
+
+
+@cache
+def _table(name: str) -> PhraseTable:
+    return PhraseTable.load(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country or city that begins in a word: its mention, and the index after its last word."""
+
+    mention: Mention
+    after: int
+
+
+def _parted(found: list[Word]) -> Iterator[Word]:
+    """Parts و, ب or ل from a given name written with it: «وأحمد» gives و and أحمد."""
+    for word in found:
+        rest = word.text[1:]
+        if word.text[0] in _LETTERS and len(rest) > 2 and not names.lookup(word.text).known:
+            least = 3 if word.text[0] == "و" else 20
+            if names.lookup(rest).given >= least and not names.is_stop(word.text):
+                yield Word(word.text[0], word.start, word.start + 1)
+                yield Word(rest, word.start + 1, word.end)
+                continue
+        yield word
+
+
+class Line:
+    """A sentence as a list of words; `courtesy`, `head`, `org`, `extra` answer for the phrase at a word, or None."""
+
+    __slots__ = ("_courtesy", "_extra", "_head", "_org", "doc", "places", "words")
+
+    def __init__(self, doc: Document, start: int, end: int) -> None:
+        self.doc = doc
+        self.words: list[Word] = list(_parted(split_words(doc.fold, start, end)))
+        self.places: dict[int, Place] = {}
+        self._place(doc.cities, start, end)
+        self._place(doc.countries, start, end)
+        self._courtesy: dict[int, Phrase | None] = {}
+        self._head: dict[int, Phrase | None] = {}
+        self._org: dict[int, Phrase | None] = {}
+        self._extra: dict[int, Phrase | None] = {}
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def _place(self, mentions: tuple[Mention, ...], start: int, end: int) -> None:
+        ends = [word.end for word in self.words]
+        at = bisect_left(mentions, start, key=lambda mention: mention.start)
+        while at < len(mentions) and mentions[at].start < end:
+            first = bisect_left(ends, mentions[at].start + 1)
+            after = bisect_left(ends, mentions[at].end) + 1
+            if first < len(ends):
+                self.places[first] = Place(mentions[at], after)
+            at += 1
+
+    def text(self, index: int) -> str:
+        """The folded word at `index`, empty past the end."""
+        return self.words[index].text if 0 <= index < len(self.words) else ""
+
+    def _at(self, memory: dict[int, Phrase | None], table: str, index: int) -> Phrase | None:
+        if index not in memory:
+            word = self.words[index] if index < len(self.words) else None
+            memory[index] = _table(table).at(self.words, index) if word and not word.is_mark else None
+        found = memory[index]
+        return None if found is None or found.kind == "never" else found
+
+    def courtesy(self, index: int) -> Phrase | None:
+        """A word or phrase of courtesy or rank."""
+        return self._at(self._courtesy, "honorifics", index)
+
+    def head(self, index: int) -> Phrase | None:
+        """The head of an office's title."""
+        return self._at(self._head, "role_heads", index)
+
+    def org(self, index: int) -> Phrase | None:
+        """The head of an institution's name."""
+        return self._at(self._org, "org_heads", index)
+
+    def extra(self, index: int) -> Phrase | None:
+        """A word that may continue a title."""
+        return self._at(self._extra, "role_words", index)
+
+    def last_letter(self, index: int) -> str:
+        """The unfolded last letter of a word: ة, ى, ا … ; tanwin if the word carries it."""
+        word = self.words[index]
+        source = self.doc.quote(word.start, word.end)
+        return _TANWIN if _TANWIN in source[-2:] else source[-1:]
+
+    def is_article(self, index: int) -> bool:
+        """Whether the word begins with the article (not with أل or إل of a foreign name)."""
+        word = self.words[index]
+        return word.text.startswith("ال") and len(word.text) > 3 and self.doc.letter(word.start) in "اٱ"

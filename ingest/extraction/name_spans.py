@@ -1,0 +1,202 @@
+"""Where a name ends: word by word, with the lexicon, the particles of names and the words that cannot be one."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ingest.extraction import names
+from ingest.extraction.tables import words as table_words
+from ingest.extraction.words import CLOSING, stems
+
+if TYPE_CHECKING:
+    from ingest.extraction.line import Line
+
+_MOST_PARTS = 7
+_MOST_UNKNOWN = 4
+_PLURALS = ("ات", "ون", "ين", "يه", "يات", "تين", "تان")
+# How the name is announced: by a word of courtesy, by a title before it, by quotation marks, or by nothing.
+COURTESY, TITLE, QUOTED, BARE = "courtesy", "title", "quoted", "bare"
+
+
+@cache
+def _owners() -> frozenset[str]:
+    return table_words("name_owners")
+
+
+def owned(line: Line, index: int) -> bool:
+    """Whether the word before `index` makes a name there the name of a thing (مطار, جامعة …)."""
+    before = line.text(index - 1)
+    return bool(before) and any(rest in _owners() for _prefix, rest in stems(before))
+
+
+class NameReader:
+    """Walks from the first word of a name to its end."""
+
+    def __init__(self, line: Line, index: int, mode: str) -> None:
+        self.line = line
+        self.first = index
+        self.mode = mode
+        self.parts = 0
+        self.unknown = 0
+        self.given = 0
+
+    def end(self) -> int | None:
+        """The index after the name's last word, or None if no name begins here."""
+        line, at = self.line, self.first
+        if at >= len(line) or line.words[at].is_mark or line.words[at].text[0].isdigit():
+            return None
+        while at < len(line) and self.parts < _MOST_PARTS:
+            if line.words[at].is_mark:
+                break
+            after = self._part(at)
+            if after is None:
+                break
+            at = after
+        return at if self._enough(at) else None
+
+    def _enough(self, at: int) -> bool:
+        if at == self.first or self.parts == 0:
+            return False
+        if self.mode == BARE:
+            return self.given > 0 and self.parts >= 2
+        if self.mode == TITLE:
+            return self.parts >= 2 or self.given > 0
+        return True
+
+    def _part(self, at: int) -> int | None:
+        """The index after the part of the name that begins at `at`, or None where the name ends."""
+        line = self.line
+        text = line.text(at)
+        if text in names.PARTICLES and (self.parts or text in _LEADING) and self._particle(at):
+            self.parts += 1
+            self.given += names.lookup(line.text(at + 1)).given > 0 or text == "عبد"
+            return at + 2
+        if not self._may(at, text):
+            return None
+        lex = names.lookup(text)
+        self.parts += 1
+        self.given += lex.given >= 2
+        self.unknown += not lex.known
+        return at + 1
+
+    def _particle(self, at: int) -> bool:
+        """Whether a particle at `at` is followed by the word that it joins."""
+        line, after = self.line, at + 1
+        if after >= len(line) or line.words[after].is_mark:
+            return False
+        text = line.text(after)
+        return text in names.PARTICLES or not names.is_stop(text) or names.lookup(text).given > 0
+
+    def _may(self, at: int, text: str) -> bool:
+        line, lex = self.line, names.lookup(text)
+        if self.parts == 0:
+            return self._may_begin(at, text)
+        courtesy = line.courtesy(at)
+        if courtesy and not (lex.known and courtesy.length == 1 and self.parts == 1 and self._boundary(at + 1)):
+            return False
+        if lex.stop or (names.is_stop(text) and lex.given < 20) or self._preposition(at, text):
+            return False
+        head = line.head(at)
+        if head and not (lex.given >= 20 and not head.prefix and not line.org(at + 1)):
+            return False
+        if at in line.places:
+            return self._place(at, text)
+        if line.is_article(at):
+            return self._with_article(at, text)
+        if lex.known:
+            return not (self.parts >= 2 and line.org(at) and lex.given < 20)
+        return self._unknown(at, text)
+
+    def _preposition(self, at: int, text: str) -> bool:
+        """على written with ى is the preposition, unless a name surrounds it."""
+        if text != "علي" or self.line.last_letter(at) != "ى":
+            return False
+        return not (at == self.first and self.mode == COURTESY)
+
+    def _may_begin(self, at: int, text: str) -> bool:
+        line, lex = self.line, names.lookup(text)
+        if self._preposition(at, text):
+            return False
+        if names.is_stop(text) and not (self.mode == COURTESY and lex.given >= 3) and lex.stop:
+            return False
+        if line.head(at) and not (lex.given >= 20):
+            return False
+        if self.mode == BARE:
+            return lex.given >= 3 and not line.courtesy(at) and at not in line.places
+        if at in line.places and lex.given < 5:
+            return False
+        if line.is_article(at) and not lex.given:
+            return self.mode == COURTESY or (self.mode == TITLE and not lex.known and len(text) <= 5)
+        if self.mode == TITLE and not lex.known:
+            return not self._common(at, text)
+        return not (line.org(at) and not lex.known)
+
+    def _place(self, at: int, text: str) -> bool:
+        place = self.line.places[at]
+        if self.line.words[at].start != place.mention.start and not self.line.is_article(at):
+            return False
+        lex = names.lookup(text)
+        if place.mention.form == "nisba":
+            return lex.known and not text.endswith("ه") and (self.parts == 1 or lex.given >= 20)
+        return lex.given >= 5 and self.parts < 3
+
+    def _with_article(self, at: int, text: str) -> bool:
+        extra = self.line.extra(at)
+        if extra and extra.kind == "adjective":
+            return False
+        lex = names.lookup(text)
+        if lex.known:
+            return True
+        if text.endswith(_PLURALS) or self.line.org(at):
+            return False
+        return self.parts < 4 and (text.endswith("ي") or self.parts == 1 or self.unknown > 0)
+
+    def _unknown(self, at: int, text: str) -> bool:
+        line = self.line
+        if self.unknown >= _MOST_UNKNOWN or line.org(at):
+            return False
+        if self._joined_other(at, text):
+            return False
+        if self._common(at, text):
+            return self.parts == 1 and line.last_letter(at) in "ةه" and self._boundary(at + 1)
+        return self.parts < _MOST_PARTS - 1
+
+    def _joined_other(self, at: int, text: str) -> bool:
+        """Whether an unknown word is another word with و, ب, ل or ك before it."""
+        line = self.line
+        for prefix, rest in stems(text)[1:]:
+            if prefix == "و" and (self.parts >= 2 or names.lookup(rest).known or rest.startswith("ال")):
+                return True
+            if prefix in ("ب", "ل", "ك", "وب", "ول"):
+                if rest.startswith("ال") or at in line.places or names.is_stop(rest):
+                    return True
+        return False
+
+    def _common(self, at: int, text: str) -> bool:
+        """Whether an unknown word looks like a common noun: ة, the plural endings, tanwin."""
+        letter = self.line.last_letter(at)
+        return letter in ("ة", "\u064b") or (text.endswith(_PLURALS) and len(text) > 4 and letter != "ا")
+
+    def _boundary(self, at: int) -> bool:
+        """Whether a name may end before `at`."""
+        line = self.line
+        if at >= len(line) or line.words[at].is_mark:
+            return True
+        return names.is_stop(line.text(at)) or bool(line.courtesy(at) or line.head(at))
+
+
+_LEADING = frozenset(("عبد", "ابو", "ابي", "بو", "بن", "ابن", "با", "ام", "سيدي", "مولاي", "ولد", "ال"))
+
+
+def quoted_name(line: Line, index: int) -> tuple[int, int, int] | None:
+    """A name within the quotation marks that open at `index`: first word, after last word, after closing mark."""
+    close = CLOSING.get(line.text(index), "")
+    first = index + 1
+    end = NameReader(line, first, QUOTED).end()
+    if end is None or end >= len(line):
+        return None
+    after = end + (line.text(end) in ".،" and end + 1 < len(line))
+    if line.text(after) not in close or not close:
+        return None
+    return first, end, after + 1

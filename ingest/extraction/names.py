@@ -1,0 +1,120 @@
+"""Which words are names: the lexicon of given names and surnames, and the words that can never be one.
+
+The names come from the data file of the `arabic-name-romanizer` wheel (Wikidata, CC0, and MIT lists), read where
+it lies: importing that package would load a model runtime that the reader does not need.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from arabic.folding import fold
+from ingest.extraction.tables import rows, words
+
+# Lists of these countries are written in other languages of the Arabic script: they count for less.
+_OTHER_LANGUAGES = ("IR", "PK", "AF")
+_FREQUENT = 3
+
+# Words that join the parts of a name: what follows them belongs to it.
+PARTICLES = frozenset(
+    fold("بن ابن بنت آل ال أبو أبي أبا عبد بو با ولد ول أولاد آيت سيدي أم مولاي ذو دي دو دا دل ديل دوس ديلا لا لو فان فون دير")
+    .split()
+    + [fold(word) for word in ("تن", "بنت", "أوغلو", "ماك", "سان", "سانت", "مارك")]
+)
+_CONJUNCTIONS = ("و", "ف")
+
+
+@dataclass(frozen=True, slots=True)
+class Lex:
+    """What is known of one folded word by itself.
+
+    given: how often it was met as a given name (0 to many); known: in the lexicon at all; stop: ends a name.
+    """
+
+    given: int
+    known: bool
+    stop: bool
+
+
+@cache
+def _counts() -> dict[str, tuple[int, int]]:
+    """Folded name word -> (times met as a given name, times met at all)."""
+    spec = find_spec("arabic_name_romanizer")
+    if spec is None or spec.origin is None:
+        return {}
+    path = Path(spec.origin).parent / "resources" / "names.sqlite3"
+    marks = ",".join("?" * len(_OTHER_LANGUAGES))
+    query = (
+        "select arabic_key, sum(case when role='given' then count else 0 end), sum(count) from units"
+        f" where country not in ({marks}) group by arabic_key"
+    )
+    database = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        found = database.execute(query, _OTHER_LANGUAGES).fetchall()
+    finally:
+        database.close()
+    out: dict[str, tuple[int, int]] = {}
+    for key, given, total in found:
+        for part in fold(key).split():
+            before = out.get(part, (0, 0))
+            out[part] = (before[0] + given, before[1] + total)
+    for row in rows("extra_names"):
+        out[row[0]] = (max(out.get(row[0], (0, 0))[0], _FREQUENT), _FREQUENT)
+    return out
+
+
+@cache
+def _verb_forms() -> frozenset[str]:
+    """The forms of the listed verbs in which releases use them."""
+    out: set[str] = set()
+    for past, present in rows("name_verbs"):
+        out |= past_forms(past)
+        if present != "-":
+            out |= _present_forms(present)
+    counts = _counts()
+    plain = {row[0] for row in rows("name_verbs")} | {row[1] for row in rows("name_verbs")}
+    return frozenset(form for form in out if form in plain or counts.get(form, (0, 0))[1] < _FREQUENT)
+
+
+def past_forms(past: str) -> set[str]:
+    if past.endswith("ي"):  # defective: التقى، التقت، التقيا، التقوا، التقاه
+        stem = past[:-1]
+        return {past, stem + "ت", stem + "تا", past + "ا", stem + "وا", stem + "اه", stem + "اها", stem + "ته"}
+    if past.endswith("ا"):
+        stem = past[:-1]
+        return {past, stem + "ت", stem + "تا", stem + "وا", past + "ه"}
+    return {past + end for end in ("", "ت", "ا", "تا", "وا", "ه", "ها", "هم", "ته", "تها", "نا")}
+
+
+def _present_forms(present: str) -> set[str]:
+    bodies = {letter + present[1:] for letter in "يتن"}
+    bodies |= {"س" + body for body in bodies}
+    return {body + end for body in bodies for end in ("", "ان", "ون", "ه", "ها")}
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return words("name_stops") | _verb_forms()
+
+
+def is_stop(word: str) -> bool:
+    """Whether `word` (folded), or it without a leading و or ف, can be no part of a name."""
+    stops = _stops()
+    return word in stops or (word[0] in _CONJUNCTIONS and len(word) > 2 and word[1:] in stops)
+
+
+@lru_cache(maxsize=20_000)
+def lookup(word: str) -> Lex:
+    """What is known of `word` (folded)."""
+    given, total = _counts().get(word, (0, 0))
+    return Lex(given, total > 0, is_stop(word) and given < 40 * _FREQUENT)
+
+
+def is_given(word: str) -> bool:
+    """A frequent given name and no common word."""
+    lex = lookup(word)
+    return lex.given >= _FREQUENT and not lex.stop

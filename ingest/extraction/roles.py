@@ -1,0 +1,237 @@
+"""How far the title of an office reaches: its head, its complements and the offices joined to it.
+
+An Arabic title is a chain of nouns that an article or a proper name closes. While the chain is open the next
+noun belongs to it; once closed only adjectives, joined nouns and prepositions of place continue it, and an
+indefinite word begins something else: a name, a verb, a circumstance.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.extraction import names
+from ingest.extraction.words import CLOSING, OPENING, stems
+
+if TYPE_CHECKING:
+    from ingest.extraction.line import Line
+    from ingest.extraction.words import Phrase
+
+_LONGEST = 32  # words of a title; nobody's is longer
+_QUOTED = 8  # words of a quoted name inside a title
+_POSSESSIVE = ("ها", "ه", "هم")
+
+
+class RoleReader:
+    """Walks from the head of a title to its end."""
+
+    def __init__(self, line: Line, index: int, head: Phrase) -> None:
+        self.line = line
+        self.head = head
+        self.first = index
+        self.at = index + head.length
+        self.open = not (head.definite or self._possessed(index))
+        self.limit = min(len(line), index + _LONGEST)
+
+    def _possessed(self, index: int) -> bool:
+        return self.line.text(index).endswith(("ها", "هم")) or self.head.kind == "counterpart"
+
+    def end(self) -> int:
+        """The index after the last word of the title."""
+        while self.at < self.limit:
+            after = self._step()
+            if after is None:
+                break
+            self.at = after
+        return self.at
+
+    def _step(self) -> int | None:
+        """The index after the words at `self.at` that continue the title, or None where it ends."""
+        line, at = self.line, self.at
+        if line.words[at].is_mark:
+            return self._quoted(at)
+        if line.text(at) == "و":
+            return None
+        extra = line.extra(at)
+        if extra and extra.kind == "fixed" and (not extra.prefix or extra.prefix == "ب"):
+            return at + extra.length
+        if extra and extra.kind == "sovereign" and self.open and self.head.kind == "envoy":
+            return self._close(at + extra.length)
+        for rule in (self._courtesy, self._place, self._joined_head, self._stop, self._clitic, self._article):
+            known, after = rule(at, extra)
+            if known:
+                return after
+        return self._indefinite(at)
+
+    def _close(self, after: int) -> int:
+        self.open = False
+        return after
+
+    def _reopen(self, after: int, *, definite: bool) -> int:
+        self.open = not definite
+        return after
+
+    def _quoted(self, at: int) -> int | None:
+        mark = self.line.text(at)
+        if mark not in OPENING:
+            return None
+        for close in range(at + 2, min(at + _QUOTED + 2, len(self.line))):
+            if self.line.text(close) in CLOSING.get(mark, ""):
+                if not self.open and mark != "(" and names.is_given(self.line.text(at + 1)):
+                    return None
+                previous = self.line.org(at - 1)
+                if mark == "(" or self.open or previous or self.line.is_article(at - 1):
+                    return self._close(close + 1)
+                return None
+        return None
+
+    def _courtesy(self, at: int, _extra: Phrase | None) -> tuple[bool, int | None]:
+        found = self.line.courtesy(at)
+        if not found:
+            return False, None
+        if self.open and found.kind == "office" and found.length == 1 and found.definite and not found.prefix:
+            return True, self._close(at + 1)  # «نائب الرئيس»، «مستشار الملك»
+        if self.open and found.kind == "rank" and not found.definite:
+            return False, None
+        if found.prefix == "ل" and found.kind == "office":
+            return True, self._close(at + found.length)  # «النائب الثاني للرئيس»
+        if not self.open and found.kind == "office" and self.line.head(at):
+            return False, None
+        return True, None
+
+    def _place(self, at: int, _extra: Phrase | None) -> tuple[bool, int | None]:
+        place = self.line.places.get(at)
+        if not place:
+            return False, None
+        mention = place.mention
+        prefix = self.line.doc.fold[self.line.words[at].start : mention.start]
+        if prefix[:1] in ("و", "ف"):
+            return True, None
+        if mention.kind == "city" and prefix.startswith("ب"):
+            near = self.line.org(at - 1) or self.line.is_article(at - 1)
+            return True, self._close(place.after) if self.head.kind == "envoy" and near else None
+        if not self.open and not prefix and mention.form not in ("nisba",) and not self.line.is_article(at):
+            if mention.kind == "country" or names.is_given(self.line.text(at)):
+                return True, None
+        return True, self._close(place.after)
+
+    def _joined_head(self, at: int, _extra: Phrase | None) -> tuple[bool, int | None]:
+        found = self.line.head(at)
+        if not found:
+            return False, None
+        after = at + found.length
+        if found.prefix in ("و", "ف"):
+            possessed = self.line.text(at).endswith("ها") and self.line.is_article(after) if after < len(self.line) else False
+            if found.kind == "member" or (found.kind == "envoy" and possessed):
+                return True, self._reopen(after, definite=found.definite or possessed)
+            return True, None
+        if found.prefix == "ل":
+            return True, self._reopen(after, definite=found.definite)
+        if found.prefix:
+            return True, None
+        if not self.open:
+            if found.kind == "envoy" and self.head.kind != "envoy" or found.kind == "counterpart":
+                return True, None
+            if found.kind == "plain":
+                return True, None
+        return True, self._reopen(after, definite=found.definite)
+
+    def _stop(self, at: int, extra: Phrase | None) -> tuple[bool, int | None]:
+        line = self.line
+        text = line.text(at)
+        if not names.is_stop(text):
+            return False, None
+        if text in ("لدي", "في", "الي", "عن", "علي"):
+            return True, self._preposition(at, text)
+        if extra and extra.kind == "conjunct":
+            return True, self._reopen(at + 1, definite=text.startswith("وال"))
+        if self.open and (extra and extra.kind == "domain" and not extra.prefix or text.startswith("ال")):
+            return True, self._reopen(at + 1, definite=text.startswith("ال"))
+        return True, None
+
+    def _preposition(self, at: int, text: str) -> int | None:
+        line, after = self.line, at + 1
+        if after >= len(line) or line.words[after].is_mark:
+            return None
+        place = line.places.get(after)
+        org = line.org(after)
+        extra = line.extra(after)
+        domain = bool(extra and extra.kind == "domain" and not extra.prefix)
+        allowed = {
+            "لدي": bool(place or org or domain or line.is_article(after)),
+            "في": bool(place and (place.mention.kind == "country" or self.head.kind == "envoy") or org and org.kind != "part" or domain),
+            "الي": self.head.kind == "envoy" and bool(place or domain),
+            "عن": self.head.stem.startswith("ممثل") and bool(place or org or line.is_article(after)),
+            "علي": self.head.stem.startswith("مشرف"),
+        }[text]
+        if not allowed or (org and org.prefix):
+            return None
+        self.open = True
+        return after
+
+    def _clitic(self, at: int, extra: Phrase | None) -> tuple[bool, int | None]:
+        text = self.line.text(at)
+        lex = names.lookup(text)
+        if lex.known and not self.open and not text.startswith("ال"):
+            return True, None
+        org = self.line.org(at)
+        for prefix, rest in stems(text)[1:]:
+            definite = rest.startswith("ال")
+            if prefix == "و":
+                return (True, self._conjunct(at, rest)) if not (org and not org.prefix) else (False, None)
+            if prefix == "ب" and ((org and org.prefix) or (extra and extra.prefix and extra.kind == "domain")):
+                return True, self._reopen(at + 1, definite=definite)
+            if prefix == "ب" and definite:
+                return True, None
+            if prefix == "ل" and (definite or (org and org.prefix) or (extra and extra.prefix and extra.kind == "domain")):
+                return True, self._reopen(at + 1, definite=definite)
+        return False, None
+
+    def _conjunct(self, at: int, rest: str) -> int | None:
+        line = self.line
+        if rest.startswith("ال"):
+            if names.is_given(rest) and not line.is_article(at + 1 if at + 1 < len(line) else at):
+                return None
+            return self._close(at + 1)
+        if names.is_given(rest) or self.open:
+            return None
+        following = at + 1
+        if following >= len(line) or line.words[following].is_mark or line.courtesy(following):
+            return None
+        if line.is_article(following) or line.places.get(following) or line.org(following):
+            return self._reopen(following, definite=False)
+        return None
+
+    def _article(self, at: int, _extra: Phrase | None) -> tuple[bool, int | None]:
+        line = self.line
+        if not line.is_article(at):
+            return False, None
+        if self.open:
+            return True, self._close(at + 1)
+        if self._begins_name(at):
+            return True, None
+        return True, at + 1
+
+    def _begins_name(self, at: int) -> bool:
+        """Whether a word with article, after a closed title, is a given name (الهادي الترهوني)."""
+        line = self.line
+        following = at + 1
+        if following >= len(line) or line.words[following].is_mark or names.is_stop(line.text(following)):
+            return False
+        extra = line.extra(at)
+        if extra and extra.kind == "adjective":
+            return False
+        lex, after = names.lookup(line.text(at)), names.lookup(line.text(following))
+        if lex.given >= 5:
+            return True
+        unknown = not lex.known and len(line.text(at)) <= 5 and not line.is_article(following)
+        return unknown and not after.stop and not line.head(following) and not line.org(following)
+
+    def _indefinite(self, at: int) -> int | None:
+        if not self.open:
+            return None
+        line = self.line
+        if names.is_given(line.text(at)) and not line.org(at - 1) and not line.org(at):
+            following = line.text(at + 1)
+            if following and names.lookup(following).known:
+                return None
+        return at + 1

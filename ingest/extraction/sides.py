@@ -1,0 +1,130 @@
+"""Which country a person stands for: the title says it, or the side on which the person is named."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ingest.extraction.schema import Band, Value
+from ingest.extraction.tables import words
+
+if TYPE_CHECKING:
+    from ingest.extraction.document import Document, EventScope, Mention
+    from ingest.extraction.mentions import Person
+
+# States whose rulers are called by these words: «سفير خادم الحرمين الشريفين» is the envoy of Saudi Arabia.
+_SOVEREIGNS = {"خادم الحرمين": ("SA",), "صاحب الجلاله": ("MA", "JO", "BH", "OM"), "جلاله الملك": ("JO", "MA", "BH")}
+_ROYAL_HOMES = ("SA", "JO", "BH", "MA")
+_PLACE_WORDS = (" لدي ", " الي ", " في ")
+NONE = ""  # an international organisation: no country, and that is known
+
+
+@cache
+def _world_bodies() -> tuple[str, ...]:
+    return tuple(sorted(words("world_bodies")))
+
+
+def mentions_in(mentions: tuple[Mention, ...], start: int, end: int) -> list[Mention]:
+    """The mentions inside `start:end`; `mentions` are in order."""
+    out = []
+    at = bisect_left(mentions, start, key=lambda mention: mention.start)
+    while at < len(mentions) and mentions[at].start < end:
+        if mentions[at].end <= end:
+            out.append(mentions[at])
+        at += 1
+    return out
+
+
+def country_of_title(doc: Document, person: Person) -> str | None:
+    """ISO code that the title names, NONE for an international organisation, None if it does not say."""
+    if person.role is None:
+        return None
+    start, end = person.role
+    title = doc.fold[start:end]
+    if person.kind == "envoy":
+        return _of_envoy(doc, start, end, title)
+    if any(body in title for body in _world_bodies()):
+        return NONE
+    found = _single(mentions_in(doc.countries, start, end))
+    if found:
+        return found.value
+    if person.kind == "counterpart" or person.stem.startswith(("امير", "ولي", "حاكم", "محافظ", "والي", "عميد", "عمده")):
+        cities = mentions_in(doc.cities, start, end)
+        return cities[0].value if cities else None
+    return None
+
+
+def _single(mentions: list[Mention]) -> Mention | None:
+    return next((mention for mention in mentions if mention.form != "group" and len(mention.value) == 2), None)
+
+
+def _of_envoy(doc: Document, start: int, end: int, title: str) -> str | None:
+    for sovereign, states in _SOVEREIGNS.items():
+        if sovereign in title:
+            return doc.home.country if doc.home.country in states else states[0]
+    cut = min((at for word in _PLACE_WORDS if (at := title.find(word)) > 0), default=len(title))
+    found = _single(mentions_in(doc.countries, start, start + cut))
+    bodies = [at for body in _world_bodies() if (at := title.find(body)) >= 0]
+    if bodies and (min(bodies) < cut) and (found is None or min(bodies) < found.start - start):
+        return NONE
+    if found:
+        return found.value
+    return doc.home.country if cut < len(title) and _of_home(title) else None
+
+
+def _of_home(title: str) -> bool:
+    return "المملكه" in title[: title.find(" لدي ")] if " لدي " in title else False
+
+
+def royal_country(doc: Document, person: Person) -> str | None:
+    """«صاحب السمو الملكي» without a country is of the home country's own ruling house, if it has one."""
+    return doc.home.country if person.courtesy == "royal" and doc.home.country in _ROYAL_HOMES else None
+
+
+class Sides:
+    """Decides the country of every participant of one event."""
+
+    def __init__(self, doc: Document, scope: EventScope, people: list[Person]) -> None:
+        self.doc = doc
+        self.scope = scope
+        self.people = people
+        self.titled = {id(person): country_of_title(doc, person) for person in people}
+        self.default = self._default()
+
+    def _default(self) -> str:
+        """The country of those whose title names none: home, unless the encounter is one among others."""
+        home = self.doc.home.country
+        named = [code for person in self.people if (code := self.titled[id(person)])]
+        if not named or home in named or self._speaks_of_home():
+            return home
+        principal = [person for person in self.people if person.sentence == self.scope.lead.index]
+        unsaid = [person for person in principal if self.titled[id(person)] is None]
+        if len(principal) == 2 and len(unsaid) == 1 and royal_country(self.doc, unsaid[0]):
+            return home
+        return named[0]
+
+    def _speaks_of_home(self) -> bool:
+        home = self.doc.home
+        if home.ministries or home.city:
+            return True
+        start, end = self.scope.sentences[0].start, self.scope.sentences[-1].end
+        return any(m.value == home.country for m in mentions_in(self.doc.countries, start, end))
+
+    def country(self, person: Person) -> Value[str | None]:
+        """ISO code, or NONE for an international organisation, with the words that tell it."""
+        told = self.titled[id(person)]
+        if told is not None:
+            evidence = self.doc.span(*person.role) if person.role else None
+            return Value(told, evidence, "people.country_in_title", Band.SURE)
+        if person.side:
+            return Value(person.side, None, "people.country_of_side", Band.CHECK)
+        royal = royal_country(self.doc, person)
+        if royal:
+            return Value(royal, None, "people.country_of_house", Band.CHECK)
+        if person.sentence != self.scope.lead.index and self.people:
+            host = self.people[0]
+            told = self.titled[id(host)]
+            if told:
+                return Value(told, None, "people.country_of_host", Band.CHECK)
+        return Value(self.default, None, "people.country_default", Band.CHECK)
