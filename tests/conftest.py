@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import Any
 
 import pytest
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+from config.launch.browser import find_browser
+
 # It runs as root in CI, and must look nothing up outside the machine.
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
@@ -21,10 +21,6 @@ BROWSER_ARGUMENTS = [
     "--disable-sync",
 ]
 REQUIRED = os.environ.get("SIJILL_BROWSER") == "required"
-
-
-def find_browser() -> str | None:
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

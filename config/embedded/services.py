@@ -114,10 +114,12 @@ class Services:
         self._watch()
         if not given(DATABASE):
             postgres = self._postgres()
+            keep_previous(postgres.log)
             self.children.add(postgres.start())
             self.env[DATABASE] = postgres.url
         if not given(BROKER):
             broker = self._broker()
+            keep_previous(broker.log)
             self.children.add(broker.start())
             self.env[BROKER] = broker.url
 
@@ -126,8 +128,12 @@ class Services:
 
         For after a crash; the caller makes sure that no run works on the folder.
         """
-        stopped = ["PostgreSQL"] if not given(DATABASE) and self._postgres().stop_leftover() else []
-        return stopped + (["the broker"] if not given(BROKER) and self._broker().stop_leftover() else [])
+        names = []
+        if not given(DATABASE) and any(self.home.glob("pg[0-9]*")) and self._postgres().stop_leftover():
+            names.append("PostgreSQL")
+        if not given(BROKER) and (self.home / "broker").exists() and self._broker().stop_leftover():
+            names.append("the broker")
+        return names
 
     def stop(self) -> list[str]:
         """Ends them and everything else that was added to `children`. Returns what had to be killed."""
@@ -154,7 +160,7 @@ class Services:
             data=self.home / "broker",
             # Not PostgreSQL's, which may belong to another account.
             sockets=socket_folder(self.home / "broker", Account.ours()),
-            log=_fresh(self.home / "log" / "broker.log"),
+            log=self.home / "log" / "broker.log",
             temporary=self.temporary,
         )
 
@@ -171,7 +177,7 @@ class Services:
                 "hide it. Bring that version back, or move the data over (docs/operations.md)."
             )
         sockets = socket_folder(self.home, account)
-        log = _fresh(self.home / "log" / "postgresql.log")
+        log = self.home / "log" / "postgresql.log"
         return Postgres(binaries, account, data, sockets, log, self.temporary)
 
 
@@ -183,11 +189,10 @@ def remove(home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
 
 
-def _fresh(log: Path) -> Path:
-    """The log's path, what was in it kept as `.1`."""
+def keep_previous(log: Path) -> None:
+    """What the run before wrote becomes `.1`."""
     with contextlib.suppress(FileNotFoundError):
         log.replace(log.with_name(f"{log.name}.1"))
-    return log
 
 
 @contextlib.contextmanager

@@ -1,0 +1,132 @@
+"""`python3 run.py test`: everything that CI runs, each part to its end, one verdict."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from config.embedded.services import BROKER, DATABASE, temporary_services
+from config.launch import signals
+from config.launch.browser import find_browser, install_browser
+from config.launch.installation import clean_environment, ensure_installed
+from config.launch.places import PYTHON, ROOT, site_packages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TESTING = {
+    "SIJILL_SECRET_KEY": "only-for-tests-and-never-for-people-to-use-anywhere",
+    "SIJILL_HTTPS": "0",
+    "SIJILL_SERVE_UNCOLLECTED": "1",
+    # Playwright's event loop runs in the thread of the tests.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+}
+# Tests that start whole programs or a browser have the machine to themselves.
+ALONE = "browser or services"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One check: its name, and what the virtual environment's Python is to run."""
+
+    name: str
+    arguments: Sequence[str]
+
+    @property
+    def is_pytest(self) -> bool:
+        return self.name.startswith("pytest")
+
+
+@dataclass(frozen=True)
+class Result:
+    name: str
+    code: int
+    seconds: float
+
+
+def all_parts() -> list[Part]:
+    return [
+        Part("ruff check", ["-m", "ruff", "check", "."]),
+        Part("ruff format", ["-m", "ruff", "format", "--check", "."]),
+        Part("import-linter", ["-c", "from importlinter.cli import lint_imports_command as c; c()"]),
+        Part("mypy", ["-m", "mypy", "."]),
+        Part("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"]),
+        Part("pytest, two at a time", ["-m", "pytest", "-n", "2", "-m", f"not ({ALONE})"]),
+        Part("pytest, one at a time", ["-m", "pytest", "-m", ALONE]),
+    ]
+
+
+def run_checks(arguments: Sequence[str]) -> int:
+    """All parts; with arguments for pytest, pytest alone. 0 only if every part succeeded.
+
+    The last line is `N passed, N failed, N skipped`, over all tests.
+    """
+    signals.raise_stopped()
+    for_pytest = [argument for argument in arguments if argument != "--with-browser"]
+    with_browser = len(for_pytest) < len(arguments)
+    ensure_installed(development=True)
+    if with_browser:
+        install_browser()
+    if for_pytest:
+        print("With arguments, pytest runs alone: no linter, no type checker.", flush=True)
+    parts = [Part("pytest", ["-m", "pytest", *for_pytest])] if for_pytest else all_parts()
+    env = _environment(with_browser=with_browser)
+    # Whatever database or broker the caller's environment names is somebody's: tests get their own.
+    for name in (DATABASE, BROKER):
+        os.environ.pop(name, None)
+        os.environ.pop(f"{name}_FILE", None)
+    with temporary_services(site_packages()) as services, tempfile.TemporaryDirectory() as folder:
+        env |= services.env | {"SIJILL_DATA_DIR": str(services.home)}
+        (services.home / "static").mkdir()
+        reports = Path(folder)
+        results = [_run(part, env, reports) for part in parts]
+        passed, failed, skipped = _count(reports)
+    _summarise(results, browser=find_browser() is not None, everything=not for_pytest)
+    broken = [result for result in results if result.code]
+    print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
+    return 1 if broken or failed else 0
+
+
+def _environment(*, with_browser: bool) -> dict[str, str]:
+    kept = {name: value for name, value in clean_environment().items() if not name.startswith("SIJILL_")}
+    return kept | TESTING | ({"SIJILL_BROWSER": "required"} if with_browser else {})
+
+
+def _run(part: Part, env: dict[str, str], reports: Path) -> Result:
+    print(f"\n--- {part.name}", flush=True)
+    arguments = list(part.arguments)
+    if part.is_pytest:
+        arguments.append(f"--junitxml={reports / part.name}.xml")
+    began = time.monotonic()
+    code = subprocess.call([str(PYTHON), *arguments], env=env, cwd=ROOT, stdin=subprocess.DEVNULL)
+    return Result(part.name, code, time.monotonic() - began)
+
+
+def _count(reports: Path) -> tuple[int, int, int]:
+    """Tests that passed, failed (or broke), were skipped, over all reports."""
+    total = failed = skipped = 0
+    for report in reports.glob("*.xml"):
+        suites = ET.parse(report).getroot()  # noqa: S314 - pytest wrote it a moment ago
+        for suite in suites.iter("testsuite"):
+            total += int(suite.get("tests", 0))
+            failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+            skipped += int(suite.get("skipped", 0))
+    return total - failed - skipped, failed, skipped
+
+
+def _summarise(results: Sequence[Result], *, browser: bool, everything: bool) -> None:
+    print("\n--- summary")
+    for result in results:
+        verdict = "ok" if result.code == 0 else f"FAILED (exit code {result.code})"
+        print(f"{result.name:24}{result.seconds:7.1f} s  {verdict}")
+    if everything and not browser:
+        print(
+            "\n*** SKIPPED: no test was driven through a browser, for no Chromium was found. ***\n"
+            "*** `python3 run.py test --with-browser` installs it from the system's packages. ***\n"
+        )

@@ -1,0 +1,84 @@
+"""The commands of run.py."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from config.embedded.processes import ServiceError
+from config.embedded.services import Services
+from config.launch import commands, instance
+from config.launch.checks import run_checks
+from config.launch.places import data_folder, site_packages
+from config.launch.serve import serve
+from config.launch.signals import Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+USAGE = """\
+python3 run.py [--port N]           start everything; Ctrl-C stops it
+python3 run.py test [--with-browser] [ARGUMENTS FOR PYTEST]
+                                    run all that CI runs; with arguments, pytest alone
+python3 run.py read FILE...         print what a press release says, with the evidence
+python3 run.py manage ARGUMENTS     Django's manage.py, services started around it if need be
+python3 run.py stop                 stop a running Sijill, or what a crashed one left
+python3 run.py lock                 make the lock files in requirements/ again
+python3 run.py bench [NAME ...]     run benchmarks/NAME.py; without a name, list them"""
+
+DEFAULT_PORT = 8000
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The exit code: 0 done, 1 failed, 2 wrong arguments, 128 + n ended by signal n."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="backslashreplace")
+    try:
+        if arguments and not arguments[0].startswith("-"):
+            return _command(arguments[0])(arguments[1:])
+        return _serve(arguments)
+    except ServiceError as error:
+        print(f"\n{error}", file=sys.stderr, flush=True)
+        return 1
+    except Stopped as stopped:
+        return 128 + stopped.number
+    except KeyboardInterrupt:
+        return 130
+
+
+def _command(name: str) -> Callable[[Sequence[str]], int]:
+    found: dict[str, Callable[[Sequence[str]], int]] = {
+        "run": _serve,
+        "test": run_checks,
+        "read": commands.read,
+        "manage": commands.manage,
+        "stop": _stop,
+        "lock": commands.lock,
+        "bench": commands.bench,
+    }
+    if name not in found:
+        print(f"There is no command {name!r}.\n\n{USAGE}", file=sys.stderr)
+        raise SystemExit(2)
+    return found[name]
+
+
+def _serve(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="run.py", usage=USAGE.replace("\n", "\n       "))
+    parser.add_argument("--port", type=_port, default=DEFAULT_PORT)
+    return serve(parser.parse_args(arguments).port)
+
+
+def _port(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if not 1 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (1 to 65535)")
+    return number
+
+
+def _stop(arguments: Sequence[str]) -> int:
+    home = data_folder()
+    print(instance.stop(home, Services(home, site_packages())))
+    return 0

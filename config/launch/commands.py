@@ -1,0 +1,127 @@
+"""The smaller commands: read, manage, lock, bench."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from config.embedded.processes import ServiceError
+from config.embedded.services import Services
+from config.launch import signals
+from config.launch.installation import clean_environment, ensure_installed
+from config.launch.instance import BusyError, claimed
+from config.launch.places import PYTHON, REQUIREMENTS, ROOT, data_folder, site_packages
+from config.launch.serve import application_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LOCKS = ("base", "embedded", "dev")
+# Both come by themselves with packages that can do without them, and are large.
+NOT_LOCKED = ("onnxruntime", "numpy")
+
+
+def read(arguments: Sequence[str]) -> int:
+    """Prints what the releases in the files say. No service is started."""
+    if not arguments:
+        raise ServiceError("Which file? python3 run.py read FILE...")
+    ensure_installed()
+    env = clean_environment() | {"PYTHONPATH": str(ROOT)}
+    return subprocess.call([str(PYTHON), "-m", "ingest.extraction.show", *arguments], env=env)
+
+
+def manage(arguments: Sequence[str]) -> int:
+    """Runs manage.py on the services of the running Sijill, or on ones that live as long as it."""
+    ensure_installed()
+    return with_services(
+        ["manage.py", *arguments], command=f"run.py manage {' '.join(arguments[:1])}".strip()
+    )
+
+
+def with_services(arguments: Sequence[str], *, command: str) -> int:
+    """Runs a Python script of the project in the virtual environment, with the database and the broker."""
+    signals.raise_stopped()
+    home = data_folder()
+    services = Services(home, site_packages())
+    try:
+        with claimed(home, command) as claim:
+            try:
+                services.start()
+                claim.publish(services)
+                return _call(arguments, application_environment(home, services))
+            finally:
+                signals.ignore_from_now_on()
+                services.stop()
+    except BusyError as busy:
+        # Whoever holds the folder has the services up; one that is still starting has not said so yet.
+        if not busy.holder or not (busy.holder.env or busy.holder.url):
+            raise
+        services.env = busy.holder.env
+        return _call(arguments, application_environment(home, services))
+
+
+def _call(arguments: Sequence[str], env: dict[str, str]) -> int:
+    signals.leave_interrupt_to_the_child()
+    return subprocess.call([str(PYTHON), *arguments], env=env, cwd=ROOT)
+
+
+def lock(arguments: Sequence[str]) -> int:
+    """Makes requirements/*.txt out of *.in, with hashes, for every Python and platform. Names no address."""
+    ensure_installed(development=True)
+    for name in LOCKS:
+        command = [
+            *[
+                str(PYTHON),
+                "-m",
+                "uv",
+                "pip",
+                "compile",
+                "--quiet",
+                "--universal",
+                "--python-version",
+                "3.11",
+            ],
+            *["--generate-hashes", "--custom-compile-command", "python3 run.py lock"],
+            *[part for package in NOT_LOCKED for part in ("--no-emit-package", package)],
+            *[f"{name}.in", "--output-file", f"{name}.txt", *arguments],
+        ]
+        if code := subprocess.call(command, cwd=REQUIREMENTS, env=clean_environment() | _indexes()):
+            return code
+    print("The locks are made again: requirements/*.txt. Without --upgrade, what was locked stays.")
+    return 0
+
+
+def _indexes() -> dict[str, str]:
+    """pip's own configuration, told to uv, which does not read it."""
+    found = {}
+    for pip, uv in (("index-url", "UV_DEFAULT_INDEX"), ("find-links", "UV_FIND_LINKS")):
+        if uv not in os.environ and (value := _pip_setting(pip)):
+            found[uv] = value
+    return found
+
+
+def _pip_setting(name: str) -> str:
+    variable = f"PIP_{name.replace('-', '_').upper()}"
+    if variable in os.environ:
+        return os.environ[variable]
+    command = [str(PYTHON), "-m", "pip", "config", "get", f"global.{name}"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    return answer.stdout.strip() if answer.returncode == 0 else ""
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Runs one benchmark with services around it, or lists them."""
+    names = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
+    if not arguments:
+        print("\n".join(names) if names else "There is no benchmark yet.")
+        return 0
+    if arguments[0] not in names:
+        print(
+            f"There is no benchmark {arguments[0]!r}. There are: {', '.join(names) or 'none'}",
+            file=sys.stderr,
+        )
+        return 2
+    ensure_installed(development=True)
+    return with_services(["-m", f"benchmarks.{arguments[0]}", *arguments[1:]], command="run.py bench")

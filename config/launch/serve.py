@@ -1,0 +1,214 @@
+"""`python3 run.py`: starts everything, says when it is ready, watches over it, stops it in order."""
+
+from __future__ import annotations
+
+import http.client
+import multiprocessing
+import queue
+import re
+import secrets
+import socket
+import subprocess
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from config.embedded.processes import POLL_SECONDS, Child, ServiceError, tail
+from config.embedded.services import BROKER, DATABASE, Services, given, keep_previous
+from config.launch import signals
+from config.launch.installation import clean_environment, ensure_installed
+from config.launch.instance import claimed
+from config.launch.places import PYTHON, ROOT, data_folder, site_packages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOST = "127.0.0.1"
+READY_SECONDS = 60.0
+WORKER_READY = re.compile(r"^.*@\S+ ready\.\s*$", re.MULTILINE)
+DEMO_ACCOUNTS = ("viewer", "editor", "manager", "admin")
+DEMO_PASSWORD = "sijill-demo"  # noqa: S105 - told to everybody, and only ever valid on a loopback demo
+
+
+def serve(port: int) -> int:
+    """Runs until somebody stops it (0) or a child dies (ServiceError)."""
+    signals.raise_stopped()
+    ensure_installed()
+    home = data_folder()
+    url = f"http://{HOST}:{port}/"
+    with claimed(home, "run.py", url) as claim:
+        services = Services(home, site_packages())
+        try:
+            services.start()
+            _check_port(port)
+            _check_semaphores()
+            claim.publish(services)
+            env = application_environment(home, services)
+            _prepare(home, env)
+            _start_application(services, port, env)
+            _wait_until_ready(services, port)
+            print(_ready_message(url, demo=env["SIJILL_DEMO"] == "1"), flush=True)
+            _watch_over(services)
+        except signals.Stopped:
+            print("Stopping ...", flush=True)
+        finally:
+            signals.ignore_from_now_on()
+            killed = services.stop()
+    told = f" {', '.join(killed)} had to be killed." if killed else ""
+    print(f"Sijill is stopped; its data stays in {home}.{told}", flush=True)
+    return 0
+
+
+def application_environment(home: Path, services: Services) -> dict[str, str]:
+    """What Django and Celery read. The demo exists only where both services are our own."""
+    demo = not given(DATABASE) and not given(BROKER)
+    env = clean_environment() | services.env
+    env.setdefault("SIJILL_SECRET_KEY", _secret_key(home))
+    # It listens on loopback only, and without TLS.
+    env.setdefault("SIJILL_HTTPS", "0")
+    env.setdefault("SIJILL_SERVE_UNCOLLECTED", "1")
+    return env | {"SIJILL_DEMO": "1" if demo else "0", "SIJILL_DATA_DIR": str(home)}
+
+
+def _secret_key(home: Path) -> str:
+    path = home / "secret-key"
+    if not path.exists():
+        # Readable to its owner alone before anything is in it; under its name only when it is whole.
+        partial = path.with_suffix(".partial")
+        partial.touch(mode=0o600)
+        partial.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        partial.replace(path)
+    return path.read_text(encoding="ascii")
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise ServiceError(
+                f"Port {port} cannot be used ({error.strerror}): another program may listen there. "
+                f"Take another one: python3 run.py --port {port + 1 if port < 65535 else 8000}"
+            ) from error
+
+
+def _check_semaphores() -> None:
+    """The worker's pool needs them, and they need a writable /dev/shm, which some containers lack."""
+    try:
+        multiprocessing.get_context("fork").Semaphore(1)
+    except (OSError, ImportError) as error:
+        raise ServiceError(
+            f"The worker cannot make semaphores here ({error}). On Linux it needs a writable /dev/shm: "
+            "mount -t tmpfs tmpfs /dev/shm"
+        ) from error
+
+
+def _prepare(home: Path, env: dict[str, str]) -> None:
+    """Migrations, translations, countries, assets, demo accounts, samples: in one process, for speed."""
+    log = home / "log" / "prepare.log"
+    keep_previous(log)
+    (home / "static").mkdir(exist_ok=True)
+    with log.open("wb") as out:
+        answer = subprocess.run(
+            [str(PYTHON), "manage.py", "prepare"],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            check=False,
+            env=env,
+            cwd=ROOT,
+        )
+    if answer.returncode:
+        raise ServiceError(
+            f"`manage.py prepare` ended with exit code {answer.returncode}. The end of {log}:\n{tail(log, 30)}"
+        )
+
+
+def _start_application(services: Services, port: int, env: dict[str, str]) -> None:
+    """The web server, the worker and the clock. What is started last is stopped first."""
+    home = services.home
+    celery = ["-m", "celery", "-A", "config.celery", "--quiet"]
+    commands = {
+        "the web server": [
+            *["-m", "gunicorn", "config.wsgi:application", "--bind", f"{HOST}:{port}", "--no-control-socket"],
+            *["--preload", "--workers", "2", "--worker-class", "gthread", "--threads", "4"],
+            *["--graceful-timeout", "5", "--access-logfile", "-"],
+        ],
+        # Neither mingle nor gossip: there is nobody to meet, and the first takes a second.
+        "the worker": [
+            *[*celery, "worker", "--pool", "prefork", "--concurrency", "2", "--loglevel", "INFO"],
+            *["--without-mingle", "--without-gossip"],
+        ],
+        "beat": [*celery, "beat", "--loglevel", "INFO", "--schedule", str(home / "run" / "beat-schedule")],
+    }
+    for name, arguments in commands.items():
+        log = home / "log" / f"{name.rpartition('the ')[2].partition(' ')[0]}.log"
+        keep_previous(log)
+        services.children.add(Child(name, [PYTHON, *arguments], log=log, env=env, cwd=ROOT))
+
+
+def _wait_until_ready(services: Services, port: int) -> None:
+    """Until /readyz answers 200 and the worker says that it takes tasks. Raises ServiceError."""
+    deadline = time.monotonic() + READY_SECONDS
+    waiting = {"the web server", "the worker"}
+    worker = next(child for child in services.children.running if child.name == "the worker")
+    last = "it does not answer"
+    while waiting:
+        for child in services.children.running:
+            if child.ended():
+                raise ServiceError(f"{_sentence(child.name)} {child.how_it_ended()}")
+        if "the web server" in waiting and (last := _readiness(port)) == "ready":
+            waiting.discard("the web server")
+        if "the worker" in waiting and WORKER_READY.search(worker.log.read_text(errors="replace")):
+            waiting.discard("the worker")
+        if time.monotonic() > deadline:
+            raise ServiceError(
+                f"Not ready after {READY_SECONDS:.0f} s: {' and '.join(sorted(waiting))}. "
+                f"/readyz: {last}. The logs are in {services.home / 'log'}."
+            )
+        time.sleep(5 * POLL_SECONDS)
+
+
+def _readiness(port: int) -> str:
+    """`ready`, or what is wrong."""
+    line = http.client.HTTPConnection(HOST, port, timeout=10)
+    try:
+        line.request("GET", "/readyz")
+        answer = line.getresponse()
+        body = answer.read(400).decode(errors="replace").strip()
+    except (OSError, http.client.HTTPException) as error:
+        return str(error)
+    finally:
+        line.close()
+    return "ready" if answer.status == http.client.OK else f"{answer.status} {body}"
+
+
+def _watch_over(services: Services) -> None:
+    """Sleeps until a child ends, and says which. Raises ServiceError."""
+    ended: queue.SimpleQueue[Child] = queue.SimpleQueue()
+
+    def wait(child: Child) -> None:
+        child.process.wait()
+        ended.put(child)
+
+    for child in services.children.running:
+        threading.Thread(target=wait, args=(child,), daemon=True).start()
+    child = ended.get()
+    child.sweep()
+    raise ServiceError(
+        f"Sijill stops, because a part of it died. {_sentence(child.name)} {child.how_it_ended()}"
+    )
+
+
+def _sentence(name: str) -> str:
+    return name[0].upper() + name[1:]
+
+
+def _ready_message(url: str, *, demo: bool) -> str:
+    lines = [f"Sijill is ready at {url}"]
+    if demo:
+        lines.append(f"Demo accounts, password {DEMO_PASSWORD}: {', '.join(DEMO_ACCOUNTS)}")
+    else:
+        lines.append("No demo accounts with services of your own: python3 run.py manage createsuperuser")
+    return "\n".join([*lines, "Ctrl-C stops it."])
