@@ -1,84 +1,163 @@
-"""Opens a release: folds it, undoes soft line wraps, tells title and body from the furniture of the page."""
+"""Tells title, dateline and body from the furniture of the page, line by line."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cache
 
-from arabic.folding import fold_with_offsets
-from ingest.extraction.document import Block, Document, Home, Sentence
+from ingest.extraction.document import Block
+from ingest.extraction.places import names_place
+from ingest.extraction.tables import rows
 
-if TYPE_CHECKING:
-    from datetime import date
-
-_SENTENCE_END = re.compile(r"(?<![\s(«\"/][^\W\d])[.!?؟]+[»”\")\]]*(?=\s|$)|\n")
-READ = frozenset({"title", "dateline", "body"})
-
-
-def open_document(text: str, home: Home, published: date | None) -> Document:
-    """The release, folded, in blocks and sentences; nothing read yet."""
-    folded = fold_with_offsets(text)
-    flat = _unwrap(folded.text)
-    doc = Document(text, home, published, _language(flat), folded, flat)
-    doc.blocks = tuple(_blocks(flat))
-    doc.sentences = tuple(_sentences(flat, doc.blocks))
-    return doc
+# A line this long is prose; a shorter one is prose if it ends like a sentence.
+_PROSE_WORDS, _ENDED_WORDS = 20, 7
+_ENDED = re.compile(r"[.!?؟…:؛]+[»”\")\]\s]*$|[.]{2,}\s*$")
+_JUNK = re.compile(
+    r"https?://|www\.|\.(?:jpe?g|png|webp|gif)\b|^[\W\d_]+$|[^\s]{45,}|\S+@\S+\.\w|©|👁|💬|🔁|→|"
+    r"(?:\S+\s*\|\s*){2}|^(?:\S+\s+)?(?:\d[\d,.]*\s*(?:\W\s*)?){2,}$|whatsapp|فيسبوك.*تويتر|واتساب"
+)
+_KIND_OF = {"masthead": "junk"}
+_HASHTAGS = re.compile(r"^\s*(?:#[\w ]+\s*)+$")
+_ORG_LINE = re.compile(r"^(?:ال)?(?:جمهوريه|مملكه|دوله|وزاره|هيئه|مصلحه|صحيفه|وكاله|منصه|موقع|شبكه|قناه|سفاره|مجلس)\b")
+_DASH_LINE = re.compile(r"\s[–—\-]+\s|[–—]|\s?-\s|:\s|\s/\s|\)\s*[–—\-:]?\s")
 
 
-def _language(text: str) -> str:
-    arabic = len(re.findall("[\u0621-\u064a]", text))
-    latin = len(re.findall("[a-z]", text))
-    if arabic + latin < 20:
-        return "und"
-    return "ar" if arabic >= latin * 0.6 else "en"
+@cache
+def _markers() -> tuple[tuple[str, str], ...]:
+    return tuple((kind, phrase) for kind, phrase in rows("block_markers"))
 
 
-def _unwrap(text: str) -> str:
-    """Line ends inside a paragraph become spaces, where the text as a whole is wrapped at a width."""
-    lines = text.split("\n")
-    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
-    if len(lengths) < 6:
-        return text
-    width = lengths[-1]
-    full = sum(length >= width * 0.75 for length in lengths)
-    if width > 140 or width < 35 or full < len(lengths) * 0.4:
-        return text
-    out = []
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        soft = len(line.rstrip()) >= width * 0.7 and following.strip() and following.lstrip()[0] not in "#•-*"
-        out.append(line + (" " if soft else "\n"))
-    return "".join(out)[:-1]
-
-
-def _blocks(text: str) -> list[Block]:
+def find_blocks(text: str) -> list[Block]:
+    """The blocks of folded `text` in order; lines without words have none."""
+    lines = _lines(text)
+    kinds = _marked(text, lines)
+    _head(text, lines, kinds)
     out: list[Block] = []
+    for (start, end), kind in zip(lines, kinds, strict=True):
+        if kind == "body":
+            cut = _dateline_end(text, start, end) if not _seen(out, "body") else start
+            if cut > start:
+                out.append(Block("dateline", start, cut))
+            out.append(Block("body", cut, end))
+        else:
+            out.append(Block(kind, start, end))
+    return out
+
+
+def _seen(blocks: list[Block], kind: str) -> bool:
+    return any(block.kind == kind for block in blocks)
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    out = []
     start = 0
     for line in text.split("\n"):
-        end = start + len(line)
         if line.strip():
-            out.append(Block("title" if not out else "body", start, end))
-        start = end + 1
+            out.append((start, start + len(line)))
+        start += len(line) + 1
     return out
 
 
-def _sentences(text: str, blocks: tuple[Block, ...]) -> list[Sentence]:
-    out: list[Sentence] = []
-    for block in blocks:
-        if block.kind not in READ:
+def _prose(line: str) -> bool:
+    count = len(line.split())
+    return count >= _PROSE_WORDS or (count >= _ENDED_WORDS and bool(_ENDED.search(line)))
+
+
+def _marked(text: str, lines: list[tuple[int, int]]) -> list[str]:
+    """junk, related, tail, hashtag or body, for each line."""
+    kinds: list[str] = []
+    mode = ""
+    for start, end in lines:
+        line = text[start:end].strip()
+        marker = _marker(line)
+        if mode == "tail":
+            kinds.append("tail")
+        elif marker:
+            # After prose has begun a tail marker ends the page; above it, it is a link in the menu.
+            alone = len(line.split()) <= 6
+            if marker == "tail" and "body" in kinds and any(_prose(text[a:b]) for a, b in lines[: len(kinds)]):
+                mode = "tail"
+            elif marker == "related" and alone and not re.search(r"[:：]\s*\S", line):
+                mode = "related"
+            kinds.append("body" if marker == "masthead" and _is_dateline(line) else _KIND_OF.get(marker, marker))
+        elif _HASHTAGS.match(line):
+            kinds.append("hashtag")
+        elif _JUNK.search(line) and not (_prose(line) and len(line) > 120):
+            kinds.append("junk")
+        elif mode == "related" and len(line.split()) < 30 and not (_prose(line) and len(line) > 150):
+            kinds.append("related")
+        else:
+            mode = ""
+            kinds.append("body")
+    return kinds
+
+
+def _marker(line: str) -> str:
+    bare = line.lstrip("•-*«\"“[( #")
+    if len(line) > 220:
+        return ""
+    for kind, phrase in _markers():
+        if bare.startswith(phrase) or (kind == "masthead" and phrase in line):
+            return kind
+        if kind == "tail" and len(line) < 60 and phrase in line:
+            return kind
+    return ""
+
+
+def _head(text: str, lines: list[tuple[int, int]], kinds: list[str]) -> None:
+    """Names the lines above the first prose: datelines, masthead and, of what is left, the last as title."""
+    title = None
+    for index, (start, end) in enumerate(lines):
+        line = text[start:end].strip()
+        if kinds[index] == "hashtag":
+            kinds[index] = "dateline" if re.search(r"\d", line) else "junk"
+        if kinds[index] != "body":
             continue
-        start = block.start
-        for stop in _SENTENCE_END.finditer(text, block.start, block.end):
-            start = _add(out, text, start, stop.end(), block)
-        _add(out, text, start, block.end, block)
-    return out
+        if _prose(line) and not _headline(line, title, kinds[:index]):
+            break
+        count = len(line.split())
+        if _is_dateline(line):
+            kinds[index] = "dateline"
+        elif count < 3 or (count <= 6 and _ORG_LINE.match(line)):
+            kinds[index] = "masthead"
+        else:
+            if title is not None:
+                kinds[title] = "masthead" if text[lines[title][0] : lines[title][1]].strip() != line else "junk"
+            title = index
+            kinds[index] = "title"
+    for index, (start, end) in enumerate(lines):
+        line = text[start:end].strip()
+        if kinds[index] == "hashtag":
+            kinds[index] = "dateline" if re.search(r"\d", line) and names_place(line) else "junk"
+        elif kinds[index] == "body" and title is not None and line == text[lines[title][0] : lines[title][1]].strip():
+            kinds[index] = "junk"
+        elif kinds[index] == "body" and not _ENDED.search(line) and len(line.split()) < 12:
+            kinds[index] = "heading" if not re.match(r"[•\-*\d]", line) else "body"
 
 
-def _add(out: list[Sentence], text: str, start: int, end: int, block: Block) -> int:
-    while start < end and text[start].isspace():
-        start += 1
-    last = end
-    while last > start and text[last - 1].isspace():
-        last -= 1
-    if last > start:
-        out.append(Sentence(len(out), start, last, block))
-    return end
+def _headline(line: str, title: int | None, before: list[str]) -> bool:
+    """A first line that ends like a sentence is a headline all the same if it is short."""
+    return title is None and len(line.split()) < 16 and not any(kind == "body" for kind in before)
+
+
+def _is_dateline(line: str) -> bool:
+    if len(line.split()) > 9:
+        return False
+    if line.startswith("#"):
+        return bool(re.search(r"\d", line))
+    shaped = re.search(r"^[^.؟!]{2,40}\s*[–—\-:/،,]\s*[^.؟!]{2,40}$", line) and len(line.split()) <= 7
+    dated = re.search(r"\d{1,4}\s*[مه]?$", line) or re.search(r" \d{1,2} \w+(?: \w+)?(?: \d{4})?$", line)
+    return bool(shaped or dated) and names_place(line)
+
+
+def _dateline_end(text: str, start: int, end: int) -> int:
+    """Where an inline dateline («الرباط – », «جدة – واس: ») ends, or `start`."""
+    head = text[start : min(end, start + 75)]
+    best = start
+    for match in _DASH_LINE.finditer(head):
+        before = head[: match.start()]
+        if len(before.split()) > 7 or re.search(r"[.؟!«»]", before):
+            break
+        if names_place(before):
+            best = start + match.end()
+    return best

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from arabic.folding import Folded
+    from ingest.extraction.mentions import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Document:
     countries: tuple[Mention, ...] = ()
     cities: tuple[Mention, ...] = ()
     dates: tuple[Mention, ...] = ()
+    persons: tuple[Person, ...] = ()  # every mention of a person, in the order of the text
 
     def span(self, start: int, end: int) -> Span:
         """Source offsets of `fold[start:end]`."""

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.extraction.assembly import assemble
-from ingest.extraction.blocks import open_document
+from ingest.extraction.opening import open_document
 from ingest.extraction.composing import compose
 from ingest.extraction.dates import find_dates
 from ingest.extraction.document import Document, Home
 from ingest.extraction.events import find_events
+from ingest.extraction.mentions import find_persons
 from ingest.extraction.places import find_cities, find_countries
 from ingest.extraction.schema import Engagement, Reading
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 Stage = Callable[[Document], None]
 
-MENTION_STAGES: tuple[Stage, ...] = (find_countries, find_cities, find_dates)
+MENTION_STAGES: tuple[Stage, ...] = (find_countries, find_cities, find_dates, find_persons)
 
 
 def read(text: str, *, home: Home, published: date | None = None) -> Reading:

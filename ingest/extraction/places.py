@@ -82,6 +82,11 @@ def _cities() -> Gazetteer[tuple[tuple[str, str], ...]]:
     return Gazetteer(entries.items())
 
 
+def names_place(text: str) -> bool:
+    """Whether a short folded text names a city or a country."""
+    return any(_cities().find(text)) or any(match.value[1] == "name" for match in country_names().find(text))
+
+
 def find_countries(doc: Document) -> None:
     """Fills `doc.countries`."""
     found = [match for match in country_names().find(doc.fold) if match.value[1] != "none"]

@@ -1,0 +1,75 @@
+"""Opens a release: folds it, undoes soft line wraps, splits it into blocks and sentences."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from arabic.folding import fold_with_offsets
+from ingest.extraction.blocks import find_blocks
+from ingest.extraction.document import Block, Document, Home, Sentence
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_READ = frozenset({"title", "dateline", "body"})
+# A stop after one letter («د.») or after a title is no end; one that lacks the space after it is.
+_STOP = re.compile(r"(?<!\b[^\W\d])[.!?؟]+[»”\")\]]*(?=\s|$|[\u0621-\u064a«])")
+_ABBREVIATED = re.compile(r"\b(?:mr|mrs|ms|dr|eng|prof|st|gen|col|lt|h\.e|sir|no|u\.s|u\.k|mt|hon)$")
+
+
+def open_document(text: str, home: Home, published: date | None) -> Document:
+    """The release, folded, in blocks and sentences; nothing read yet."""
+    folded = fold_with_offsets(text)
+    flat = _unwrap(folded.text)
+    blocks = tuple(find_blocks(flat))
+    return Document(text, home, published, _language(flat), folded, flat, blocks, tuple(_sentences(flat, blocks)))
+
+
+def _language(text: str) -> str:
+    arabic = len(re.findall("[\u0621-\u064a]", text))
+    latin = len(re.findall("[a-z]", text))
+    if arabic + latin < 20:
+        return "und"
+    return "ar" if arabic >= latin * 0.6 else "en"
+
+
+def _unwrap(text: str) -> str:
+    """Line ends inside a paragraph become spaces, where the text as a whole is wrapped at a width."""
+    lines = text.split("\n")
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    if len(lengths) < 6:
+        return text
+    width = lengths[-1]
+    full = sum(length >= width * 0.75 for length in lengths)
+    if width > 140 or width < 35 or full < len(lengths) * 0.4:
+        return text
+    out = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        soft = len(line.rstrip()) >= width * 0.7 and following.strip() and following.lstrip()[0] not in "#•-*"
+        out.append(line + (" " if soft else "\n"))
+    return "".join(out)[:-1]
+
+
+def _sentences(text: str, blocks: tuple[Block, ...]) -> list[Sentence]:
+    out: list[Sentence] = []
+    for block in blocks:
+        if block.kind not in _READ:
+            continue
+        start = block.start
+        for stop in _STOP.finditer(text, block.start, block.end):
+            if not _ABBREVIATED.search(text, max(start, stop.start() - 6), stop.start()):
+                start = _add(out, text, start, stop.end(), block)
+        _add(out, text, start, block.end, block)
+    return out
+
+
+def _add(out: list[Sentence], text: str, start: int, end: int, block: Block) -> int:
+    first, last = start, end
+    while first < last and text[first].isspace():
+        first += 1
+    while last > first and text[last - 1].isspace():
+        last -= 1
+    if last > first:
+        out.append(Sentence(len(out), first, last, block))
+    return end
