@@ -5,25 +5,53 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.utils.translation import get_language_bidi
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 
+from engagements.models import Commitment
 from engagements.permissions import Permission
+from ingest.models import Draft
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from engagements.models import User
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The direction of the page, the ministry's name, and what the signed-in account may do."""
+    """The direction of the page, the ministry's name, the sections and what the signed-in account may do."""
     user = getattr(request, "user", None)
-    may = (
-        {permission.value: user.may(permission) for permission in Permission}
-        if user is not None and user.is_authenticated
-        else {}
-    )
-    return {
+    english = get_language() == "en"
+    context: dict[str, Any] = {
         "direction": "rtl" if get_language_bidi() else "ltr",
-        "ministry_ar": settings.HOME_MINISTRIES[0] if settings.HOME_MINISTRIES else "",
-        "ministry_en": settings.HOME_MINISTRY_EN,
-        "may": may,
+        "ministry": settings.HOME_MINISTRY_EN if english else "، ".join(settings.HOME_MINISTRIES[:1]),
+        "demo": settings.DEMO,
+        "may": {},
     }
+    if user is not None and user.is_authenticated:
+        context["may"] = {permission.value: user.may(permission) for permission in Permission}
+        context["sections"] = SimpleLazyObject(lambda: _sections(user, request.path))
+    return context
+
+
+def _sections(user: User, path: str) -> list[dict[str, Any]]:
+    """The sections of the register that exist for this account, with how much waits in each."""
+    sections: list[dict[str, Any]] = [
+        {"href": reverse("home"), "label": _("Home")},
+        {"href": reverse("countries"), "label": _("Countries")},
+        {"href": reverse("partners"), "label": _("Partners and people")},
+    ]
+    if user.may(Permission.REVIEW):
+        waiting = Draft.objects.pending().count()
+        sections.append({"href": reverse("drafts"), "label": _("Review"), "count": waiting})
+    overdue = Commitment.objects.visible_to(user).overdue(timezone.localdate()).count()
+    sections.append({"href": reverse("follow_ups"), "label": _("Follow-ups"), "count": overdue, "late": True})
+    if user.may(Permission.SUBMIT):
+        sections.append({"href": reverse("releases"), "label": _("Releases")})
+    for section in sections:
+        home = section["href"] == reverse("home")
+        section["current"] = path == section["href"] if home else path.startswith(section["href"])
+    return sections

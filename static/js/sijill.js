@@ -1,0 +1,17 @@
+/* What every page shares: one open panel at a time, closed by Escape or a click elsewhere. Without script the
+   panels are plain <details> and stay open until clicked. */
+const panels = () => document.querySelectorAll("details.drop[open]");
+
+document.addEventListener("click", (event) => {
+  for (const panel of panels()) {
+    if (!panel.contains(event.target)) panel.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.code !== "Escape") return;
+  for (const panel of panels()) {
+    panel.open = false;
+    panel.querySelector("summary").focus();
+  }
+});
