@@ -15,7 +15,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def join_paragraphs(paragraphs: list[str]) -> str:
-    """Paragraphs with a blank line between them; the items of a list and the rows of a table stay together."""
+    """Paragraphs with a blank line between them; items of a list and rows of a table stay together."""
     text = ""
     for before, each in zip(["", *paragraphs], paragraphs, strict=False):
         together = (before[:2] == each[:2] == "- ") or (" | " in before and " | " in each)

@@ -22,6 +22,8 @@ DECODER = f"pdf-1+qalam-{version('qalam')}"
 _PAGE_NUMBER = re.compile(r"^\W*(?:صفحة|page)?\W*\d{1,4}\W*(?:(?:من|of|/)\W*\d{1,4}\W*)?$", re.I)
 # What PDF writers put between letters when they stretch a line: qalam has no letter for it.
 _HOLES = re.compile("\ufffd|\\(cid:\\d+\\)")
+# The end of a line's last word with its vowel mark: a raised mark makes qalam take it for a line of its own.
+_ORPHAN = re.compile("[\u0627\u0649]?[\u064b-\u0652]+")
 _LOW_CONFIDENCE = 0.4
 
 
@@ -81,32 +83,43 @@ def _open(data: bytes) -> qalam.Document:
 
 
 def _page_lines(document: qalam.Document) -> list[PageLine]:
-    """The lines of all pages that have a text layer, without page numbers and repeated page heads."""
-    pages = [page for page in document.pages if not page.needs_ocr]
-    found = [
-        [PageLine(_HOLES.sub("", line.text), page.number, line.baseline, line.size) for line in page.lines]
-        for page in pages
-    ]
+    """The lines of all pages that have a text layer, without page numbers and running heads."""
+    found = [_lines(page) for page in document.pages if not page.needs_ocr]
     repeated = _repeated(found)
+    several = len(found) > 1
     return [
         line
-        for lines in found
+        for number, lines in enumerate(found)
         for place, line in enumerate(lines)
-        if not _is_furniture(line, place, lines, repeated if lines is not found[0] else frozenset())
-        if len(found) > 1 or not _PAGE_NUMBER.match(line.text) or place < len(lines) - 1
+        if not (several and _is_furniture(line, place, len(lines), repeated if number else frozenset()))
     ]
 
 
-def _is_furniture(line: PageLine, place: int, lines: list[PageLine], repeated: frozenset[str]) -> bool:
-    at_edge = place < 2 or place >= len(lines) - 2
-    return at_edge and (line.text.strip() in repeated or (place > 0 and bool(_PAGE_NUMBER.match(line.text))))
+def _lines(page: qalam.Page) -> list[PageLine]:
+    lines: list[PageLine] = []
+    orphan = ""
+    for each in page.lines:
+        text = _HOLES.sub("", each.text).strip()
+        if _ORPHAN.fullmatch(text):
+            orphan += text
+            continue
+        lines.append(PageLine(text + orphan, page.number, each.baseline, each.size))
+        orphan = ""
+    return lines
+
+
+def _is_furniture(line: PageLine, place: int, count: int, repeated: frozenset[str]) -> bool:
+    """A page number, or a line that stands at the edge of every page; its first occurrence is kept."""
+    if 2 <= place < count - 2:
+        return False
+    return line.text in repeated or bool(_PAGE_NUMBER.match(line.text))
 
 
 def _repeated(pages: list[list[PageLine]]) -> frozenset[str]:
     """Lines at the edge of every page: running heads and feet. Two pages prove nothing."""
     if len(pages) < 3:
         return frozenset()
-    edges = [{line.text.strip() for line in (*lines[:2], *lines[-2:])} for lines in pages]
+    edges = [{line.text for line in (*lines[:2], *lines[-2:])} for lines in pages]
     return frozenset(set.intersection(*edges))
 
 

@@ -59,7 +59,7 @@ def _run(file: IO[bytes], filename: str, limits: Limits) -> ReadText:
     order = json.dumps({"filename": filename, "limits": asdict(limits)})
     command = [sys.executable, "-I", "-c", _BOOT, _ROOT, order]
     with tempfile.TemporaryFile() as complaints:
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
+        child = subprocess.Popen(
             command,
             stdin=file,
             stdout=subprocess.PIPE,
