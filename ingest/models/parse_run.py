@@ -19,7 +19,8 @@ class RunStatus(models.TextChoices):
 class ParseRun(models.Model):
     """An attempt, its times and its end. `lost`: its worker died, or its lease ran out, and another took over.
 
-    `error_code` and `error_params` name what went wrong; `ingest.errors` has the words for people.
+    `error_code` and `error_params` name what went wrong; `ingest.errors` has the words for people, and
+    for `warnings`, a list of `{"code", "params"}`: what a person should know of a text that was read.
     """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="runs")
@@ -31,6 +32,7 @@ class ParseRun(models.Model):
     file_format = models.CharField(_("file format"), max_length=20, blank=True)
     error_code = models.CharField(_("error"), max_length=40, blank=True)
     error_params = models.JSONField(default=dict, blank=True)
+    warnings = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("parse run")

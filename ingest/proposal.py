@@ -1,0 +1,105 @@
+"""Walks what the machine proposed: every value with the words, the rule and the band behind it.
+
+The shape is `extraction.schema.Engagement.to_json()`; paths are those of ReviewEvent (`date`,
+`participants.0.name`, `topics:mining`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+Json = Mapping[str, Any]
+
+SCALARS = ("kind", "status", "date", "date_end", "city", "country")
+LISTS = ("partner_countries", "organizations", "topics")
+PARTICIPANT_SCALARS = ("name", "role", "organization", "country")
+COMMITMENT_SCALARS = ("kind", "text", "due")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One value. `span` is None where it follows from a setting and not from words."""
+
+    path: str
+    value: str
+    span: tuple[int, int] | None
+    rule: str
+    band: str
+
+    @property
+    def unsure(self) -> bool:
+        return self.band != "sure"
+
+
+def items(proposal: Json) -> Iterator[Item]:
+    """All values of a draft's proposal, in the order of the form."""
+    yield from _scalars(proposal, SCALARS, "")
+    for key in LISTS:
+        yield from _list(proposal, key, "")
+    for number, person in enumerate(proposal.get("participants") or ()):
+        yield from _scalars(person, PARTICIPANT_SCALARS, f"participants.{number}.")
+    for number, commitment in enumerate(proposal.get("commitments") or ()):
+        prefix = f"commitments.{number}."
+        yield from _scalars(commitment, COMMITMENT_SCALARS, prefix)
+        yield from _list(commitment, "owners", prefix)
+
+
+def by_path(proposal: Json) -> dict[str, Item]:
+    return {item.path: item for item in items(proposal)}
+
+
+def to_check(proposal: Json) -> int:
+    """How many values a person should look at: those not sure, and what the reader flagged."""
+    return sum(item.unsure for item in items(proposal)) + len(proposal.get("flags") or ())
+
+
+def first_day(value: str | None) -> date | None:
+    """The first day that an ISO date of any precision (YYYY-MM-DD, YYYY-MM, YYYY) may mean."""
+    if not value:
+        return None
+    return date.fromisoformat(f"{value}-01-01"[:10])
+
+
+def last_day(value: str | None) -> date | None:
+    """The last day that it may mean: a deadline of a month ends with it."""
+    first = first_day(value)
+    if first is None or value is None or len(value) == 10:
+        return first
+    if len(value) == 4:
+        return first.replace(month=12, day=31)
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _scalars(values: Json, keys: tuple[str, ...], prefix: str) -> Iterator[Item]:
+    for key in keys:
+        if (value := values.get(key)) is not None and value != "":
+            yield Item(
+                prefix + key,
+                str(value),
+                _span(values.get(f"{key}_evidence")),
+                values.get(f"{key}_rule") or "",
+                values.get(f"{key}_band") or "check",
+            )
+
+
+def _list(values: Json, key: str, prefix: str) -> Iterator[Item]:
+    seen = set()
+    listed = values.get(key) or ()
+    spans, rules, bands = (values.get(f"{key}_{what}") or () for what in ("evidence", "rule", "band"))
+    for number, value in enumerate(listed):
+        if value not in seen:
+            seen.add(value)
+            yield Item(
+                f"{prefix}{key}:{value}",
+                str(value),
+                _span(spans[number] if number < len(spans) else None),
+                rules[number] if number < len(rules) else "",
+                bands[number] if number < len(bands) else "check",
+            )
+
+
+def _span(evidence: Any) -> tuple[int, int] | None:
+    return (int(evidence[0]), int(evidence[1])) if evidence else None

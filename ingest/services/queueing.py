@@ -1,0 +1,44 @@
+"""Messages to the workers. A message only wakes a worker; what there is to do stands in the database."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from celery import current_app
+from kombu.exceptions import OperationalError as BrokerError
+
+from ingest.models import Release
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+logger = logging.getLogger(__name__)
+
+PARSE_RELEASE = "ingest.tasks.parse_release"
+
+
+def enqueue(release_id: int) -> bool:
+    """Tells the workers. False if the broker did not take it; the sweep then tries again."""
+    try:
+        current_app.send_task(PARSE_RELEASE, (release_id,), retry=False)
+    except (BrokerError, OSError) as error:
+        logger.warning("release %s is not enqueued, the broker is away: %s", release_id, error)
+        return False
+    return True
+
+
+def enqueue_lost(*, now: datetime, waiting_since: datetime, at_most: int = 200) -> int:
+    """Enqueues again what was waiting since before `waiting_since` with no worker on it. Returns how many.
+
+    `enqueued_at` moves first, so that two sweeps at once send one message.
+    """
+    sent = 0
+    lost = Release.objects.lost(now, waiting_since)
+    for release_id in list(lost.order_by("enqueued_at").values_list("pk", flat=True)[:at_most]):
+        if lost.filter(pk=release_id).update(enqueued_at=now) != 1:
+            continue
+        if not enqueue(release_id):
+            break
+        sent += 1
+    return sent

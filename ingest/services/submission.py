@@ -1,0 +1,120 @@
+"""Takes a release in: the original on disk, its row committed, then a message to the workers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+
+from engagements.models import Source
+from engagements.models.audit import Action
+from engagements.services import audit
+from ingest.models import Release, ReleaseStatus
+from ingest.services.queueing import enqueue
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from engagements.models import User
+
+MAX_KEPT_BYTES = 64 * 1024 * 1024
+"""Up to here a file is kept even if it is too large to be read, and its page says so."""
+
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+_CONTROLS = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class TooLarge(Exception):
+    """The file is larger than what is kept at all. Nothing of it was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """`duplicate`: these bytes were here before, and `release` is the one that brought them."""
+
+    release: Release
+    duplicate: bool
+
+
+def submit(
+    *,
+    content: bytes,
+    filename: str,
+    by: User,
+    now: datetime,
+    published_on: date | None = None,
+    outlet: str = "",
+    url: str = "",
+) -> Submitted:
+    """Keeps `content` unchanged and has it read. Of two at once with the same bytes, one gets the other's release.
+
+    Raises TooLarge. A broker that is down does not matter: the sweep brings the release to a worker later.
+    """
+    if len(content) > MAX_KEPT_BYTES:
+        raise TooLarge
+    digest = hashlib.sha256(content).hexdigest()
+    if before := Release.objects.filter(sha256=digest).first():
+        return Submitted(before, duplicate=True)
+    filename = _clean(filename)
+    stored = _store(content, f"releases/{now:%Y/%m}/{digest}{_suffix(filename)}")
+    try:
+        with transaction.atomic():
+            source = Source.objects.create(outlet=outlet, url=url, published_on=published_on)
+            release = Release.objects.create(
+                source=source,
+                file=stored,
+                filename=filename,
+                size=len(content),
+                sha256=digest,
+                submitted_by=by,
+                submitted_at=now,
+                enqueued_at=now,
+            )
+            audit.write(by=by, action=Action.SUBMITTED, subject=release, now=now)
+            transaction.on_commit(partial(enqueue, release.pk))
+    except IntegrityError:
+        before = Release.objects.filter(sha256=digest).first()
+        if before is None:
+            raise
+        # Only here is it certain that no row points to this copy; after any other fault it stays.
+        default_storage.delete(stored)
+        return Submitted(before, duplicate=True)
+    return Submitted(release, duplicate=False)
+
+
+def retry(*, release: Release, by: User, now: datetime) -> bool:
+    """Puts a failed release back in the queue. False if it was not failed (any more)."""
+    with transaction.atomic():
+        moved = Release.objects.failed().filter(pk=release.pk)
+        if moved.update(status=ReleaseStatus.RECEIVED, enqueued_at=now) != 1:
+            return False
+        audit.write(by=by, action=Action.RETRIED, subject=release, now=now)
+        transaction.on_commit(partial(enqueue, release.pk))
+    return True
+
+
+def _clean(filename: str) -> str:
+    """The bare name as people see it, its end kept if it is too long."""
+    name = PurePath(_CONTROLS.sub("", filename).replace("\\", "/")).name.strip() or "release"
+    return name if len(name) <= 255 else name[:200] + name[-55:]
+
+
+def _suffix(filename: str) -> str:
+    suffix = PurePath(filename).suffix.lower()
+    return suffix if _SUFFIX.fullmatch(suffix) else ""
+
+
+def _store(content: bytes, name: str) -> str:
+    """Writes the original through to the disk, so that no committed row can point to a file that is not there."""
+    stored = default_storage.save(name, ContentFile(content))
+    with default_storage.open(stored, "rb") as file:
+        os.fsync(file.fileno())
+    return stored

@@ -1,0 +1,169 @@
+"""What the tests of the intake share: people, places, a release of our own words, a folder for originals."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from config.celery import app as celery_app
+from engagements.models import Country, Source, Topic, User
+from engagements.permissions import Role
+from ingest.extraction.schema import Band, Commitment, Engagement, Participant, Span, Value
+from ingest.models import Draft, ParseRun, Release
+from ingest.proposal import to_check
+from ingest.services import parsing, submission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytest_django.fixtures import SettingsWrapper
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+PUBLISHED = date(2026, 11, 18)
+RELEASE = """استقبل وزير الصناعة والمعادن، السيد "سالم الورفلي"، يوم الأربعاء بمكتبه في العاصمة طرابلس، سفير اليابان لدى ليبيا، السيد "كينجي موراكامي".
+
+وجرى خلال اللقاء بحث برنامج لتدريب فنيي المناجم.
+
+واتفق الجانبان على تشكيل فريق فني مشترك لإعداد خطة التدريب.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _originals(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def places(db: None) -> None:
+    """The countries and topics that the release speaks of, and some more."""
+    for code, name_ar, name_en, region in (
+        ("LY", "ليبيا", "Libya", "north_africa"),
+        ("JP", "اليابان", "Japan", "east_asia"),
+        ("IT", "إيطاليا", "Italy", "south_europe"),
+    ):
+        Country.objects.create(code=code, name_ar=name_ar, name_en=name_en, region=region)
+    for code, name_ar in (("mining", "التعدين"), ("training", "التدريب"), ("industry", "الصناعة")):
+        Topic.objects.create(code=code, name_ar=name_ar, name_en=code.title())
+
+
+def account(role: Role, username: str = "") -> User:
+    name = username or role.value
+    return User.objects.create_user(name, password="a long enough one", role=role, first_name=name)
+
+
+@pytest.fixture
+def viewer(db: None) -> User:
+    return account(Role.VIEWER)
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return account(Role.EDITOR)
+
+
+@pytest.fixture
+def other_editor(db: None) -> User:
+    return account(Role.EDITOR, "second")
+
+
+@pytest.fixture
+def manager(db: None) -> User:
+    return account(Role.MANAGER)
+
+
+def submit(by: User, text: str = RELEASE, filename: str = "release.txt", **more: Any) -> Release:
+    """A release as an upload brings it; nothing is enqueued, for no transaction is committed."""
+    more = {"now": NOW, "published_on": PUBLISHED} | more
+    return submission.submit(content=text.encode(), filename=filename, by=by, **more).release
+
+
+def read(release: Release) -> Release:
+    """The release after a worker had it."""
+    parsing.parse(release.pk, clock=lambda: NOW)
+    release.refresh_from_db()
+    return release
+
+
+def span(words: str) -> Span:
+    start = RELEASE.index(words)
+    return Span(start, start + len(words))
+
+
+def said(words: str, value: str = "", *, band: Band = Band.SURE, rule: str = "by.hand") -> Value[Any]:
+    """A value with the words of the release behind it."""
+    return Value(value or words, span(words), rule, band)
+
+
+def proposal() -> dict[str, Any]:
+    """What a reader would say of the release: written out, so that no change of its rules changes these tests."""
+    minister = Participant(
+        said("سالم الورفلي"), said("وزير الصناعة والمعادن"), country=Value("LY", span("وزير"), "by.hand")
+    )
+    ambassador = Participant(
+        said("كينجي موراكامي", band=Band.GUESS),
+        said("سفير اليابان لدى ليبيا"),
+        country=said("اليابان", "JP"),
+    )
+    agreed = Commitment(
+        said("واتفق", "agreed"),
+        said("تشكيل فريق فني مشترك لإعداد خطة التدريب"),
+        owners=(said("الجانبان"),),
+    )
+    return Engagement(
+        kind=said("اللقاء", "meeting"),
+        status=Value("held", span("استقبل"), "by.hand", Band.SURE),
+        date=said("يوم الأربعاء", "2026-11-18"),
+        date_precision="day",
+        city=said("طرابلس"),
+        country=said("طرابلس", "LY", band=Band.CHECK),
+        partner_countries=(said("اليابان", "JP"),),
+        participants=(minister, ambassador),
+        topics=(said("المناجم", "mining"), said("لتدريب", "training", band=Band.CHECK)),
+        commitments=(agreed,),
+        title="الوزير يبحث مع سفير اليابان تدريب فنيي المناجم",
+    ).to_json()
+
+
+def hand_made_draft(release: Release, index: int = 0, **changes: Any) -> Draft:
+    """A pending draft of the release, as if it had been read."""
+    body = proposal() | changes
+    Source.objects.filter(pk=release.pk, text="").update(text=RELEASE, language="ar")
+    run, _ = ParseRun.objects.get_or_create(
+        release=release, attempt=1, defaults={"status": "done", "started_at": NOW, "ended_at": NOW}
+    )
+    Release.objects.filter(pk=release.pk).update(status="drafted")
+    return Draft.objects.create(
+        release=release,
+        run=run,
+        index=index,
+        proposal=body,
+        title=body["title"],
+        date=PUBLISHED,
+        countries=body["partner_countries"],
+        to_check=to_check(body),
+        created_at=NOW,
+    )
+
+
+@pytest.fixture
+def draft(places: None, editor: User) -> Draft:
+    return hand_made_draft(submit(editor))
+
+
+@pytest.fixture
+def no_broker() -> Iterator[None]:
+    """The real application with an address at which nobody listens."""
+    before = celery_app.conf.broker_write_url
+    _point_to("redis+socket:///nonexistent/broker.sock")
+    yield
+    _point_to(before)
+
+
+def _point_to(url: str) -> None:
+    celery_app.conf.broker_url = celery_app.conf.broker_write_url = url
+    celery_app.pool.force_close_all()
+    celery_app._pool = None
+    celery_app.amqp._producer_pool = None
