@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -58,6 +59,8 @@ class Commitment(models.Model):
         CommitmentStatus.DONE: frozenset({CommitmentStatus.OPEN}),
         CommitmentStatus.DROPPED: frozenset({CommitmentStatus.OPEN}),
     }
+
+    CHANGEABLE = ("status", "owner", "assignee_id", "due_on")
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="commitments")
     kind = models.CharField(_("kind"), max_length=20, choices=CommitmentKind.choices)
@@ -125,6 +128,12 @@ class Commitment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("engagement", args=[self.engagement_id]) + f"#commitment-{self.pk}"
+
+    @property
+    def version(self) -> str:
+        """Stands for what a person can change, as it is now: a form that shows it carries it along."""
+        seen = "\x1f".join(str(getattr(self, name)) for name in self.CHANGEABLE)
+        return sha256(seen.encode()).hexdigest()[:16]
 
     @property
     def is_open(self) -> bool:

@@ -9,6 +9,8 @@ from django.db import models
 from engagements.permissions import Permission
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from engagements.models.engagement import Engagement  # noqa: F401 (the base class names it)
     from engagements.models.user import User
 
@@ -23,6 +25,14 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
     def with_country(self, code: str) -> EngagementQuerySet:
         """Engagements in which this country took part."""
         return self.filter(partner_countries=code)
+
+    def held_by(self, today: date) -> EngagementQuerySet:
+        """Those that took place, up to and with `today`."""
+        return self.filter(status="held", date__lte=today)
+
+    def ahead_of(self, today: date) -> EngagementQuerySet:
+        """Those announced for `today` or later."""
+        return self.filter(status="planned", date__gte=today)
 
     def for_timeline(self) -> EngagementQuerySet:
         """With all that a timeline entry shows, in a constant number of queries."""

@@ -1,0 +1,205 @@
+"""What a list can be asked. The state is in the address; an invalid value is an error and gives no rows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from engagements.models import (
+    Commitment,
+    CommitmentKind,
+    CommitmentStatus,
+    Country,
+    Engagement,
+    Kind,
+    Participation,
+    Partner,
+    Person,
+    Topic,
+)
+from engagements.models.folded import Fold
+from engagements.querystring import CURSOR
+from engagements.search import containing, matching
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from django.http import QueryDict
+
+    from engagements.models import User
+    from engagements.models.commitment_queries import CommitmentQuerySet
+    from engagements.models.engagement_queries import EngagementQuerySet
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "input"}, format="%Y-%m-%d")
+
+
+class StrictFilterSet(django_filters.FilterSet):  # type: ignore[misc]
+    """A filter that shows nothing rather than everything when it does not understand what is asked."""
+
+    def __init__(self, data: QueryDict, queryset: QuerySet[Any]) -> None:
+        super().__init__(data, queryset=queryset)
+        unknown = sorted(set(data) - set(self.filters) - {CURSOR})
+        if unknown:
+            self.form.add_error(None, _("There is no filter called %(name)s.") % {"name": "، ".join(unknown)})
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return super().filter_queryset(queryset) if self.form.is_valid() else queryset.none()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was asked, understood; only what is not empty. Nothing if any of it was not understood."""
+        if not self.form.is_valid():
+            return {}
+        return {name: value for name, value in self.form.cleaned_data.items() if value or value == 0}
+
+    @property
+    def complaints(self) -> list[str]:
+        """What is wrong with what was asked, in words, a field's name before its errors."""
+        lines: list[str] = []
+        for name, errors in self.form.errors.items():
+            label = self.form.fields[name].label if name in self.form.fields else ""
+            lines += [f"{label}: {error}" if label else str(error) for error in errors]
+        return lines
+
+
+def _text_filter(label: Any) -> django_filters.CharFilter:
+    return django_filters.CharFilter(
+        method="by_text", label=label, max_length=200, widget=forms.TextInput(attrs={"class": "input"})
+    )
+
+
+class EngagementFilter(StrictFilterSet):
+    """Of a timeline. What reaches other tables asks whether a row exists there, so none comes twice."""
+
+    q = _text_filter(_("Text"))
+    since = django_filters.DateFilter(
+        field_name="date", lookup_expr="gte", label=_("From"), widget=DateInput()
+    )
+    until = django_filters.DateFilter(field_name="date", lookup_expr="lte", label=_("To"), widget=DateInput())
+    kind = django_filters.MultipleChoiceFilter(choices=Kind.choices, label=_("Kind"))
+    topic = django_filters.ModelMultipleChoiceFilter(
+        queryset=Topic.objects.all(), method="by_topic", label=_("Topic")
+    )
+    partner = django_filters.ModelChoiceFilter(
+        queryset=Partner.objects.current(), method="by_partner", label=_("Partner")
+    )
+    person = django_filters.ModelChoiceFilter(
+        queryset=Person.objects.current(), method="by_person", label=_("Person")
+    )
+    outlet = django_filters.CharFilter(method="by_outlet", label=_("Outlet"), max_length=200)
+    commitment = django_filters.MultipleChoiceFilter(
+        choices=CommitmentStatus.choices, method="by_commitment", label=_("Commitment status")
+    )
+
+    class Meta:
+        model = Engagement
+        fields: list[str] = []
+
+    def by_text(self, rows: EngagementQuerySet, name: str, value: str) -> EngagementQuerySet:
+        return matching(rows, value)
+
+    def by_topic(self, rows: EngagementQuerySet, name: str, value: Iterable[Topic]) -> EngagementQuerySet:
+        codes = [topic.pk for topic in value]
+        through = Engagement.topics.through.objects.filter(engagement=OuterRef("pk"), topic__in=codes)
+        return rows.filter(Exists(through)) if codes else rows
+
+    def by_partner(self, rows: EngagementQuerySet, name: str, value: Partner) -> EngagementQuerySet:
+        return rows.filter(partners=value)
+
+    def by_person(self, rows: EngagementQuerySet, name: str, value: Person) -> EngagementQuerySet:
+        return rows.filter(Exists(Participation.objects.filter(engagement=OuterRef("pk"), person=value)))
+
+    def by_outlet(self, rows: EngagementQuerySet, name: str, value: str) -> EngagementQuerySet:
+        through = Engagement.sources.through.objects.filter(engagement=OuterRef("pk"), source__outlet=value)
+        return rows.filter(Exists(through))
+
+    def by_commitment(self, rows: EngagementQuerySet, name: str, value: list[str]) -> EngagementQuerySet:
+        if not value:
+            return rows
+        return rows.filter(Exists(Commitment.objects.filter(engagement=OuterRef("pk"), status__in=value)))
+
+
+VIEWS = [
+    ("mine", _("Mine")),
+    ("overdue", _("Overdue")),
+    ("soon", _("Due within 30 days")),
+    ("no_owner", _("No owner")),
+    ("unassigned", _("Nobody assigned")),
+    ("no_due", _("No due date")),
+]
+"""Ready questions over the follow-ups; each is about what is still open."""
+
+
+class CommitmentFilter(StrictFilterSet):
+    """Of the follow-ups. `user` and `today` are what «mine» and «overdue» are measured against."""
+
+    view = django_filters.ChoiceFilter(choices=VIEWS, method="by_view", label=_("View"))
+    q = _text_filter(_("Text"))
+    country = django_filters.ModelMultipleChoiceFilter(
+        queryset=Country.objects.all(), method="by_country", label=_("Country")
+    )
+    owner = django_filters.CharFilter(
+        method="by_owner", label=_("Owner"), max_length=200, widget=forms.TextInput(attrs={"class": "input"})
+    )
+    kind = django_filters.MultipleChoiceFilter(choices=CommitmentKind.choices, label=_("Kind"))
+    status = django_filters.MultipleChoiceFilter(choices=CommitmentStatus.choices, label=_("Status"))
+    due_since = django_filters.DateFilter(
+        field_name="due_on", lookup_expr="gte", label=_("Due from"), widget=DateInput()
+    )
+    due_until = django_filters.DateFilter(
+        field_name="due_on", lookup_expr="lte", label=_("Due to"), widget=DateInput()
+    )
+
+    class Meta:
+        model = Commitment
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, queryset: CommitmentQuerySet, *, user: User, today: date) -> None:
+        self.user = user
+        self.today = today
+        super().__init__(data, queryset)
+
+    def by_view(self, rows: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
+        return view_of(rows, value, user=self.user, today=self.today)
+
+    def by_text(self, rows: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
+        return rows.filter(containing("folded", value))
+
+    def by_owner(self, rows: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
+        return rows.alias(folded_owner=Fold(F("owner"))).filter(containing("folded_owner", value))
+
+    def by_country(self, rows: CommitmentQuerySet, name: str, value: Iterable[Country]) -> CommitmentQuerySet:
+        codes = [country.pk for country in value]
+        through = Engagement.partner_countries.through.objects.filter(
+            engagement=OuterRef("engagement"), country__in=codes
+        )
+        return rows.filter(Exists(through)) if codes else rows
+
+
+def view_of(rows: CommitmentQuerySet, view: str, *, user: User, today: date) -> CommitmentQuerySet:
+    """The rows that a ready view shows."""
+    match view:
+        case "mine":
+            return rows.open().filter(assignee=user)
+        case "overdue":
+            return rows.overdue(today)
+        case "soon":
+            return rows.due_between(today, today + timedelta(days=30))
+        case "no_owner":
+            return rows.open().filter(owner="", owner_partner=None, owner_person=None)
+        case "unassigned":
+            return rows.open().filter(assignee=None)
+        case "no_due":
+            return rows.open().filter(due_on=None)
+    raise ValueError(view)

@@ -1,0 +1,39 @@
+"""The part of an address behind the question mark, with something changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import QueryDict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CURSOR = "after"
+"""The parameter that says where a page of a list begins."""
+
+
+def changed(query: QueryDict, **values: str | Iterable[str] | None) -> str:
+    """`?…` with these parameters set (to one value, to many, or taken out by None) and from the first page."""
+    copy = query.copy()
+    copy.pop(CURSOR, None)
+    for name, value in values.items():
+        copy.pop(name, None)
+        if value is not None:
+            copy.setlist(name, [value] if isinstance(value, str) else list(value))
+    return f"?{copy.urlencode()}"
+
+
+def toggled(query: QueryDict, name: str, value: str) -> str:
+    """`?…` with `value` added to the parameter's values, or taken out if it is one of them."""
+    values = query.getlist(name)
+    kept = [one for one in values if one != value]
+    return changed(query, **{name: kept if value in values else [*values, value]})
+
+
+def without(query: QueryDict, *names: str) -> QueryDict:
+    """A copy without these parameters."""
+    copy = query.copy()
+    for name in names:
+        copy.pop(name, None)
+    return copy
