@@ -1,0 +1,179 @@
+"""By when: deadlines written as dates («قبل 15 يونيو»), as ends («قبل نهاية العام») and as spans («خلال أسبوعين»)."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from arabic.folding import fold
+from ingest.extraction.commitments.lines import between
+from ingest.extraction.tables import rows
+
+if TYPE_CHECKING:
+    from ingest.extraction.document import Document, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline: ISO value, folded offsets of its words, and of the phrase they stand in."""
+
+    value: str
+    start: int
+    end: int
+    phrase: int
+    rule: str
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """A pattern written as people write Arabic, compiled folded (which lowers the P of a named group)."""
+    return re.compile(fold(text).replace("(?p<", "(?P<"))
+
+
+_YEAR = re.compile(r"\d{4}")
+_LIMIT = _pattern(
+    r"(?:،\s*)?(?:وذلك\s+)?(?:(?:في|ضمن|خلال)\s+(?:موعد|أجل|مدة|فترة)\s+"
+    r"(?:أقصاه|أقصاها|غايته|لا يتجاوز|لا تتجاوز|لا يتعدى)"
+    r"|قبل|بحلول|حتى|لغاية|إلى غاية|موعدا أقصاه|أقصاه|أقصاها|غايته|(?:اعتبارا|ابتداء|بدءا|انطلاقا)\s+من)"
+    r"(?:\s+(?:يوم|تاريخ|موفى|متم|نهاية|آخر|منتصف|بداية|مطلع|شهر|حلول|\w{4,8}))*\s*[(]?\s*$"
+)
+_SOFT = _pattern(r"(?:في|يوم|بتاريخ|خلال|ابتداء من|من)(?:\s+(?:يوم|شهر|تاريخ))?\s*[(]?\s*$")
+_END_OF = _pattern(r"(?:نهاية|متم|موفى|آخر|منتهى|ختام|أواخر)\s+(?:شهر\s+)?$")
+_ROUGH = _pattern(r"(?:مطلع|بداية|أوائل|منتصف|أواسط|نهاية|أواخر|غرة)\s+(?:شهر\s+)?$")
+_ENDING = _pattern(
+    r"(?:قبل|بحلول|حتى|مع|في موعد أقصاه|في أجل أقصاه|أقصاه|غايته|لغاية)\s+(?:حلول\s+)?"
+    r"(?:نهاية|متم|موفى|آخر|انتهاء|ختام)\s+"
+    r"(?:هذا\s+|هذه\s+)?(?P<unit>الشهر|العام|السنة|عام|سنة)(?P<next>\s+(?:المقبل|القادم|المقبلة|القادمة))?\b"
+)
+_SPAN = _pattern(
+    r"(?:في\s+)?(?:خلال|غضون|ظرف|مدة أقصاها|مدة لا تتجاوز|أجل أقصاه|موعد أقصاه|بعد)\s+(?:مدة\s+|فترة\s+)?(?:ال)?"
+    r"(?:(?P<number>\d{1,3}|\w+)\s+(?:\w+\s+)?)?(?:ال)?"
+    r"(?P<unit>يوما?|أيام|أسبوعا?|أسبوعين|أسابيع|شهرا?|شهرين|أشهر|شهور|سنة|سنتين|سنوات|عاما?|عامين|أعوام|ساعة)\b"
+    r"(?:\s+(?P<after>\w+))?"
+)
+# A deadline at the end of a task, which the text of the task can do without.
+DEADLINE = _pattern(
+    r"،?\s*(?:وذلك\s+)?(?:(?:في|ضمن)\s+(?:موعد|أجل|مدة)\s+(?:أقصاه|أقصاها|غايته|لا يتجاوز|لا تتجاوز)"
+    r"|(?:قبل|بحلول|حتى|مع|لغاية)\s+(?:حلول\s+)?(?:نهاية|متم|موفى|منتصف|بداية|مطلع|آخر|انتهاء|ختام|الأول|يوم|تاريخ|\d)"
+    r"|(?:خلال|في\s+غضون|في\s+ظرف)\s+(?:مدة\s+)?(?:\d+|أسبوع|أسبوعين|شهر|شهرين|ثلاث|ثلاثة|أربع|أربعة|خمسة|ستة|ست|سبعة|"
+    r"عشرة|عشر|خمسة عشر|عشرين|ثلاثين|أسبوعا|أيام|عام|سنة))\b[^،.؛]*$"
+)
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    return {row[0]: int(row[1]) for row in rows("number_words")}
+
+
+def find_due(doc: Document, start: int, limit: int, event_date: date | None) -> Due | None:
+    """The deadline written in `doc.fold[start:limit]`, counted from the day of the event where it is relative."""
+    dates = [mention for mention in between(doc.dates, start, limit) if mention.end <= limit]
+    found = [due for mention in dates if (due := _dated(doc, mention, start, event_date))]
+    strong = [due for due in found if due.rule == "limit"]
+    return (
+        next(iter(strong), None)
+        or _ending(doc, start, limit, event_date)
+        or (_span(doc, start, limit, event_date) or next(iter(found), None))
+    )
+
+
+def _dated(doc: Document, mention: Mention, start: int, event_date: date | None) -> Due | None:
+    before = doc.fold[max(start, mention.start - 60) : mention.start]
+    base = max(start, mention.start - 60)
+    value = mention.value.split("/")[0]
+    limit = _LIMIT.search(before)
+    soft = None if limit else _SOFT.search(before)
+    if len(value) < 10:
+        closed = _closed_month(value) if _END_OF.search(before) else None
+        if closed is None and (_ROUGH.search(before) or not (limit or soft)):
+            return None
+        value = closed or value
+    value = _upcoming(value, doc.quote(mention.start, mention.end), _first_day(doc, event_date))
+    if not value or (event_date is None and limit is None):
+        return None
+    mark = limit or soft
+    phrase = base + mark.start() if mark else mention.start
+    return Due(value, mention.start, mention.end, phrase, "limit" if limit else "date")
+
+
+def _first_day(doc: Document, event_date: date | None) -> str:
+    """The earlier of event and publication: deadlines before an announced event are still to come."""
+    days = [day for day in (event_date, doc.published) if day is not None]
+    return min(days).isoformat() if days else ""
+
+
+def _upcoming(value: str, written: str, today: str) -> str:
+    """`value` if it lies after `today`; moved on a year if its year was a guess; else nothing."""
+    if not today or value > today[: len(value)]:
+        return value
+    if _YEAR.search(written) or not value[4:] or value[5:] == "02-29":
+        return ""
+    later = f"{int(value[:4]) + 1}{value[4:]}"
+    return later if len(value) < 10 or later[:7] <= f"{int(today[:4]) + 1}{today[4:7]}" else ""
+
+
+def _closed_month(value: str) -> str | None:
+    year, _, month = value.partition("-")
+    if not month:
+        return f"{year}-12-31"
+    return f"{year}-{month}-{monthrange(int(year), int(month))[1]:02}" if len(month) == 2 else None
+
+
+def _ending(doc: Document, start: int, limit: int, event_date: date | None) -> Due | None:
+    match = _ENDING.search(doc.fold, start, limit)
+    if match is None or event_date is None:
+        return None
+    later = 1 if match["next"] else 0
+    if match["unit"] == fold("الشهر"):
+        month = add_months(event_date.replace(day=1), later)
+        value = month.replace(day=monthrange(month.year, month.month)[1]).isoformat()
+    else:
+        value = f"{event_date.year + later}-12-31"
+    return Due(value, match.start(), match.end(), match.start(), "ending")
+
+
+def _span(doc: Document, start: int, limit: int, event_date: date | None) -> Due | None:
+    if event_date is None:
+        return None
+    for match in _SPAN.finditer(doc.fold, start, limit):
+        count = _count(match["number"], match["unit"], match["after"])
+        if count is None:
+            continue
+        value = add_span(event_date, count, match["unit"])
+        if value is not None:
+            return Due(value.isoformat(), match.start(), match.end("unit"), match.start(), "span")
+    return None
+
+
+def _count(number: str | None, unit: str, after: str | None) -> int | None:
+    if unit.endswith("ين"):
+        return 2
+    for word in (number, after):
+        if word and word.isdigit():
+            return int(word)
+        if word and word.removeprefix("ال") in _numbers():
+            return _numbers()[word.removeprefix("ال")]
+    return 1 if number is None and unit in (fold("أسبوع"), fold("شهر"), fold("سنة"), fold("عام")) else None
+
+
+def add_span(day: date, count: int, unit: str) -> date | None:
+    """`count` days, weeks, months or years after `day`; None for what is shorter or out of the calendar."""
+    if unit.startswith(("يوم", "ايام", "day")):
+        return day + timedelta(days=count)
+    if unit.startswith(("اسبوع", "اسابيع", "week")):
+        return day + timedelta(weeks=count)
+    if unit.startswith(("شهر", "اشهر", "شهور", "month")):
+        return add_months(day, count)
+    if unit.startswith(("سن", "عام", "اعوام", "year")):
+        return add_months(day, 12 * count)
+    return None
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day `count` months on, or the last of that month."""
+    months = day.year * 12 + day.month - 1 + count
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,245 @@
+"""Where the task and the parties stand after each trigger: one function a frame of the trigger table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.extraction.commitments.lines import is_promised, is_reporting
+from ingest.extraction.commitments.markers import NEAR, Found, b_task, l_task, opens, word_set
+from ingest.extraction.commitments.parties import (
+    Range,
+    first_party,
+    is_person,
+    several,
+    trim,
+    two_parties,
+    word_class,
+)
+from ingest.extraction.commitments.signing import sign
+from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ingest.extraction.commitments.lines import Line
+    from ingest.extraction.commitments.parties import Party
+
+_NOMINAL = 7  # the same after a noun such as الاتفاق
+
+
+def on(line: Line, at: int, stop: int) -> Found | None:
+    """«اتفق X على TASK», «تم الاتفاق على TASK»."""
+    verb = is_reporting(line.text(at)) or is_reporting(line.words[at].bare)
+    for index in range(at + 1, min(stop, at + (NEAR if verb else _NOMINAL))):
+        if line.is_on(index) and line.text(index + 1) not in word_set("idiom"):
+            between = trim(line, at + 1, index)
+            owners = several(line, between) if between and verb else ()
+            return Found(index + 1, line.words[index].end, owners)
+    return None
+
+
+def by(line: Line, at: int, stop: int) -> Found | None:
+    """«وجه X Y بTASK», «تعهد X بأن …»."""
+    index = b_task(line, at + 1, stop)
+    if index is None:
+        return None
+    owners, speaker = _asked(line, at, index)
+    return Found(index, line.words[index].start + 1, owners, speaker)
+
+
+def promise(line: Line, at: int, stop: int) -> Found | None:
+    """«تعهد X بTASK», «التزم X بأن يفعل Y»: the one who speaks is the one who acts."""
+    index = b_task(line, at + 1, stop)
+    if index is None:
+        return None
+    subject = trim(line, at + 1, index)
+    if line.words[index].text in ("بان", "بانه", "بانها"):
+        inner = first_party(line, index + 2, stop) if is_promised(line.text(index + 1)) else None
+        inner = inner if inner and not is_verbal_noun(line.text(inner[0])) else None
+        chosen = inner or subject
+        return Found(
+            index + 1, line.words[index].end, several(line, chosen) if chosen else (), chosen is None
+        )
+    owners = several(line, subject) if subject else ()
+    return Found(index, line.words[index].start + 1, owners, subject is None)
+
+
+def order(line: Line, at: int, stop: int) -> Found | None:
+    """«أوعز X إلى Y بTASK»."""
+    index = b_task(line, at + 1, stop)
+    if index is None:
+        return None
+    for to in range(at + 1, index):
+        if line.text(to) == "الي":
+            party = trim(line, to + 1, index, closed=True)
+            return Found(index, line.words[index].start + 1, several(line, party) if party else ())
+    return Found(index, line.words[index].start + 1)
+
+
+def to(line: Line, at: int, stop: int) -> Found | None:
+    """«دعا X Y إلى TASK»."""
+    return _asked_by(line, at, stop, lambda index: line.text(index) == "الي")
+
+
+def urge(line: Line, at: int, stop: int) -> Found | None:
+    """«حث X Y على TASK»."""
+    return _asked_by(line, at, stop, line.is_on)
+
+
+def _asked_by(line: Line, at: int, stop: int, marks: Callable[[int], bool]) -> Found | None:
+    if line.text(at + 1).startswith("الله"):
+        return None
+    for index in range(at + 1, min(stop, at + NEAR)):
+        if not marks(index):
+            continue
+        task = index + 1
+        if line.text(task) in word_set("need"):
+            task += 1
+        if task >= stop or not (is_verbal_noun(line.text(task)) or line.text(task) == "ان"):
+            continue
+        owners, _ = _asked(line, at, index)
+        return Found(task, line.words[task].start, owners)
+    return None
+
+
+def ask(line: Line, at: int, stop: int) -> Found | None:
+    """«طلب X من Y TASK», «طلب X TASK»."""
+    begin = at + 1
+    near = min(stop, at + NEAR)
+    source = next((index for index in range(begin, near) if line.text(index) in ("من", "الي")), None)
+    begin = source + 1 if source is not None else begin
+    for index in range(begin, near):
+        word = line.text(index)
+        if word == "ان" or (is_verbal_noun(word, article=False) and opens(line, index, begin)):
+            party = trim(line, begin, index) if source is not None else two_parties(line, begin, index)[1]
+            if party and line.text(party[0]) in word_set("everybody"):
+                return None
+            return Found(index, line.words[index].start, several(line, party) if party else ())
+    return None
+
+
+def invite(line: Line, at: int, stop: int) -> Found | None:
+    """«وجه X الدعوة إلى Y لTASK», «تلقى Y دعوة لTASK»."""
+    opener = next((k for k in range(at - 1, max(-1, at - 9), -1) if _in_set(line, k, "handing")), None)
+    if opener is None:
+        return _inviting(line, at, stop)
+    for index in range(at + 1, min(stop, at + 16)):
+        task = l_task(line, index)
+        if task is None:
+            continue
+        received = _in_set(line, opener, "receiving")
+        spot = next((k for k in range(at + 1, index) if line.text(k) == "الي"), None)
+        party = trim(line, opener + 1, at) if received else None
+        if not received and spot is not None:
+            party = trim(line, spot + 1, index)
+        elif not received and line.text(at + 1).startswith("لل"):
+            party = trim(line, at + 1, index)
+        return Found(index, task, several(line, party) if party else ())
+    return None
+
+
+def _inviting(line: Line, at: int, stop: int) -> Found | None:
+    """«دعوة Y لTASK», as one item among others."""
+    if line.text(at) != "دعوه" or not line.text(at + 1).startswith("ال"):
+        return None
+    for index in range(at + 2, min(stop, at + 8)):
+        if l_task(line, index) is not None or line.text(index) == "الي":
+            party = trim(line, at + 1, index)
+            task = index + 1 if line.text(index) == "الي" else index
+            return (
+                Found(task, line.words[task].start, several(line, party)) if party and task < stop else None
+            )
+    return None
+
+
+def ready(line: Line, at: int, stop: int) -> Found | None:
+    """«أبدى X استعداد Y لTASK», «أعرب عن استعداده لTASK»."""
+    for index in range(at + 1, min(stop, at + 12)):
+        task = l_task(line, index)
+        if task is None:
+            continue
+        party = trim(line, at + 1, index)
+        if party and line.text(party[0]) in word_set("own"):
+            party = None
+        return Found(index, task, several(line, party) if party else (), party is None)
+    return None
+
+
+def offer(line: Line, at: int, stop: int) -> Found | None:
+    """«عرض X تدريب …»: the verb only, and only before a service."""
+    for index in range(at + 1, min(stop, at + 10)):
+        if line.text(index) in word_set("offered") and opens(line, index, at + 1):
+            party = trim(line, at + 1, index)
+            return Found(index, line.words[index].start, several(line, party) if party else (), party is None)
+    return None
+
+
+def resolve(line: Line, at: int, stop: int) -> Found | None:
+    """«أقرت اللجنة إنشاء …», «قرر المجتمعون تشكيل …», «اعتمد المجلس الدليل …»."""
+    party = first_party(line, at + 1, stop)
+    begin = party[1] if party else at + 1
+    for index in range(begin, min(stop, begin + 5)):
+        if is_verbal_noun(line.text(index), article=False) and opens(line, index, at + 1):
+            party = trim(line, at + 1, index)
+            return Found(index, line.words[index].start, several(line, party) if party else ())
+    if party is None or begin >= stop or not line.text(at).startswith(("اقر", "اعتمد", "واقر", "واعتمد")):
+        return None
+    return Found(begin, line.words[begin].start, several(line, party))
+
+
+def speed(line: Line, at: int, stop: int) -> Found | None:
+    """«شدد على ضرورة الإسراع في TASK»: a demand with haste in it, which somebody must answer."""
+    for index in range(at + 1, min(stop, at + 12)):
+        if line.is_on(index):
+            task = index + 1
+            if line.text(task) in word_set("need") and line.text(task) not in word_set("urgent"):
+                task += 1
+            return Found(task, line.words[task].start) if line.text(task) in word_set("urgent") else None
+    return None
+
+
+def _asked(line: Line, at: int, end: int) -> tuple[tuple[Range, ...], bool]:
+    """Whom the verb at `at` asks, among the words before `end`."""
+    verb = line.text(at) if line.text(at) in word_set("transitive") else line.words[at].bare
+    subject, asked = two_parties(line, at + 1, end)
+    if asked is None and subject is not None and _takes_object(line, verb, subject):
+        asked = subject
+    return (several(line, asked) if asked else ()), False
+
+
+_FEMININE_ENDS = ("ه", "ات", "ين", "ون")
+
+
+def _takes_object(line: Line, verb: str, party: Party) -> bool:
+    """One party only after the verb: is it the one who is asked?"""
+    word = line.text(party[0])
+    if verb in word_set("transitive") or verb.endswith(("يا", "يه", "با", "به", "ها")):
+        return True
+    if word_class(word) == "person" or is_person(line, party):
+        return False
+    if verb.startswith(("تعليمات", "توجيهات")):
+        return True
+    return not verb.endswith("ت") and (
+        word.endswith(_FEMININE_ENDS) or line.text(party[0]) in ("جميع", "كافه", "كل")
+    )
+
+
+def _in_set(line: Line, index: int, name: str) -> bool:
+    return line.text(index) in word_set(name) or line.words[index].bare in word_set(name)
+
+
+FRAMES: dict[str, Callable[[Line, int, int], Found | None]] = {
+    "on": on,
+    "b": by,
+    "promise": promise,
+    "order": order,
+    "to": to,
+    "urge": urge,
+    "from": ask,
+    "invite": invite,
+    "ready": ready,
+    "offer": offer,
+    "object": resolve,
+    "speed": speed,
+    "sign": sign,
+}

@@ -1,0 +1,70 @@
+"""Promises told in the future tense: «ستقوم الشركة بإعداد …», «أعلن أن الوكالة ستوفد …»."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.extraction.commitments.lines import is_future, is_promised
+from ingest.extraction.commitments.markers import Found, word_set
+from ingest.extraction.commitments.parties import first_party, several, trim
+from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
+
+if TYPE_CHECKING:
+    from ingest.extraction.commitments.lines import Line
+
+
+def future_at(line: Line, at: int, stop: int) -> Found | None:
+    """The promise whose verb is the word at `at`, if it is one."""
+    word = line.words[at]
+    bare = word.text if is_future(word.text) else word.bare
+    soon = line.text(at - 1) == "سوف" and is_promised(word.text)
+    if not (is_future(bare) or soon):
+        return None
+    before = line.text(at - 2 if soon else at - 1)
+    if before in word_set("not_promised"):
+        return None
+    stem = bare[1:] if soon else bare[2:]
+    if stem in word_set("passive"):
+        return _with_task(line, at, stop, owners_before=False)
+    if stem in word_set("light"):
+        return _with_task(line, at, stop, owners_before=True)
+    start = word.end - len(bare)
+    owner = _named_before(line, at)
+    if owner is None and before not in word_set("that_one"):
+        party = first_party(line, at + 1, stop)
+        party = party if party and _is_subject(line, party[0]) else None
+        owner = several(line, party) if party else None
+    return Found(at, start, owner or (), owner is None, whole=True)
+
+
+def _is_subject(line: Line, index: int) -> bool:
+    word = line.text(index)
+    from_office = word.startswith("ال") or word.endswith("ه") or index + 1 < len(line.words)
+    return from_office and not is_verbal_noun(word) and not word[0].isdigit()
+
+
+def _with_task(line: Line, at: int, stop: int, *, owners_before: bool) -> Found | None:
+    """«سيتم وضع …», «ستقوم الشركة بإعداد …», «سنعمل على تقديم …»: the task is the verbal noun."""
+    for index in range(at + 1, min(stop, at + 12)):
+        word = line.words[index]
+        prefixed = word.text.startswith("ب") and is_verbal_noun(word.text[1:])
+        if not (prefixed or is_verbal_noun(word.text)):
+            continue
+        start = word.start + 1 if prefixed else word.start
+        if not owners_before:
+            return Found(index, start)
+        owner = _named_before(line, at)
+        party = trim(line, at + 1, index) if owner is None else None
+        owner = several(line, party) if party else owner
+        return Found(index, start, owner or (), owner is None)
+    return None
+
+
+def _named_before(line: Line, at: int) -> tuple[tuple[int, int], ...] | None:
+    """The party between أن and the verb."""
+    for index in range(at - 1, max(-1, at - 10), -1):
+        word = line.text(index)
+        if word in word_set("that") or word in ("وان", "فان"):
+            party = trim(line, index + 1, at)
+            return several(line, party) if party else None
+    return None

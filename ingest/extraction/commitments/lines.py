@@ -1,0 +1,152 @@
+"""A sentence as words, and where the clause of a task ends in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from arabic.folding import fold
+from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
+from ingest.extraction.tables import rows
+
+if TYPE_CHECKING:
+    from ingest.extraction.document import Document, Mention
+
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_FUTURE = re.compile(r"س[يتن]\w{3,6}")
+_ENDS = frozenset(".;؛؟!?\n•")
+LONGEST_TASK = 60  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or a mark of punctuation of folded text."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def bare(self) -> str:
+        """The word without a conjunction written onto it."""
+        return self.text[1:] if len(self.text) > 3 and self.text[0] in "وف" else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Lands:
+    """Folded offsets at which the name of a country, and a nisba, begins."""
+
+    names: frozenset[int]
+    nisbas: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The words of one sentence of a document."""
+
+    doc: Document
+    words: tuple[Word, ...]
+    lands: Lands
+
+    def text(self, index: int) -> str:
+        """The word at `index`, or nothing outside the sentence."""
+        return self.words[index].text if 0 <= index < len(self.words) else ""
+
+    def is_on(self, index: int) -> bool:
+        """Is this the preposition على, and not the name علي?"""
+        word = self.text(index)
+        return word == "علي" and self.doc.letter(self.words[index].end - 1) != "ي"
+
+    def clause_end(self, start: int) -> int:
+        """The index of the first word after `start` that no longer belongs to its clause."""
+        last = min(len(self.words), start + LONGEST_TASK)
+        for index in range(start, last):
+            if self.ends_clause(index) and index > start:
+                return index
+        return last
+
+    def ends_clause(self, index: int) -> bool:
+        """Does a new clause, or nothing, follow from this word on?"""
+        word = self.words[index]
+        if word.text in _ENDS:
+            return not self._inside_number(index)
+        after_comma = self.text(index - 1) in ("،", ",", "-", "–")
+        kind = break_class(word.text)
+        if kind == "always" or (word.text == "حتي" and self.text(index + 1)[:1] in ("ت", "ي")):
+            return True
+        joined = word.text != word.bare and word.text not in _verb_forms()
+        if (kind or break_class(word.bare)) == "comma" and after_comma:
+            return True
+        if joined and break_class(word.bare) == "always":
+            return True
+        verb = word.bare if joined else word.text
+        if not (joined or after_comma) or is_verbal_noun(verb):
+            return False
+        return verb in _verb_forms() or is_future(verb) or (after_comma and bool(_FUTURE.fullmatch(verb)))
+
+    def _inside_number(self, index: int) -> bool:
+        mark = self.words[index]
+        if mark.text != ".":
+            return False
+        after = self.words[index + 1] if index + 1 < len(self.words) else None
+        joined = after is not None and after.start == mark.end
+        single = len(self.text(index - 1)) == 1 and self.text(index - 1).isalpha()
+        return single or (joined and after is not None and after.text[0].isdigit())
+
+
+def line_of(doc: Document, start: int, end: int) -> Line:
+    """The words of `doc.fold[start:end]`."""
+    found = _TOKEN.finditer(doc.fold, start, end)
+    mentions = between(doc.countries, start, end)
+    names = frozenset(mention.start for mention in mentions if mention.form == "name")
+    nisbas = frozenset(mention.start for mention in mentions if mention.form == "nisba")
+    return Line(doc, tuple(Word(m.group(), m.start(), m.end()) for m in found), Lands(names, nisbas))
+
+
+def between(mentions: tuple[Mention, ...], start: int, end: int) -> tuple[Mention, ...]:
+    """Those mentions, which are in the order of the text, that begin inside `start:end`."""
+    key = attrgetter("start")
+    return mentions[bisect_left(mentions, start, key=key) : bisect_left(mentions, end, key=key)]
+
+
+@cache
+def _breaks() -> dict[str, str]:
+    return {row[0]: row[1] for row in rows("commitment_breaks") if row[1] != "verb"}
+
+
+def break_class(word: str) -> str:
+    """How a word of the table ends a clause: `always`, `comma` or not at all."""
+    return _breaks().get(word, "")
+
+
+@cache
+def _verb_forms() -> frozenset[str]:
+    stems = [row[0] for row in rows("commitment_breaks") if row[1] == "verb"]
+    out = {stem + ending for stem in stems for ending in ("", "ت", "ا", "وا", "تا")}
+    out |= {form for row in rows("commitment_triggers") if row[0] != "agreed" for form in row[2].split()}
+    out |= {form for row in rows("commitment_triggers")[:1] for form in row[2].split()}
+    return frozenset(out)
+
+
+def is_reporting(word: str) -> bool:
+    """A verb that says that somebody said or did something."""
+    return word in _verb_forms()
+
+
+@cache
+def _pledge_verbs() -> frozenset[str]:
+    return frozenset(prefix + row[0] for row in rows("pledge_verbs") for prefix in "يتن")
+
+
+def is_future(word: str) -> bool:
+    """سيقدم، ستوفد …: a future of a verb that a promise is made of."""
+    return len(word) > 3 and word[0] == fold("س") and word[1:] in _pledge_verbs()
+
+
+def is_promised(word: str) -> bool:
+    """The same without س: يقدم, as it follows أن or سوف."""
+    return word in _pledge_verbs()

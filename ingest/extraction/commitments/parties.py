@@ -1,0 +1,140 @@
+"""Who stands where around a verb: the one who speaks and the one who is asked, and where their names end."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
+from ingest.extraction.tables import rows, words
+
+if TYPE_CHECKING:
+    from ingest.extraction.commitments.lines import Line
+
+Party = tuple[int, int]  # word indexes, half-open
+Range = tuple[int, int]  # folded offsets, half-open
+_LONGEST_PARTY = 14
+_QUOTES = "\"«»“”'"
+
+
+@cache
+def _classes() -> dict[str, str]:
+    return {row[0]: row[1] for row in rows("owner_words")}
+
+
+def word_class(word: str) -> str:
+    """party, person, stop, inner, or nothing."""
+    return _classes().get(word, "")
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Words that begin an office or an institution, without the article."""
+    roles = {row[0] for row in rows("role_heads")}
+    return frozenset(word for word in roles | words("org_heads") if " " not in word)
+
+
+@cache
+def _courtesies() -> frozenset[str]:
+    return frozenset(
+        row[0] for row in rows("honorifics") if " " not in row[0] and row[1] not in ("office", "never")
+    )
+
+
+def trim(line: Line, start: int, end: int, *, closed: bool = False) -> Party | None:
+    """The party written at `start:end`: courtesies off its front, and nothing that follows its name.
+
+    `closed` says that nothing else can stand before `end`, so that prepositions belong to the name
+    («الشركات الراغبة في المشاركة»).
+    """
+    while start < end and (line.text(start) in _courtesies() or line.text(start) in "/،,.-–:"):
+        start += 1
+    stop = start
+    while stop < end and stop - start < _LONGEST_PARTY and not _ends_party(line, stop, closed=closed):
+        stop += 1
+    while stop > start and line.text(stop - 1) in "،,/-–(":
+        stop -= 1
+    return (start, stop) if stop > start else None
+
+
+def _ends_party(line: Line, index: int, *, closed: bool = False) -> bool:
+    word = line.text(index)
+    kind = word_class(word)
+    return word in "،,(؛:.–-" or kind == "stop" or (kind == "preposition" and not closed)
+
+
+def two_parties(line: Line, start: int, end: int) -> tuple[Party | None, Party | None]:
+    """«الوزير الشركات الكورية»: the subject, and the object where a second party begins."""
+    for index in range(start + 1, end):
+        if _begins_party(line, index) and _closed(line, index - 1):
+            return trim(line, start, index), trim(line, index, end, closed=True)
+    return trim(line, start, end), None
+
+
+def _begins_party(line: Line, index: int) -> bool:
+    word = line.text(index)
+    if word in _heads() or word_class(word) == "party":
+        return True
+    return line.words[index].start in line.lands.names
+
+
+def _closed(line: Line, index: int) -> bool:
+    """Can a name end with this word? Not with «وزير», not with «مدير عام»."""
+    word = line.text(index)
+    if word in _courtesies() or word in _heads() or word_class(word) in ("inner", "stop", "preposition"):
+        return False
+    return not (is_verbal_noun(word, article=False) and not word.startswith("ال"))
+
+
+def first_party(line: Line, start: int, end: int) -> Party | None:
+    """The shortest party that begins at `start`: a construct up to its first definite word, and a nisba."""
+    while start < end and line.text(start) in _courtesies():
+        start += 1
+    stop = start
+    while stop < end and not _ends_party(line, stop):
+        word = line.text(stop)
+        stop += 1
+        if word.startswith("ال") or word in _QUOTES or word_class(word) == "person":
+            break
+    if stop == start or not line.text(start).isalpha():
+        return None
+    while stop < end and _is_nisba(line, stop):
+        stop += 1
+    return start, stop
+
+
+def _is_nisba(line: Line, index: int) -> bool:
+    start = line.words[index].start
+    return any(start + prefix in line.lands.nisbas for prefix in (0, 2, 3))
+
+
+def several(line: Line, party: Party) -> tuple[Range, ...]:
+    """«وزارة الصناعة والمعادن وهيئة الصادرات» as two: parted before a و that begins another party."""
+    start, end = party
+    out = []
+    begin = line.words[start].start
+    for index in range(start + 1, end):
+        word = line.words[index]
+        if word.text.startswith("و") and _joins_party(word.text[1:]):
+            out.append((begin, line.words[index - 1].end))
+            begin = word.start + 1
+    out.append((begin, line.words[end - 1].end))
+    return tuple(out)
+
+
+def _joins_party(word: str) -> bool:
+    return len(word) > 2 and (
+        word_class(word) == "party" or word in _heads() or word.removeprefix("ال") in _heads()
+    )
+
+
+def is_person(line: Line, party: Party) -> bool:
+    """An office or a bare name, not an institution, a group or a country."""
+    word = line.text(party[0])
+    if (
+        word_class(word) == "party"
+        or word in words("org_heads")
+        or word.removeprefix("ال") in words("org_heads")
+    ):
+        return False
+    return line.words[party[0]].start not in line.lands.names

@@ -1,0 +1,51 @@
+"""Signatures: «وقع X مع Y مذكرة …», «توقيع اتفاقية بين X وY»."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.extraction.commitments.markers import NEAR, Found, is_b_task, l_task, word_set
+from ingest.extraction.commitments.parties import Range, several, trim, word_class
+from ingest.extraction.tables import words
+
+if TYPE_CHECKING:
+    from ingest.extraction.commitments.lines import Line
+    from ingest.extraction.commitments.parties import Party
+
+
+def sign(line: Line, at: int, stop: int) -> Found | None:
+    """«وقع X مع Y مذكرة …», «توقيع اتفاقية بين X وY»."""
+    if line.text(at - 1) in word_set("unsigned"):
+        return None
+    for index in range(at + 1, min(stop, at + NEAR)):
+        word = line.text(index)
+        if word in words("documents"):
+            return Found(index, line.words[index].start, _signers(line, at, index, stop), whole=True)
+        if word.startswith("ال") and word[2:] in words("documents"):
+            return None
+    return None
+
+
+def _signers(line: Line, at: int, index: int, stop: int) -> tuple[Range, ...]:
+    for spot in range(index, stop):
+        if line.text(spot) in ("بين", "مع"):
+            party = _side(line, spot + 1, stop)
+            others = several(line, party) if party else ()
+            if line.text(spot) == "بين" and others and word_class(line.text(spot + 1)) != "stop":
+                return others if len(others) > 1 else _subject(line, at, index) or others
+            return _subject(line, at, index) + others
+    return _subject(line, at, index)
+
+
+def _subject(line: Line, at: int, index: int) -> tuple[Range, ...]:
+    party = trim(line, at + 1, index)
+    return several(line, party) if party else ()
+
+
+def _side(line: Line, start: int, stop: int) -> Party | None:
+    end = start
+    while end < stop and l_task(line, end) is None and not is_b_task(line, end):
+        if line.text(end) in word_set("signed_for"):
+            break
+        end += 1
+    return trim(line, start, end)
