@@ -144,6 +144,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 3,
     "socket_timeout": 30,
     "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
 }
 CELERY_BEAT_SCHEDULE = {
     "enqueue-what-was-lost": {

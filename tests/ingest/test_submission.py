@@ -38,7 +38,11 @@ def test_keeps_the_bytes_and_what_was_said_of_them(editor: User) -> None:
     assert not submitted.duplicate
     assert Path(release.file.path).read_bytes() == content
     assert release.file.name == f"releases/2026/11/{hashlib.sha256(content).hexdigest()}.txt"
-    assert (release.filename, release.size, release.status) == ("بيان.TXT", len(content), ReleaseStatus.RECEIVED)
+    assert (release.filename, release.size, release.status) == (
+        "بيان.TXT",
+        len(content),
+        ReleaseStatus.RECEIVED,
+    )
     source = release.source
     assert (source.outlet, source.url) == ("المكتب الإعلامي", "https://news.example.org/1")
     assert source.published_on == PUBLISHED
