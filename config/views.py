@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.utils import timezone
 
 from engagements.permissions import Permission, Refused, require
 
@@ -26,4 +27,4 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component of the design system, for those who build pages."""
     require(request, Permission.ADMINISTER)
-    return render(request, "styleguide.html")
+    return render(request, "styleguide.html", {"today": timezone.localdate()})
