@@ -21,7 +21,7 @@ _TANWIN = "\u064b"
 
 @cache
 def _table(name: str) -> PhraseTable:
-    return PhraseTable.load(name)
+    return PhraseTable.load(name, as_written=name == "honorifics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,18 @@ class Place:
     after: int
 
 
+def _begins_phrase(text: str) -> bool:
+    word = [Word(text, 0, len(text))]
+    return any(_table(name).at(word, 0) for name in ("honorifics", "role_heads", "org_heads"))
+
+
 def _parted(found: list[Word]) -> Iterator[Word]:
     """Parts و, ب or ل from a given name written with it: «وأحمد» gives و and أحمد."""
     for word in found:
         rest = word.text[1:]
         if word.text[0] in _LETTERS and len(rest) > 2 and not names.lookup(word.text).known:
             least = 3 if word.text[0] == "و" else 20
-            if names.lookup(rest).given >= least and not names.is_stop(word.text):
+            if names.lookup(rest).given >= least and not (names.is_stop(word.text) or _begins_phrase(rest)):
                 yield Word(word.text[0], word.start, word.start + 1)
                 yield Word(rest, word.start + 1, word.end)
                 continue

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from ingest.extraction import names
 from ingest.extraction.line import Line
-from ingest.extraction.name_spans import BARE, COURTESY, QUOTED, TITLE, NameReader, owned, quoted_name
+from ingest.extraction.name_spans import (
+    BARE,
+    COURTESY,
+    FOREIGN,
+    OFFICE,
+    QUOTED,
+    TITLE,
+    NameReader,
+    owned,
+    quoted_name,
+)
 from ingest.extraction.roles import RoleReader
 from ingest.extraction.tables import rows
 from ingest.extraction.words import COMMAS, OPENING
@@ -19,7 +29,7 @@ if TYPE_CHECKING:
     from ingest.extraction.document import Document
     from ingest.extraction.words import Phrase
 
-IN, OUT, SAID = "in", "out", "said"
+IN, HOST, OUT, SAID = "in", "host", "out", "said"
 _SIDE_WORDS = ("الجانب", "جانب", "الوفد")
 
 
@@ -107,7 +117,7 @@ class Scanner:
             return at + 1
         first, courtesy, office = self._courtesies(at)
         if courtesy:
-            found = self._name(first, COURTESY, courtesy, office)
+            found = self._name(first, OFFICE if office and office[1] == first else COURTESY, courtesy, office)
             if found:
                 return found
             if office and line.head(office[0]):
@@ -118,12 +128,33 @@ class Scanner:
         if first > at:
             self._other(at)
             return max(at + 1, first)
-        follows = at == self.title_end or (self.pending.comma and not self.pending.gap and self.title_end >= 0)
+        follows = at == self.title_end or (
+            self.pending.comma and not self.pending.gap and self.title_end >= 0
+        )
         found = self._name(at, TITLE if follows else BARE, "", None)
+        found = found or self._foreign(at)
         if found:
             return found
         self._other(at)
         return at + 1
+
+    def _foreign(self, at: int) -> int | None:
+        """Unknown words, after a boundary, that a title follows: «إلى جانب كوامي أسانتي ممثل …»."""
+        line = self.line
+        text, before = line.text(at), line.text(at - 1)
+        if names.lookup(text).known or names.is_stop(text) or line.is_article(at) or at in line.places:
+            return None
+        if not (self.pending.joined or before in COMMAS or names.is_stop(before)):
+            return None
+        after = NameReader(line, at, FOREIGN).end()
+        if after is None:
+            return None
+        head_at = after + (line.text(after) in COMMAS)
+        head = line.head(head_at) if head_at < len(line) and not line.words[head_at].is_mark else None
+        if head is None or head.prefix or head.definite:
+            return None
+        self._add(Item("name", at, after, mode=FOREIGN))
+        return after
 
     def _mark(self, at: int) -> int:
         text = self.line.text(at)
@@ -169,6 +200,8 @@ class Scanner:
     def _thing(self, at: int, head: Phrase) -> bool:
         """Whether a head is here no person: a plural list, a verb, or a word of other sense."""
         text = self.line.text(at)
+        if head.stem == "كبير" and head.definite:
+            return True
         return text in _NOT_HEADS or (head.kind == "plain" and head.prefix not in ("", "و", "ل"))
 
     def _title(self, at: int, head: Phrase, courtesy: str) -> int:
@@ -247,7 +280,9 @@ def _pair(line: Line, items: list[Item], sentence: int) -> Iterator[Person]:
             person = _person(line, sentence, item, after, "people.name_before_title")
             at += 2
         else:
-            person = _person(line, sentence, item, None, "people.courtesy" if item.courtesy else "people.bare_name")
+            person = _person(
+                line, sentence, item, None, "people.courtesy" if item.courtesy else "people.bare_name"
+            )
             at += 1
         yield person
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,13 @@ if TYPE_CHECKING:
 
 _MOST_PARTS = 7
 _MOST_UNKNOWN = 4
-_PLURALS = ("ات", "ون", "ين", "يه", "يات", "تين", "تان")
+_PLURALS = ("ات", "يه", "يات", "تين", "تان")
+_POSSESSED = ("ته", "اته", "ها", "اده", "دته", "نه")
 # How the name is announced: by a word of courtesy, by a title before it, by quotation marks, or by nothing.
-COURTESY, TITLE, QUOTED, BARE = "courtesy", "title", "quoted", "bare"
+# OFFICE: by a word that is a title as well («السفير …»); FOREIGN: unknown words with a title after them.
+COURTESY, TITLE, QUOTED, BARE, OFFICE, FOREIGN = "courtesy", "title", "quoted", "bare", "office", "foreign"
+# Nouns of action and broken plurals by their form: إفعال أفعال تفعيل استفعال انفعال افتعال مفاعلة
+_ACTION = re.compile(r"ت\w\wي\w|است\w{3,4}|ا[نت]?\w\wا\w|ا\wت\wا\w|م\wا\w\wه")
 
 
 @cache
@@ -60,14 +65,18 @@ class NameReader:
             return False
         if self.mode == BARE:
             return self.given > 0 and self.parts >= 2
-        if self.mode == TITLE:
-            return self.parts >= 2 or self.given > 0
+        if self.mode in (OFFICE, TITLE):
+            return self.given > 0 or (self.parts >= 2 and (self.mode == TITLE or self._boundary(at)))
+        if self.mode == FOREIGN:
+            return 2 <= self.parts <= _MOST_UNKNOWN
         return True
 
     def _part(self, at: int) -> int | None:
         """The index after the part of the name that begins at `at`, or None where the name ends."""
         line = self.line
         text = line.text(at)
+        if text == "و":
+            return None
         if text in names.PARTICLES and (self.parts or text in _LEADING) and self._particle(at):
             self.parts += 1
             self.given += names.lookup(line.text(at + 1)).given > 0 or text == "عبد"
@@ -93,7 +102,9 @@ class NameReader:
         if self.parts == 0:
             return self._may_begin(at, text)
         courtesy = line.courtesy(at)
-        if courtesy and not (lex.known and courtesy.length == 1 and self.parts == 1 and self._boundary(at + 1)):
+        if courtesy and not (
+            lex.known and courtesy.length == 1 and self.parts == 1 and self._boundary(at + 1)
+        ):
             return False
         if lex.stop or (names.is_stop(text) and lex.given < 20) or self._preposition(at, text):
             return False
@@ -127,9 +138,10 @@ class NameReader:
         if at in line.places and lex.given < 5:
             return False
         if line.is_article(at) and not lex.given:
-            return self.mode == COURTESY or (self.mode == TITLE and not lex.known and len(text) <= 5)
-        if self.mode == TITLE and not lex.known:
-            return not self._common(at, text)
+            short = self.mode == TITLE and not lex.known and len(text) <= 5
+            return short or (self.mode == COURTESY and not self._common(at, text) and not line.org(at))
+        if not lex.known:
+            return not (self._common(at, text) or self._joined_other(at, text) or line.org(at))
         return not (line.org(at) and not lex.known)
 
     def _place(self, at: int, text: str) -> bool:
@@ -169,14 +181,18 @@ class NameReader:
             if prefix == "و" and (self.parts >= 2 or names.lookup(rest).known or rest.startswith("ال")):
                 return True
             if prefix in ("ب", "ل", "ك", "وب", "ول"):
-                if rest.startswith("ال") or at in line.places or names.is_stop(rest):
+                if rest.startswith("ال") or at in line.places or names.is_stop(rest) or line.org(at):
                     return True
         return False
 
     def _common(self, at: int, text: str) -> bool:
         """Whether an unknown word looks like a common noun: ة, the plural endings, tanwin."""
         letter = self.line.last_letter(at)
-        return letter in ("ة", "\u064b") or (text.endswith(_PLURALS) and len(text) > 4 and letter != "ا")
+        if letter in ("ة", "\u064b") or (letter == "ه" and text.endswith(_POSSESSED) and len(text) > 4):
+            return True
+        if _ACTION.fullmatch(text):
+            return self.line.doc.letter(self.line.words[at].start) in "اأإتم"
+        return text.endswith(_PLURALS) and len(text) > 4
 
     def _boundary(self, at: int) -> bool:
         """Whether a name may end before `at`."""

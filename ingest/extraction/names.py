@@ -21,8 +21,9 @@ _FREQUENT = 3
 
 # Words that join the parts of a name: what follows them belongs to it.
 PARTICLES = frozenset(
-    fold("بن ابن بنت آل ال أبو أبي أبا عبد بو با ولد ول أولاد آيت سيدي أم مولاي ذو دي دو دا دل ديل دوس ديلا لا لو فان فون دير")
-    .split()
+    fold(
+        "بن ابن بنت آل ال أبو أبي أبا عبد بو با ولد ول أولاد آيت سيدي أم مولاي ذو دي دو دا دل ديل دوس ديلا لا لو فان فون دير"
+    ).split()
     + [fold(word) for word in ("تن", "بنت", "أوغلو", "ماك", "سان", "سانت", "مارك")]
 )
 _CONJUNCTIONS = ("و", "ف")
@@ -83,7 +84,16 @@ def _verb_forms() -> frozenset[str]:
 def past_forms(past: str) -> set[str]:
     if past.endswith("ي"):  # defective: التقى، التقت، التقيا، التقوا، التقاه
         stem = past[:-1]
-        return {past, stem + "ت", stem + "تا", past + "ا", stem + "وا", stem + "اه", stem + "اها", stem + "ته"}
+        return {
+            past,
+            stem + "ت",
+            stem + "تا",
+            past + "ا",
+            stem + "وا",
+            stem + "اه",
+            stem + "اها",
+            stem + "ته",
+        }
     if past.endswith("ا"):
         stem = past[:-1]
         return {past, stem + "ت", stem + "تا", stem + "وا", past + "ه"}
@@ -104,7 +114,7 @@ def _stops() -> frozenset[str]:
 def is_stop(word: str) -> bool:
     """Whether `word` (folded), or it without a leading و or ف, can be no part of a name."""
     stops = _stops()
-    return word in stops or (word[0] in _CONJUNCTIONS and len(word) > 2 and word[1:] in stops)
+    return word in stops or (word[:1] in _CONJUNCTIONS and len(word) > 2 and word[1:] in stops)
 
 
 @lru_cache(maxsize=20_000)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from arabic.names import name_key
-from ingest.extraction.mentions import IN, OUT, SAID, Person
+from ingest.extraction.mentions import HOST, IN, OUT, SAID, Person
 from ingest.extraction.schema import Band, Participant, Value, nothing
 from ingest.extraction.sides import NONE, Sides
 
@@ -60,7 +60,7 @@ def took_part(person: Person, full: Person, *, lead: bool) -> bool:
         return person.cue != SAID or full.name is not None
     if person.cue == SAID:
         return full.name is not None and full.role is not None
-    return person.cue == IN
+    return person.cue in (IN, HOST)
 
 
 class Registry:
@@ -151,7 +151,9 @@ def _bare(parts: list[str]) -> set[str]:
 
 def _fuller(doc: Document, one: Person, other: Person) -> Person:
     """Name and title of two mentions of one person: the first title, the longer name."""
-    if one.name is None or (other.name and len(doc.fold[slice(*other.name)]) > len(doc.fold[slice(*one.name)])):
+    if one.name is None or (
+        other.name and len(doc.fold[slice(*other.name)]) > len(doc.fold[slice(*one.name)])
+    ):
         named, titled = other, one
     else:
         named, titled = one, other
@@ -172,4 +174,6 @@ def _participant(doc: Document, person: Person, sides: Sides) -> Participant:
         role = Value(doc.quote(*person.role), doc.span(*person.role), person.rule, band)
     country = sides.country(person)
     code = None if country.value == NONE else country.value
-    return Participant(name=name, role=role, country=Value(code, country.evidence, country.rule, country.band))
+    return Participant(
+        name=name, role=role, country=Value(code, country.evidence, country.rule, country.band)
+    )

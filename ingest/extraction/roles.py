@@ -53,7 +53,10 @@ class RoleReader:
             return None
         extra = line.extra(at)
         if extra and extra.kind == "fixed" and (not extra.prefix or extra.prefix == "ب"):
+            self.open = extra.stem == "باعمال"
             return at + extra.length
+        if extra and extra.kind == "adjective" and not extra.prefix and (self.open or extra.definite):
+            return at + 1
         if extra and extra.kind == "sovereign" and self.open and self.head.kind == "envoy":
             return self._close(at + extra.length)
         for rule in (self._courtesy, self._place, self._joined_head, self._stop, self._clitic, self._article):
@@ -76,6 +79,8 @@ class RoleReader:
             return None
         for close in range(at + 2, min(at + _QUOTED + 2, len(self.line))):
             if self.line.text(close) in CLOSING.get(mark, ""):
+                if at == self.first + self.head.length and self.head.definite and mark != "(":
+                    return None  # «السفير "روغه"»: a name
                 if not self.open and mark != "(" and names.is_given(self.line.text(at + 1)):
                     return None
                 previous = self.line.org(at - 1)
@@ -108,7 +113,11 @@ class RoleReader:
             return True, None
         if mention.kind == "city" and prefix.startswith("ب"):
             near = self.line.org(at - 1) or self.line.is_article(at - 1)
-            return True, self._close(place.after) if self.head.kind == "envoy" and near else None
+            after = self.line.text(place.after)
+            ends = after in ("", "،", ",") or bool(
+                after and (names.is_given(after) or self.line.courtesy(place.after))
+            )
+            return True, self._close(place.after) if near and (self.head.kind == "envoy" or ends) else None
         if not self.open and not prefix and mention.form not in ("nisba",) and not self.line.is_article(at):
             if mention.kind == "country" or names.is_given(self.line.text(at)):
                 return True, None
@@ -120,7 +129,11 @@ class RoleReader:
             return False, None
         after = at + found.length
         if found.prefix in ("و", "ف"):
-            possessed = self.line.text(at).endswith("ها") and self.line.is_article(after) if after < len(self.line) else False
+            possessed = (
+                self.line.text(at).endswith("ها") and self.line.is_article(after)
+                if after < len(self.line)
+                else False
+            )
             if found.kind == "member" or (found.kind == "envoy" and possessed):
                 return True, self._reopen(after, definite=found.definite or possessed)
             return True, None
@@ -158,7 +171,13 @@ class RoleReader:
         domain = bool(extra and extra.kind == "domain" and not extra.prefix)
         allowed = {
             "لدي": bool(place or org or domain or line.is_article(after)),
-            "في": bool(place and (place.mention.kind == "country" or self.head.kind == "envoy") or org and org.kind != "part" or domain),
+            "في": bool(
+                place
+                and (place.mention.kind == "country" or self.head.kind == "envoy")
+                or org
+                and org.kind != "part"
+                or domain
+            ),
             "الي": self.head.kind == "envoy" and bool(place or domain),
             "عن": self.head.stem.startswith("ممثل") and bool(place or org or line.is_article(after)),
             "علي": self.head.stem.startswith("مشرف"),
@@ -178,11 +197,15 @@ class RoleReader:
             definite = rest.startswith("ال")
             if prefix == "و":
                 return (True, self._conjunct(at, rest)) if not (org and not org.prefix) else (False, None)
-            if prefix == "ب" and ((org and org.prefix) or (extra and extra.prefix and extra.kind == "domain")):
+            if prefix == "ب" and (
+                (org and org.prefix) or (extra and extra.prefix and extra.kind == "domain")
+            ):
                 return True, self._reopen(at + 1, definite=definite)
             if prefix == "ب" and definite:
                 return True, None
-            if prefix == "ل" and (definite or (org and org.prefix) or (extra and extra.prefix and extra.kind == "domain")):
+            if prefix == "ل" and (
+                definite or (org and org.prefix) or (extra and extra.prefix and extra.kind == "domain")
+            ):
                 return True, self._reopen(at + 1, definite=definite)
         return False, None
 
@@ -232,6 +255,8 @@ class RoleReader:
         line = self.line
         if names.is_given(line.text(at)) and not line.org(at - 1) and not line.org(at):
             following = line.text(at + 1)
-            if following and names.lookup(following).known:
+            if following and not (
+                names.is_stop(following) or line.is_article(at + 1) or line.words[at + 1].is_mark
+            ):
                 return None
         return at + 1

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ingest.extraction.mentions import HOST
 from ingest.extraction.schema import Band, Value
 from ingest.extraction.tables import words
 
@@ -14,8 +16,13 @@ if TYPE_CHECKING:
     from ingest.extraction.mentions import Person
 
 # States whose rulers are called by these words: «سفير خادم الحرمين الشريفين» is the envoy of Saudi Arabia.
-_SOVEREIGNS = {"خادم الحرمين": ("SA",), "صاحب الجلاله": ("MA", "JO", "BH", "OM"), "جلاله الملك": ("JO", "MA", "BH")}
+_SOVEREIGNS = {
+    "خادم الحرمين": ("SA",),
+    "صاحب الجلاله": ("MA", "JO", "BH", "OM"),
+    "جلاله الملك": ("JO", "MA", "BH"),
+}
 _ROYAL_HOMES = ("SA", "JO", "BH", "MA")
+_KINGDOMS = ("SA", "JO", "MA", "BH")
 _PLACE_WORDS = (" لدي ", " الي ", " في ")
 NONE = ""  # an international organisation: no country, and that is known
 
@@ -42,6 +49,8 @@ def country_of_title(doc: Document, person: Person) -> str | None:
         return None
     start, end = person.role
     title = doc.fold[start:end]
+    if title.startswith("خادم الحرمين"):
+        return "SA"
     if person.kind == "envoy":
         return _of_envoy(doc, start, end, title)
     if any(body in title for body in _world_bodies()):
@@ -49,14 +58,18 @@ def country_of_title(doc: Document, person: Person) -> str | None:
     found = _single(mentions_in(doc.countries, start, end))
     if found:
         return found.value
-    if person.kind == "counterpart" or person.stem.startswith(("امير", "ولي", "حاكم", "محافظ", "والي", "عميد", "عمده")):
+    if person.kind == "counterpart" or person.stem.startswith(
+        ("امير", "ولي", "حاكم", "محافظ", "والي", "عميد", "عمده")
+    ):
         cities = mentions_in(doc.cities, start, end)
         return cities[0].value if cities else None
     return None
 
 
 def _single(mentions: list[Mention]) -> Mention | None:
-    return next((mention for mention in mentions if mention.form != "group" and len(mention.value) == 2), None)
+    return next(
+        (mention for mention in mentions if mention.form != "group" and len(mention.value) == 2), None
+    )
 
 
 def _of_envoy(doc: Document, start: int, end: int, title: str) -> str | None:
@@ -98,9 +111,7 @@ class Sides:
         named = [code for person in self.people if (code := self.titled[id(person)])]
         if not named or home in named or self._speaks_of_home():
             return home
-        principal = [person for person in self.people if person.sentence == self.scope.lead.index]
-        unsaid = [person for person in principal if self.titled[id(person)] is None]
-        if len(principal) == 2 and len(unsaid) == 1 and royal_country(self.doc, unsaid[0]):
+        if any(royal_country(self.doc, person) for person in self.people):
             return home
         return named[0]
 
@@ -109,6 +120,11 @@ class Sides:
         if home.ministries or home.city:
             return True
         start, end = self.scope.sentences[0].start, self.scope.sentences[-1].end
+        if home.country in _KINGDOMS and "المملكه" in self.doc.fold[start:end]:
+            return True
+        lead = self.scope.lead
+        if any(m.value == home.country for m in mentions_in(self.doc.cities, lead.start, lead.end)):
+            return True
         return any(m.value == home.country for m in mentions_in(self.doc.countries, start, end))
 
     def country(self, person: Person) -> Value[str | None]:
@@ -122,9 +138,7 @@ class Sides:
         royal = royal_country(self.doc, person)
         if royal:
             return Value(royal, None, "people.country_of_house", Band.CHECK)
-        if person.sentence != self.scope.lead.index and self.people:
-            host = self.people[0]
-            told = self.titled[id(host)]
-            if told:
-                return Value(told, None, "people.country_of_host", Band.CHECK)
+        host = self.people[0]
+        if person.cue == HOST and person is not host:
+            return replace(self.country(host), evidence=None, rule="people.country_of_host", band=Band.CHECK)
         return Value(self.default, None, "people.country_default", Band.CHECK)

@@ -65,7 +65,8 @@ class Phrase:
 class PhraseTable:
     """Rows of `data/<name>.tsv` (phrase, kind), found at a word with or without clitics and article."""
 
-    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, str]], *, as_written: bool = False) -> None:
+        self._as_written = as_written  # the article is part of the phrase: المعالي is not معالي
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase, kind in entries:
             parts = tuple(phrase.split())
@@ -74,14 +75,14 @@ class PhraseTable:
             found.sort(key=lambda entry: -len(entry[0]))
 
     @classmethod
-    def load(cls, name: str) -> PhraseTable:
-        return cls((row[0], row[1]) for row in rows(name))
+    def load(cls, name: str, *, as_written: bool = False) -> PhraseTable:
+        return cls(((row[0], row[1]) for row in rows(name)), as_written=as_written)
 
     def at(self, words: list[Word], index: int) -> Phrase | None:
         """The longest phrase that begins at `words[index]`, or None."""
         text = words[index].text
         for prefix, rest in stems(text):
-            for stem, definite in _articles(rest):
+            for stem, definite in _articles(rest, self._as_written):
                 for parts, kind in self._by_first.get(stem, ()):
                     if self._follows(words, index, parts):
                         return Phrase(len(parts), prefix, definite, stem, kind)
@@ -96,7 +97,7 @@ class PhraseTable:
         return all(words[index + at].text == part for at, part in enumerate(parts) if at)
 
 
-def _articles(rest: str) -> Iterator[tuple[str, bool]]:
+def _articles(rest: str, as_written: bool) -> Iterator[tuple[str, bool]]:
     yield rest, rest.startswith("ال")
-    if rest.startswith("ال") and len(rest) > 4:
+    if not as_written and rest.startswith("ال") and len(rest) > 4:
         yield rest[2:], True
