@@ -55,7 +55,7 @@ class Broker:
             "daemonize": "no",
         }
         arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
-        return Child("the broker", [self.server, *arguments], log=self.log, cwd=self.data)
+        return Child("the broker", [self.server, *arguments], log=self.log, cwd=self.data, is_service=True)
 
     def _wait(self, child: Child) -> None:
         deadline = time.monotonic() + START_SECONDS

@@ -125,6 +125,7 @@ class Postgres:
             env=_environment(),
             cwd=self.data,
             account=self.account,
+            is_service=True,
         )
 
     def _wait(self, child: Child) -> bool:

@@ -85,8 +85,11 @@ class Child:
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
         account: Account | None = None,
+        is_service: bool = False,
     ) -> None:
         self.name = name
+        self.is_service = is_service
+        self.asked = False
         self.log = log
         self.stop_signal = stop_signal
         self.grace = grace
@@ -117,7 +120,9 @@ class Child:
         return f"{how}. The end of {self.log}:\n{last}" if last else f"{how}; its log {self.log} is empty."
 
     def ask_to_stop(self) -> None:
-        if not self.ended():
+        """Once: to some programs a second signal says that they are to drop what they are doing."""
+        if not self.asked and not self.ended():
+            self.asked = True
             self.process.send_signal(self.stop_signal)
 
     def stop(self) -> bool:

@@ -49,7 +49,13 @@ class Children:
         return child
 
     def stop_all(self) -> list[str]:
-        """Ends them, last started first. Returns the names of those that had to be killed."""
+        """Ends them, last started first; services only when nobody uses them any more.
+
+        Returns the names of those that had to be killed.
+        """
+        for child in reversed(self.running):
+            if not child.is_service:
+                child.ask_to_stop()
         killed = []
         while self.running:
             child = self.running[-1]

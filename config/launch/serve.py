@@ -8,22 +8,24 @@ import queue
 import re
 import secrets
 import socket
-import subprocess
 import threading
 import time
 from typing import TYPE_CHECKING
 
-from config.embedded.processes import POLL_SECONDS, Child, ServiceError, tail
+from config.embedded.processes import POLL_SECONDS, Child, ServiceError
 from config.embedded.services import BROKER, DATABASE, Services, given, keep_previous
 from config.launch import signals
 from config.launch.installation import clean_environment, ensure_installed
 from config.launch.instance import claimed
 from config.launch.places import PYTHON, ROOT, data_folder, site_packages
+from config.launch.preparation import prepare
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 HOST = "127.0.0.1"
+WEB, WORKER = "the web server", "the worker"
+CELERY = ("-m", "celery", "-A", "config.celery", "--quiet")
 READY_SECONDS = 60.0
 WORKER_READY = re.compile(r"^.*@\S+ ready\.\s*$", re.MULTILINE)
 DEMO_ACCOUNTS = ("viewer", "editor", "manager", "admin")
@@ -44,9 +46,10 @@ def serve(port: int) -> int:
             _check_semaphores()
             claim.publish(services)
             env = application_environment(home, services)
-            _prepare(home, env)
+            prepare(home, env)
             _start_application(services, port, env)
             _wait_until_ready(services, port)
+            _start_beat(services, env)
             print(_ready_message(url, demo=env["SIJILL_DEMO"] == "1"), flush=True)
             _watch_over(services)
         except signals.Stopped:
@@ -104,64 +107,48 @@ def _check_semaphores() -> None:
         ) from error
 
 
-def _prepare(home: Path, env: dict[str, str]) -> None:
-    """Migrations, translations, countries, assets, demo accounts, samples: in one process, for speed."""
-    log = home / "log" / "prepare.log"
-    keep_previous(log)
-    (home / "static").mkdir(exist_ok=True)
-    with log.open("wb") as out:
-        answer = subprocess.run(
-            [str(PYTHON), "manage.py", "prepare"],
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            check=False,
-            env=env,
-            cwd=ROOT,
-        )
-    if answer.returncode:
-        raise ServiceError(
-            f"`manage.py prepare` ended with exit code {answer.returncode}. The end of {log}:\n{tail(log, 30)}"
-        )
-
-
 def _start_application(services: Services, port: int, env: dict[str, str]) -> None:
-    """The web server, the worker and the clock. What is started last is stopped first."""
-    home = services.home
-    celery = ["-m", "celery", "-A", "config.celery", "--quiet"]
-    commands = {
-        "the web server": [
-            *["-m", "gunicorn", "config.wsgi:application", "--bind", f"{HOST}:{port}", "--no-control-socket"],
-            *["--preload", "--workers", "2", "--worker-class", "gthread", "--threads", "4"],
-            *["--graceful-timeout", "5", "--access-logfile", "-"],
-        ],
-        # Neither mingle nor gossip: there is nobody to meet, and the first takes a second.
-        "the worker": [
-            *[*celery, "worker", "--pool", "prefork", "--concurrency", "2", "--loglevel", "INFO"],
-            *["--without-mingle", "--without-gossip"],
-        ],
-        "beat": [*celery, "beat", "--loglevel", "INFO", "--schedule", str(home / "run" / "beat-schedule")],
-    }
-    for name, arguments in commands.items():
-        log = home / "log" / f"{name.rpartition('the ')[2].partition(' ')[0]}.log"
-        keep_previous(log)
-        services.children.add(Child(name, [PYTHON, *arguments], log=log, env=env, cwd=ROOT))
+    """The web server and the worker, at once."""
+    web = [
+        *["-m", "gunicorn", "config.wsgi:application", "--bind", f"{HOST}:{port}", "--no-control-socket"],
+        *["--preload", "--workers", "2", "--worker-class", "gthread", "--threads", "4"],
+        *["--graceful-timeout", "5", "--access-logfile", "-"],
+    ]
+    # Neither mingle nor gossip: there is nobody to meet, and the first takes a second.
+    worker = [
+        *[*CELERY, "worker", "--pool", "prefork", "--concurrency", "2", "--loglevel", "INFO"],
+        *["--without-mingle", "--without-gossip"],
+    ]
+    _start(services, WEB, web, env)
+    _start(services, WORKER, worker, env)
+
+
+def _start_beat(services: Services, env: dict[str, str]) -> None:
+    """Last: nobody waits for it, and it would take the processor from those who are waited for."""
+    schedule = str(services.home / "run" / "beat-schedule")
+    _start(services, "beat", [*CELERY, "beat", "--loglevel", "INFO", "--schedule", schedule], env)
+
+
+def _start(services: Services, name: str, arguments: list[str], env: dict[str, str]) -> None:
+    log = services.home / "log" / f"{name.removeprefix('the ').partition(' ')[0]}.log"
+    keep_previous(log)
+    services.children.add(Child(name, [PYTHON, *arguments], log=log, env=env, cwd=ROOT))
 
 
 def _wait_until_ready(services: Services, port: int) -> None:
     """Until /readyz answers 200 and the worker says that it takes tasks. Raises ServiceError."""
     deadline = time.monotonic() + READY_SECONDS
-    waiting = {"the web server", "the worker"}
-    worker = next(child for child in services.children.running if child.name == "the worker")
+    waiting = {WEB, WORKER}
+    worker = next(child for child in services.children.running if child.name == WORKER)
     last = "it does not answer"
     while waiting:
         for child in services.children.running:
             if child.ended():
                 raise ServiceError(f"{_sentence(child.name)} {child.how_it_ended()}")
-        if "the web server" in waiting and (last := _readiness(port)) == "ready":
-            waiting.discard("the web server")
-        if "the worker" in waiting and WORKER_READY.search(worker.log.read_text(errors="replace")):
-            waiting.discard("the worker")
+        if WEB in waiting and (last := _readiness(port)) == "ready":
+            waiting.discard(WEB)
+        if WORKER in waiting and WORKER_READY.search(worker.log.read_text(errors="replace")):
+            waiting.discard(WORKER)
         if time.monotonic() > deadline:
             raise ServiceError(
                 f"Not ready after {READY_SECONDS:.0f} s: {' and '.join(sorted(waiting))}. "
