@@ -76,8 +76,22 @@ def update(language: str, found: Iterable[Found]) -> Catalog:
     for message, context, place in found:
         known = old.get(message if isinstance(message, str) else message[0], context)
         translation = known.string if known and not known.fuzzy else None
-        new.add(message, translation, locations=[(place, 0)], context=context)
+        # The strings in the code are English: that catalogue repeats them.
+        new.add(
+            message, message if language == "en" else translation, locations=[(place, 0)], context=context
+        )
     return new
+
+
+def incomplete(catalogue: Catalog) -> list[str]:
+    """The messages of a catalogue that lack a translation, or a plural form of one, or are only guessed."""
+    wanting = []
+    for message in catalogue:
+        forms = message.string if isinstance(message.string, tuple) else (message.string,)
+        count = catalogue.num_plurals if message.pluralizable else 1
+        if message.id and (message.fuzzy or len(forms) != count or not all(forms)):
+            wanting.append(message.id if isinstance(message.id, str) else message.id[0])
+    return wanting
 
 
 def write(language: str, catalogue: Catalog) -> None:

@@ -22,10 +22,9 @@ class Command(BaseCommand):
         found = list(translations.collect())
         for language, _name in settings.LANGUAGES:
             catalogue = translations.update(language, found)
-            missing = [message for message in catalogue if message.id and not message.string]
+            missing = translations.incomplete(catalogue)
             if options["missing"]:
-                if language == settings.LANGUAGE_CODE:
-                    self.stdout.write("\n".join(repr(message.id) for message in missing))
+                self.stdout.writelines(f"{language}: {message!r}" for message in missing)
                 continue
             translations.write(language, catalogue)
-            self.stdout.write(f"{language}: {len(catalogue)} messages")
+            self.stdout.write(f"{language}: {len(catalogue)} messages, {len(missing)} not translated")

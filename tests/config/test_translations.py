@@ -1,0 +1,50 @@
+"""Both languages are complete, and the catalogues are those of the code as it is."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from config import translations
+
+LANGUAGES = ["ar", "en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_string_of_the_code_is_in_the_catalogue(language: str) -> None:
+    catalogue = translations.read(language)
+    found = {(m if isinstance(m, str) else m[0], context) for m, context, _ in translations.collect()}
+    known = {(m.id if isinstance(m.id, str) else m.id[0], m.context) for m in catalogue if m.id}
+    assert found - known == set(), "run `python3 run.py manage make_translations` and translate"
+    assert known - found == set(), "run `python3 run.py manage make_translations`: these are used no more"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_untranslated_or_fuzzy(language: str) -> None:
+    assert translations.incomplete(translations.read(language)) == []
+
+
+def test_placeholders_survive_translation() -> None:
+    placeholder = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+    wrong = []
+    for message in translations.read("ar"):
+        source = message.id[-1] if isinstance(message.id, tuple) else message.id
+        forms = message.string if isinstance(message.string, tuple) else (message.string,)
+        for form in forms:
+            # A form for one or two may say the number in a word; it may not name another variable.
+            given, wanted = set(placeholder.findall(form)), set(placeholder.findall(source))
+            if not given <= wanted or (not message.pluralizable and given != wanted):
+                wrong.append((source, form))
+    assert wrong == []
+
+
+def test_arabic_is_arabic() -> None:
+    latin_only = [
+        message.id
+        for message in translations.read("ar")
+        if message.id
+        for form in (message.string if isinstance(message.string, tuple) else (message.string,))
+        if not re.search(r"[\u0621-\u064a]", form) and re.search(r"[A-Za-z]{3}", form)
+    ]
+    assert latin_only == []
