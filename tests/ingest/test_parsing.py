@@ -97,7 +97,7 @@ def test_bad_input_fails_with_words_for_people(editor: User, name: str) -> None:
 
 
 def test_every_code_has_words() -> None:
-    params = {name: 1 for name in ("limit", "pages", "kind", "claimed", "actual", "reason", "language")}
+    params = dict.fromkeys(("limit", "pages", "kind", "claimed", "actual", "reason", "language"), 1)
     for code in [*(code.value for code in ErrorCode), "storage", "internal", "gave_up"]:
         said = explain(code, params | {"seconds": 3, "attempts": 5, "size": 1, "error": "OSError"})
         assert said.code == code

@@ -1,0 +1,154 @@
+"""The real worker on the real broker, killed in the middle of its work."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.utils import timezone
+
+from engagements.permissions import Role
+from ingest.models import Draft, ParseRun, Release, ReleaseStatus, RunStatus
+from ingest.services import queueing, submission
+from tests.ingest.conftest import RELEASE, account
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytest_django.fixtures import SettingsWrapper
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+RELEASES = 20
+LEASE = 4
+
+
+class Worker:
+    """A prefork worker with its beat, in a process group of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.log = (folder / f"worker-{time.monotonic_ns()}.log").open("wb")
+        command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--beat"]
+        command += ["--schedule", str(folder / "schedule"), "--concurrency", "2", "--loglevel", "INFO"]
+        self.process = subprocess.Popen(
+            [*command, "--without-gossip", "--without-mingle"],
+            env=os.environ | _environment(),
+            cwd=django_settings.BASE_DIR,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    def send(self, number: signal.Signals) -> None:
+        os.killpg(self.process.pid, number)
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> None:
+        if self.process.poll() is None:
+            self.send(number)
+            self.process.wait(30)
+        self.log.close()
+
+
+def _environment() -> dict[str, str]:
+    """This run's database, files and broker, and waits short enough for a test."""
+    database = connection.settings_dict
+    place = {"host": database["HOST"], "port": database["PORT"]}
+    query = urlencode({name: value for name, value in place.items() if value})
+    return {
+        "DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?{query}",
+        "BROKER_URL": django_settings.CELERY_BROKER_URL,
+        "SIJILL_DATA_DIR": str(Path(django_settings.MEDIA_ROOT).parent),
+        "SIJILL_PARSE_LEASE": str(LEASE),
+        "SIJILL_VISIBILITY_TIMEOUT": "6",
+        "SIJILL_REQUEUE_AFTER": "1",
+        "SIJILL_SWEEP_SECONDS": "1",
+    }
+
+
+@pytest.fixture
+def start_worker(tmp_path: Path) -> Iterator[Callable[[], Worker]]:
+    workers: list[Worker] = []
+
+    def start() -> Worker:
+        workers.append(Worker(tmp_path))
+        return workers[-1]
+
+    yield start
+    for worker in workers:
+        worker.end(signal.SIGKILL)
+
+
+def wait(condition: Callable[[], bool], *, seconds: float, step: float = 0.05) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, Counter(Release.objects.values_list("status", flat=True))
+        time.sleep(step)
+
+
+def with_status(*statuses: ReleaseStatus) -> int:
+    return Release.objects.filter(status__in=statuses).count()
+
+
+def kill_while_reading(worker: Worker) -> int:
+    """SIGKILL at a moment when the worker certainly holds releases. Returns how many it held."""
+    while True:
+        worker.send(signal.SIGSTOP)
+        if held := with_status(ReleaseStatus.READING):
+            worker.end(signal.SIGKILL)
+            return held
+        worker.send(signal.SIGCONT)
+        time.sleep(0.02)
+
+
+def test_every_release_is_parsed_exactly_once_though_the_worker_is_killed(
+    start_worker: Callable[[], Worker], settings: SettingsWrapper
+) -> None:
+    editor = account(Role.EDITOR)
+    for number in range(RELEASES):
+        content = RELEASE.replace("الأربعاء", f"الأربعاء ({number})").encode()
+        submission.submit(content=content, filename=f"{number}.txt", by=editor, now=timezone.now())
+    worker = start_worker()
+    wait(lambda: with_status(ReleaseStatus.DRAFTED) >= 4, seconds=60)
+    held = kill_while_reading(worker)
+    assert 4 <= with_status(ReleaseStatus.DRAFTED) < RELEASES
+
+    start_worker()
+    wait(lambda: with_status(ReleaseStatus.DRAFTED) == RELEASES, seconds=90)
+
+    done = ParseRun.objects.filter(status=RunStatus.DONE)
+    assert sorted(done.values_list("release_id", flat=True)) == sorted(
+        Release.objects.values_list("pk", flat=True)
+    )
+    lost = ParseRun.objects.filter(status=RunStatus.LOST)
+    assert lost.count() == held
+    assert ParseRun.objects.count() == RELEASES + held
+    drafts = Counter(Draft.objects.values_list("release_id", flat=True))
+    assert len(drafts) == RELEASES
+    assert set(drafts.values()) == {1}
+    assert all(run.drafts.count() == 0 for run in lost)
+
+
+def test_bad_input_does_not_stop_the_worker_and_the_sweep_brings_what_was_lost(
+    start_worker: Callable[[], Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = account(Role.EDITOR)
+    with monkeypatch.context() as patch:
+        # The broker loses every message.
+        patch.setattr(queueing, "PARSE_RELEASE", "ingest.tasks.sweep")
+        for number, content in enumerate((b"", bytes(range(256)) * 9, RELEASE.encode())):
+            submission.submit(content=content, filename=f"{number}.docx", by=editor, now=timezone.now())
+    worker = start_worker()
+    wait(
+        lambda: with_status(ReleaseStatus.FAILED) == 2 and with_status(ReleaseStatus.DRAFTED) == 1, seconds=60
+    )
+    assert worker.process.poll() is None
