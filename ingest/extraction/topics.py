@@ -1,14 +1,96 @@
-"""What an event was about."""
+"""What an event was about: the topics whose words weigh most in its part of the text."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from ingest.extraction.gazetteer import Gazetteer
+from ingest.extraction.schema import Band, Value
+from ingest.extraction.tables import rows
+
 if TYPE_CHECKING:
-    from ingest.extraction.document import Document, EventScope
-    from ingest.extraction.schema import Value
+    from collections.abc import Iterator
+
+    from ingest.extraction.document import Document, EventScope, Sentence
+    from ingest.extraction.schema import Commitment, Span
+
+_MOST = 5
+_TITLE, _LEAD, _TASK, _BODY = 2.5, 2.0, 2.5, 1.0  # weight of a word by where it stands
+_FADING = 0.5  # each further use of a word counts half the one before
+_SHARE = 0.3  # of the heaviest topic, that a further one must reach
+_LEAST = 5.0  # weight below which a further topic is left out
+_ENOUGH = 9.5  # weight that is enough beside any other topic
 
 
-def find_topics(doc: Document, scope: EventScope) -> tuple[Value[str], ...]:
-    """One to five topic codes of the guide, the weightiest first."""
-    return ()
+@dataclass(slots=True)
+class _Topic:
+    weight: float
+    start: int
+    end: int
+    best: float
+
+
+def find_topics(
+    doc: Document, scope: EventScope, commitments: tuple[Commitment, ...] = ()
+) -> tuple[Value[str], ...]:
+    """One to five topic codes, the heaviest first, each with the words that weighed most for it."""
+    topics = _weigh(doc, scope, commitments)
+    ranked = sorted(topics.items(), key=lambda item: -item[1].weight)
+    if not ranked:
+        return ()
+    floor = max(_LEAST, min(_ENOUGH, ranked[0][1].weight * _SHARE))
+    chosen = [ranked[0], *(item for item in ranked[1:_MOST] if item[1].weight >= floor)]
+    return tuple(
+        Value(code, doc.span(topic.start, topic.end), "topics.words", _band(topic.weight))
+        for code, topic in chosen
+    )
+
+
+def _band(weight: float) -> Band:
+    return Band.CHECK if weight >= _LEAST else Band.GUESS
+
+
+def _weigh(doc: Document, scope: EventScope, commitments: tuple[Commitment, ...]) -> dict[str, _Topic]:
+    tasks = [item.text.evidence for item in commitments if item.text.evidence]
+    topics: dict[str, _Topic] = {}
+    uses: dict[str, int] = {}
+    for sentence, place in _places(scope):
+        for match in _lexicon().find(doc.fold, sentence.start, sentence.end):
+            code, weight = match.value
+            factor = place
+            if weight == 0:
+                continue
+            if _inside(doc.span(match.start, match.end), tasks):
+                factor = max(place, _TASK)
+            used = uses[match.surface] = uses.get(match.surface, 0) + 1
+            gain = weight * factor * _FADING ** (used - 1)
+            topic = topics.setdefault(code, _Topic(0.0, match.start, match.end, 0.0))
+            topic.weight += gain
+            if gain > topic.best:
+                topic.start, topic.end, topic.best = match.start, match.end, gain
+    return topics
+
+
+def _inside(span: Span, tasks: list[Span]) -> bool:
+    return any(task.start <= span.start and span.end <= task.end for task in tasks)
+
+
+def _places(scope: EventScope) -> Iterator[tuple[Sentence, float]]:
+    if scope.title is not None:
+        yield scope.title, _TITLE
+    for sentence in scope.sentences:
+        if sentence.block.kind == "body":
+            yield sentence, _LEAD if sentence == scope.lead else _BODY
+
+
+@cache
+def _lexicon() -> Gazetteer[tuple[str, int]]:
+    entries = [
+        (term, (code.replace(" ", "_"), int(weight)))
+        for code, weight, terms in rows("topics")
+        for term in terms.split("|")
+        if term
+    ]
+    return Gazetteer(entries)
