@@ -200,8 +200,10 @@ class Scanner:
     def _thing(self, at: int, head: Phrase) -> bool:
         """Whether a head is here no person: a plural list, a verb, or a word of other sense."""
         text = self.line.text(at)
-        if head.stem == "كبير" and head.definite:
-            return True
+        if (head.stem == "كبير" and head.definite) or self.line.last_letter(at) == "\u064b":
+            return True  # «الكبير» qualifies, «ممثلةً في» is a circumstance
+        if head.kind == "counterpart" and any(self.line.org(before) for before in range(max(0, at - 10), at)):
+            return True  # «وزارة النقل ونظيرتها السودانية»
         return text in _NOT_HEADS or (head.kind == "plain" and head.prefix not in ("", "و", "ل"))
 
     def _title(self, at: int, head: Phrase, courtesy: str) -> int:
@@ -241,6 +243,9 @@ class Scanner:
         told = cue_of(text)
         if told:
             self.cue = told
+            last = self.items[-1] if self.items else None
+            if last and not self.pending.gap and last.cue == SAID and told == IN:
+                last.cue = IN  # «أفادت الوكالة بأن المدير وقّع …»
         before = self.line.text(at - 1)
         if before.endswith(_SIDE_WORDS) and at in self.line.places:
             self.side = self.line.places[at].mention.value

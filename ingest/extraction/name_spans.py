@@ -66,7 +66,8 @@ class NameReader:
         if self.mode == BARE:
             return self.given > 0 and self.parts >= 2
         if self.mode in (OFFICE, TITLE):
-            return self.given > 0 or (self.parts >= 2 and (self.mode == TITLE or self._boundary(at)))
+            surname = self.mode == OFFICE and self.line.is_article(self.first)
+            return self.given > 0 or ((self.parts >= 2 or surname) and self._boundary(at))
         if self.mode == FOREIGN:
             return 2 <= self.parts <= _MOST_UNKNOWN
         return True
@@ -75,7 +76,7 @@ class NameReader:
         """The index after the part of the name that begins at `at`, or None where the name ends."""
         line = self.line
         text = line.text(at)
-        if text == "و":
+        if text == "و" or len(text) == 1 and self.parts:
             return None
         if text in names.PARTICLES and (self.parts or text in _LEADING) and self._particle(at):
             self.parts += 1
@@ -139,6 +140,9 @@ class NameReader:
             return False
         if line.is_article(at) and not lex.given:
             short = self.mode == TITLE and not lex.known and len(text) <= 5
+            if self.mode == OFFICE:
+                extra = line.extra(at)
+                return text.endswith("ي") and lex.known and not extra and at not in line.places
             return short or (self.mode == COURTESY and not self._common(at, text) and not line.org(at))
         if not lex.known:
             return not (self._common(at, text) or self._joined_other(at, text) or line.org(at))
@@ -162,6 +166,8 @@ class NameReader:
             return True
         if text.endswith(_PLURALS) or self.line.org(at):
             return False
+        if self.mode == BARE:
+            return self.parts < 4 and text.endswith("ي")
         return self.parts < 4 and (text.endswith("ي") or self.parts == 1 or self.unknown > 0)
 
     def _unknown(self, at: int, text: str) -> bool:

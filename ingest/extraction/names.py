@@ -27,6 +27,7 @@ PARTICLES = frozenset(
     + [fold(word) for word in ("تن", "بنت", "أوغلو", "ماك", "سان", "سانت", "مارك")]
 )
 _CONJUNCTIONS = ("و", "ف")
+_JOINED = ("عبدال", "ابو", "ابوال", "بوال")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,13 @@ def _verb_forms() -> frozenset[str]:
     for past, present in rows("name_verbs"):
         out |= past_forms(past)
         if present != "-":
-            out |= _present_forms(present)
+            out |= present_forms(present)
     counts = _counts()
     plain = {row[0] for row in rows("name_verbs")} | {row[1] for row in rows("name_verbs")}
-    return frozenset(form for form in out if form in plain or counts.get(form, (0, 0))[1] < _FREQUENT)
+    heads = _heads()  # بعثة is no «بعث» with a pronoun
+    return frozenset(
+        form for form in out if form in plain or (counts.get(form, (0, 0))[1] < _FREQUENT and form not in heads)
+    )
 
 
 def past_forms(past: str) -> set[str]:
@@ -100,7 +104,7 @@ def past_forms(past: str) -> set[str]:
     return {past + end for end in ("", "ت", "ا", "تا", "وا", "ه", "ها", "هم", "ته", "تها", "نا")}
 
 
-def _present_forms(present: str) -> set[str]:
+def present_forms(present: str) -> set[str]:
     bodies = {letter + present[1:] for letter in "يتن"}
     bodies |= {"س" + body for body in bodies}
     return {body + end for body in bodies for end in ("", "ان", "ون", "ه", "ها")}
@@ -111,16 +115,25 @@ def _stops() -> frozenset[str]:
     return words("name_stops") | _verb_forms()
 
 
+@cache
+def _heads() -> frozenset[str]:
+    return words("org_heads") | words("role_heads")
+
+
 def is_stop(word: str) -> bool:
     """Whether `word` (folded), or it without a leading و or ف, can be no part of a name."""
     stops = _stops()
-    return word in stops or (word[:1] in _CONJUNCTIONS and len(word) > 2 and word[1:] in stops)
+    if word in stops:
+        return True
+    return word[:1] in _CONJUNCTIONS and len(word) > 2 and word[1:] in stops and word not in _heads()
 
 
 @lru_cache(maxsize=20_000)
 def lookup(word: str) -> Lex:
     """What is known of `word` (folded)."""
     given, total = _counts().get(word, (0, 0))
+    if not total and len(word) > 5 and word.startswith(_JOINED):
+        given = total = _FREQUENT  # عبدالوارث، أبوهيسة: a name by its first part
     return Lex(given, total > 0, is_stop(word) and given < 40 * _FREQUENT)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from arabic.names import name_key
+from ingest.extraction import names
 from ingest.extraction.mentions import HOST, IN, OUT, SAID, Person
 from ingest.extraction.schema import Band, Participant, Value, nothing
 from ingest.extraction.sides import NONE, Sides
@@ -14,6 +15,7 @@ from ingest.extraction.sides import NONE, Sides
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope
 
+_COMMON = 10  # times met: a first name rarer than this calls one person only
 _MOST = 60  # participants of one event; a longer list is no press release
 _BANDS = {
     "people.title_before_name": Band.SURE,
@@ -82,7 +84,10 @@ class Registry:
         if person.name is None:
             return []
         words = name_key(self.doc.fold[slice(*person.name)]).split()
-        return [words[-1], words[0]] if words else []
+        if not words:
+            return []
+        rare = len(words) > 1 and names.lookup(words[0]).given < _COMMON
+        return [words[-1], words[0]] if rare else [words[-1]]
 
     def resolve(self, person: Person) -> Person | None:
         """The fullest mention of the same person; None for a bare title that stands for nobody known."""

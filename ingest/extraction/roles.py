@@ -215,7 +215,9 @@ class RoleReader:
             if names.is_given(rest) and not line.is_article(at + 1 if at + 1 < len(line) else at):
                 return None
             return self._close(at + 1)
-        if names.is_given(rest) or self.open:
+        if self.open:  # no joined noun before the chain is closed: the و is the word's own (واترلو)
+            return None if names.is_given(rest) else self._close(at + 1)
+        if names.is_given(rest):
             return None
         following = at + 1
         if following >= len(line) or line.words[following].is_mark or line.courtesy(following):
@@ -230,9 +232,14 @@ class RoleReader:
             return False, None
         if self.open:
             return True, self._close(at + 1)
-        if self._begins_name(at):
+        if self._begins_name(at) or (at == self.first + self.head.length and not self._agrees(at)):
             return True, None
         return True, at + 1
+
+    def _agrees(self, at: int) -> bool:
+        """Whether a word may qualify a bare definite head: «السفير المصري» but not «الوزير الشركات»."""
+        text = self.line.text(at)
+        return text.endswith(("ي", "يه")) and not names.lookup(text).known
 
     def _begins_name(self, at: int) -> bool:
         """Whether a word with article, after a closed title, is a given name (الهادي الترهوني)."""
@@ -246,13 +253,15 @@ class RoleReader:
         lex, after = names.lookup(line.text(at)), names.lookup(line.text(following))
         if lex.given >= 5:
             return True
-        unknown = not lex.known and len(line.text(at)) <= 5 and not line.is_article(following)
+        unknown = not (lex.known or after.known) and len(line.text(at)) <= 5 and not line.is_article(following)
         return unknown and not after.stop and not line.head(following) and not line.org(following)
 
     def _indefinite(self, at: int) -> int | None:
         if not self.open:
             return None
         line = self.line
+        if line.text(at).endswith(("ها", "هم")) and len(line.text(at)) > 4:
+            return self._close(at + 1)  # «مجلس إدارتها»
         if names.is_given(line.text(at)) and not line.org(at - 1) and not line.org(at):
             following = line.text(at + 1)
             if following and not (

@@ -109,8 +109,12 @@ class Sides:
         """The country of those whose title names none: home, unless the encounter is one among others."""
         home = self.doc.home.country
         named = [code for person in self.people if (code := self.titled[id(person)])]
-        if not named or home in named or self._speaks_of_home():
+        if home in named or self._speaks_of_home():
             return home
+        if not named:
+            lead = self.scope.lead
+            places = mentions_in(self.doc.cities, lead.start, lead.end)
+            return places[0].value if places else home
         if any(royal_country(self.doc, person) for person in self.people):
             return home
         return named[0]
