@@ -2,34 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.extraction.commitments import find_commitments
 from ingest.extraction.organizations import find_organizations
+from ingest.extraction.partners import find_partners
 from ingest.extraction.people import find_people
-from ingest.extraction.schema import Engagement, Value
+from ingest.extraction.schema import Band, Engagement, Value, nothing
+from ingest.extraction.settling import settle_date, settle_place
 from ingest.extraction.topics import find_topics
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from ingest.extraction.document import Document, EventScope
+    from ingest.extraction.schema import Participant
 
 
 def assemble(doc: Document, scopes: tuple[EventScope, ...]) -> list[Engagement]:
-    """One engagement a scope."""
+    """One engagement a scope, in the order of the text."""
     return [_engagement(doc, scope) for scope in scopes]
 
 
 def _engagement(doc: Document, scope: EventScope) -> Engagement:
     people = find_people(doc, scope)
-    day: date | None = None
+    organizations = find_organizations(doc, scope, people)
+    when = settle_date(doc, scope)
+    where = settle_place(doc, scope, _host(doc, people))
+    partners = find_partners(doc, scope, people, organizations)
+    planned = scope.planned or bool(doc.published and when.day and when.day > doc.published)
+    kind = _kind(doc, scope, people, organizations, partners)
     return Engagement(
-        kind=Value(scope.kind, doc.span(scope.trigger, scope.trigger + 1), scope.rule, scope.band),
+        kind=kind,
         primary=scope.primary,
-        status=Value("planned" if scope.planned else "held"),
+        status=Value("planned" if planned else "held", kind.evidence, "events.status", scope.band),
+        date=when.date,
+        date_precision=when.precision,
+        date_end=when.end or nothing(),
+        city=where.city,
+        country=where.country,
+        partner_countries=partners,
         participants=people,
-        organizations=find_organizations(doc, scope, people),
+        organizations=organizations,
         topics=find_topics(doc, scope),
-        commitments=find_commitments(doc, scope, people, day),
+        commitments=find_commitments(doc, scope, people, when.day),
+        flags=when.flags,
     )
+
+
+def _host(doc: Document, people: tuple[Participant, ...]) -> str | None:
+    """The country of the first named: in «استقبل X Y بمكتبه» the place is X's."""
+    return people[0].country.value if people else doc.home.country
+
+
+def _kind(
+    doc: Document,
+    scope: EventScope,
+    people: tuple[Participant, ...],
+    organizations: tuple[Value[str], ...],
+    partners: tuple[Value[str], ...],
+) -> Value[str]:
+    end = scope.trigger
+    while end < scope.lead.end and doc.fold[end].isalnum():
+        end += 1
+    told: Value[str] = Value(
+        scope.kind, doc.span(scope.trigger, max(end, scope.trigger + 1)), scope.rule, scope.band
+    )
+    if scope.kind != "meeting":
+        return told
+    sides = {person.country.value for person in people} | {partner.value for partner in partners}
+    if people and len(sides) == 1 and None not in sides:
+        return replace(told, value="internal", rule="events.one_side", band=Band.CHECK)
+    return told

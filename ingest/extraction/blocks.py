@@ -18,7 +18,9 @@ _JUNK = re.compile(
 )
 _KIND_OF = {"masthead": "junk"}
 _HASHTAGS = re.compile(r"^\s*(?:#[\w ]+\s*)+$")
-_ORG_LINE = re.compile(r"^(?:ال)?(?:جمهوريه|مملكه|دوله|وزاره|هيئه|مصلحه|صحيفه|وكاله|منصه|موقع|شبكه|قناه|سفاره|مجلس)\b")
+_ORG_LINE = re.compile(
+    r"^(?:ال)?(?:جمهوريه|مملكه|دوله|وزاره|هيئه|مصلحه|صحيفه|وكاله|منصه|موقع|شبكه|قناه|سفاره|مجلس)\b"
+)
 _DASH_LINE = re.compile(r"\s[–—\-]+\s|[–—]|\s?-\s|:\s|\s/\s|\)\s*[–—\-:]?\s")
 
 
@@ -75,11 +77,17 @@ def _marked(text: str, lines: list[tuple[int, int]]) -> list[str]:
         elif marker:
             # After prose has begun a tail marker ends the page; above it, it is a link in the menu.
             alone = len(line.split()) <= 6
-            if marker == "tail" and "body" in kinds and any(_prose(text[a:b]) for a, b in lines[: len(kinds)]):
+            if (
+                marker == "tail"
+                and "body" in kinds
+                and any(_prose(text[a:b]) for a, b in lines[: len(kinds)])
+            ):
                 mode = "tail"
             elif marker == "related" and alone and not re.search(r"[:：]\s*\S", line):
                 mode = "related"
-            kinds.append("body" if marker == "masthead" and _is_dateline(line) else _KIND_OF.get(marker, marker))
+            kinds.append(
+                "body" if marker == "masthead" and _is_dateline(line) else _KIND_OF.get(marker, marker)
+            )
         elif _HASHTAGS.match(line):
             kinds.append("hashtag")
         elif _JUNK.search(line) and not (_prose(line) and len(line) > 120):
@@ -93,7 +101,7 @@ def _marked(text: str, lines: list[tuple[int, int]]) -> list[str]:
 
 
 def _marker(line: str) -> str:
-    bare = line.lstrip("•-*«\"“[( #")
+    bare = line.lstrip('•-*«"“[( #')
     if len(line) > 220:
         return ""
     for kind, phrase in _markers():
@@ -122,14 +130,20 @@ def _head(text: str, lines: list[tuple[int, int]], kinds: list[str]) -> None:
             kinds[index] = "masthead"
         else:
             if title is not None:
-                kinds[title] = "masthead" if text[lines[title][0] : lines[title][1]].strip() != line else "junk"
+                kinds[title] = (
+                    "masthead" if text[lines[title][0] : lines[title][1]].strip() != line else "junk"
+                )
             title = index
             kinds[index] = "title"
     for index, (start, end) in enumerate(lines):
         line = text[start:end].strip()
         if kinds[index] == "hashtag":
             kinds[index] = "dateline" if re.search(r"\d", line) and names_place(line) else "junk"
-        elif kinds[index] == "body" and title is not None and line == text[lines[title][0] : lines[title][1]].strip():
+        elif (
+            kinds[index] == "body"
+            and title is not None
+            and line == text[lines[title][0] : lines[title][1]].strip()
+        ):
             kinds[index] = "junk"
         elif kinds[index] == "body" and not _ENDED.search(line) and len(line.split()) < 12:
             kinds[index] = "heading" if not re.match(r"[•\-*\d]", line) else "body"

@@ -1,13 +1,172 @@
-"""Splits a release into the events that it tells."""
+"""Splits a release into the events that it tells: which sentences open one, and which belong to it."""
 
 from __future__ import annotations
 
-from ingest.extraction.document import Document, EventScope
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.extraction.document import EventScope
+from ingest.extraction.schema import Band
+from ingest.extraction.triggers import Trigger, find_triggers
+
+if TYPE_CHECKING:
+    from ingest.extraction.document import Document, Sentence
+
+# Verbs that open a further event when a later sentence begins with them; the rest only go on with the first.
+_OPENS = re.compile(
+    r"(?:س?[يت]?)(?:استقبل|ستقبل|التقي|لتقي|اجتمع|جتمع|زار|زور|تفقد|وصل|صل|افتتح|فتتح|قابل|تراس|عقد|نعقد|انعقد|شارك|"
+    r"اجري|جري|وقع|ودع|التقت|توجه)"
+)
+_SAME_EVENT = re.compile(
+    r"^\W*(?:و|ف|كما\s+)?(?:حضر|حضره|حضرها|شهد|شهدت|تناول|جري|تم|خلص|اتفق|استعرض|ناقش|بحث|في ختام|في مستهل|في بدايه|"
+    r"خلال اللقاء|خلال الاجتماع|عقب اللقاء|عقب الاجتماع|من جانبه|من جهته|بدوره|اختتم|تخلل)"
+)
+_PARTIES_AGAIN = re.compile(
+    r"(?:الجانبان|الطرفان|الوزيران|المسؤولان|المسوولان|الجانبين|الطرفين|الوفدان|المجتمعون|الزعيمان|الرئيسان)"
+)
+_MORE = re.compile(
+    r"^\W*(?:و|ف)?(?:كما|ثم|الي ذلك|من جهه اخري|من ناحيه اخري|علي صعيد اخر|علي صعيد متصل|في سياق|في السياق|في لقاء|في اجتماع|"
+    r"عقب ذلك|بعد ذلك|في وقت لاحق|في غضون|امس|صباح|مساء|اليوم|علي هامش|في شان اخر|في شأن|لاحقا|فيما بعد|اثر ذلك|في اليوم|"
+    r"في الاطار|في اطار اخر|في اطار متصل|بالتزامن|قبل ذلك|كذلك|ايضا|من المقرر|يذكر ان|جدير|تجدر|كان|كانت|في ختام زيارته)"
+)
+_ROUND_UP = re.compile(
+    r"(?:سلسله|عدد\w*|عده)\s+(?:من\s+)?(?:ال)?(?:لقاءات|اجتماعات|مباحثات)|(?:ثلاثه|اربعه|خمسه)\s+لقاءات|لقاءات\s+(?:ثنائيه|ثناييه|منفصله)"
+)
+_LEAD_SENTENCES = 4
+
+
+@dataclass(slots=True)
+class _Opening:
+    sentence: Sentence
+    trigger: Trigger
+    primary: bool
+    background: bool
 
 
 def find_events(doc: Document) -> tuple[EventScope, ...]:
     """The events, in the order of the text."""
     body = [sentence for sentence in doc.sentences if sentence.block.kind == "body"]
-    if not body:
+    titles = [sentence for sentence in doc.sentences if sentence.block.kind == "title"]
+    openings = _openings(doc, body)
+    if not openings:
         return ()
-    return (EventScope("meeting", tuple(body), body[0], body[0].start),)
+    return tuple(_scopes(doc, body, titles, openings))
+
+
+def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
+    out: list[_Opening] = []
+    for position, sentence in enumerate(body):
+        triggers = find_triggers(doc.fold, sentence.start, sentence.end)
+        if not out:
+            first = _first(triggers)
+            if first is not None:
+                early = position < _LEAD_SENTENCES and not first.background
+                out.append(_Opening(sentence, first, early, first.background))
+            continue
+        opened = _further(doc, sentence, triggers, out)
+        if opened is not None:
+            out.append(opened)
+    if len(out) > 1 and _ROUND_UP.search(doc.fold, out[0].sentence.start, out[0].sentence.end):
+        del out[0]
+    return out
+
+
+def _first(triggers: list[Trigger]) -> Trigger | None:
+    main = [trigger for trigger in triggers if trigger.strong and not trigger.subordinate]
+    return next(iter(main or triggers), None)
+
+
+def _further(
+    doc: Document, sentence: Sentence, triggers: list[Trigger], out: list[_Opening]
+) -> _Opening | None:
+    """A later sentence opens another event if it begins with a verb of meeting and brings somebody or a day anew."""
+    text = doc.fold
+    for trigger in triggers:
+        if not trigger.strong or trigger.subordinate or not _OPENS.match(trigger.word):
+            continue
+        before = text[sentence.start : trigger.at]
+        far = 14 if trigger.background or trigger.planned or _MORE.match(before) else 3
+        if len(before.split()) > far or _SAME_EVENT.match(text[sentence.start : sentence.start + 60]):
+            return None
+        if _PARTIES_AGAIN.search(text, trigger.at, min(sentence.end, trigger.at + 40)):
+            return None
+        if not _brings_news(doc, sentence, out):
+            return None
+        if trigger.background and not _stated(doc, sentence) >= 2:
+            return None
+        primary = not trigger.background and not trigger.planned
+        return _Opening(sentence, trigger, primary, trigger.background or trigger.planned)
+    return None
+
+
+def _brings_news(doc: Document, sentence: Sentence, out: list[_Opening]) -> bool:
+    """Another day, another city or another named person than the event before."""
+    last = out[-1].sentence
+    days = {mention.value for mention in doc.within(doc.dates, sentence.start, sentence.end)}
+    known = {mention.value for mention in doc.within(doc.dates, last.start, last.end)}
+    if days - known:
+        return True
+    here = [person for person in doc.persons if sentence.start <= person.start < sentence.end]
+    first = out[0].sentence
+    named = set(_names(doc, here))
+    before = {
+        text
+        for person in doc.persons
+        if first.start <= person.start < sentence.start
+        for text in _names(doc, [person])
+    }
+    return bool(named - before)
+
+
+def _names(doc: Document, people: list) -> list[str]:  # type: ignore[type-arg]
+    return [doc.fold[slice(*person.name)] for person in people if person.name and person.role]
+
+
+def _stated(doc: Document, sentence: Sentence) -> int:
+    """How many of day, place and people a sentence states."""
+    start, end = sentence.start, sentence.end
+    people = any(start <= person.start < end for person in doc.persons)
+    return bool(doc.within(doc.dates, start, end)) + bool(doc.within(doc.cities, start, end)) + people
+
+
+def _scopes(
+    doc: Document, body: list[Sentence], titles: list[Sentence], openings: list[_Opening]
+) -> list[EventScope]:
+    owner = _owners(body, openings)
+    out = []
+    for index, opening in enumerate(openings):
+        mine = tuple(sentence for sentence in body if owner[sentence.index] == index)
+        trigger = opening.trigger
+        band = Band.SURE if trigger.strong and index == 0 and opening.primary else Band.CHECK
+        title = titles[0] if titles and index == 0 else None
+        out.append(
+            EventScope(
+                trigger.kind,
+                mine,
+                opening.sentence,
+                trigger.at,
+                opening.primary,
+                trigger.planned,
+                title,
+                trigger.rule,
+                band,
+            )
+        )
+    return out
+
+
+def _owners(body: list[Sentence], openings: list[_Opening]) -> dict[int, int]:
+    """Which opening each sentence belongs to; a background event keeps its own paragraph only."""
+    owner: dict[int, int] = {}
+    main, current = 0, 0
+    starts = {opening.sentence.index: index for index, opening in enumerate(openings)}
+    for sentence in body:
+        if sentence.index in starts:
+            current = starts[sentence.index]
+            if not openings[current].background:
+                main = current
+        elif current != main and sentence.block != openings[current].sentence.block:
+            current = main
+        owner[sentence.index] = current
+    return owner

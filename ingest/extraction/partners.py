@@ -1,0 +1,97 @@
+"""Which countries took part, besides home: through a person, a delegation, a company, a government."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingest.extraction.schema import Band, Value
+
+if TYPE_CHECKING:
+    from ingest.extraction.document import Document, EventScope, Mention, Sentence
+    from ingest.extraction.schema import Participant, Span
+
+# Heads of a party: the country or nisba that follows within a few words took part.
+_PARTY = (
+    r"(?:وفد\w*|وفود|وفدا|الجانب\w*|جانب\w*|طرف|الطرف\w*|حكوم\w+|شرك\w+|مجموع\w+|موسس\w+|وكال\w+|هيي\w+|غرف\w*|سفار\w+|"
+    r"رجال اعمال|رجال الاعمال|رييس\w*|وزير\w*|وزراء|وزاره|وزارتي|نظير\w*|نظراء\w*|سفير\w*|سفراء|قايم|ملك|امير|سلطان|بعث\w+|خبراء|"
+    r"مسوول\w*|اتحاد|جامعه|معهد|مركز|بنك|مصرف|نايب|ولي عهد|ممثل\w*|مدير|جهاز|اكاديميه|منظمه|برلمان|مجلس النواب|"
+    r"منتج\w*|شرطه|جيش|قايد|قنصل\w*|مستثمر\w*|معارضه|لجنه المتابعه)"
+)
+_PARTY_BEFORE = re.compile(
+    rf"\b[وفبل]?(?:ال)?{_PARTY}(?:\s+[^\s.،:]+){{0,4}}\s+(?:ال|و|وال|ب|ل|من|في|لدي|عن|بين|لل|\(|\"|«|“|\s)*$"
+)
+_LISTED = re.compile(
+    r"(?:بمشاركه|مشاركه|بحضور|حضور|بين|ممثلي|ممثلين عن|شركات من|وفود من|وفود|وفد من)\b[^.]*$"
+)
+_COUNTED_OUT = re.compile(
+    r"(?:مع شركات|تجربه|غرار|تجارب|لدي|الي|علي راس زياره|عبر|نحو|من قبل|في ازمه|الازمه|شان|الوضع في|الاوضاع في|القضيه|ملف|اوضاع|"
+    r"احداث|سفيرا ل|معتمد\w* لدي|المقيم\w* في|جرحي|حرب|ازمه|قوات|تطورات|حول|بشان|ضحايا|مستجدات|علي الساحه|دعم)\s+(?:\S+\s+)?(?:ال|ب|ل|في)?$"
+)
+
+
+def find_partners(
+    doc: Document, scope: EventScope, people: tuple[Participant, ...], organizations: tuple[Value[str], ...]
+) -> tuple[Value[str], ...]:
+    """ISO codes in the order in which they come up, home left out."""
+    found: dict[str, Value[str]] = {}
+    for person in people:
+        country = person.country
+        if country.value:
+            evidence = country.evidence or person.role.evidence or person.name.evidence
+            _add(found, doc, country.value, evidence, "partners.participant", country.band)
+    for organization in organizations:
+        for mention in _inside(doc, organization.evidence):
+            if mention.form != "group":
+                _add(found, doc, mention.value, organization.evidence, "partners.organization", Band.CHECK)
+    for sentence in _telling(scope):
+        for mention in doc.within(doc.countries, sentence.start, sentence.end):
+            rule = _party_rule(doc, sentence, mention, scope)
+            if rule:
+                for code in mention.value.split(","):
+                    _add(found, doc, code, doc.span(mention.start, mention.end), rule, Band.CHECK)
+    return tuple(found.values())
+
+
+def _add(
+    found: dict[str, Value[str]], doc: Document, code: str, evidence: Span | None, rule: str, band: Band
+) -> None:
+    if code != doc.home.country and code not in found:
+        found[code] = Value(code, evidence, rule, band)
+
+
+def _inside(doc: Document, span: Span | None) -> list[Mention]:
+    if span is None:
+        return []
+    return [
+        mention
+        for mention in doc.countries
+        if span.start <= doc.span(mention.start, mention.end).start < span.end
+    ]
+
+
+def _telling(scope: EventScope) -> list[Sentence]:
+    return [scope.lead] if scope.title is None else [scope.lead, scope.title]
+
+
+def _party_rule(doc: Document, sentence: Sentence, mention: Mention, scope: EventScope) -> str | None:
+    before = doc.fold[max(sentence.start, mention.start - 70) : mention.start]
+    bare = re.sub(r"\S*$", "", before)
+    clitics = before[len(bare) :]
+    text = bare + clitics
+    if _COUNTED_OUT.search(text):
+        return None
+    if mention.form == "group":
+        return "partners.group"
+    if _PARTY_BEFORE.search(text):
+        return "partners.party"
+    if mention.form == "name" and _LISTED.search(text):
+        return "partners.listed"
+    if (
+        sentence is scope.title
+        and mention.form == "name"
+        and mention.start - sentence.start < 14
+        and not clitics.startswith(("ب", "ل"))
+    ):
+        return "partners.title_subject"
+    return None

@@ -1,0 +1,204 @@
+"""When and where an event took place: chooses among the dates and cities that the text names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ingest.extraction.schema import Band, Value, nothing
+
+if TYPE_CHECKING:
+    from ingest.extraction.document import Document, EventScope, Mention, Sentence
+
+# A date after these words is a deadline, an origin or another occasion, not the day of the event.
+_NOT_EVENT_DAY = re.compile(
+    r"(?:قبل|بحلول|حتي|لغايه|غايه|غايته|اقصاه|اقصاها|اقصي|منذ|مطلع|نهايه|بنهايه|متم|موفي|اعتبارا من|ابتداء من|بدءا من|"
+    r"موعده|صدر|الصادر|الصادره|الموقعه|الموقع|المبرمه|المبرم|بتاريخ|مولود|تاسس\w*|انشي\w*|خلال العام|by|until|before|since)"
+    r"\s+(?:يوم|شهر|تاريخ|في)?\s*[\"“«(]?$"
+)
+_PLACE_BEFORE = re.compile(
+    r"(?:\b(?:في|الي|علي|داخل|بمدينه|مدينه|لمدينه|بالعاصمه|العاصمه|للعاصمه|عاصمته|بلديه|محافظه|بمحافظه|ولايه|"
+    r"بولايه|ميناء|مطار|بمطار|منطقه|بمنطقه|in|at|to|visited)\s+(?:مدينه\s+|العاصمه\s+|مقرها\s+)?[\"“«(]?)$"
+)
+_OF_INSTITUTION = re.compile(
+    r"(?:غرفه|جامعه|مجلس|بلديه|امير|منطقه|سفير|سفاره|قنصل\w*|محافظ|مستشفي|شركه|نادي|صحيفه|حي|طريق|مطار|ميناء|معهد|مركز|"
+    r"سفيره|لدي|حكومه|شارع|اعلان|اتفاق\w*|مسار|مبادره|معرض|موتمر|منتدي|ملحقيه|مكتب\w*|تجاره|زراعه)\s+(?:في\s+)?[\"“«(]?$"
+)
+_SEAT = re.compile(
+    r"(?:بمكتب|مكتبه|مكتبها|بمقر|مقر|ديوان|بديوان|قصر|بقصر|دار|مبني|بمبني|قاعه|بقاعه|استراحه|مجلسه|الوزاره|منزل|"
+    r"بدار|البرلمان|بيت|اقامته)\b\w*"
+)
+_RANK = {
+    "absolute": 0,
+    "hijri": 0,
+    "weekday": 1,
+    "relative": 1,
+    "weekday_next": 2,
+    "month": 4,
+    "stretch": 5,
+    "year": 9,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Day (or month, year) of an event as the schema has it."""
+
+    date: Value[str | None]
+    precision: str = "none"
+    end: Value[str | None] | None = None
+    flags: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> date | None:
+        """The first day, where it is known to the day."""
+        return date.fromisoformat(self.date.value) if self.date.value and self.precision == "day" else None
+
+
+def settle_date(doc: Document, scope: EventScope) -> When:
+    """The date said nearest to the words that tell the event; else that of title or dateline."""
+    near = _candidates(doc, scope, scope.lead)
+    if not near and scope.title is not None:
+        near = [mention for mention in _candidates(doc, scope, scope.title) if "-" in mention.value[5:]]
+    if not near:
+        for sentence in scope.sentences[:4]:
+            if _speaks_of_it(doc.fold, sentence):
+                near = near or _candidates(doc, scope, sentence)
+    if near:
+        best = min(near, key=lambda mention: (_RANK.get(mention.form, 6), abs(mention.start - scope.trigger)))
+        return _when(doc, best)
+    if scope.primary and not scope.planned:
+        for block in doc.blocks:
+            if block.kind == "dateline":
+                for mention in doc.within(doc.dates, block.start, block.end):
+                    return _when(doc, mention)
+    return When(nothing())
+
+
+def _speaks_of_it(text: str, sentence: Sentence) -> bool:
+    return bool(
+        re.search(
+            r"(?:اللقاء|الاجتماع|المباحثات|الزياره|المنتدي|الموتمر|الجلسه|الاستقبال|التوقيع|عقد|وصل|المعرض)",
+            text[sentence.start : sentence.end],
+        )
+    )
+
+
+def _candidates(doc: Document, scope: EventScope, sentence: Sentence) -> list[Mention]:
+    out = []
+    for mention in doc.within(doc.dates, sentence.start, sentence.end):
+        before = doc.fold[max(sentence.start, mention.start - 30) : mention.start]
+        if not mention.value or mention.form == "year" or _NOT_EVENT_DAY.search(before):
+            continue
+        if any(city.start <= mention.start < city.end for city in doc.cities):
+            continue
+        if mention.value.startswith("--"):
+            continue
+        if not scope.planned and doc.published and mention.value > f"{doc.published.isoformat()}/":
+            continue
+        out.append(mention)
+    return out
+
+
+def _when(doc: Document, mention: Mention) -> When:
+    span = doc.span(mention.start, mention.end)
+    first, _, last = mention.value.partition("/")
+    precision = {10: "day", 7: "month", 4: "year"}.get(len(first), "none")
+    value: Value[str | None] = Value(first, span, mention.rule, mention.band)
+    end: Value[str | None] | None = Value(last, span, mention.rule, mention.band) if last else None
+    flags = ("weekday_conflict",) if mention.rule.endswith("conflict") else ()
+    return When(value, precision, end, flags)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """City as written, and country."""
+
+    city: Value[str | None]
+    country: Value[str | None]
+
+
+def settle_place(doc: Document, scope: EventScope, host: str | None) -> Where:
+    """`host` is the country of who received, or None. A call took place nowhere."""
+    if scope.kind == "call":
+        return Where(nothing(), nothing())
+    found = _city(doc, scope)
+    if found is not None:
+        mention, rule, band = found
+        span = doc.span(mention.start, mention.end)
+        name = doc.quote(mention.start, mention.end)
+        return Where(Value(name, span, rule, band), Value(mention.value, span, rule, band))
+    country = _country(doc, scope)
+    if country is not None:
+        return Where(nothing(), country)
+    seat = _SEAT.search(doc.fold, scope.lead.start, scope.lead.end)
+    if seat and host:
+        return Where(
+            nothing(), Value(host, doc.span(seat.start(), seat.end()), "places.seat_of_host", Band.CHECK)
+        )
+    return Where(nothing(), nothing())
+
+
+def _city(doc: Document, scope: EventScope) -> tuple[Mention, str, Band] | None:
+    for sentence, rule, band in _place_sentences(scope):
+        options = [
+            mention
+            for mention in doc.within(doc.cities, sentence.start, sentence.end)
+            if _is_place(doc, mention, visit=scope.kind == "visit")
+        ]
+        if options:
+            return min(options, key=lambda mention: abs(mention.start - scope.trigger)), rule, band
+    if scope.primary and not scope.planned:
+        return _dateline_city(doc, scope)
+    return None
+
+
+def _place_sentences(scope: EventScope) -> list[tuple[Sentence, str, Band]]:
+    out = [(scope.lead, "places.lead_city", Band.SURE)]
+    if scope.title is not None:
+        out.append((scope.title, "places.title_city", Band.CHECK))
+    return out
+
+
+def _is_place(doc: Document, mention: Mention, *, visit: bool) -> bool:
+    text = doc.fold
+    before = text[max(0, mention.start - 30) : mention.start]
+    word = re.search(r"\S*$", before)
+    prefix = word.group().lstrip('"“«(') if word else ""
+    head = before[: len(before) - len(word.group())] if word else before
+    if prefix in ("ب", "وب", "بال"):
+        return not re.search(
+            r"(?:سفير|سفاره|سفيره|سفارته|القنصل\w*|جامعه|معتمد|معتمدا)\s+(?:\S+\s+){0,2}$", head
+        )
+    if prefix == "ل" and visit:
+        return True
+    if prefix:
+        return False
+    found = _PLACE_BEFORE.search(before)
+    if not found:
+        return False
+    if re.match(r"(?:الي|to)\b", found.group().strip()) and not visit:
+        return False
+    return not _OF_INSTITUTION.search(before)
+
+
+def _dateline_city(doc: Document, scope: EventScope) -> tuple[Mention, str, Band] | None:
+    for block in doc.blocks:
+        if block.kind == "dateline":
+            for mention in doc.within(doc.cities, block.start, block.end):
+                return mention, "places.dateline_city", Band.CHECK
+    return None
+
+
+def _country(doc: Document, scope: EventScope) -> Value[str | None] | None:
+    for mention in doc.within(doc.countries, scope.lead.start, scope.lead.end):
+        before = doc.fold[max(scope.lead.start, mention.start - 14) : mention.start]
+        placed = re.search(r"(?:\bفي\s+|\b[ب])$", before) or (
+            scope.kind == "visit" and re.search(r"(?:الي|ل)\s*$", before)
+        )
+        if mention.form == "name" and placed:
+            span = doc.span(mention.start, mention.end)
+            return Value(mention.value, span, "places.lead_country", Band.CHECK)
+    return None

@@ -1,0 +1,205 @@
+"""Finds in a sentence the word that says that an encounter took place, and of what kind it was."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ingest.extraction.gazetteer import Gazetteer
+from ingest.extraction.tables import rows
+
+if TYPE_CHECKING:
+    from ingest.extraction.gazetteer import Match
+
+Entry = tuple[str, str]
+
+_DOCUMENT = re.compile(
+    r"(?:ال)?(?:اتفاق\w*|مذكر\w+|بروتوكول\w*|محضر\w*|وثيقه|وثايق|عقد|عقدا|عقود|برنامج|اعلان\w*|بيان\w*|خطاب|ميثاق|خطه|مشروع)"
+)
+_WITH = re.compile(r"\b(?:مع|بين|ونظير\w*)\b")
+_BODY = re.compile(
+    r"(?:للجنه|لجنه|اللجنه|اللجان|لمجلس|لمجالس|المجلس|مجلس الاعمال|مجلس وزراء|الدوره|لوزراء|وزراء|لكبار|الجمعيه|للجمعيه|"
+    r"القمه|السنوي|التنسيقي لل|الوزاري|لمنظمه|منظمه|التحالف|لفريق|للفريق|للهييه|(?:ال)?(?:اول|ثاني|ثالث|رابع|خامس|سادس|سابع|"
+    r"ثامن|تاسع|عاشر)\b)"
+)
+_PRESS = re.compile(r"\s+(?:ال)?صحفي")
+_INNER_COMMITTEE = re.compile(r"(?:الفنيه|فنيه)")
+_SUBORDINATE = re.compile(
+    r"(?:الذي|التي|الذين|حيث|بعد ان|عندما|منذ ان|كما|ما|ان|انه|انها|سبق ان)\s+(?:قد\s+)?$"
+)
+_FUTURE = re.compile(
+    r"(?:من المقرر|من المنتظر|من المتوقع|من المزمع|المزمع|المقرر|يعتزم|تعتزم|يستعد|تستعد|يتوقع|تتهيا|"
+    r"(?:اعلن\w*|كشف\w*)(?:\s+\S+){0,9}\s+عن\s+(?:قرب\s+)?(?:عقد|تنظيم|اقامه|انعقاد|انطلاق|استضافه))"
+)
+_PAST_PERFECT = re.compile(r"\b(?:كان|كانت|كانوا)\b(?:\s+[^\s.]+){0,12}?\s+(?:قد\s+)?$|\bسبق\b[^.]{0,20}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An encounter told at `at` (folded offset). `planned`: still to come; `background`: told as earlier.
+
+    `strong` is a finite verb or a noun with its parties; `subordinate` one in a clause of its own.
+    """
+
+    at: int
+    kind: str
+    word: str
+    strong: bool = True
+    planned: bool = False
+    background: bool = False
+    subordinate: bool = False
+    rule: str = ""
+
+
+@cache
+def _words() -> Gazetteer[Entry]:
+    entries: dict[str, Entry] = {}
+    for sort, kind, forms in rows("event_triggers"):
+        for form in forms.split("|"):
+            for word in _conjugated(form):
+                entries.setdefault(word, (sort, kind))
+    return Gazetteer(entries.items())
+
+
+def _conjugated(form: str) -> list[str]:
+    past, slash, present = form.partition("/")
+    if not slash:
+        return [past]
+    feminine = "ت" + present[1:]
+    out = [past, past + "ت", past + "ا", past + "تا", past + "وا", present, feminine]
+    return [*out, present + "ان", present + "ون", "س" + present, "س" + feminine]
+
+
+def find_triggers(text: str, start: int, end: int) -> list[Trigger]:
+    """The triggers of `text[start:end]` in order."""
+    found = [match for match in _words().find(text, start, end) if _plain(match)]
+    out = []
+    for index, _match in enumerate(found):
+        trigger = _trigger(text, start, end, found, index)
+        if trigger is not None:
+            out.append(trigger)
+    return out
+
+
+def _plain(match: Match[Entry]) -> bool:
+    sort = match.value[0]
+    if sort in ("verb", "talk", "hold", "sign"):
+        return match.prefix in ("", "و", "ف", "ل")
+    return True
+
+
+def _trigger(text: str, start: int, end: int, found: list[Match[Entry]], index: int) -> Trigger | None:
+    match = found[index]
+    sort, kind = match.value
+    after = text[match.end : min(end, match.end + 160)]
+    before = text[max(start, match.start - 100) : match.start - len(match.prefix)]
+    rule = f"events.{sort}"
+    if sort == "cue":
+        return None
+    if sort == "talk" and not _WITH.search(after):
+        return None
+    if sort == "sign":
+        document = _DOCUMENT.search(after)
+        if document is None or len(after[: document.start()].split()) > 14:
+            return None
+    if sort == "hold":
+        noun = _noun_after(text, end, found, index)
+        if noun is None:
+            return None
+        kind = _noun_kind(text, end, noun)
+        rule = "events.hold_noun"
+    if sort == "noun":
+        if not _told_by_noun(text, start, end, match, before):
+            return None
+        kind = _noun_kind(text, end, match)
+    if match.surface == "استضاف" and re.match(r"(?:\s+\S+){0,6}\s+(?:اجتماع|منتدي|موتمر)", after):
+        kind = "conference"
+    kind = _call(found, text, start, end, kind)
+    planned = bool(_FUTURE.search(before)) or (match.surface[:1] == "س" and match.surface[1:2] in "يت")
+    planned = planned or bool(re.match(r"(?:يعتزم|تعتزم|يستعد|تستعد)", match.surface))
+    planned = planned or (
+        match.surface in ("اعلن", "اعلنت") and bool(_FUTURE.search(match.surface + after[:110]))
+    )
+    background = bool(_PAST_PERFECT.search(before)) or bool(re.search(r"\b(?:يذكر|يشار|سبق)\b", before))
+    subordinate = bool(_SUBORDINATE.search(before))
+    return Trigger(match.start, kind, match.surface, sort != "noun", planned, background, subordinate, rule)
+
+
+def _noun_after(text: str, end: int, found: list[Match[Entry]], index: int) -> Match[Entry] | None:
+    """The event noun that a verb like عقد takes: soon after it, or just before it («في اجتماع عقد ...»)."""
+    match = found[index]
+    far = (
+        22
+        if match.surface.startswith(("شارك", "حضر", "تراس", "يتراس", "تتراس", "اعلن", "عقد", "تعقد", "يعقد"))
+        else 12
+    )
+    for later in found[index + 1 :]:
+        between = text[match.end : later.start]
+        if len(between.split()) > far or later.value[0] in ("verb", "sign"):
+            break
+        if later.value[0] == "noun" and not _PRESS.match(text, later.end):
+            return later
+    if index and match.surface in (
+        "عقد",
+        "عقدت",
+        "عقده",
+        "عقدته",
+        "عقدها",
+        "عقداه",
+        "جمع",
+        "جمعت",
+        "ضم",
+        "ضمت",
+        "جري",
+    ):
+        earlier = found[index - 1]
+        if earlier.value[0] == "noun" and len(text[earlier.end : match.start].split()) <= 3:
+            return None if _PRESS.match(text, earlier.end) else earlier
+    return None
+
+
+def _noun_kind(text: str, end: int, noun: Match[Entry]) -> str:
+    kind = noun.value[1]
+    after = text[noun.end : min(end, noun.end + 60)]
+    near = " ".join(after.split()[:5])
+    if (
+        kind == "meeting"
+        and re.match(r"\W*(?:ال)?(?:اجتماع|لقاء|جلسه|جلسات)", noun.surface)
+        and _BODY.search(near)
+    ):
+        return "conference"
+    return kind
+
+
+def _told_by_noun(text: str, start: int, end: int, match: Match[Entry], before: str) -> bool:
+    """A noun alone tells an event in «خلال لقائه ...», «عقب مباحثاته مع ...», «اجتماع عقد بين ...»."""
+    kind = match.value[1]
+    if _PRESS.match(text, match.end):
+        return False
+    after = text[match.end : min(end, match.end + 70)]
+    lead_in = re.search(
+        r"(?:خلال|في|عقب|بعد|اثناء|ختام|علي هامش|لدي|مستهل|بدايه|قبيل|في ختام|ذلك في|بمناسبه|وفي)\s+$", before
+    )
+    owned = match.surface.endswith(("ه", "ها", "هما")) and match.surface not in (
+        "قمه",
+        "القمه",
+        "ندوه",
+        "الندوه",
+        "ورشه",
+    )
+    if kind == "meeting":
+        return bool(
+            (lead_in and (owned or match.prefix != "ال" or _WITH.match(after.strip())))
+            and (_WITH.search(after[:40]) or owned)
+        ) or bool(_WITH.match(after.strip()) and match.surface.endswith("ات"))
+    if kind in ("visit", "call"):
+        return bool(lead_in and (owned or kind == "call" or "رسميه" in after[:25] or "يقوم" in after[:25]))
+    return bool(kind == "signing" and lead_in)
+
+
+def _call(found: list[Match[Entry]], text: str, start: int, end: int, kind: str) -> str:
+    if kind in ("meeting", "call") and any(match.value == ("cue", "call") for match in found):
+        return "call"
+    return kind
