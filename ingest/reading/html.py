@@ -46,10 +46,8 @@ def read(decoded: Decoded, limits: Limits) -> Extract:
     paragraphs = _article(markup)
     warnings = decoded.warnings
     if sum(map(len, paragraphs)) < _SHORT_ARTICLE:
-        whole = _visible(root)
-        if sum(map(len, whole)) > sum(map(len, paragraphs)):
-            paragraphs = whole
-            warnings = (*warnings, ReadWarning(WarningCode.WHOLE_PAGE))
+        paragraphs = _visible(root)
+        warnings = (*warnings, ReadWarning(WarningCode.WHOLE_PAGE))
     return Extract(
         text=join_paragraphs(_with_title(paragraphs, meta.title)),
         decoder=DECODER,

@@ -15,7 +15,7 @@ import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from ingest.reading.errors import ErrorCode, ReadError
 from ingest.reading.limits import DEFAULT_LIMITS, Limits
@@ -76,15 +76,21 @@ def _run(file: IO[bytes], filename: str, limits: Limits) -> ReadText:
                 child.kill()
                 child.communicate()
         if child.returncode == 0:
-            return _result(json.loads(output))
+            return _result(output, filename)
         complaints.seek(0)
         raise _failure(child.returncode, complaints.read(20_000).decode("utf-8", "replace"), filename, limits)
 
 
-def _result(answer: dict[str, Any]) -> ReadText:
-    if "read" in answer:
-        return ReadText.from_json(answer["read"])
-    raise ReadError(ErrorCode(answer["error"]), **answer["params"])
+def _result(output: bytes, filename: str) -> ReadText:
+    try:
+        answer = json.loads(output)
+        if "read" in answer:
+            return ReadText.from_json(answer["read"])
+        error = ReadError(ErrorCode(answer["error"]), **answer["params"])
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        logger.warning("reading %r gave no answer: %r", filename, output[:200])
+        raise ReadError(ErrorCode.BROKEN) from fault
+    raise error
 
 
 def _failure(status: int, complaint: str, filename: str, limits: Limits) -> ReadError:
