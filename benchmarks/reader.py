@@ -1,0 +1,78 @@
+"""How well the reader reads: figures by field against the gold drafts of samples/, and of ../shared/eval if there.
+
+`python3 run.py bench reader` prints them; `--eval FOLDER` names another folder with `text/` and `gold/`.
+Nothing is read but the release text, its publication day and the home country.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from benchmarks.scoring import load_drafts, score
+from ingest.extraction import Home, read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from benchmarks.scoring import DraftRow
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "samples"
+EVAL = ROOT.parent / "shared" / "eval"
+
+
+def read_releases(gold: Mapping[str, DraftRow], texts: Path) -> dict[str, DraftRow]:
+    """The reader's drafts of the releases `texts/<id>.txt`, in the shape of the gold. Raises OSError."""
+    drafts: dict[str, DraftRow] = {}
+    for key, row in gold.items():
+        text = (texts / f"{key}.txt").read_text(encoding="utf-8")
+        published = date.fromisoformat(row["published"]) if row["published"] else None
+        reading = read(text, home=Home(country=row["home"]), published=published)
+        drafts[key] = cast("DraftRow", {"id": key, **reading.to_json()})
+    return drafts
+
+
+def figures(gold: Mapping[str, DraftRow], texts: Path) -> dict[str, dict[str, float]]:
+    """Figures by field for `ar`, `en` and `all` of the releases in `texts`, without a language that has none."""
+    drafts = read_releases(gold, texts)
+    parts = {
+        language: {key: row for key, row in gold.items() if _language(texts / f"{key}.txt") == language}
+        for language in ("ar", "en")
+    }
+    parts["all"] = dict(gold)
+    return {name: score(part, drafts).figures() for name, part in parts.items() if part}
+
+
+def _language(path: Path) -> str:
+    """`ar` where Arabic letters are the more frequent ones, else `en`; not what the reader takes it for."""
+    text = path.read_text(encoding="utf-8")
+    arabic = sum("\u0600" <= char <= "\u06ff" for char in text)
+    return "ar" if arabic > sum(char.isascii() and char.isalpha() for char in text) else "en"
+
+
+def _show(title: str, gold: Mapping[str, DraftRow], texts: Path) -> None:
+    table = figures(gold, texts)
+    print(f"{title}: {len(gold)} releases")
+    print(f"{'':20}" + "".join(f"{name:>8}" for name in table))
+    for field in table["all"]:
+        print(f"{field:20}" + "".join(f"{part[field]:8.3f}" for part in table.values()))
+    print()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Prints the figures. Returns 0; the floors are the tests' business."""
+    parser = argparse.ArgumentParser(prog="run.py bench reader", description=__doc__)
+    parser.add_argument("--eval", type=Path, default=EVAL, help="folder with text/ and gold/")
+    chosen = cast("Path", parser.parse_args(arguments).eval)
+    _show("samples", load_drafts(SAMPLES), SAMPLES)
+    if (chosen / "gold").is_dir():
+        _show(str(chosen), load_drafts(chosen / "gold"), chosen / "text")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

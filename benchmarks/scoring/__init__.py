@@ -1,0 +1,6 @@
+"""How good drafts are: compares drafts with gold drafts, field by field, as the annotation guide defines them."""
+
+from benchmarks.scoring.rows import DraftRow, load_drafts
+from benchmarks.scoring.sheet import Sheet, score
+
+__all__ = ["DraftRow", "Sheet", "load_drafts", "score"]
