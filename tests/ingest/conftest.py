@@ -6,17 +6,17 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from celery import Celery
+from django.conf import settings
 
-from config.celery import app as celery_app
 from engagements.models import Country, Source, Topic, User
 from engagements.permissions import Role
 from ingest.extraction.schema import Band, Commitment, Engagement, Participant, Span, Value
 from ingest.models import Draft, ParseRun, Release
 from ingest.proposal import to_check
-from ingest.services import parsing, submission
+from ingest.services import parsing, queueing, submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytest_django.fixtures import SettingsWrapper
@@ -154,16 +154,8 @@ def draft(places: None, editor: User) -> Draft:
 
 
 @pytest.fixture
-def no_broker() -> Iterator[None]:
-    """The real application with an address at which nobody listens."""
-    before = celery_app.conf.broker_write_url
-    _point_to("redis+socket:///nonexistent/broker.sock")
-    yield
-    _point_to(before)
-
-
-def _point_to(url: str) -> None:
-    celery_app.conf.broker_url = celery_app.conf.broker_write_url = url
-    celery_app.pool.force_close_all()
-    celery_app._pool = None
-    celery_app.amqp._producer_pool = None
+def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same settings with an address at which nobody listens."""
+    app = Celery("away", broker="redis+socket:///nonexistent/broker.sock", set_as_current=False)
+    app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    monkeypatch.setattr(queueing, "current_app", app)
