@@ -1,0 +1,71 @@
+"""What browser tests share: the site with its vocabularies, the four accounts, pages signed in as each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import call_command
+
+from engagements.models import User
+from engagements.permissions import Role
+from tests.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.live_server_helper import LiveServer
+
+PASSWORD = "a long enough one"
+NAMES = {
+    Role.VIEWER: "سعاد الفيتوري",
+    Role.EDITOR: "هدى البوسيفي",
+    Role.MANAGER: "خالد الزنتاني",
+    Role.ADMIN: "أنس القماطي",
+}
+
+
+@pytest.fixture
+def site(live_server: LiveServer, settings: SettingsWrapper, tmp_path: Path) -> str:
+    """The address of a running site: countries, topics and accounts are there, nothing else."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    call_command("load_vocabularies", verbosity=0)
+    call_command("build_assets", verbosity=0)
+    for role, name in NAMES.items():
+        User.objects.create_user(role.value, password=PASSWORD, role=role, first_name=name)
+    return live_server.url
+
+
+@pytest.fixture
+def worker(site: str, tmp_path: Path) -> Iterator[Worker]:
+    """A real worker with its beat, on this test's database and files."""
+    running = Worker(tmp_path)
+    yield running
+    running.end()
+
+
+@pytest.fixture
+def signed_in(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a window of its own for a role, in Arabic or English, already signed in."""
+    contexts = []
+
+    def open_as(role: Role, language: str = "ar", width: int = 1440, **options: object) -> Page:
+        context = browser.new_context(
+            base_url=site, locale="en-GB", viewport={"width": width, "height": 900}, **options
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+        page = context.new_page()
+        page.goto("/accounts/login/")
+        page.fill("[name=username]", role.value)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main form button")
+        page.wait_for_url(f"{site}/")
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()

@@ -1,0 +1,101 @@
+"""The main job, end to end, in a real browser, with a real worker: from upload to export."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings as django_settings
+from playwright.sync_api import expect
+
+from engagements.permissions import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.worker import Worker
+
+pytestmark = [pytest.mark.browser, pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+SEEDS = Path(django_settings.BASE_DIR).parent / "shared" / "seeds"
+COMMITTEE = "لجنة فنية مشتركة"
+
+
+def seed() -> Path:
+    found = sorted(SEEDS.glob("000_*.txt"))
+    if not found:
+        pytest.skip("the five real releases are not beside the project")
+    return found[0]
+
+
+def upload(page: Page, file: Path, published_on: str) -> None:
+    page.goto("/releases/upload/")
+    page.set_input_files("[name=files]", file)
+    page.fill("[name=published_on]", published_on)
+    page.click("main form button[type=submit]")
+
+
+def draft_of_the_only_release(page: Page, seconds: float = 60) -> None:
+    """Waits on the release's own page until its draft is there, and opens it."""
+    deadline = time.monotonic() + seconds
+    page.goto("/releases/")
+    page.locator("main a[href^='/releases/']").filter(has_text=re.compile(r"\S")).first.wait_for()
+    while True:
+        page.goto("/drafts/")
+        links = page.locator("main a[href^='/drafts/']").filter(has_text=re.compile(r"\S"))
+        if page.locator("main a[href*='/drafts/']").count() and links.count():
+            break
+        assert time.monotonic() < deadline, "no draft came"
+        time.sleep(0.5)
+    links.first.click()
+
+
+def test_from_a_release_to_the_timeline_and_the_export(
+    worker: Worker, signed_in: Callable[..., Page], tmp_path: Path
+) -> None:
+    editor = signed_in(Role.EDITOR)
+    upload(editor, seed(), "2024-12-10")
+    draft_of_the_only_release(editor)
+
+    # The draft, each value with the words it came from.
+    assert editor.input_value("[name=date]") == "2024-12-10"
+    assert editor.input_value("[name=city]") == "طرابلس"
+    form = editor.locator("main")
+    values = form.locator("input, textarea").evaluate_all("fields => fields.map(field => field.value)")
+    assert "وزير الصناعة والمعادن" in values
+    assert any("السفير الياباني" in value for value in values)
+    assert any(COMMITTEE in value for value in values)
+    marks = editor.locator("mark.ev").all_inner_texts()
+    assert any("السفير الياباني" in words for words in marks)
+    assert any(COMMITTEE in words for words in marks)
+    editor.locator(
+        "form button[formaction*='approve'], form[action*='approve'] button[type=submit]"
+    ).first.click()
+    editor.wait_for_load_state()
+
+    viewer = signed_in(Role.VIEWER)
+    viewer.goto("/countries/JP/")
+    entry = viewer.locator(".entry").first
+    expect(entry).to_contain_text("10 ديسمبر 2024")
+    expect(entry).to_contain_text(COMMITTEE)
+    entry.locator("a[href^='/engagements/']").first.click()
+    expect(viewer.locator("main")).to_contain_text("السفير الياباني")
+    expect(viewer.locator("main")).to_contain_text("طرابلس")
+
+    manager = signed_in(Role.MANAGER)
+    manager.goto("/follow-ups/?country=JP")
+    with manager.expect_download() as download:
+        manager.locator("a[href*='export.csv']").first.click()
+    target = tmp_path / "follow-ups.csv"
+    download.value.save_as(target)
+    raw = target.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+    assert any(COMMITTEE in cell for row in rows for cell in row)
