@@ -10,7 +10,13 @@ from ingest.extraction.organizations import find_organizations
 from ingest.extraction.partners import find_partners
 from ingest.extraction.people import find_people
 from ingest.extraction.schema import Band, Engagement, Value, nothing
-from ingest.extraction.settling import settle_date, settle_place
+from ingest.extraction.settling import (
+    goes_on_at_once,
+    inherit_date,
+    inherit_place,
+    settle_date,
+    settle_place,
+)
 from ingest.extraction.topics import find_topics
 
 if TYPE_CHECKING:
@@ -20,17 +26,25 @@ if TYPE_CHECKING:
 
 def assemble(doc: Document, scopes: tuple[EventScope, ...]) -> list[Engagement]:
     """One engagement a scope, in the order of the text."""
-    return [_engagement(doc, scope) for scope in scopes]
+    out: list[Engagement] = []
+    for scope in scopes:
+        before = out[-1] if out and out[-1].primary and goes_on_at_once(doc, scope) else None
+        out.append(_engagement(doc, scope, before))
+    return out
 
 
-def _engagement(doc: Document, scope: EventScope) -> Engagement:
+def _engagement(doc: Document, scope: EventScope, before: Engagement | None) -> Engagement:
     people = find_people(doc, scope)
     organizations = find_organizations(doc, scope, people)
     when = settle_date(doc, scope)
-    where = settle_place(doc, scope, _host(doc, people))
+    where = settle_place(doc, scope, people)
+    if before is not None:
+        when = inherit_date(when, before)
+        where = inherit_place(where, before)
     partners = find_partners(doc, scope, people, organizations)
+    commitments = find_commitments(doc, scope, people, when.day)
     planned = scope.planned or bool(doc.published and when.day and when.day > doc.published)
-    kind = _kind(doc, scope, people, organizations, partners)
+    kind = _kind(doc, scope, people, partners)
     return Engagement(
         kind=kind,
         primary=scope.primary,
@@ -43,22 +57,16 @@ def _engagement(doc: Document, scope: EventScope) -> Engagement:
         partner_countries=partners,
         participants=people,
         organizations=organizations,
-        topics=find_topics(doc, scope),
-        commitments=find_commitments(doc, scope, people, when.day),
+        topics=find_topics(doc, scope, commitments),
+        commitments=commitments,
         flags=when.flags,
     )
-
-
-def _host(doc: Document, people: tuple[Participant, ...]) -> str | None:
-    """The country of the first named: in «استقبل X Y بمكتبه» the place is X's."""
-    return people[0].country.value if people else doc.home.country
 
 
 def _kind(
     doc: Document,
     scope: EventScope,
     people: tuple[Participant, ...],
-    organizations: tuple[Value[str], ...],
     partners: tuple[Value[str], ...],
 ) -> Value[str]:
     end = scope.trigger

@@ -76,12 +76,12 @@ _MONTH = re.compile(
     rf"(?:\s+(?:من\s+)?(?:عام|العام|سنه)?\s*(?P<year>(?:19|20)\d\d)(?!\d)|{_MODIFIER})"
 )
 _YEAR = re.compile(r"\b(?:ال|ل|ب)?(?:عام|سنه|year|in)\s+(?P<year>(?:19|20)\d\d)(?!\d)")
-_WEEKDAY = re.compile(rf"(?<!\w)[بلو]?(?P<weekday>{_W})(?!\w){_MODIFIER}")
+_WEEKDAY = re.compile(rf"(?<!\w)[بلوف]?(?P<weekday>{_W})(?!\w){_MODIFIER}")
 _RELATIVE = re.compile(
-    r"(?<!\w)(?:(?P<before>[اأ]ول (?:من )?[اأ]مس|[اأ]مس (?:ال)?[اأ]ول(?! من)|قبل [اأ]مس|the day before yesterday)"
+    r"(?<!\w)[وف]?(?:(?P<before>[اأ]ول (?:من )?[اأ]مس|[اأ]مس (?:ال)?[اأ]ول(?! من)|قبل [اأ]مس|the day before yesterday)"
     r"|(?P<yesterday>(?:ب?ال)?امس(?! الحاجه)|البارحه|yesterday)"
     r"|(?P<tomorrow>غدا|(?:ال|ب|يوم )غد|غد(?= ال)|tomorrow)"
-    r"|(?P<today>(?:ا|ل)ليوم(?! ال(?:تالي|واحد|ثاني|اول|ثالث|سابع|ختامي|عالمي|وطني|دولي)| ال?\w+ (?:علي التوالي))"
+    r"|(?P<today>اليوم(?! ال(?:تالي|واحد|ثاني|اول|ثالث|سابع|ختامي|عالمي|وطني|دولي)| ال?\w+ (?:علي التوالي))"
     r"|هذا اليوم|today))(?!\w)"
 )
 _SPANS = re.compile(

@@ -61,11 +61,14 @@ def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
         if not out:
             first = _first(triggers)
             if first is not None:
-                early = position < _LEAD_SENTENCES and not first.background
-                out.append(_Opening(sentence, first, early, first.background))
+                primary = position < _LEAD_SENTENCES and not _told_in_passing(first)
+                if primary or _stated(doc, sentence) >= 2:
+                    out.append(_Opening(sentence, first, primary, first.background))
             continue
         opened = _further(doc, sentence, triggers, out)
-        if opened is not None:
+        if opened is not None and _tells_the_same(doc, out[-1], opened, position):
+            out[-1] = opened
+        elif opened is not None:
             out.append(opened)
     if len(out) > 1 and _ROUND_UP.search(doc.fold, out[0].sentence.start, out[0].sentence.end):
         del out[0]
@@ -77,27 +80,35 @@ def _first(triggers: list[Trigger]) -> Trigger | None:
     return next(iter(main or triggers), None)
 
 
-def _further(
-    doc: Document, sentence: Sentence, triggers: list[Trigger], out: list[_Opening]
-) -> _Opening | None:
+def _told_in_passing(trigger: Trigger) -> bool:
+    """«عندما التقى ...», «تزامنا مع زيارة ...»: the release is about something else."""
+    return trigger.background or (not trigger.strong and trigger.kind == "visit") or trigger.subordinate
+
+
+def _further(doc: Document, sentence: Sentence, triggers: list[Trigger], out: list[_Opening]) -> _Opening | None:
     """A later sentence opens another event if it begins with a verb of meeting and brings somebody or a day anew."""
     text = doc.fold
     for trigger in triggers:
+        aside = trigger.background or trigger.planned
         if not trigger.strong or trigger.subordinate or not _OPENS.match(trigger.word):
             continue
         before = text[sentence.start : trigger.at]
-        far = 14 if trigger.background or trigger.planned or _MORE.match(before) else 3
-        if len(before.split()) > far or _SAME_EVENT.match(text[sentence.start : sentence.start + 60]):
+        far = 14 if aside or _MORE.match(before) else 3
+        if len(before.split()) > far or _goes_on(text, sentence, trigger):
             return None
-        if _PARTIES_AGAIN.search(text, trigger.at, min(sentence.end, trigger.at + 40)):
+        if not _brings_news(doc, sentence, out) or (trigger.definite and not aside):
             return None
-        if not _brings_news(doc, sentence, out):
+        if aside and _stated(doc, sentence) < 2:
             return None
-        if trigger.background and not _stated(doc, sentence) >= 2:
-            return None
-        primary = not trigger.background and not trigger.planned
-        return _Opening(sentence, trigger, primary, trigger.background or trigger.planned)
+        return _Opening(sentence, trigger, not aside, aside)
     return None
+
+
+def _goes_on(text: str, sentence: Sentence, trigger: Trigger) -> bool:
+    """The sentence speaks of the event told before: «وحضر اللقاء», «وعقد الجانبان»."""
+    if _SAME_EVENT.match(text[sentence.start : sentence.start + 60]):
+        return True
+    return bool(_PARTIES_AGAIN.search(text, trigger.at, min(sentence.end, trigger.at + 40)))
 
 
 def _brings_news(doc: Document, sentence: Sentence, out: list[_Opening]) -> bool:
@@ -117,6 +128,14 @@ def _brings_news(doc: Document, sentence: Sentence, out: list[_Opening]) -> bool
         for text in _names(doc, [person])
     }
     return bool(named - before)
+
+
+def _tells_the_same(doc: Document, before: _Opening, opened: _Opening, position: int) -> bool:
+    """A lead that names nobody is told over again by the next sentences, with its people."""
+    if position > _LEAD_SENTENCES or opened.background or before.trigger.kind != opened.trigger.kind:
+        return False
+    lead = before.sentence
+    return not any(person.name for person in doc.persons if lead.start <= person.start < lead.end)
 
 
 def _names(doc: Document, people: list) -> list[str]:  # type: ignore[type-arg]

@@ -23,7 +23,9 @@ def open_document(text: str, home: Home, published: date | None) -> Document:
     folded = fold_with_offsets(text)
     flat = _unwrap(folded.text)
     blocks = tuple(find_blocks(flat))
-    return Document(text, home, published, _language(flat), folded, flat, blocks, tuple(_sentences(flat, blocks)))
+    return Document(
+        text, home, published, _language(flat), folded, flat, blocks, tuple(_sentences(flat, blocks))
+    )
 
 
 def _language(text: str) -> str:

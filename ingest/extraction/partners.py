@@ -44,8 +44,14 @@ def find_partners(
         for mention in _inside(doc, organization.evidence):
             if mention.form != "group":
                 _add(found, doc, mention.value, organization.evidence, "partners.organization", Band.CHECK)
+    spoken_for = [
+        value.evidence for person in people for value in (person.name, person.role) if value.evidence is not None
+    ]
     for sentence in _telling(scope):
         for mention in doc.within(doc.countries, sentence.start, sentence.end):
+            at = doc.span(mention.start, mention.end).start
+            if any(span.start <= at < span.end for span in spoken_for):
+                continue  # in the name or title of a person, whose side is settled above
             rule = _party_rule(doc, sentence, mention, scope)
             if rule:
                 for code in mention.value.split(","):

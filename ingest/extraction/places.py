@@ -95,7 +95,10 @@ def find_countries(doc: Document) -> None:
     out = []
     for match in found:
         code, form = match.value
-        if _is_country(doc.fold, match, code in plain):
+        if match.surface == "عمان":
+            if _is_oman(doc, match, plain):
+                out.append(Mention("country", match.start, match.end, "OM", form, "places.name", Band.CHECK))
+        elif _is_country(doc.fold, match, code in plain):
             rule = f"places.{form}"
             out.append(Mention("country", match.start, match.end, code, form, rule, Band.SURE))
     doc.countries = tuple(out)
@@ -111,6 +114,14 @@ def _is_country(text: str, match: Match[tuple[str, str]], plain: bool) -> bool:
     if match.surface in _DOUBTFUL:
         return plain or bool(_STATE_BEFORE.search(before))
     return True
+
+
+def _is_oman(doc: Document, match: Match[tuple[str, str]], plain: set[str]) -> bool:
+    """عمان without سلطنة: the vowel sign tells, else whether the text is about Oman or about Jordan."""
+    written = doc.quote(match.start, match.end)
+    if "\u0651" in written or "\u064f" in written:
+        return "\u064f" in written[:2]
+    return "OM" in plain or "JO" not in plain
 
 
 def find_cities(doc: Document) -> None:
@@ -133,6 +144,8 @@ def find_cities(doc: Document) -> None:
 
 
 def _allowed(doc: Document, match: Match[tuple[tuple[str, str], ...]], flag: str) -> bool:
+    if match.surface == "عمان":
+        return not any(mention.start == match.start for mention in doc.countries)
     if flag == "taa":
         return doc.letter(match.end - 1) == "ة"
     if flag == "context":

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ingest.extraction.schema import Band, Value, nothing
 
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope, Mention, Sentence
+    from ingest.extraction.schema import Engagement, Participant, Span
 
 # A date after these words is a deadline, an origin or another occasion, not the day of the event.
 _NOT_EVENT_DAY = re.compile(
@@ -29,6 +30,12 @@ _OF_INSTITUTION = re.compile(
 _SEAT = re.compile(
     r"(?:بمكتب|مكتبه|مكتبها|بمقر|مقر|ديوان|بديوان|قصر|بقصر|دار|مبني|بمبني|قاعه|بقاعه|استراحه|مجلسه|الوزاره|منزل|"
     r"بدار|البرلمان|بيت|اقامته)\b\w*"
+)
+_CITY_OF = re.compile(r"مدينه\s+")
+_TURN = re.compile(r"[:\"“]|\b(?:وفي غضون|فيما|بينما|من جهه اخري|وفي سياق|وفي هذا السياق)\b")
+_MATTER = re.compile(r"(?:الاوضاع|الوضع|التطورات|تطورات|الازمه|الاحداث|احداث|اوضاع|الاستثمار|المشاريع|الشعب)\s+(?:\S+\s+)?(?:في\s+|ب)$")
+_AT_ONCE = re.compile(
+    r"\W*[وف]?(?:عقب ذلك|بعد ذلك|اثر ذلك|ثم|في لقاء (?:اخر|ثان|منفصل)|في لقاءين|كما|في السياق (?:ذاته|نفسه)|كذلك|لاحقا)\b"
 )
 _RANK = {
     "absolute": 0,
@@ -68,13 +75,20 @@ def settle_date(doc: Document, scope: EventScope) -> When:
                 near = near or _candidates(doc, scope, sentence)
     if near:
         best = min(near, key=lambda mention: (_RANK.get(mention.form, 6), abs(mention.start - scope.trigger)))
-        return _when(doc, best)
+        return _when(doc, _ahead(doc, best) if scope.planned else best)
     if scope.primary and not scope.planned:
         for block in doc.blocks:
             if block.kind == "dateline":
                 for mention in doc.within(doc.dates, block.start, block.end):
                     return _when(doc, mention)
     return When(nothing())
+
+
+def _ahead(doc: Document, mention: Mention) -> Mention:
+    """A bare weekday of an event to come is the next such day."""
+    if mention.form != "weekday" or doc.published is None or mention.value >= doc.published.isoformat():
+        return mention
+    return replace(mention, value=(date.fromisoformat(mention.value) + timedelta(days=7)).isoformat())
 
 
 def _speaks_of_it(text: str, sentence: Sentence) -> bool:
@@ -90,7 +104,9 @@ def _candidates(doc: Document, scope: EventScope, sentence: Sentence) -> list[Me
     out = []
     for mention in doc.within(doc.dates, sentence.start, sentence.end):
         before = doc.fold[max(sentence.start, mention.start - 30) : mention.start]
-        if not mention.value or mention.form == "year" or _NOT_EVENT_DAY.search(before):
+        if not mention.value or mention.form == "year":
+            continue
+        if mention.form != "stretch" and _NOT_EVENT_DAY.search(before):
             continue
         if any(city.start <= mention.start < city.end for city in doc.cities):
             continue
@@ -120,19 +136,23 @@ class Where:
     country: Value[str | None]
 
 
-def settle_place(doc: Document, scope: EventScope, host: str | None) -> Where:
-    """`host` is the country of who received, or None. A call took place nowhere."""
+def settle_place(doc: Document, scope: EventScope, people: tuple[Participant, ...]) -> Where:
+    """City and country. A call took place nowhere; a seat without a city is the host's, the first named."""
     if scope.kind == "call":
         return Where(nothing(), nothing())
-    found = _city(doc, scope)
+    titles = [person.role.evidence for person in people if person.role.evidence]
+    found = _city(doc, scope, titles)
     if found is not None:
         mention, rule, band = found
-        span = doc.span(mention.start, mention.end)
-        name = doc.quote(mention.start, mention.end)
+        named = _CITY_OF.match(doc.fold, mention.start, mention.end)
+        start = named.end() if named else mention.start
+        span = doc.span(start, mention.end)
+        name = doc.quote(start, mention.end)
         return Where(Value(name, span, rule, band), Value(mention.value, span, rule, band))
-    country = _country(doc, scope)
+    country = _country(doc, scope, titles)
     if country is not None:
         return Where(nothing(), country)
+    host = people[0].country.value if people else doc.home.country
     seat = _SEAT.search(doc.fold, scope.lead.start, scope.lead.end)
     if seat and host:
         return Where(
@@ -141,18 +161,30 @@ def settle_place(doc: Document, scope: EventScope, host: str | None) -> Where:
     return Where(nothing(), nothing())
 
 
-def _city(doc: Document, scope: EventScope) -> tuple[Mention, str, Band] | None:
+def _city(doc: Document, scope: EventScope, titles: list[Span]) -> tuple[Mention, str, Band] | None:
     for sentence, rule, band in _place_sentences(scope):
         options = [
             mention
-            for mention in doc.within(doc.cities, sentence.start, sentence.end)
-            if _is_place(doc, mention, visit=scope.kind == "visit")
+            for mention in doc.within(doc.cities, sentence.start, _clause_end(doc.fold, sentence, scope))
+            if _is_place(doc, mention, visit=scope.kind == "visit") and not _in_title(doc, mention, titles)
         ]
         if options:
             return min(options, key=lambda mention: abs(mention.start - scope.trigger)), rule, band
     if scope.primary and not scope.planned:
         return _dateline_city(doc, scope)
     return None
+
+
+def _in_title(doc: Document, mention: Mention, titles: list[Span]) -> bool:
+    """«السفير الياباني لدى ليبيا», «سفير ... في أوتاوا»: said of a person, not of the event."""
+    at = doc.span(mention.start, mention.end).start
+    return any(title.start <= at < title.end for title in titles)
+
+
+def _clause_end(text: str, sentence: Sentence, scope: EventScope) -> int:
+    """Where the lead turns to another matter or to quoted words."""
+    turn = _TURN.search(text, max(sentence.start, min(scope.trigger, sentence.end)), sentence.end)
+    return turn.start() if turn else sentence.end
 
 
 def _place_sentences(scope: EventScope) -> list[tuple[Sentence, str, Band]]:
@@ -192,13 +224,37 @@ def _dateline_city(doc: Document, scope: EventScope) -> tuple[Mention, str, Band
     return None
 
 
-def _country(doc: Document, scope: EventScope) -> Value[str | None] | None:
-    for mention in doc.within(doc.countries, scope.lead.start, scope.lead.end):
-        before = doc.fold[max(scope.lead.start, mention.start - 14) : mention.start]
-        placed = re.search(r"(?:\bفي\s+|\b[ب])$", before) or (
-            scope.kind == "visit" and re.search(r"(?:الي|ل)\s*$", before)
-        )
-        if mention.form == "name" and placed:
+def _country(doc: Document, scope: EventScope, titles: list[Span]) -> Value[str | None] | None:
+    end = _clause_end(doc.fold, scope.lead, scope)
+    for mention in doc.within(doc.countries, scope.lead.start, end):
+        if mention.form != "name" or _in_title(doc, mention, titles):
+            continue
+        before = doc.fold[max(scope.lead.start, mention.start - 30) : mention.start]
+        placed = re.search(r"(?:\bفي|\bداخل)\s+$|(?:^|\s)[و]?ب$", before)
+        if scope.kind == "visit":
+            placed = placed or re.search(r"(?:الي|زار\w*|يزور|تزور|زياره|زيارته)\s+(?:رسميه\s+)?ل?(?:الي\s+)?$|\sل$", before)
+        if placed and not _MATTER.search(before):
             span = doc.span(mention.start, mention.end)
             return Value(mention.value, span, "places.lead_country", Band.CHECK)
     return None
+
+
+def goes_on_at_once(doc: Document, scope: EventScope) -> bool:
+    """«وعقب ذلك، استقبل ...»: the day and place of the event before still hold."""
+    return bool(_AT_ONCE.match(doc.fold, scope.lead.start))
+
+
+def inherit_date(when: When, before: Engagement) -> When:
+    """`when`, or else the day of the event before."""
+    if when.date.value or not before.date.value:
+        return when
+    value = replace(before.date, rule="dates.same_occasion", band=Band.CHECK)
+    return When(value, before.date_precision)
+
+
+def inherit_place(where: Where, before: Engagement) -> Where:
+    """`where`, or else the place of the event before."""
+    if where.city.value or not before.city.value:
+        return where
+    city = replace(before.city, rule="places.same_occasion", band=Band.CHECK)
+    return Where(city, replace(before.country, rule="places.same_occasion", band=Band.CHECK))

@@ -21,26 +21,30 @@ _DOCUMENT = re.compile(
 _WITH = re.compile(r"\b(?:مع|بين|ونظير\w*)\b")
 _BODY = re.compile(
     r"(?:للجنه|لجنه|اللجنه|اللجان|لمجلس|لمجالس|المجلس|مجلس الاعمال|مجلس وزراء|الدوره|لوزراء|وزراء|لكبار|الجمعيه|للجمعيه|"
-    r"القمه|السنوي|التنسيقي لل|الوزاري|لمنظمه|منظمه|التحالف|لفريق|للفريق|للهييه|(?:ال)?(?:اول|ثاني|ثالث|رابع|خامس|سادس|سابع|"
+    r"القمه|السنوي|التنسيقي لل|الوزاري|لمنظمه|منظمه|التحالف|لفريق|للفريق|للهييه|ال(?:اول|ثاني|ثالث|رابع|خامس|سادس|سابع|"
     r"ثامن|تاسع|عاشر)\b)"
 )
 _PRESS = re.compile(r"\s+(?:ال)?صحفي")
 _INNER_COMMITTEE = re.compile(r"(?:الفنيه|فنيه)")
 _SUBORDINATE = re.compile(
-    r"(?:الذي|التي|الذين|حيث|بعد ان|عندما|منذ ان|كما|ما|ان|انه|انها|سبق ان)\s+(?:قد\s+)?$"
+    r"\b(?:الذي|التي|الذين|حيث|بعد ان|عندما|منذ ان|كما|ما|ان|انه|انها|سبق ان)\s+(?:قد\s+)?$"
 )
 _FUTURE = re.compile(
     r"(?:من المقرر|من المنتظر|من المتوقع|من المزمع|المزمع|المقرر|يعتزم|تعتزم|يستعد|تستعد|يتوقع|تتهيا|"
     r"(?:اعلن\w*|كشف\w*)(?:\s+\S+){0,9}\s+عن\s+(?:قرب\s+)?(?:عقد|تنظيم|اقامه|انعقاد|انطلاق|استضافه))"
 )
-_PAST_PERFECT = re.compile(r"\b(?:كان|كانت|كانوا)\b(?:\s+[^\s.]+){0,12}?\s+(?:قد\s+)?$|\bسبق\b[^.]{0,20}$")
+_PAST_PERFECT = re.compile(r"\b[وف]?(?:كان|كانت|كانوا)\b(?:\s+[^\s.]+){0,12}?\s+(?:قد\s+)?$|\bسبق\b[^.]{0,20}$")
+
+
+_RECALLED = re.compile(r"\b[وف]?(?:يذكر|يشار|سبق)\b[^.]{0,60}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """An encounter told at `at` (folded offset). `planned`: still to come; `background`: told as earlier.
 
-    `strong` is a finite verb or a noun with its parties; `subordinate` one in a clause of its own.
+    `strong` is a finite verb or a noun with its parties; `subordinate` one in a clause of its own; `definite`
+    one whose event the text has named before; `present` a verb in the imperfect.
     """
 
     at: int
@@ -51,6 +55,8 @@ class Trigger:
     background: bool = False
     subordinate: bool = False
     rule: str = ""
+    definite: bool = False
+    present: bool = False
 
 
 @cache
@@ -93,38 +99,54 @@ def _plain(match: Match[Entry]) -> bool:
 def _trigger(text: str, start: int, end: int, found: list[Match[Entry]], index: int) -> Trigger | None:
     match = found[index]
     sort, kind = match.value
-    after = text[match.end : min(end, match.end + 160)]
     before = text[max(start, match.start - 100) : match.start - len(match.prefix)]
-    rule = f"events.{sort}"
+    definite = False
     if sort == "cue":
         return None
-    if sort == "talk" and not _WITH.search(after):
+    if sort == "talk" and not _WITH.search(text, match.end, min(end, match.end + 160)):
         return None
     if sort == "sign":
-        document = _DOCUMENT.search(after)
-        if document is None or len(after[: document.start()].split()) > 14:
+        document = _DOCUMENT.search(text, match.end, min(end, match.end + 160))
+        if document is None or len(text[match.end : document.start()].split()) > 14:
             return None
+        definite = document.group().startswith("ال") and document.group() not in ("الاتفاق", "الاتفاقيه")
     if sort == "hold":
         noun = _noun_after(text, end, found, index)
         if noun is None:
             return None
         kind = _noun_kind(text, end, noun)
-        rule = "events.hold_noun"
+        definite = noun.start > match.start and _definite(text, noun)
     if sort == "noun":
         if not _told_by_noun(text, start, end, match, before):
             return None
         kind = _noun_kind(text, end, match)
-    if match.surface == "استضاف" and re.match(r"(?:\s+\S+){0,6}\s+(?:اجتماع|منتدي|موتمر)", after):
-        kind = "conference"
-    kind = _call(found, text, start, end, kind)
-    planned = bool(_FUTURE.search(before)) or (match.surface[:1] == "س" and match.surface[1:2] in "يت")
-    planned = planned or bool(re.match(r"(?:يعتزم|تعتزم|يستعد|تستعد)", match.surface))
-    planned = planned or (
-        match.surface in ("اعلن", "اعلنت") and bool(_FUTURE.search(match.surface + after[:110]))
+    kind = _call(found, kind)
+    planned = _planned(text, match, before)
+    background = bool(_PAST_PERFECT.search(before) or _RECALLED.search(before))
+    subordinate = bool(_SUBORDINATE.search(before)) and not (planned or background)
+    rule = "events.hold_noun" if sort == "hold" else f"events.{sort}"
+    present = sort in ("verb", "hold", "sign") and match.surface[:1] in "يت" and match.surface[1:2] not in "لم"
+    present = present and match.surface not in ("تواصلت", "تتواصل", "تراس", "تراست", "تفقد", "تفقدت", "توجه", "توجهت")
+    return Trigger(
+        match.start, kind, match.surface, sort != "noun", planned, background, subordinate, rule, definite, present
     )
-    background = bool(_PAST_PERFECT.search(before)) or bool(re.search(r"\b(?:يذكر|يشار|سبق)\b", before))
-    subordinate = bool(_SUBORDINATE.search(before))
-    return Trigger(match.start, kind, match.surface, sort != "noun", planned, background, subordinate, rule)
+
+
+def _definite(text: str, noun: Match[Entry]) -> bool:
+    """«ترأس الجلسة» goes on with what was told; «الاجتماع الثالث للجنة» and «المنتدى الليبي» are new."""
+    if not (noun.surface.startswith("ال") or noun.prefix.endswith("ال")):
+        return False
+    following = text[noun.end : noun.end + 4].lstrip()
+    return not following.startswith(("ال", "لل"))
+
+
+def _planned(text: str, match: Match[Entry], before: str) -> bool:
+    word = match.surface
+    if _FUTURE.search(before) or (word[:1] == "س" and word[1:2] in "يت"):
+        return True
+    if word.startswith(("يعتزم", "تعتزم", "يستعد", "تستعد")):
+        return True
+    return word in ("اعلن", "اعلنت") and bool(_FUTURE.match(text, match.start, match.end + 110))
 
 
 def _noun_after(text: str, end: int, found: list[Match[Entry]], index: int) -> Match[Entry] | None:
@@ -166,7 +188,7 @@ def _noun_kind(text: str, end: int, noun: Match[Entry]) -> str:
     near = " ".join(after.split()[:5])
     if (
         kind == "meeting"
-        and re.match(r"\W*(?:ال)?(?:اجتماع|لقاء|جلسه|جلسات)", noun.surface)
+        and re.match(r"\W*(?:ال)?(?:اجتماع|جلسه|جلسات)", noun.surface)
         and _BODY.search(near)
     ):
         return "conference"
@@ -199,7 +221,7 @@ def _told_by_noun(text: str, start: int, end: int, match: Match[Entry], before: 
     return bool(kind == "signing" and lead_in)
 
 
-def _call(found: list[Match[Entry]], text: str, start: int, end: int, kind: str) -> str:
+def _call(found: list[Match[Entry]], kind: str) -> str:
     if kind in ("meeting", "call") and any(match.value == ("cue", "call") for match in found):
         return "call"
     return kind
