@@ -107,6 +107,7 @@ def reachable(folder: Path, provider: str, account: Account) -> Path:
 
     No folder's permissions are changed.
     """
+    folder = folder.resolve()
     if account.uid == os.geteuid() or provider == SYSTEM or open_to_all(folder / "postgres"):
         return folder
     install = folder.parent

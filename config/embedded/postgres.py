@@ -5,6 +5,7 @@ The packages' own Python layers are not used: they change the machine.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -30,6 +31,8 @@ from config.embedded.processes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from config.embedded.binaries import PostgresBinaries
 
 NAME = "sijill"
@@ -46,10 +49,9 @@ SETTINGS = {
     "log_checkpoints": "off",
 }
 UNSAFE_AND_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-# Where the data folder is the working directory, this path needs no right to pass through the folders above:
-# `nobody` serves data under root's closed home, and no folder's permissions are touched. A path of any length
-# or script comes out the same.
-OWN_CWD = Path("/proc/self/cwd")
+# An open folder, handed over as a number, needs no right to pass through the folders above it: `nobody` serves
+# data under root's closed home, and no folder's permissions are touched. Any path comes out short and plain.
+OPEN_FOLDERS = Path("/proc/self/fd")
 
 
 @dataclass(frozen=True)
@@ -116,17 +118,19 @@ class Postgres:
     def _spawn(self) -> Child:
         settings = SETTINGS | (UNSAFE_AND_FAST if self.temporary else {})
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        return Child(
-            "PostgreSQL",
-            [self.binaries.bin / "postgres", "-D", self._seen(self.data), "-k", self.sockets, *options],
-            log=self.log,
-            stop_signal=signal.SIGINT,
-            grace=20,
-            env=_environment(),
-            cwd=self.data,
-            account=self.account,
-            is_service=True,
-        )
+        with handed_over(self.data) as (name, numbers):
+            return Child(
+                "PostgreSQL",
+                [self.binaries.bin / "postgres", "-D", name, "-k", self.sockets, *options],
+                log=self.log,
+                stop_signal=signal.SIGINT,
+                grace=20,
+                env=_environment(),
+                cwd=Path("/"),
+                account=self.account,
+                is_service=True,
+                pass_fds=numbers,
+            )
 
     def _wait(self, child: Child) -> bool:
         """True once it takes connections, False if it ended. The last line of its pid file tells."""
@@ -151,35 +155,48 @@ class Postgres:
         locale = ["--lc-collate=C", f"--lc-ctype={'UTF-8' if sys.platform == 'darwin' else 'C.UTF-8'}"]
         if self.binaries.major >= FIRST_MAJOR_WITH_BUILTIN_LOCALES:
             locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        where = self._seen(partial)
-        # The character type must not be C: with it pg_trgm finds no trigrams in Arabic.
-        self._run(
-            ["initdb", "-D", where, "-U", NAME, "-A", "trust", "-E", "UTF8", "--lc-messages=C", *locale]
-            + (["--no-sync"] if self.temporary else []),
-            partial,
-        )
-        self._run(["postgres", "--single", "-D", where, "postgres"], partial, f"CREATE DATABASE {NAME}\n")
+        sync = ["--no-sync"] if self.temporary else []
+        try:
+            # The character type must not be C: with it pg_trgm finds no trigrams in Arabic.
+            self._run(
+                partial,
+                ["initdb", "-U", NAME, "-A", "trust", "-E", "UTF8", "--lc-messages=C", *locale, *sync],
+            )
+            self._run(partial, ["postgres", "--single"], ["postgres"], f"CREATE DATABASE {NAME}\n")
+        except ServiceError:
+            shutil.rmtree(partial)
+            raise
         partial.rename(self.data)
 
-    def _run(self, command: list[str], cwd: Path, text: str | None = None) -> None:
-        answer = subprocess.run(
-            [str(self.binaries.bin / command[0]), *command[1:]],
-            input=text,
-            capture_output=True,
-            text=True,
-            check=False,
-            env=_environment(),
-            cwd=cwd,
-            **self.account.popen_arguments(),
-        )
+    def _run(self, data: Path, command: list[str], rest: Sequence[str] = (), text: str | None = None) -> None:
+        with handed_over(data) as (name, numbers):
+            answer = subprocess.run(
+                [self.binaries.bin / command[0], *command[1:], "-D", name, *rest],
+                input=text,
+                capture_output=True,
+                text=True,
+                check=False,
+                env=_environment(),
+                cwd="/",
+                pass_fds=numbers,
+                **self.account.popen_arguments(),
+            )
         if answer.returncode:
-            shutil.rmtree(cwd, ignore_errors=True)
             said = (answer.stderr or answer.stdout).strip()[-800:]
             raise ServiceError(f"{command[0]} ended with exit code {answer.returncode}:\n{said}")
 
-    @staticmethod
-    def _seen(folder: Path) -> str:
-        return str(OWN_CWD if OWN_CWD.exists() else folder)
+
+@contextlib.contextmanager
+def handed_over(folder: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """A name for the folder that holds in a child which is given these open files; elsewhere its plain path."""
+    if not OPEN_FOLDERS.exists():
+        yield str(folder), ()
+        return
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield str(OPEN_FOLDERS / str(number)), (number,)
+    finally:
+        os.close(number)
 
 
 def _environment() -> dict[str, str]:

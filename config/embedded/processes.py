@@ -86,6 +86,7 @@ class Child:
         cwd: Path | None = None,
         account: Account | None = None,
         is_service: bool = False,
+        pass_fds: Sequence[int] = (),
     ) -> None:
         self.name = name
         self.is_service = is_service
@@ -102,6 +103,7 @@ class Child:
                 env=dict(env) if env is not None else None,
                 cwd=cwd,
                 start_new_session=True,
+                pass_fds=pass_fds,
                 **(account.popen_arguments() if account else {}),
             )
         self.pid = self.process.pid
