@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ingest.extraction.words import Phrase
 
 IN, HOST, OUT, SAID = "in", "host", "out", "said"
+_PARTY_WORDS = frozenset(("مع", "وفد", "وفدا", "شركه", "مجموعه", "ممثلي", "ممثلو", "وفدها", "عن"))
+_SIDE_ENDS = frozenset(("حضر", "وحضر", "حضره", "حضرها", "بمشاركه", "كما", "فيما", "جانبه", "جهته"))
 _SIDE_WORDS = ("الجانب", "جانب", "الوفد")
 
 
@@ -98,6 +100,7 @@ class Scanner:
         self.pending = Item("", 0, 0)
         self.cue = ""
         self.side = ""
+        self.party = False
         self.title_end = -1
 
     def scan(self) -> list[Item]:
@@ -200,6 +203,8 @@ class Scanner:
     def _thing(self, at: int, head: Phrase) -> bool:
         """Whether a head is here no person: a plural list, a verb, or a word of other sense."""
         text = self.line.text(at)
+        if text in ("والي", "الي") and self.line.last_letter(at) == "ى":
+            return True  # «وإلى»
         if (head.stem == "كبير" and head.definite) or self.line.last_letter(at) == "\u064b":
             return True  # «الكبير» qualifies, «ممثلةً في» is a circumstance
         if head.kind == "counterpart" and any(self.line.org(before) for before in range(max(0, at - 10), at)):
@@ -217,7 +222,7 @@ class Scanner:
     def _name(self, at: int, mode: str, courtesy: str, office: tuple[int, int] | None) -> int | None:
         if mode == BARE and owned(self.line, at):
             return None
-        after = NameReader(self.line, at, mode).end()
+        after = NameReader(self.line, at, mode, ordered=self.cue == SAID).end()
         if after is None or (mode == TITLE and self.pending.comma and not self._bounded(at, after)):
             return None
         self._add(Item("name", at, after, mode=mode, courtesy=courtesy, office=office))
@@ -238,17 +243,27 @@ class Scanner:
         self.pending = Item("", 0, 0)
         self.title_end = -1
 
+    def _track_side(self, at: int, text: str) -> None:
+        """«مع وفد الشركة التركية برئاسة …»: the country named with a party holds for its people."""
+        if text in _PARTY_WORDS or (text[:1] in "وف" and text[1:] in _PARTY_WORDS):
+            self.side, self.party = "", True
+        elif text in _SIDE_ENDS or text.startswith("بحضور"):
+            self.side, self.party = "", False
+        place = self.line.places.get(at)
+        if place and place.mention.kind == "country" and len(place.mention.value) == 2:
+            before = self.line.text(at - 1)
+            if self.party or before.endswith(_SIDE_WORDS):
+                self.side, self.party = place.mention.value, False
+
     def _other(self, at: int) -> None:
         text = self.line.text(at)
+        self._track_side(at, text)
         told = cue_of(text)
         if told:
             self.cue = told
             last = self.items[-1] if self.items else None
             if last and not self.pending.gap and last.cue == SAID and told == IN:
                 last.cue = IN  # «أفادت الوكالة بأن المدير وقّع …»
-        before = self.line.text(at - 1)
-        if before.endswith(_SIDE_WORDS) and at in self.line.places:
-            self.side = self.line.places[at].mention.value
         if text not in _SILENT:
             self.pending.gap = True
         self.pending.joined = False
@@ -277,7 +292,14 @@ def _pair(line: Line, items: list[Item], sentence: int) -> Iterator[Person]:
             if after and after.kind == "name" and not after.gap and not after.joined:
                 person = _person(line, sentence, after, item, "people.title_before_name")
                 at += 2
+                while item.head and item.head.kind == "dual" and at < len(items) and _shares(items[at]):
+                    yield person
+                    person = _person(line, sentence, items[at], item, "people.title_before_name")
+                    at += 1
                 at = _skip_apposition(items, at)
+            elif item.head and item.head.kind == "dual":
+                at += 1
+                continue
             else:
                 person = _office(line, sentence, item)
                 at += 1
@@ -290,6 +312,11 @@ def _pair(line: Line, items: list[Item], sentence: int) -> Iterator[Person]:
             )
             at += 1
         yield person
+
+
+def _shares(name: Item) -> bool:
+    """Whether a name is one more bearer of a dual title («عضوا اللجنة فلان وفلان»)."""
+    return name.kind == "name" and name.joined and not name.gap
 
 
 def _belongs(items: list[Item], at: int) -> bool:

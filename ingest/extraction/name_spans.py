@@ -38,10 +38,13 @@ def owned(line: Line, index: int) -> bool:
 class NameReader:
     """Walks from the first word of a name to its end."""
 
-    def __init__(self, line: Line, index: int, mode: str) -> None:
+    def __init__(self, line: Line, index: int, mode: str, *, ordered: bool = False) -> None:
         self.line = line
         self.first = index
         self.mode = mode
+        self.ordered = ordered  # somebody speaks or gives an order in this clause
+        self.frequent = False
+        self.doubtful = False
         self.parts = 0
         self.unknown = 0
         self.given = 0
@@ -66,6 +69,8 @@ class NameReader:
         if self.mode == BARE:
             return self.given > 0 and self.parts >= 2
         if self.mode in (OFFICE, TITLE):
+            if self.doubtful and not self.frequent:
+                return False
             surname = self.mode == OFFICE and self.line.is_article(self.first)
             return self.given > 0 or ((self.parts >= 2 or surname) and self._boundary(at))
         if self.mode == FOREIGN:
@@ -82,11 +87,13 @@ class NameReader:
             self.parts += 1
             self.given += names.lookup(line.text(at + 1)).given > 0 or text == "عبد"
             return at + 2
-        if not self._may(at, text):
+        if text[0].isdigit() or not self._may(at, text):
             return None
         lex = names.lookup(text)
         self.parts += 1
         self.given += lex.given >= 2
+        self.frequent |= lex.given >= 3
+        self.doubtful |= line.is_article(at) and not lex.known and not text.endswith("ي")
         self.unknown += not lex.known
         return at + 1
 
@@ -184,12 +191,24 @@ class NameReader:
         """Whether an unknown word is another word with و, ب, ل or ك before it."""
         line = self.line
         for prefix, rest in stems(text)[1:]:
-            if prefix == "و" and (self.parts >= 2 or names.lookup(rest).known or rest.startswith("ال")):
+            if prefix == "و" and (
+                self.parts >= 2
+                or self.mode == BARE
+                or rest.startswith("ال")
+                or names.lookup(rest).known
+                or _ACTION.fullmatch(rest)
+            ):
                 return True
             if prefix in ("ب", "ل", "ك", "وب", "ول"):
-                if rest.startswith("ال") or at in line.places or names.is_stop(rest) or line.org(at):
+                if rest.startswith("ال"):  # بالنور، بالحاج: surnames of the Maghreb
+                    return not (prefix == "ب" and names.lookup(rest).known and self._boundary(at + 1))
+                if at in line.places or names.is_stop(rest) or line.org(at) or self._task(prefix, rest):
                     return True
         return False
+
+    def _task(self, prefix: str, rest: str) -> bool:
+        """«… الوزير بإعداد»: after a name or a title, ب and a noun of action tell what is to be done."""
+        return prefix == "ب" and (self.parts > 1 or self.ordered or bool(_ACTION.fullmatch(rest)))
 
     def _common(self, at: int, text: str) -> bool:
         """Whether an unknown word looks like a common noun: ة, the plural endings, tanwin."""

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.extraction.name_spans import COURTESY, NameReader
 from ingest.extraction.roles import RoleReader
 
 if TYPE_CHECKING:
+    from ingest.extraction.line import Line
     from ingest.extraction.words import Phrase
 
 # Institutions that may bear a person's name, and those that are sent to a country.
 _NAMED_AFTER = ("جامعه", "مركز", "موسسه", "مستشفي", "كليه", "مدرسه", "معهد", "مكتبه", "اكاديميه", "جمعيه")
 _OF_A_REGION = ("لجنه", "امانه", "غرفه", "جامعه", "مركز", "مجلس", "اتحاد")
 _SENT = ("بعثه", "سفاره", "ملحقيه", "قنصليه")
+
+
+@dataclass(frozen=True, slots=True)
+class Org:
+    """An institution's name in folded offsets, its kind, and the index of its first word in its line."""
+
+    start: int
+    end: int
+    index: int
+    kind: str
+    stem: str
 
 
 class OrgReader(RoleReader):
@@ -65,3 +78,37 @@ class OrgReader(RoleReader):
             if after:
                 return self._close(after)
         return super()._indefinite(at)
+
+
+def institutions(line: Line) -> list[Org]:
+    """The named institutions of a line, longest first where they nest."""
+    out: list[Org] = []
+    at = 0
+    while at < len(line):
+        head = None if line.words[at].is_mark else line.org(at)
+        if head is None:
+            at += 1
+            continue
+        after = OrgReader(line, at, head).end()
+        if _named(line, at, after, head):
+            start = line.words[at].start + len(head.prefix)
+            out.append(Org(start, line.words[after - 1].end, at, head.kind, head.stem))
+            at = after
+        else:
+            at += 1
+    return out
+
+
+def _named(line: Line, at: int, after: int, head: Phrase) -> bool:
+    """Whether the words are a name and not «الوزارة», «الشركة الثانية» or a plural."""
+    length = after - at
+    if length <= head.length or (head.kind == "part" and line.text(at - 1) == "مجلس"):
+        return False
+    if head.definite and line.text(at + head.length).startswith("و"):
+        return False
+    if head.kind == "ministry":
+        return not head.definite
+    if head.definite and length == head.length + 1:
+        # «الشركة المعنية» is no name; «الوكالة الدولية» or «المجلس الرئاسي» is
+        return line.text(at + head.length).endswith(("يه", "ي")) and head.kind != "part"
+    return True

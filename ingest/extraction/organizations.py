@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
 from ingest.extraction.line import Line
-from ingest.extraction.org_spans import OrgReader
+from ingest.extraction.org_spans import Org, institutions
 from ingest.extraction.schema import Band, Value
 from ingest.extraction.tables import rows
 
@@ -17,23 +16,11 @@ if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope, Sentence
     from ingest.extraction.mentions import Person
     from ingest.extraction.schema import Participant
-    from ingest.extraction.words import Phrase
 
 _MOST = 20
 _TASKED_WITHIN = 12  # words between an order and the institution that gets it
 # Heads of titles whose bearer brings the institution to the table; a member or an envoy to it does not.
 _REPRESENT = ("رييس", "مدير", "ممثل", "امين", "منسق", "مسوول", "مسيول", "نايب", "استاذ", "وكيل", "محافظ", "عميد", "مشرف")
-
-
-@dataclass(frozen=True, slots=True)
-class Org:
-    """An institution's name in folded offsets, its kind, and the index of its first word in its line."""
-
-    start: int
-    end: int
-    index: int
-    kind: str
-    stem: str
 
 
 @cache
@@ -74,40 +61,6 @@ def find_organizations(
             if rule and not any(_same(doc, org, other) for other, _ in chosen) and len(chosen) < _MOST:
                 chosen.append((org, rule))
     return tuple(doc.copied(org.start, org.end, rule, Band.CHECK) for org, rule in chosen)
-
-
-def institutions(line: Line) -> list[Org]:
-    """The named institutions of a line, longest first where they nest."""
-    out: list[Org] = []
-    at = 0
-    while at < len(line):
-        head = None if line.words[at].is_mark else line.org(at)
-        if head is None:
-            at += 1
-            continue
-        after = OrgReader(line, at, head).end()
-        if _named(line, at, after, head):
-            start = line.words[at].start + len(head.prefix)
-            out.append(Org(start, line.words[after - 1].end, at, head.kind, head.stem))
-            at = after
-        else:
-            at += 1
-    return out
-
-
-def _named(line: Line, at: int, after: int, head: Phrase) -> bool:
-    """Whether the words are a name and not «الوزارة», «الشركة الثانية» or a plural."""
-    length = after - at
-    if length <= head.length or (head.kind == "part" and line.text(at - 1) == "مجلس"):
-        return False
-    if head.definite and line.text(at + head.length).startswith("و"):
-        return False
-    if head.kind == "ministry":
-        return not head.definite
-    if head.definite and length == head.length + 1:
-        # «الشركة المعنية» is no name; «الوكالة الدولية» or «المجلس الرئاسي» is
-        return line.text(at + head.length).endswith(("يه", "ي")) and head.kind != "part"
-    return True
 
 
 def _role_spans(people: tuple[Participant, ...]) -> list[tuple[int, int, str]]:

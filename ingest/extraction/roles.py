@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
+from ingest.extraction.tables import words
 from ingest.extraction.words import CLOSING, OPENING, stems
 
 if TYPE_CHECKING:
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 _LONGEST = 32  # words of a title; nobody's is longer
 _QUOTED = 8  # words of a quoted name inside a title
 _POSSESSIVE = ("ها", "ه", "هم")
+
+
+def _owned_institution(rest: str) -> bool:
+    """«بسفارتها»، «بشركته»: an institution with a pronoun."""
+    heads = words("org_heads")
+    for ending in ("تها", "ته", "تهم"):
+        if rest.endswith(ending) and rest[: -len(ending)] + "ه" in heads:
+            return True
+    return rest.endswith(("ها", "هم")) and rest[:-2] in heads
 
 
 class RoleReader:
@@ -142,6 +152,8 @@ class RoleReader:
         if found.prefix:
             return True, None
         if not self.open:
+            if at == self.first + self.head.length and self.head.definite and found.kind != "member":
+                return True, None  # «كلّف الوزير مدير مكتب …»
             if found.kind == "envoy" and self.head.kind != "envoy" or found.kind == "counterpart":
                 return True, None
             if found.kind == "plain":
@@ -179,7 +191,7 @@ class RoleReader:
                 or domain
             ),
             "الي": self.head.kind == "envoy" and bool(place or domain),
-            "عن": self.head.stem.startswith("ممثل") and bool(place or org or line.is_article(after)),
+            "عن": line.text(after) == "بعد" or self.head.stem.startswith("ممثل") and bool(place or org or line.is_article(after)),
             "علي": self.head.stem.startswith("مشرف"),
         }[text]
         if not allowed or (org and org.prefix):
@@ -203,6 +215,8 @@ class RoleReader:
                 return True, self._reopen(at + 1, definite=definite)
             if prefix == "ب" and definite:
                 return True, None
+            if prefix == "ب" and _owned_institution(rest):
+                return True, self._close(at + 1)
             if prefix == "ل" and (
                 definite or (org and org.prefix) or (extra and extra.prefix and extra.kind == "domain")
             ):

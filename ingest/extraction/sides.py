@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.extraction.mentions import HOST
+from ingest.extraction.parties import Parties
 from ingest.extraction.schema import Band, Value
 from ingest.extraction.tables import words
 
@@ -102,6 +103,7 @@ class Sides:
         self.doc = doc
         self.scope = scope
         self.people = people
+        self.parties = Parties(doc, scope)
         self.titled = {id(person): country_of_title(doc, person) for person in people}
         self.default = self._default()
 
@@ -137,6 +139,9 @@ class Sides:
         if told is not None:
             evidence = self.doc.span(*person.role) if person.role else None
             return Value(told, evidence, "people.country_in_title", Band.SURE)
+        party = self.parties.country_for(person)
+        if party is not None:
+            return Value(party, None, "people.country_of_party", Band.CHECK)
         if person.side:
             return Value(person.side, None, "people.country_of_side", Band.CHECK)
         royal = royal_country(self.doc, person)

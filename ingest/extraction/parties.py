@@ -1,0 +1,82 @@
+"""The institutions of a release and the countries they belong to: «رئيس الشركة» stands for the company's country."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.extraction.line import Line
+from ingest.extraction.org_spans import institutions
+from ingest.extraction.tables import words
+from ingest.extraction.words import split_words, stems
+
+if TYPE_CHECKING:
+    from ingest.extraction.document import Document, EventScope
+    from ingest.extraction.mentions import Person
+
+_POSSESSIVE = ("ها", "ه")
+WORLD = ""  # the country of an international organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An institution named in the text: where, the head of its name, its words and its country."""
+
+    start: int
+    stem: str
+    words: frozenset[str]
+    country: str
+
+
+class Parties:
+    """The institutions with a known country, in the order of the text, up to the end of a scope."""
+
+    def __init__(self, doc: Document, scope: EventScope) -> None:
+        self.doc = doc
+        self.parties: list[Party] = []
+        for sentence in scope.sentences:
+            line = Line(doc, sentence.start, sentence.end)
+            for org in institutions(line):
+                country = self._country(org.start, org.end)
+                if country is not None:
+                    text = frozenset(doc.fold[org.start : org.end].split())
+                    self.parties.append(Party(org.start, org.stem, text, country))
+
+    def _country(self, start: int, end: int) -> str | None:
+        name = self.doc.fold[start:end]
+        if any(body in name for body in words("world_bodies")):
+            return WORLD
+        at = bisect_left(self.doc.countries, start, key=lambda mention: mention.start)
+        while at < len(self.doc.countries) and self.doc.countries[at].start < end:
+            mention = self.doc.countries[at]
+            if len(mention.value) == 2:
+                return mention.value
+            at += 1
+        return None
+
+    def country_for(self, person: Person) -> str | None:
+        """The country of the institution that a title refers to, WORLD for an international one, None if unknown."""
+        if person.role is None:
+            return None
+        found = split_words(self.doc.fold, *person.role)
+        for word in found:
+            for _prefix, rest in stems(word.text):
+                if rest.startswith("ال") and (party := self._last(rest[2:], person.start)):
+                    return party.country
+        named = frozenset(word.text for word in found)
+        for party in self.parties:
+            same = party.words & named
+            if party.stem in named and len(same) >= 2 and len(same) * 2 >= len(party.words):
+                return party.country
+        if any(word.text.endswith(_POSSESSIVE) and self._possessed(word.text) for word in found):
+            before = [party for party in self.parties if party.start < person.start]
+            return before[-1].country if before else None
+        return None
+
+    def _possessed(self, text: str) -> bool:
+        return text.endswith("ها") or text in ("رييسه", "مديره", "نايبه")
+
+    def _last(self, stem: str, before: int) -> Party | None:
+        found = [party for party in self.parties if party.stem == stem and party.start < before]
+        return found[-1] if found else None
