@@ -107,6 +107,10 @@ HOME_MINISTRIES = environment.words("SIJILL_HOME_MINISTRIES", "وزارة الص
 HOME_MINISTRY_EN = environment.text("SIJILL_HOME_MINISTRY_EN", "Ministry of Industry and Minerals")
 HOME_CITY = environment.text("SIJILL_HOME_CITY", "طرابلس")
 
+# --- The home page ------------------------------------------------------------------------------------------
+WAITING = ["ingest.waiting.drafts", "ingest.waiting.failures", "engagements.waiting.follow_ups"]
+"""Who says what waits for an account: functions of the account and the time (engagements/waiting.py)."""
+
 # --- Assets -------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -26,6 +26,10 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         """Engagements in which this country took part."""
         return self.filter(partner_countries=code)
 
+    def within_home(self) -> EngagementQuerySet:
+        """Engagements in which no other country took part."""
+        return self.filter(partner_countries=None)
+
     def held_by(self, today: date) -> EngagementQuerySet:
         """Those that took place, up to and with `today`."""
         return self.filter(status="held", date__lte=today)
@@ -44,4 +48,12 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
             "participations__person",
             "participations__country",
             "commitments",
+        )
+
+    def for_page(self) -> EngagementQuerySet:
+        """With all that the page of an engagement shows, in a constant number of queries."""
+        return (
+            self.for_timeline()
+            .select_related("approved_by")
+            .prefetch_related("evidence__source", "commitments__assignee")
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models.folded import folded
@@ -48,3 +49,10 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.outlet or f"#{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("release", args=[self.pk])
+
+    def quotation_url(self, start: int, end: int) -> str:
+        """Where these words stand in the text."""
+        return f"{self.get_absolute_url()}#w-{start}-{end}"

@@ -1,0 +1,136 @@
+"""The tables for administrators. What leaves a trail elsewhere is only looked at here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.utils.translation import gettext_lazy as _
+
+from engagements.models import (
+    AuditEntry,
+    Commitment,
+    Country,
+    Engagement,
+    Evidence,
+    Partner,
+    PartnerAlias,
+    Person,
+    PersonAlias,
+    Source,
+    Topic,
+    User,
+)
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+admin.site.site_header = _("Sijill: users and tables")
+admin.site.site_title = _("Sijill")
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Shows and changes nothing: these rows change on the pages of the register, which write the trail."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
+    list_display = ("username", "first_name", "last_name", "role", "is_active", "last_login")
+    list_filter = ("role", "is_active")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Role"), {"fields": ("role", "is_active", "is_staff", "is_superuser")}),
+    )
+    add_fieldsets = ((None, {"fields": ("username", "role", "usable_password", "password1", "password2")}),)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An account that decided something stays; it is made inactive instead."""
+        return False
+
+
+class PartnerAliasInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = PartnerAlias
+    fields = ("text",)
+    extra = 1
+
+
+class PersonAliasInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = PersonAlias
+    fields = ("text",)
+    extra = 1
+
+
+@admin.register(Partner)
+class PartnerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name_ar", "name_en", "kind", "country")
+    list_filter = ("kind",)
+    search_fields = ("name_ar", "name_en", "folded_ar", "folded_en")
+    autocomplete_fields = ("country",)
+    inlines = (PartnerAliasInline,)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name_ar", "name_en", "country")
+    search_fields = ("name_ar", "name_en", "folded_ar", "folded_en")
+    autocomplete_fields = ("country",)
+    inlines = (PersonAliasInline,)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Country)
+class CountryAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name_ar", "name_en", "region")
+    list_filter = ("region",)
+    search_fields = ("code", "name_ar", "name_en")
+
+
+@admin.register(Topic)
+class TopicAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name_ar", "name_en")
+
+
+@admin.register(Engagement)
+class EngagementAdmin(ReadOnlyAdmin):
+    list_display = ("title", "kind", "status", "date", "approved_by")
+    list_filter = ("kind", "status")
+    search_fields = ("title",)
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(ReadOnlyAdmin):
+    list_display = ("text", "kind", "status", "due_on", "owner")
+    list_filter = ("status", "kind")
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    list_display = ("field", "quote", "source", "band", "state")
+    list_filter = ("band", "state")
+
+
+@admin.register(Source)
+class SourceAdmin(ReadOnlyAdmin):
+    list_display = ("title", "outlet", "published_on", "language")
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    list_display = ("at", "actor_name", "action", "subject_label")
+    list_filter = ("action",)

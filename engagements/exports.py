@@ -1,0 +1,97 @@
+"""Lists as files. The rows are those of the list's own query, in its own order."""
+
+from __future__ import annotations
+
+import csv
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from engagements.models import Commitment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+log = logging.getLogger(__name__)
+
+BOM = "\ufeff"
+CHUNK = 500
+_FORMULA = frozenset("=+-@\t\r")
+
+COLUMNS = (
+    gettext_lazy("Number"),
+    gettext_lazy("Commitment"),
+    gettext_lazy("Kind"),
+    gettext_lazy("Status"),
+    gettext_lazy("Who must act"),
+    gettext_lazy("Assigned to"),
+    gettext_lazy("Due date"),
+    gettext_lazy("Days late"),
+    gettext_lazy("Closed on"),
+    gettext_lazy("Countries"),
+    gettext_lazy("Engagement"),
+    gettext_lazy("Date of the engagement"),
+    gettext_lazy("Sources"),
+)
+
+
+class _Line:
+    """A file for csv.writer that hands each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def safe(cell: object) -> str:
+    """`cell` so that a spreadsheet shows it as text: what would begin a formula gets an apostrophe before it."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.lstrip(" \n")[:1] in _FORMULA else text
+
+
+def commitments_csv(numbers: Sequence[int], *, language: str, today: date) -> Iterator[str]:
+    """The follow-ups of these numbers, in their order, as CSV for Excel: BOM, headers, one line each.
+
+    Reads CHUNK of them at a time. If the database fails on the way, the last line says so.
+    """
+    writer = csv.writer(_Line())
+    with translation.override(language):
+        yield BOM + writer.writerow([str(column) for column in COLUMNS])
+    try:
+        for first in range(0, len(numbers), CHUNK):
+            chunk = numbers[first : first + CHUNK]
+            rows = Commitment.objects.for_list().in_bulk(chunk)
+            with translation.override(language):
+                lines = [writer.writerow(_cells(rows[number], today)) for number in chunk if number in rows]
+            yield "".join(lines)
+    except DatabaseError:
+        log.exception("an export broke off")
+        with translation.override(language):
+            yield writer.writerow([_("THIS FILE IS INCOMPLETE: the export broke off here. Export again.")])
+
+
+def _cells(commitment: Commitment, today: date) -> list[str]:
+    engagement = commitment.engagement
+    late = commitment.days_late(today)
+    return [
+        safe(cell)
+        for cell in (
+            commitment.pk,
+            commitment.text,
+            commitment.get_kind_display(),
+            commitment.get_status_display(),
+            commitment.owner,
+            commitment.assignee.display_name if commitment.assignee else "",
+            commitment.due_on,
+            late if late > 0 else "",
+            commitment.closed_on,
+            "، ".join(country.name for country in engagement.partner_countries.all()),
+            engagement.title,
+            engagement.date,
+            len(engagement.sources.all()),
+        )
+    ]

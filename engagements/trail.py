@@ -1,0 +1,81 @@
+"""Lines of the audit trail as pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import FieldDoesNotExist
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from engagements.models import Commitment, Engagement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engagements.models import AuditEntry
+
+_MODELS = {"engagement": Engagement, "commitment": Commitment}
+_LABEL_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry. `created`: its values are those that the record began with."""
+
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    href: str
+    note: str
+    changes: list[Change]
+    created: bool
+
+
+def lines_of(entries: Iterable[AuditEntry]) -> list[Line]:
+    """The entries in words: fields by their names on pages, choices by their labels."""
+    return [
+        Line(
+            at=entry.at,
+            who=entry.actor_name,
+            what=entry.get_action_display(),
+            subject=_subject(entry),
+            href=_href(entry),
+            note=entry.note,
+            changes=[_change(entry.subject_type, name, pair) for name, pair in entry.changes.items()],
+            created=bool(entry.changes) and all(pair[0] is None for pair in entry.changes.values()),
+        )
+        for entry in entries
+    ]
+
+
+def _subject(entry: AuditEntry) -> str:
+    return _("Follow-ups") if entry.subject_type == "follow-ups" else entry.subject_label
+
+
+def _href(entry: AuditEntry) -> str:
+    return reverse("engagement", args=[entry.subject_id]) if entry.subject_type == "engagement" else ""
+
+
+def _change(subject_type: str, name: str, pair: list[str | None]) -> Change:
+    label, labels = name, {}
+    model = _MODELS.get(subject_type)
+    if model is not None:
+        try:
+            column = model._meta.get_field(name.removesuffix("_id"))
+            label = str(getattr(column, "verbose_name", name))
+            labels = dict(getattr(column, "flatchoices", []) or [])
+        except FieldDoesNotExist:
+            label = name
+    before, after = (str(labels.get(value, value or "")) for value in pair)
+    return Change(label, before[:_LABEL_LIMIT], after[:_LABEL_LIMIT])

@@ -1,0 +1,1 @@
+"""Pages of the register: one module a section. Each view begins with `require`."""

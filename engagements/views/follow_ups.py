@@ -1,0 +1,191 @@
+"""What was promised: the list, its export, one change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from engagements import facets, querystring
+from engagements.errors import Conflict, Refusal
+from engagements.exports import commitments_csv
+from engagements.filters import VIEWS, CommitmentFilter, view_of
+from engagements.forms import CommitmentForm
+from engagements.models import Action, Commitment, CommitmentKind, CommitmentStatus, Country
+from engagements.paging import DUE, page_of
+from engagements.permissions import Permission, require
+from engagements.services import audit
+from engagements.services.commitments import change_commitment
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest, QueryDict
+
+    from engagements.models import User
+
+PAGE_SIZE = 50
+
+
+def _filter(query: QueryDict, user: User, today: date) -> CommitmentFilter:
+    """The one query of the list and of its export."""
+    return CommitmentFilter(query, Commitment.objects.visible_to(user), user=user, today=today)
+
+
+@require_safe
+def follow_ups(request: HttpRequest) -> HttpResponse:
+    user = require(request, Permission.READ)
+    today = timezone.localdate()
+    asked = _filter(request.GET, user, today)
+    page = page_of(asked.qs.for_list(), request.GET, order=DUE, size=PAGE_SIZE)
+    context = {
+        "page": page,
+        "today": today,
+        "form": asked.form,
+        "complaints": asked.complaints,
+        "views": _views(request.GET, user, today),
+        "countries": _countries(request.GET, user),
+        "kinds": facets.choices(request.GET, "kind", CommitmentKind.choices),
+        "statuses": facets.choices(request.GET, "status", CommitmentStatus.choices),
+        "tokens": _tokens(request.GET, asked),
+        "hidden": [(name, value) for name in ("view",) for value in request.GET.getlist(name)],
+        "export_query": querystring.changed(request.GET),
+        "may_change": user.may(Permission.MANAGE_COMMITMENTS),
+        "may_export": user.may(Permission.EXPORT),
+    }
+    return render(request, "engagements/follow_ups.html", context)
+
+
+def _views(query: QueryDict, user: User, today: date) -> list[facets.Choice]:
+    rows = Commitment.objects.visible_to(user)
+    current = query.get("view", "")
+    everything = facets.Choice("", _("All"), "?", not current, rows.count())
+    return [everything] + [
+        facets.Choice(
+            name,
+            str(label),
+            f"?view={name}",
+            name == current,
+            view_of(rows, name, user=user, today=today).count(),
+        )
+        for name, label in VIEWS
+    ]
+
+
+def _countries(query: QueryDict, user: User) -> list[facets.Choice]:
+    """The countries that follow-ups are about."""
+    about = Commitment.objects.visible_to(user).values("engagement__partner_countries")
+    options = sorted((country.name, country.pk) for country in Country.objects.filter(pk__in=about))
+    return facets.choices(query, "country", [(code, name) for name, code in options])
+
+
+def _tokens(query: QueryDict, asked: CommitmentFilter) -> list[facets.Token]:
+    words: list[facets.Token] = []
+    for name, value in asked.values.items():
+        if name == "view":
+            continue
+        match name:
+            case "country":
+                shown = "، ".join(str(country) for country in value)
+            case "kind" | "status":
+                labels = dict((CommitmentKind if name == "kind" else CommitmentStatus).choices)
+                shown = "، ".join(str(labels[one]) for one in value)
+            case _:
+                shown = str(value)
+        if shown:
+            words.append(facets.token(query, f"{asked.filters[name].label}: {shown}", name))
+    return words
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """The rows of the list, all pages of them. An unclear filter is answered with 400 and no file."""
+    user = require(request, Permission.EXPORT)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    asked = _filter(request.GET, user, today)
+    if asked.complaints:
+        text = _("Nothing was exported, because the filter is not clear:") + "\n"
+        return HttpResponse(
+            text + "\n".join(asked.complaints), status=400, content_type="text/plain; charset=utf-8"
+        )
+    numbers = list(DUE.sort(asked.qs).values_list("pk", flat=True))
+    # Written before the first row leaves, so that no export goes unlogged.
+    audit.write(
+        by=user,
+        action=Action.EXPORTED,
+        subject="follow-ups",
+        now=now,
+        changes={"filter": (None, request.GET.urlencode()), "rows": (None, len(numbers))},
+    )
+    lines = commitments_csv(numbers, language=get_language() or "ar", today=today)
+    name = f"sijill-follow-ups-{today:%Y-%m-%d}.csv"
+    return StreamingHttpResponse(
+        lines,
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def follow_up(request: HttpRequest, number: int) -> HttpResponse:
+    """One follow-up, to be changed. POST changes it and goes back to where the change began."""
+    user = require(request, Permission.MANAGE_COMMITMENTS)
+    commitment = get_object_or_404(Commitment.objects.visible_to(user).for_list(), pk=number)
+    back = _back(request, commitment)
+    form = CommitmentForm(commitment, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if form.cleaned_data["version"] != commitment.version:
+                raise Conflict(_("Somebody else changed this follow-up in the meantime."))
+            change_commitment(commitment=commitment, change=form.change(), by=user, now=timezone.now())
+        except Conflict as conflict:
+            return _conflict(request, conflict, commitment, form)
+        except Refusal as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            messages.success(request, _("The follow-up was changed."))
+            return redirect(back)
+    context: dict[str, Any] = {
+        "commitment": commitment,
+        "form": form,
+        "back": back,
+        "today": timezone.localdate(),
+    }
+    return render(
+        request, "engagements/follow_up.html", context, status=400 if request.method == "POST" else 200
+    )
+
+
+def _back(request: HttpRequest, commitment: Commitment) -> str:
+    """The page that the change began on, if it is one of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if ours and wanted.startswith("/") else commitment.get_absolute_url()
+
+
+def _conflict(
+    request: HttpRequest, conflict: Conflict, commitment: Commitment, form: CommitmentForm
+) -> HttpResponse:
+    """409: how it stands now, and what was typed, so that nothing is lost."""
+    now = CommitmentForm(Commitment.objects.get(pk=commitment.pk))
+    typed = [
+        (field.label, form[field.name].value(), now[field.name].value())
+        for field in form
+        if field.name not in {"version", "assignee"}
+    ]
+    context = {
+        "message": str(conflict),
+        "href": request.path,
+        "typed": [(label, mine, theirs) for label, mine, theirs in typed if mine],
+    }
+    return render(request, "engagements/follow_up_conflict.html", context, status=409)

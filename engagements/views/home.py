@@ -1,0 +1,44 @@
+"""The first page: what waits for me, what happened last, with whom we work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from engagements.figures import level
+from engagements.models import Commitment, Engagement
+from engagements.paging import TIMELINE
+from engagements.permissions import Permission, require
+from engagements.waiting import waiting_for
+from engagements.world import countries_of_the_world
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+LINES = 5
+COUNTRIES = 8
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    user = require(request, Permission.READ)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    world = countries_of_the_world(user=user, today=today, text="", sort="engagements")
+    waiting = waiting_for(user, now)
+    latest = Engagement.objects.visible_to(user).for_timeline().filter(date__lte=today)
+    most = max((row.engagements for row in world), default=0)
+    context = {
+        "today": today,
+        "waiting": waiting,
+        "groups": [one for one in waiting if one.tasks],
+        "latest": TIMELINE.sort(latest)[:LINES],
+        "due": Commitment.objects.visible_to(user).open().exclude(due_on=None).for_list()[:LINES],
+        "countries": [(row, level(row.engagements, most)) for row in world[:COUNTRIES]],
+        "met": len(world),
+        "silent": [row for row in world if row.silent],
+    }
+    return render(request, "engagements/home.html", context)

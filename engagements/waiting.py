@@ -1,0 +1,87 @@
+"""What waits for somebody, for the home page. Each app has its part; settings.WAITING lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from engagements.models import Commitment, User
+
+if TYPE_CHECKING:
+    from datetime import date
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that waits: its title and where to do it, and beneath a note in words."""
+
+    title: str
+    href: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much of one kind waits. `late` marks what should not have waited. `tasks` are the first of them, under
+    `heading`."""
+
+    number: int
+    label: str
+    note: str
+    href: str
+    late: bool = False
+    heading: str = ""
+    tasks: list[Task] = field(default_factory=list)
+
+
+Provider = Callable[[User, datetime], list[Waiting]]
+
+
+def waiting_for(user: User, now: datetime) -> list[Waiting]:
+    """All that waits for this account, part by part."""
+    found: list[Waiting] = []
+    for path in settings.WAITING:
+        provider: Provider = import_string(path)
+        found += provider(user, now)
+    return found
+
+
+def follow_ups(user: User, now: datetime) -> list[Waiting]:
+    """Commitments overdue, and due within a week."""
+    today = timezone.localdate(now)
+    rows = Commitment.objects.visible_to(user)
+    address = reverse("follow_ups")
+    overdue, soon = rows.overdue(today), rows.due_between(today, today + WEEK)
+    waiting = []
+    if late := overdue.count():
+        waiting.append(
+            Waiting(
+                late,
+                ngettext("overdue follow-up", "overdue follow-ups", late),
+                _longest(overdue.order_by("due_on").first(), today),
+                f"{address}?view=overdue",
+                late=True,
+            )
+        )
+    if due := soon.count():
+        end = (today + WEEK).isoformat()
+        label = ngettext("follow-up due within a week", "follow-ups due within a week", due)
+        href = f"{address}?due_since={today.isoformat()}&due_until={end}&status=open&status=in_progress"
+        waiting.append(Waiting(due, label, _("Until they are late there is still time."), href))
+    return waiting
+
+
+def _longest(first: Commitment | None, today: date) -> str:
+    days = first.days_late(today) if first else 0
+    return ngettext("by %(days)d day at most", "by %(days)d days at most", days) % {"days": days}
