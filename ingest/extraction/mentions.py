@@ -152,6 +152,9 @@ class Scanner:
         after = NameReader(line, at, FOREIGN).end()
         if after is None:
             return None
+        if before in _LEADERS:
+            self._add(Item("name", at, after, mode=FOREIGN))
+            return after
         head_at = after + (line.text(after) in COMMAS)
         head = line.head(head_at) if head_at < len(line) and not line.words[head_at].is_mark else None
         if head is None or head.prefix or head.definite:
@@ -207,7 +210,7 @@ class Scanner:
             return True  # «وإلى»
         if (head.stem == "كبير" and head.definite) or self.line.last_letter(at) == "\u064b":
             return True  # «الكبير» qualifies, «ممثلةً في» is a circumstance
-        if head.kind == "counterpart" and any(self.line.org(before) for before in range(max(0, at - 10), at)):
+        if head.stem.startswith("نظيرت") and any(self.line.org(before) for before in range(max(0, at - 10), at)):
             return True  # «وزارة النقل ونظيرتها السودانية»
         return text in _NOT_HEADS or (head.kind == "plain" and head.prefix not in ("", "و", "ل"))
 
@@ -269,6 +272,8 @@ class Scanner:
         self.pending.joined = False
 
 
+# Words after which a name is expected even if no lexicon knows it.
+_LEADERS = frozenset(("برياسه", "يتقدمهم", "تتقدمهم", "يتراسه", "يراسه", "تراسه", "ترياسه"))
 _NOT_HEADS = frozenset(("محافظه", "وكاله", "مساعده", "قايمه", "عضويه"))
 # Blessings and the like, which may stand between a name and a title.
 _SILENT = frozenset("حفظه الله حفظها حفظهم ايده رعاه رعاها يحفظه نصره سلمه تعالي رحمه".split())

@@ -117,7 +117,7 @@ class NameReader:
         if lex.stop or (names.is_stop(text) and lex.given < 20) or self._preposition(at, text):
             return False
         head = line.head(at)
-        if head and not (lex.given >= 20 and not head.prefix and not line.org(at + 1)):
+        if head and not courtesy and not (lex.given >= 20 and not head.prefix and not line.org(at + 1)):
             return False
         if at in line.places:
             return self._place(at, text)
@@ -127,11 +127,17 @@ class NameReader:
             return not (self.parts >= 2 and line.org(at) and lex.given < 20)
         return self._unknown(at, text)
 
+    def _surname(self, at: int, length: int, known: bool) -> bool:
+        """Whether a word of courtesy is a part of the name (محمد الشريف، خليل الحاج توفيق)."""
+        if not (known and length == 1 and self.given and self.line.is_article(at)):
+            return False
+        return self._boundary(at + 1) or names.is_given(self.line.text(at + 1))
+
     def _preposition(self, at: int, text: str) -> bool:
         """على written with ى is the preposition, unless a name surrounds it."""
         if text != "علي" or self.line.last_letter(at) != "ى":
             return False
-        return not (at == self.first and self.mode == COURTESY)
+        return not (at == self.first and self.mode in (COURTESY, QUOTED))
 
     def _may_begin(self, at: int, text: str) -> bool:
         line, lex = self.line, names.lookup(text)
@@ -161,7 +167,8 @@ class NameReader:
             return False
         lex = names.lookup(text)
         if place.mention.form == "nisba":
-            return lex.known and not text.endswith("ه") and (self.parts == 1 or lex.given >= 20)
+            after = self.parts == 1 or lex.given >= 20 or self._boundary(at + 1)
+            return lex.known and not text.endswith("ه") and after
         return lex.given >= 5 and self.parts < 3
 
     def _with_article(self, at: int, text: str) -> bool:

@@ -57,7 +57,7 @@ def took_part(person: Person, full: Person, *, lead: bool) -> bool:
     if person.cue == OUT or (full.name is None and (full.bare or full.kind in ("member", "plain"))):
         return False
     if full.name is not None and full.role is None and person.rule == "people.bare_name":
-        return lead and person.cue == IN
+        return lead and person.cue in (IN, HOST)
     if lead:
         return person.cue != SAID or full.name is not None
     if person.cue == SAID:

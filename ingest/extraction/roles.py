@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 32  # words of a title; nobody's is longer
 _QUOTED = 8  # words of a quoted name inside a title
-_POSSESSIVE = ("ها", "ه", "هم")
+_OVER = ("رقابه", "اشراف", "حفاظ", "محافظه", "تامين", "سيطره")  # nouns that take على
 
 
 def _owned_institution(rest: str) -> bool:
@@ -63,7 +63,9 @@ class RoleReader:
             return None
         extra = line.extra(at)
         if extra and extra.kind == "fixed" and (not extra.prefix or extra.prefix == "ب"):
-            self.open = extra.stem == "باعمال"
+            if extra.stem.endswith("باسم") and self.head.stem not in ("متحدث", "متحدثه", "ناطق"):
+                return None
+            self.open = extra.stem in ("باعمال", "بمهام", "باسم", "الرسمي باسم", "رسمي باسم")
             return at + extra.length
         if extra and extra.kind == "adjective" and not extra.prefix and (self.open or extra.definite):
             return at + 1
@@ -105,6 +107,10 @@ class RoleReader:
             return False, None
         if self.open and found.kind == "office" and found.length == 1 and found.definite and not found.prefix:
             return True, self._close(at + 1)  # «نائب الرئيس»، «مستشار الملك»
+        if self.open and found.kind == "plain" and self.line.head(at + found.length) and not found.prefix:
+            return True, at + found.length  # «مكتب سمو وزير الخارجية»
+        if not self.open and found.kind == "office" and names.is_given(self.line.text(at + found.length)):
+            return True, None  # «رئيس مجلس النواب المستشار فلان»
         if self.open and found.kind == "rank" and not found.definite:
             return False, None
         if found.prefix == "ل" and found.kind == "office":
@@ -120,7 +126,8 @@ class RoleReader:
         mention = place.mention
         prefix = self.line.doc.fold[self.line.words[at].start : mention.start]
         if prefix[:1] in ("و", "ف"):
-            return True, None
+            group = "ال" in prefix and mention.form == "nisba" and place.after < len(self.line)
+            return True, at + 1 if group and self.line.is_article(place.after) else None
         if mention.kind == "city" and prefix.startswith("ب"):
             near = self.line.org(at - 1) or self.line.is_article(at - 1)
             after = self.line.text(place.after)
@@ -192,7 +199,7 @@ class RoleReader:
             ),
             "الي": self.head.kind == "envoy" and bool(place or domain),
             "عن": line.text(after) == "بعد" or self.head.stem.startswith("ممثل") and bool(place or org or line.is_article(after)),
-            "علي": self.head.stem.startswith("مشرف"),
+            "علي": self.head.stem.startswith("مشرف") or line.text(at - 1).removeprefix("ال") in _OVER,
         }[text]
         if not allowed or (org and org.prefix):
             return None
@@ -246,6 +253,9 @@ class RoleReader:
             return False, None
         if self.open:
             return True, self._close(at + 1)
+        before = line.places.get(at - 1)
+        if before and before.mention.form == "name" and not line.text(at).endswith(("ي", "يه", "ه")):
+            return True, None  # after a country only an adjective goes on: not «بالسودان الوضع»
         if self._begins_name(at) or (at == self.first + self.head.length and not self._agrees(at)):
             return True, None
         return True, at + 1

@@ -117,7 +117,7 @@ class Sides:
             lead = self.scope.lead
             places = mentions_in(self.doc.cities, lead.start, lead.end)
             return places[0].value if places else home
-        if any(royal_country(self.doc, person) for person in self.people):
+        if self.titled[id(self.people[0])] is None or any(royal_country(self.doc, one) for one in self.people):
             return home
         return named[0]
 

@@ -45,9 +45,10 @@ def stems(text: str) -> tuple[tuple[str, str], ...]:
     for prefix in _PREFIXES:
         if text.startswith(prefix) and len(text) - len(prefix) >= 3:
             rest = text[len(prefix) :]
-            out.append((prefix, rest))
-            if prefix.endswith("ل") and rest.startswith("ل"):
+            if prefix.endswith("ل") and rest.startswith("ل") and len(rest) > 3:
                 out.append((prefix, "ا" + rest))
+            else:
+                out.append((prefix, rest))
     return tuple(out)
 
 
