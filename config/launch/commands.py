@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LOCKS = ("base", "embedded", "dev")
-# Both come by themselves with packages that can do without them, and are large.
-NOT_LOCKED = ("onnxruntime", "numpy")
+# What a data file of names (arabic-name-romanizer) brings along for a model that is not used, and is large.
+NOT_LOCKED = ("onnxruntime", "numpy", "flatbuffers", "protobuf")
 
 
 def read(arguments: Sequence[str]) -> int:
