@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,16 @@ from ingest.extraction.settling import (
 from ingest.extraction.topics import find_topics
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ingest.extraction.document import Document, EventScope
     from ingest.extraction.schema import Participant
+
+
+# A council or committee that sits with nobody from outside is an internal meeting; a forum is not.
+_COUNCIL = re.compile(
+    r"\S+\s(?:(?!منتدي|موتمر|معرض|قمه|ملتقي|ندوه|ورشه)[^.])*?\b(?:ال)?(?:اجتماع\w*|جلسه|جلست\w+)\b", re.DOTALL
+)
 
 
 def assemble(doc: Document, scopes: tuple[EventScope, ...]) -> list[Engagement]:
@@ -29,8 +38,15 @@ def assemble(doc: Document, scopes: tuple[EventScope, ...]) -> list[Engagement]:
     out: list[Engagement] = []
     for scope in scopes:
         before = out[-1] if out and out[-1].primary and goes_on_at_once(doc, scope) else None
-        out.append(_engagement(doc, scope, before))
+        engagement = _engagement(doc, scope, before)
+        if _has_parties(engagement):
+            out.append(engagement)
     return out
+
+
+def _has_parties(engagement: Engagement) -> bool:
+    """An encounter of nobody with nobody is a word misread."""
+    return bool(engagement.participants or engagement.organizations or engagement.partner_countries)
 
 
 def _engagement(doc: Document, scope: EventScope, before: Engagement | None) -> Engagement:
@@ -43,7 +59,7 @@ def _engagement(doc: Document, scope: EventScope, before: Engagement | None) -> 
         where = inherit_place(where, before)
     partners = find_partners(doc, scope, people, organizations)
     commitments = find_commitments(doc, scope, people, when.day)
-    planned = scope.planned or bool(doc.published and when.day and when.day > doc.published)
+    planned = _planned(doc, scope, when.day)
     kind = _kind(doc, scope, people, partners)
     return Engagement(
         kind=kind,
@@ -63,6 +79,12 @@ def _engagement(doc: Document, scope: EventScope, before: Engagement | None) -> 
     )
 
 
+def _planned(doc: Document, scope: EventScope, day: date | None) -> bool:
+    if day is not None and doc.published is not None:
+        return day > doc.published
+    return scope.planned
+
+
 def _kind(
     doc: Document,
     scope: EventScope,
@@ -75,7 +97,8 @@ def _kind(
     told: Value[str] = Value(
         scope.kind, doc.span(scope.trigger, max(end, scope.trigger + 1)), scope.rule, scope.band
     )
-    if scope.kind != "meeting":
+    council = scope.kind == "conference" and _COUNCIL.match(doc.fold, max(scope.lead.start, scope.trigger))
+    if scope.kind != "meeting" and not council:
         return told
     sides = {person.country.value for person in people} | {partner.value for partner in partners}
     if people and len(sides) == 1 and None not in sides:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.extraction.document import EventScope
@@ -12,6 +12,7 @@ from ingest.extraction.triggers import Trigger, find_triggers
 
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, Sentence
+    from ingest.extraction.mentions import Person
 
 # Verbs that open a further event when a later sentence begins with them; the rest only go on with the first.
 _OPENS = re.compile(
@@ -48,7 +49,7 @@ def find_events(doc: Document) -> tuple[EventScope, ...]:
     """The events, in the order of the text."""
     body = [sentence for sentence in doc.sentences if sentence.block.kind == "body"]
     titles = [sentence for sentence in doc.sentences if sentence.block.kind == "title"]
-    openings = _openings(doc, body)
+    openings = _openings(doc, body) or _by_title(doc, body, titles)
     if not openings:
         return ()
     return tuple(_scopes(doc, body, titles, openings))
@@ -60,7 +61,7 @@ def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
         triggers = find_triggers(doc.fold, sentence.start, sentence.end)
         if not out:
             first = _first(triggers)
-            if first is not None:
+            if first is not None and (first.rule != "events.talk" or _people_in(doc, sentence)):
                 primary = position < _LEAD_SENTENCES and not _told_in_passing(first)
                 if primary or _stated(doc, sentence) >= 2:
                     out.append(_Opening(sentence, first, primary, first.background))
@@ -73,6 +74,20 @@ def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
     if len(out) > 1 and _ROUND_UP.search(doc.fold, out[0].sentence.start, out[0].sentence.end):
         del out[0]
     return out
+
+
+def _people_in(doc: Document, sentence: Sentence) -> bool:
+    return any(sentence.start <= person.start < sentence.end for person in doc.persons)
+
+
+def _by_title(doc: Document, body: list[Sentence], titles: list[Sentence]) -> list[_Opening]:
+    """Only the headline says it («لقاء ... بالسفير ...»): the first sentence of the body tells it."""
+    for title in titles:
+        trigger = _first(find_triggers(doc.fold, title.start, title.end))
+        if trigger is not None and body and trigger.strong and not trigger.subordinate:
+            told = replace(trigger, at=body[0].start, strong=False, rule="events.title", present=False)
+            return [_Opening(body[0], told, True, False)]
+    return []
 
 
 def _first(triggers: list[Trigger]) -> Trigger | None:
@@ -96,7 +111,7 @@ def _further(doc: Document, sentence: Sentence, triggers: list[Trigger], out: li
         far = 14 if aside or _MORE.match(before) else 3
         if len(before.split()) > far or _goes_on(text, sentence, trigger):
             return None
-        if not _brings_news(doc, sentence, out) or (trigger.definite and not aside):
+        if not (_new_day(doc, sentence, out) or (not trigger.definite and _new_person(doc, sentence, out))):
             return None
         if aside and _stated(doc, sentence) < 2:
             return None
@@ -111,23 +126,19 @@ def _goes_on(text: str, sentence: Sentence, trigger: Trigger) -> bool:
     return bool(_PARTIES_AGAIN.search(text, trigger.at, min(sentence.end, trigger.at + 40)))
 
 
-def _brings_news(doc: Document, sentence: Sentence, out: list[_Opening]) -> bool:
-    """Another day, another city or another named person than the event before."""
+def _new_day(doc: Document, sentence: Sentence, out: list[_Opening]) -> bool:
+    """A day that the event before did not have."""
     last = out[-1].sentence
     days = {mention.value for mention in doc.within(doc.dates, sentence.start, sentence.end)}
-    known = {mention.value for mention in doc.within(doc.dates, last.start, last.end)}
-    if days - known:
-        return True
+    return bool(days - {mention.value for mention in doc.within(doc.dates, last.start, last.end)})
+
+
+def _new_person(doc: Document, sentence: Sentence, out: list[_Opening]) -> bool:
+    """A titled person not named since the first event began."""
     here = [person for person in doc.persons if sentence.start <= person.start < sentence.end]
-    first = out[0].sentence
-    named = set(_names(doc, here))
-    before = {
-        text
-        for person in doc.persons
-        if first.start <= person.start < sentence.start
-        for text in _names(doc, [person])
-    }
-    return bool(named - before)
+    first = out[0].sentence.start
+    known = [person for person in doc.persons if first <= person.start < sentence.start]
+    return bool(set(_names(doc, here)) - set(_names(doc, known)))
 
 
 def _tells_the_same(doc: Document, before: _Opening, opened: _Opening, position: int) -> bool:
@@ -138,7 +149,7 @@ def _tells_the_same(doc: Document, before: _Opening, opened: _Opening, position:
     return not any(person.name for person in doc.persons if lead.start <= person.start < lead.end)
 
 
-def _names(doc: Document, people: list) -> list[str]:  # type: ignore[type-arg]
+def _names(doc: Document, people: list[Person]) -> list[str]:
     return [doc.fold[slice(*person.name)] for person in people if person.name and person.role]
 
 
@@ -166,7 +177,7 @@ def _scopes(
                 opening.sentence,
                 trigger.at,
                 opening.primary,
-                trigger.planned,
+                trigger.planned or trigger.present,
                 title,
                 trigger.rule,
                 band,

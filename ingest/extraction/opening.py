@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 _READ = frozenset({"title", "dateline", "body"})
 # A stop after one letter («د.») or after a title is no end; one that lacks the space after it is.
 _STOP = re.compile(r"(?<!\b[^\W\d])[.!?؟]+[»”\")\]]*(?=\s|$|[\u0621-\u064a«])")
+# A round-up strings its events together: «... ، كما التقى ...», «... واستقبل ...» each begin anew.
+_ANEW = re.compile(
+    r"(?<=[\s،,])(?=و?كما (?:قد )?(?:استقبل|التقي|اجتمع|زار|تفقد|عقد|بحث|شارك|افتتح|اجري)|ثم (?:استقبل|التقي|اجتمع|زار)|"
+    r"و(?:من جهه اخري|في لقاء اخر|في لقاء منفصل|في غضون ذلك|عقب ذلك|الي ذلك)\b)"
+)
+_SHORTEST = 60  # characters before «كما التقى» for it to begin a sentence of its own
+_LONGEST = 4000  # characters; what is longer without a stop is no sentence and would cost time
 _ABBREVIATED = re.compile(r"\b(?:mr|mrs|ms|dr|eng|prof|st|gen|col|lt|h\.e|sir|no|u\.s|u\.k|mt|hon)$")
 
 
@@ -59,10 +66,19 @@ def _sentences(text: str, blocks: tuple[Block, ...]) -> list[Sentence]:
         if block.kind not in _READ:
             continue
         start = block.start
-        for stop in _STOP.finditer(text, block.start, block.end):
-            if not _ABBREVIATED.search(text, max(start, stop.start() - 6), stop.start()):
-                start = _add(out, text, start, stop.end(), block)
-        _add(out, text, start, block.end, block)
+        stops = [
+            stop.end()
+            for stop in _STOP.finditer(text, block.start, block.end)
+            if not _ABBREVIATED.search(text, max(block.start, stop.start() - 6), stop.start())
+        ]
+        anew = [turn.start() for turn in _ANEW.finditer(text, block.start, block.end)]
+        for stop in sorted({*stops, *anew, block.end}):
+            while stop - start > _LONGEST:
+                cut = text.rfind(" ", start + 1, start + _LONGEST)
+                start = _add(out, text, start, cut if cut > start else start + _LONGEST, block)
+            if stop in anew and stop - start < _SHORTEST:
+                continue
+            start = _add(out, text, start, stop, block)
     return out
 
 

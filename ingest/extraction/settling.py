@@ -21,7 +21,7 @@ _NOT_EVENT_DAY = re.compile(
 )
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:في|الي|علي|داخل|بمدينه|مدينه|لمدينه|بالعاصمه|العاصمه|للعاصمه|عاصمته|بلديه|محافظه|بمحافظه|ولايه|"
-    r"بولايه|ميناء|مطار|بمطار|منطقه|بمنطقه|in|at|to|visited)\s+(?:مدينه\s+|العاصمه\s+|مقرها\s+)?[\"“«(]?)$"
+    r"بولايه|ميناء|مطار|بمطار|منطقه|بمنطقه|احتضنت|تحتضن|استضافت|تستضيف|شهدت|تشهد|وصل|زار|زارت|يزور|تزور|غادر|يصل|in|at|to|visited)\s+(?:مدينه\s+|العاصمه\s+|مقرها\s+)?[\"“«(]?)$"
 )
 _OF_INSTITUTION = re.compile(
     r"(?:غرفه|جامعه|مجلس|بلديه|امير|منطقه|سفير|سفاره|قنصل\w*|محافظ|مستشفي|شركه|نادي|صحيفه|حي|طريق|مطار|ميناء|معهد|مركز|"
@@ -31,6 +31,11 @@ _SEAT = re.compile(
     r"(?:بمكتب|مكتبه|مكتبها|بمقر|مقر|ديوان|بديوان|قصر|بقصر|دار|مبني|بمبني|قاعه|بقاعه|استراحه|مجلسه|الوزاره|منزل|"
     r"بدار|البرلمان|بيت|اقامته)\b\w*"
 )
+_EVENT_WORD = re.compile(
+    r"\b(?:اللقاء|الاجتماع|المباحثات|الزياره|المنتدي|الموتمر|الجلسه|الاستقبال|التوقيع|عقد|عقدت|وصل|المعرض|لقائه|لقايه|لقاءه|"
+    r"استقباله|اجتماعه|زيارته|زيارتها|مباحثاته|القمه|الملتقي|اجتماع|لقاء|استقبالها|لقايها|اجتماعها)\b"
+)
+_MISSION = re.compile(r"(?:بمقر|مقر|في مقر|مبني)\s+(?:ال)?(?:بعثه|سفاره|قنصليه|ملحقيه|سفارته|ممثليه)\b")
 _CITY_OF = re.compile(r"مدينه\s+")
 _TURN = re.compile(r"[:\"“]|\b(?:وفي غضون|فيما|بينما|من جهه اخري|وفي سياق|وفي هذا السياق)\b")
 _MATTER = re.compile(r"(?:الاوضاع|الوضع|التطورات|تطورات|الازمه|الاحداث|احداث|اوضاع|الاستثمار|المشاريع|الشعب)\s+(?:\S+\s+)?(?:في\s+|ب)$")
@@ -92,12 +97,7 @@ def _ahead(doc: Document, mention: Mention) -> Mention:
 
 
 def _speaks_of_it(text: str, sentence: Sentence) -> bool:
-    return bool(
-        re.search(
-            r"(?:اللقاء|الاجتماع|المباحثات|الزياره|المنتدي|الموتمر|الجلسه|الاستقبال|التوقيع|عقد|وصل|المعرض)",
-            text[sentence.start : sentence.end],
-        )
-    )
+    return bool(_EVENT_WORD.search(text, sentence.start, sentence.end))
 
 
 def _candidates(doc: Document, scope: EventScope, sentence: Sentence) -> list[Mention]:
@@ -149,6 +149,9 @@ def settle_place(doc: Document, scope: EventScope, people: tuple[Participant, ..
         span = doc.span(start, mention.end)
         name = doc.quote(start, mention.end)
         return Where(Value(name, span, rule, band), Value(mention.value, span, rule, band))
+    abroad = _mission_city(doc, scope, people)
+    if abroad is not None:
+        return abroad
     country = _country(doc, scope, titles)
     if country is not None:
         return Where(nothing(), country)
@@ -171,7 +174,31 @@ def _city(doc: Document, scope: EventScope, titles: list[Span]) -> tuple[Mention
         if options:
             return min(options, key=lambda mention: abs(mention.start - scope.trigger)), rule, band
     if scope.primary and not scope.planned:
-        return _dateline_city(doc, scope)
+        return _dateline_city(doc, scope) or _later_city(doc, scope, titles)
+    return None
+
+
+def _later_city(doc: Document, scope: EventScope, titles: list[Span]) -> tuple[Mention, str, Band] | None:
+    """A city in a later sentence that speaks of the event itself: «اللقاء الذي عقد في طرابلس»."""
+    for sentence in scope.sentences[:5]:
+        for told in _EVENT_WORD.finditer(doc.fold, sentence.start, sentence.end):
+            for mention in doc.within(doc.cities, told.end(), min(sentence.end, told.end() + 60)):
+                if _is_place(doc, mention, visit=False) and not _in_title(doc, mention, titles):
+                    return mention, "places.later_city", Band.GUESS
+    return None
+
+
+def _mission_city(doc: Document, scope: EventScope, people: tuple[Participant, ...]) -> Where | None:
+    """«استقبل السفير ... في أوتاوا بمقر البعثة»: the seat of a mission is where its head is accredited."""
+    seat = _MISSION.search(doc.fold, scope.lead.start, scope.lead.end)
+    title = people[0].role.evidence if people else None
+    if seat is None or title is None:
+        return None
+    for mention in doc.cities:
+        span = doc.span(mention.start, mention.end)
+        if title.start <= span.start < title.end:
+            name: Value[str | None] = Value(doc.quote(mention.start, mention.end), span, "places.mission", Band.CHECK)
+            return Where(name, replace(name, value=mention.value))
     return None
 
 
@@ -212,7 +239,7 @@ def _is_place(doc: Document, mention: Mention, *, visit: bool) -> bool:
     if not found:
         return False
     if re.match(r"(?:الي|to)\b", found.group().strip()) and not visit:
-        return False
+        return bool(re.search(r"(?:زياره|زيارته|زيارتها|وصوله|وصولها|وصول|الزياره)\s+(?:\S+\s+){0,2}الي\s+(?:مدينه\s+|العاصمه\s+)?[\"“«(]?$", before))
     return not _OF_INSTITUTION.search(before)
 
 

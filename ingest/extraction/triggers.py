@@ -18,7 +18,9 @@ Entry = tuple[str, str]
 _DOCUMENT = re.compile(
     r"(?:ال)?(?:اتفاق\w*|مذكر\w+|بروتوكول\w*|محضر\w*|وثيقه|وثايق|عقد|عقدا|عقود|برنامج|اعلان\w*|بيان\w*|خطاب|ميثاق|خطه|مشروع)"
 )
-_WITH = re.compile(r"\b(?:مع|بين|ونظير\w*)\b")
+_WITH = re.compile(
+    r"\b(?:مع|بين|ونظير\w*|و(?:ال)?(?:وزير|وزيره|رئيس|رييس|رييسه|سفير|سفيره|امير|ولي|نايب|مدير|محافظ|ملك|امين|ممثل)\w*|الجانبان|الطرفان)\b"
+)
 _BODY = re.compile(
     r"(?:للجنه|لجنه|اللجنه|اللجان|لمجلس|لمجالس|المجلس|مجلس الاعمال|مجلس وزراء|الدوره|لوزراء|وزراء|لكبار|الجمعيه|للجمعيه|"
     r"القمه|السنوي|التنسيقي لل|الوزاري|لمنظمه|منظمه|التحالف|لفريق|للفريق|للهييه|ال(?:اول|ثاني|ثالث|رابع|خامس|سادس|سابع|"
@@ -26,6 +28,7 @@ _BODY = re.compile(
 )
 _PRESS = re.compile(r"\s+(?:ال)?صحفي")
 _INNER_COMMITTEE = re.compile(r"(?:الفنيه|فنيه)")
+_FAR, _NEAR = 25, 8  # words between a verb like عقد and its noun: the people stand between
 _SUBORDINATE = re.compile(
     r"\b(?:الذي|التي|الذين|حيث|بعد ان|عندما|منذ ان|كما|ما|ان|انه|انها|سبق ان)\s+(?:قد\s+)?$"
 )
@@ -36,6 +39,20 @@ _FUTURE = re.compile(
 _PAST_PERFECT = re.compile(r"\b[وف]?(?:كان|كانت|كانوا)\b(?:\s+[^\s.]+){0,12}?\s+(?:قد\s+)?$|\bسبق\b[^.]{0,20}$")
 
 
+_DURING = re.compile(
+    r"(?:خلال|في|عقب|بعد|اثناء|ختام|علي هامش|لدي|مستهل|بدايه|قبيل|ذلك في|بمناسبه|وفي|اثر|مع ختام|بعيد|حضر|حضور)\s+$"
+)
+_AT_FORUM = re.compile(
+    r"(?:مشاركت\w+|كلمت\w+|كلمه|كلمتها|افتتاح\w*|اعمال|ختام|انعقاد|حضور\w*|ترووس\w*|تروس\w*|رعايت\w+|فعاليات|جلسات|هامش)"
+    r"(?:\s+\S+){0,4}\s+(?:في\s+|ب)?(?:اعمال\s+|فعاليات\s+|افتتاح\s+)?$"
+)
+_NOT_OWNED = frozenset({"قمه", "القمه", "ندوه", "الندوه", "ورشه", "مقابله", "جلسه", "زياره", "الزياره", "جوله", "الجوله", "مكالمه"})
+_DECADE = re.compile(r"(?:توقيع|ابرام|بموجب|منذ|قبل|خلال|اكثر من|نحو|كل|علي مدي|تنفيذ|لمده|قيمه|من|ال)\s+$")
+_OPENED = re.compile(r"[يت]?(?:افتتح|فتتح|دشن)")
+_SITE = re.compile(
+    r"(?:\s+[^\s.]+){0,20}?\s+[وبل]?(?:ال)?(?:مصنع|مقر|محطه|مشروع|مشاريع|مركز|جناح|خط|مستشفي|مدرسه|مجمع|مبني|ميناء|مطار|طريق|جسر|مختبر|"
+    r"سفاره|قنصليه|فرع|منفذ|معبر|حقل|مصفاه|سد)\b"
+)
 _RECALLED = re.compile(r"\b[وف]?(?:يذكر|يشار|سبق)\b[^.]{0,60}$")
 
 
@@ -99,6 +116,7 @@ def _plain(match: Match[Entry]) -> bool:
 def _trigger(text: str, start: int, end: int, found: list[Match[Entry]], index: int) -> Trigger | None:
     match = found[index]
     sort, kind = match.value
+    far = _FAR if kind == "far" else _NEAR
     before = text[max(start, match.start - 100) : match.start - len(match.prefix)]
     definite = False
     if sort == "cue":
@@ -111,11 +129,13 @@ def _trigger(text: str, start: int, end: int, found: list[Match[Entry]], index: 
             return None
         definite = document.group().startswith("ال") and document.group() not in ("الاتفاق", "الاتفاقيه")
     if sort == "hold":
-        noun = _noun_after(text, end, found, index)
-        if noun is None:
+        noun = _noun_after(text, end, found, index, far)
+        if (match.surface == "عقد" and _DECADE.search(before)) or not _announces(text, match):
             return None
-        kind = _noun_kind(text, end, noun)
-        definite = noun.start > match.start and _definite(text, noun)
+        if noun is None and not (_OPENED.match(match.surface) and _SITE.match(text, match.end)):
+            return None
+        kind = _noun_kind(text, end, noun) if noun else "visit"
+        definite = noun is not None and noun.start > match.start and _definite(noun)
     if sort == "noun":
         if not _told_by_noun(text, start, end, match, before):
             return None
@@ -132,12 +152,14 @@ def _trigger(text: str, start: int, end: int, found: list[Match[Entry]], index: 
     )
 
 
-def _definite(text: str, noun: Match[Entry]) -> bool:
-    """«ترأس الجلسة» goes on with what was told; «الاجتماع الثالث للجنة» and «المنتدى الليبي» are new."""
-    if not (noun.surface.startswith("ال") or noun.prefix.endswith("ال")):
-        return False
-    following = text[noun.end : noun.end + 4].lstrip()
-    return not following.startswith(("ال", "لل"))
+def _announces(text: str, match: Match[Entry]) -> bool:
+    """«أعلن» tells an event only with «عن عقد ...»."""
+    return not match.surface.startswith("اعلن") or bool(_FUTURE.match(text, match.start))
+
+
+def _definite(noun: Match[Entry]) -> bool:
+    """«ترأس الجلسة» goes on with what was told, «عقد اجتماعا» is new."""
+    return noun.surface.startswith("ال") or noun.prefix.endswith("ال")
 
 
 def _planned(text: str, match: Match[Entry], before: str) -> bool:
@@ -146,17 +168,12 @@ def _planned(text: str, match: Match[Entry], before: str) -> bool:
         return True
     if word.startswith(("يعتزم", "تعتزم", "يستعد", "تستعد")):
         return True
-    return word in ("اعلن", "اعلنت") and bool(_FUTURE.match(text, match.start, match.end + 110))
+    return word.startswith("اعلن")
 
 
-def _noun_after(text: str, end: int, found: list[Match[Entry]], index: int) -> Match[Entry] | None:
+def _noun_after(text: str, end: int, found: list[Match[Entry]], index: int, far: int) -> Match[Entry] | None:
     """The event noun that a verb like عقد takes: soon after it, or just before it («في اجتماع عقد ...»)."""
     match = found[index]
-    far = (
-        22
-        if match.surface.startswith(("شارك", "حضر", "تراس", "يتراس", "تتراس", "اعلن", "عقد", "تعقد", "يعقد"))
-        else 12
-    )
     for later in found[index + 1 :]:
         between = text[match.end : later.start]
         if len(between.split()) > far or later.value[0] in ("verb", "sign"):
@@ -196,29 +213,24 @@ def _noun_kind(text: str, end: int, noun: Match[Entry]) -> str:
 
 
 def _told_by_noun(text: str, start: int, end: int, match: Match[Entry], before: str) -> bool:
-    """A noun alone tells an event in «خلال لقائه ...», «عقب مباحثاته مع ...», «اجتماع عقد بين ...»."""
+    """A noun alone tells an event in «خلال لقائه ...», «عقب مباحثاته مع ...», «جاء ذلك في كلمته بالمنتدى»."""
     kind = match.value[1]
     if _PRESS.match(text, match.end):
         return False
-    after = text[match.end : min(end, match.end + 70)]
-    lead_in = re.search(
-        r"(?:خلال|في|عقب|بعد|اثناء|ختام|علي هامش|لدي|مستهل|بدايه|قبيل|في ختام|ذلك في|بمناسبه|وفي)\s+$", before
-    )
-    owned = match.surface.endswith(("ه", "ها", "هما")) and match.surface not in (
-        "قمه",
-        "القمه",
-        "ندوه",
-        "الندوه",
-        "ورشه",
-    )
+    after = text[match.end : min(end, match.end + 70)].strip()
+    lead_in = bool(_DURING.search(before)) or match.prefix in ("ب", "بال", "ل")
+    owned = bool(re.match(r".{4,}(?:ه|ها|هما|هم)$", match.surface)) and match.surface not in _NOT_OWNED
+    with_whom = bool(_WITH.match(after)) or bool(re.search(r"\b(?:مع|بين)\b", after[:40]))
     if kind == "meeting":
-        return bool(
-            (lead_in and (owned or match.prefix != "ال" or _WITH.match(after.strip())))
-            and (_WITH.search(after[:40]) or owned)
-        ) or bool(_WITH.match(after.strip()) and match.surface.endswith("ات"))
-    if kind in ("visit", "call"):
-        return bool(lead_in and (owned or kind == "call" or "رسميه" in after[:25] or "يقوم" in after[:25]))
-    return bool(kind == "signing" and lead_in)
+        if match.surface.endswith("ات") and re.match(r"(?:مع|بين)\b", after):
+            return True
+        return lead_in and (owned or with_whom)
+    if kind == "visit":
+        said = re.match(r"(?:رسميه|عمل|تفقديه|ميدانيه|قام|يقوم|تقوم|قامت|الي|ل\w|لل|خاطفه|قصيره|وديه)", after)
+        return lead_in and match.prefix == "" and (owned or bool(said))
+    if kind == "conference":
+        return bool(_AT_FORUM.search(before))
+    return lead_in
 
 
 def _call(found: list[Match[Entry]], kind: str) -> str:
