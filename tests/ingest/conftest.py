@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from celery import Celery
 from django.conf import settings
+from django.http import QueryDict
 
 from engagements.models import Country, Source, Topic, User
 from engagements.permissions import Role
+from ingest.deciding import Decision, decide
 from ingest.extraction.schema import Band, Commitment, Engagement, Participant, Span, Value
+from ingest.forms.review import review_form
 from ingest.models import Draft, ParseRun, Release
 from ingest.proposal import to_check
 from ingest.services import parsing, queueing, submission
@@ -136,7 +139,7 @@ def hand_made_draft(release: Release, index: int = 0, **changes: Any) -> Draft:
     )
     Release.objects.filter(pk=release.pk).update(status="drafted")
     return Draft.objects.create(
-        release=release,
+        release=Release.objects.get(pk=release.pk),
         run=run,
         index=index,
         proposal=body,
@@ -159,3 +162,27 @@ def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     app = Celery("away", broker="redis+socket:///nonexistent/broker.sock", set_as_current=False)
     app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
     monkeypatch.setattr(queueing, "current_app", app)
+
+
+def as_shown(draft: Draft) -> dict[str, Any]:
+    """What a browser would send of the draft's review form if nothing was touched."""
+    form = review_form(draft.proposal)
+    data: dict[str, Any] = {}
+    for part in [form.main, *(row for rows in form.sets.values() for row in (rows.management_form, *rows))]:
+        for bound in part:
+            value = bound.value()
+            if value is not None and value is not False:
+                data[bound.html_name] = (
+                    value if isinstance(value, list) else bound.field.widget.format_value(value)
+                )
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def decision(draft: Draft, **changes: Any) -> Decision:
+    """What the editor decided who changed only this in the form."""
+    data = QueryDict(mutable=True)
+    for name, value in (as_shown(draft) | changes).items():
+        data.setlist(name, value if isinstance(value, list) else [value])
+    form = review_form(draft.proposal, data)
+    assert form.is_valid(), (form.main.errors, [rows.errors for rows in form.sets.values()])
+    return decide(draft.proposal, form, RELEASE)

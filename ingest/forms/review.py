@@ -1,0 +1,241 @@
+"""The review form: the values of a draft as an editor sees and changes them.
+
+Every row carries the `number` of the proposal's row that it shows, so that a changed value stays tied to the
+words it came from. Rows without a number are the editor's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeAlias
+
+from django import forms
+from django.conf import settings
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from engagements.models import CommitmentKind, DatePrecision, EngagementStatus, Kind, Side, Topic
+from ingest import proposal as proposals
+from ingest.forms.places import CountryField, Places, WithPlaces
+
+MAX_ROWS = 200
+
+
+def _text(label: Any, length: int) -> forms.CharField:
+    widget = forms.TextInput(attrs={"class": "input", "dir": "auto"})
+    return forms.CharField(label=label, required=False, max_length=length, widget=widget)
+
+
+def _long(label: Any, length: int, rows: int, *, required: bool = False) -> forms.CharField:
+    widget = forms.Textarea(attrs={"class": "textarea", "rows": rows, "dir": "auto"})
+    return forms.CharField(label=label, required=required, max_length=length, widget=widget)
+
+
+def _choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=choices, required=required, widget=forms.Select(attrs={"class": "select"})
+    )
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class MainForm(WithPlaces):
+    """What an engagement has once."""
+
+    title = _long(gettext_lazy("Title"), 500, 2, required=True)
+    summary = _long(gettext_lazy("Summary"), 10_000, 3)
+    kind = _choice(gettext_lazy("Kind"), Kind.choices)
+    status = _choice(gettext_lazy("Status"), EngagementStatus.choices)
+    date = _day(gettext_lazy("Date"))
+    date_precision = _choice(gettext_lazy("How exactly the date is known"), DatePrecision.choices)
+    date_end = _day(gettext_lazy("Last day"))
+    city = _text(gettext_lazy("City"), 120)
+    country = CountryField(label=gettext_lazy("Country"))
+    topics = forms.MultipleChoiceField(
+        label=gettext_lazy("Topics"), required=False, widget=forms.CheckboxSelectMultiple()
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics = sorted(((topic.code, topic.name) for topic in Topic.objects.all()), key=lambda row: row[1])
+        field = self.fields["topics"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = topics
+
+    def clean(self) -> dict[str, Any]:
+        """A date is cut to its precision; none has none."""
+        data = super().clean() or {}
+        day, precision, end = data.get("date"), data.get("date_precision"), data.get("date_end")
+        if precision == DatePrecision.NONE or (day is None and "date" not in self.errors):
+            data |= {"date": None, "date_precision": DatePrecision.NONE, "date_end": None}
+            return data
+        if day and precision != DatePrecision.DAY:
+            month = day.month if precision == DatePrecision.MONTH else 1
+            data |= {"date": day.replace(month=month, day=1), "date_end": None}
+        elif day and end:
+            if end < day:
+                self.add_error("date_end", _("The last day is before the first."))
+            elif end == day:
+                data["date_end"] = None
+        return data
+
+
+class RowForm(WithPlaces):
+    """A row of a list. Blank rows and rows ticked for removal count as absent."""
+
+    number = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    essential: tuple[str, ...] = ()
+    needs: Any = ""
+
+    @property
+    def absent(self) -> bool:
+        data = getattr(self, "cleaned_data", {})
+        return bool(data.get("DELETE")) or not any(data.get(name) for name in self.essential)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors or data.get("DELETE") or any(data.get(name) for name in self.essential):
+            return data
+        extra = [
+            name for name in self.fields if name not in {"number", "DELETE", "side", "kind", *self.essential}
+        ]
+        if any(data.get(name) for name in extra):
+            self.add_error(self.essential[0], str(self.needs))
+        return data
+
+
+class PartnerCountryForm(RowForm):
+    code = CountryField(label=gettext_lazy("Partner country"))
+    essential = ("code",)
+
+
+class OrganizationForm(RowForm):
+    name = _text(gettext_lazy("Organisation"), 300)
+    essential = ("name",)
+
+
+class ParticipantForm(RowForm):
+    name = _text(gettext_lazy("Name"), 200)
+    role = _text(gettext_lazy("Office"), 300)
+    organization = _text(gettext_lazy("Organisation"), 300)
+    country = CountryField(label=gettext_lazy("Country"))
+    side = _choice(gettext_lazy("Side"), Side.choices, required=False)
+    essential = ("name", "role")
+    needs = gettext_lazy("Write a name or an office, or remove the participant.")
+
+
+class CommitmentForm(RowForm):
+    kind = _choice(gettext_lazy("Kind"), CommitmentKind.choices, required=False)
+    text = _long(gettext_lazy("What is to be done"), 5_000, 2)
+    owner = _text(gettext_lazy("Who must act"), 300)
+    due_on = _day(gettext_lazy("Due on"))
+    essential = ("text",)
+    needs = gettext_lazy("Write what is to be done, or remove the commitment.")
+
+
+Rows: TypeAlias = "BaseFormSet[Any]"
+_factory = partial(
+    formset_factory, extra=1, can_delete=True, max_num=MAX_ROWS, absolute_max=MAX_ROWS, validate_max=True
+)
+_SETS: dict[str, type[Rows]] = {
+    "partner_countries": _factory(PartnerCountryForm),
+    "organizations": _factory(OrganizationForm),
+    "participants": _factory(ParticipantForm),
+    "commitments": _factory(CommitmentForm),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewForm:
+    """The whole form: what is there once, and the four lists."""
+
+    main: MainForm
+    sets: Mapping[str, Rows]
+    places: Places
+
+    def is_valid(self) -> bool:
+        return all([self.main.is_valid(), *(rows.is_valid() for rows in self.sets.values())])
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """The cleaned rows of a list that count, in the order of the page."""
+        return [row.cleaned_data for row in self.sets[name] if not row.absent]
+
+
+def review_form(proposal: proposals.Json, data: QueryDict | None = None) -> ReviewForm:
+    """The form over a proposal, filled from it or from what an editor sent."""
+    places = Places()
+    main = MainForm(data, initial=main_initial(proposal, places), places=places)
+    initial = rows_initial(proposal, places)
+    sets = {
+        name: factory(data, prefix=name, initial=initial[name], form_kwargs={"places": places})
+        for name, factory in _SETS.items()
+    }
+    return ReviewForm(main, sets, places)
+
+
+def main_initial(proposal: proposals.Json, places: Places) -> dict[str, Any]:
+    """The proposal's single values as the form shows them."""
+    return {
+        "title": proposal.get("title"),
+        "summary": proposal.get("summary"),
+        "kind": proposal.get("kind"),
+        "status": proposal.get("status") or EngagementStatus.HELD,
+        "date": proposals.first_day(proposal.get("date")),
+        "date_precision": proposal.get("date_precision") or DatePrecision.NONE,
+        "date_end": proposals.first_day(proposal.get("date_end")),
+        "city": proposal.get("city"),
+        "country": places.name(proposal.get("country")),
+        "topics": proposal.get("topics") or [],
+    }
+
+
+def rows_initial(proposal: proposals.Json, places: Places) -> dict[str, list[dict[str, Any]]]:
+    """The proposal's lists as the form shows them."""
+    people = proposal.get("participants") or ()
+    commitments = proposal.get("commitments") or ()
+    return {
+        "partner_countries": [
+            {"number": number, "code": places.name(code)}
+            for number, code in enumerate(proposal.get("partner_countries") or ())
+        ],
+        "organizations": [
+            {"number": number, "name": name}
+            for number, name in enumerate(proposal.get("organizations") or ())
+        ],
+        "participants": [
+            {
+                "number": number,
+                "name": person.get("name"),
+                "role": person.get("role"),
+                "organization": person.get("organization"),
+                "country": places.name(person.get("country")),
+                "side": Side.HOME if person.get("country") == settings.HOME_COUNTRY else Side.PARTNER,
+            }
+            for number, person in enumerate(people)
+        ],
+        "commitments": [
+            {
+                "number": number,
+                "kind": commitment.get("kind"),
+                "text": commitment.get("text"),
+                "owner": owners(commitment),
+                "due_on": proposals.last_day(commitment.get("due")),
+            }
+            for number, commitment in enumerate(commitments)
+        ],
+    }
+
+
+def owners(commitment: proposals.Json) -> str:
+    """The owners of a proposed commitment as one line."""
+    return "، ".join(commitment.get("owners") or ())
