@@ -48,7 +48,10 @@ class StrictFilterSet(django_filters.FilterSet):  # type: ignore[misc]
     """A filter that shows nothing rather than everything when it does not understand what is asked."""
 
     def __init__(self, data: QueryDict, queryset: QuerySet[Any]) -> None:
-        super().__init__(data, queryset=queryset)
+        asked = data.copy()
+        for name, values in data.lists():
+            asked.setlist(name, [value for value in values if value])  # an empty field asks nothing
+        super().__init__(asked, queryset=queryset)
         unknown = sorted(set(data) - set(self.filters) - {CURSOR})
         if unknown:
             self.form.add_error(None, _("There is no filter called %(name)s.") % {"name": "، ".join(unknown)})

@@ -24,16 +24,23 @@ def needles(text: str) -> list[str]:
 
 
 def containing(column: str, text: str) -> Q:
-    """Rows whose folded `column` contains every word of `text`."""
-    found = Q()
-    for word in needles(text):
+    """Rows whose folded `column` contains every word of `text`; none if it has no words."""
+    words = needles(text)
+    found = Q() if words else Q(pk__in=[])
+    for word in words:
         found &= Q(**{f"{column}__contains": word})
     return found
 
 
 def matching(rows: EngagementQuerySet, text: str) -> EngagementQuerySet:
-    """Those that say every word of `text`: in their own words, in a commitment or as a participant's name."""
-    for word in needles(text):
+    """Those that say every word of `text`: in their own words, in a commitment or as a participant's name.
+
+    None if it has no words.
+    """
+    words = needles(text)
+    if not words:
+        return rows.none()
+    for word in words:
         commitments = Commitment.objects.filter(engagement=OuterRef("pk"), folded__contains=word)
         people = Participation.objects.filter(
             Q(person__folded_ar__contains=word) | Q(person__folded_en__contains=word),

@@ -1,0 +1,137 @@
+"""A small register to ask questions of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+
+from engagements.models import Commitment, Country, Engagement, Source, User
+from engagements.permissions import Role
+from engagements.services.recording import (
+    CommitmentRecord,
+    EngagementRecord,
+    ParticipantRecord,
+    Quotation,
+    record_engagement,
+)
+from engagements.services.vocabularies import load_vocabularies
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+TEXT = (
+    "استقبل وزير الصناعة والمعادن سالم القماطي في طرابلس صباح الأربعاء السفير الياباني كينجي موراكامي، "
+    "واتفق الجانبان على تدريب عشرين فنيًا من مصنع الحديد قبل نهاية فبراير."
+)
+
+
+@dataclass
+class Register:
+    """Writes into the register through its own services."""
+
+    editor: User
+    numbers: Any
+
+    def source(self, text: str = TEXT, **values: Any) -> Source:
+        return Source.objects.create(
+            **{"text": text, "title": "عنوان البيان", "outlet": "المكتب الإعلامي", "language": "ar"} | values
+        )
+
+    def record(self, **values: Any) -> EngagementRecord:
+        fields: dict[str, Any] = {
+            "kind": "meeting",
+            "status": "held",
+            "title": f"لقاء رقم {next(self.numbers)}",
+            "summary": "",
+            "date": date(2026, 11, 18),
+            "date_precision": "day",
+            "date_end": None,
+            "date_as_written": "",
+            "city": "طرابلس",
+            "country": "LY",
+            "partner_countries": ("JP",),
+        }
+        return EngagementRecord(**fields | values)
+
+    def engagement(self, source: Source | None = None, **values: Any) -> Engagement:
+        return record_engagement(
+            record=self.record(**values), source=source or self.source(), by=self.editor, now=NOW
+        )
+
+    def commitment(self, **values: Any) -> Commitment:
+        """A commitment in an engagement of its own; `countries` are that one's."""
+        countries = values.pop("countries", ("JP",))
+        record = CommitmentRecord(
+            **{"kind": "agreed", "text": f"التزام رقم {next(self.numbers)}", "owner": "", "due_on": None}
+            | values
+        )
+        engagement = self.engagement(partner_countries=countries, commitments=(record,))
+        return Commitment.objects.get(engagement=engagement)
+
+    def quotation(
+        self, field: str, words: str, value: str = "", text: str = TEXT, **values: Any
+    ) -> Quotation:
+        """The first place in the text where these words stand."""
+        start = text.index(words)
+        fields: dict[str, Any] = {
+            "field": field,
+            "start": start,
+            "end": start + len(words),
+            "value": value or words,
+            "rule": "by-hand",
+            "band": "sure",
+            "state": "accepted",
+        }
+        return Quotation(**fields | values)
+
+    def participant(self, name: str, **values: Any) -> ParticipantRecord:
+        return ParticipantRecord(
+            **{"name": name, "role": "السفير", "organization": "", "side": "partner", "country": "JP"}
+            | values
+        )
+
+
+@pytest.fixture
+def vocabularies(db: None) -> None:
+    load_vocabularies()
+
+
+@pytest.fixture
+def account(db: None) -> Callable[..., User]:
+    """Makes accounts by role. Their password is unusable: tests log in without one."""
+
+    def make(role: Role | str, username: str = "") -> User:
+        return User.objects.create(
+            username=username or str(role), role=role, first_name="فلان", last_name=str(role)
+        )
+
+    return make
+
+
+@pytest.fixture
+def as_role(account: Callable[..., User]) -> Callable[[str], Client]:
+    """A browser in which somebody of this role is signed in."""
+
+    def sign_in(role: str) -> Client:
+        user = User.objects.filter(username=role).first() or account(role)
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def register(vocabularies: None, account: Callable[..., User]) -> Register:
+    return Register(account("editor"), count(1))
+
+
+@pytest.fixture
+def japan(vocabularies: None) -> Country:
+    return Country.objects.get(pk="JP")

@@ -1,0 +1,193 @@
+"""What lists can be asked, and that an unclear question is answered with nothing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.http import QueryDict
+
+from engagements.filters import CommitmentFilter, EngagementFilter
+from engagements.models import Commitment, Engagement, Partner, Person
+from engagements.services.recording import CommitmentRecord
+
+if TYPE_CHECKING:
+    from tests.engagements.conftest import Register
+
+TODAY = date(2026, 11, 22)
+NOT_DATES = ["yesterday", "2026-13-01", "2026-02-30", "0", "٢٠٢٦-٠٢-٣٠"]
+UNCLEAR = [
+    *(f"since={day}" for day in NOT_DATES),
+    *(f"until={day}" for day in NOT_DATES),
+    "kind=party",
+    "kind=meeting&kind=party",
+    "topic=gossip",
+    "partner=0",
+    "partner=x",
+    "person=999999",
+    "commitment=late",
+    "q=%00",
+    "q=" + "x" * 201,
+    "knid=meeting",
+    "kind%00=meeting",
+]
+UNCLEAR_FOLLOW_UPS = [
+    "view=everything",
+    "status=late",
+    "kind=party",
+    "country=XX",
+    "country=JP&country=XX",
+    "due_since=soon",
+    "due_until=2026-13-01",
+    "owner=%00",
+    "assignee=1",
+]
+
+
+def engagements(query: str) -> EngagementFilter:
+    return EngagementFilter(QueryDict(query), Engagement.objects.all())
+
+
+def commitments(query: str, register: Register) -> CommitmentFilter:
+    return CommitmentFilter(QueryDict(query), Commitment.objects.all(), user=register.editor, today=TODAY)
+
+
+@pytest.mark.parametrize("query", UNCLEAR)
+def test_an_unclear_question_about_engagements_gives_no_rows(register: Register, query: str) -> None:
+    register.engagement()
+    asked = engagements(query)
+    assert asked.qs.count() == 0
+    assert asked.complaints
+
+
+@pytest.mark.parametrize("query", UNCLEAR_FOLLOW_UPS)
+def test_an_unclear_question_about_follow_ups_gives_no_rows(register: Register, query: str) -> None:
+    register.commitment()
+    asked = commitments(query, register)
+    assert asked.qs.count() == 0
+    assert asked.complaints
+
+
+@pytest.mark.parametrize("query", ["", "kind=", "since=&until=&q=", "partner=", "after=2026-01-01~1"])
+def test_an_empty_question_gives_all(register: Register, query: str) -> None:
+    register.engagement()
+    asked = engagements(query)
+    assert (asked.qs.count(), asked.complaints) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("query", "days"),
+    [
+        ("since=2026-11-10", [10, 20]),
+        ("until=2026-11-10", [1, 10]),
+        ("since=2026-11-02&until=2026-11-19", [10]),
+        ("since=2026-11-19&until=2026-11-02", []),
+    ],
+)
+def test_by_date_both_ends_included(register: Register, query: str, days: list[int]) -> None:
+    for day in (1, 10, 20):
+        register.engagement(date=date(2026, 11, day))
+    register.engagement(date=None, date_precision="none")
+    assert sorted(one.date.day for one in engagements(query).qs if one.date) == days
+    assert engagements(query).qs.count() == len(days)
+
+
+def test_by_kind_topic_outlet_and_status_of_commitments(register: Register) -> None:
+    open_one = CommitmentRecord("agreed", "تسليم الدراسة", "", None)
+    first = register.engagement(
+        kind="visit",
+        topics=("mining", "training"),
+        commitments=(open_one, CommitmentRecord("pledged", "إيفاد خبراء", "", None)),
+    )
+    second = register.engagement(register.source(outlet="وكالة الساحل"), kind="call", topics=("mining",))
+    assert set(engagements("kind=visit&kind=call").qs) == {first, second}
+    assert list(engagements("kind=call").qs) == [second]
+    assert list(engagements("topic=mining&topic=training&kind=visit").qs) == [first]
+    assert engagements("topic=mining&topic=training").qs.count() == 2
+    assert list(engagements("outlet=وكالة الساحل").qs) == [second]
+    assert list(engagements("commitment=open&commitment=done").qs) == [first]
+    assert list(engagements("commitment=done").qs) == []
+
+
+def test_by_partner_and_person(register: Register) -> None:
+    mine = register.engagement(
+        organizations=("شركة هوكوتو",), participants=(register.participant("ريو ناكا"),)
+    )
+    register.engagement()
+    assert list(engagements(f"partner={Partner.objects.get().pk}").qs) == [mine]
+    assert list(engagements(f"person={Person.objects.get().pk}").qs) == [mine]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("صناعة", True),
+        ("الصناعه", True),
+        ("لِلصّناعة", True),
+        ("بنغازى", True),
+        ("دراسة الجدوى", True),
+        ("الجدوى صناعة", True),
+        ("موراكامى", True),
+        ("١٢", True),
+        ("زراعة", False),
+        ("صناعة زراعة", False),
+        ("%", False),
+        ("_", False),
+    ],
+)
+def test_by_text_in_any_spelling(register: Register, text: str, found: bool) -> None:
+    register.engagement(
+        title="بحث التعاون للصناعة ١٢",
+        city="بنغازي",
+        participants=(register.participant("كينجي موراكامي"),),
+        commitments=(CommitmentRecord("agreed", "إعداد دراسة الجدوى", "", None),),
+    )
+    query = QueryDict(mutable=True)
+    query["q"] = text
+    assert EngagementFilter(query, Engagement.objects.all()).qs.exists() is found
+
+
+@pytest.fixture
+def five(register: Register) -> dict[str, Commitment]:
+    """One commitment for each ready view, and one that is done."""
+    made = {
+        "late": register.commitment(due_on=TODAY - timedelta(days=1), owner="السفارة"),
+        "today": register.commitment(due_on=TODAY, owner="السفارة"),
+        "month": register.commitment(due_on=TODAY + timedelta(days=30), owner="السفارة"),
+        "far": register.commitment(due_on=TODAY + timedelta(days=31), owner="السفارة"),
+        "undated": register.commitment(owner="السفارة"),
+        "nobody": register.commitment(due_on=TODAY + timedelta(days=90)),
+        "done": register.commitment(due_on=TODAY - timedelta(days=9)),
+    }
+    Commitment.objects.filter(pk=made["done"].pk).update(status="done", closed_on=TODAY)
+    Commitment.objects.filter(pk=made["far"].pk).update(assignee=register.editor)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("view=mine", {"far"}),
+        ("view=overdue", {"late"}),
+        ("view=soon", {"today", "month"}),
+        ("view=no_owner", {"nobody"}),
+        ("view=unassigned", {"late", "today", "month", "undated", "nobody"}),
+        ("view=no_due", {"undated"}),
+        ("status=done", {"done"}),
+        ("owner=سفاره", {"late", "today", "month", "far", "undated"}),
+        ("view=soon&due_until=2026-11-22", {"today"}),
+        ("", {"late", "today", "month", "far", "undated", "nobody", "done"}),
+    ],
+)
+def test_ready_views_and_filters_of_follow_ups(
+    register: Register, five: dict[str, Commitment], query: str, names: set[str]
+) -> None:
+    by_number = {commitment.pk: name for name, commitment in five.items()}
+    assert {by_number[one.pk] for one in commitments(query, register).qs} == names
+
+
+def test_follow_ups_by_country_come_once(register: Register) -> None:
+    both = register.commitment(countries=("JP", "IT"))
+    register.commitment(countries=("TN",))
+    assert list(commitments("country=JP&country=IT", register).qs) == [both]
