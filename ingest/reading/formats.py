@@ -83,6 +83,7 @@ _WORD_MAIN = re.compile(
 _MAIL_HEADER = re.compile(
     rb"^(from|to|subject|date|received|message-id|mime-version|return-path):", re.I | re.M
 )
+_XML_START = re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml(?![^\0]{0,900}<(!doctype\s+)?html)|<svg\b)", re.I)
 _STATED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{3,20})", re.I)
 _HTML_TAG = re.compile(
     r"<(!doctype\s+html|html|head|body|article|main|section|div|p|h[1-6]|table|meta)\b", re.I
@@ -118,6 +119,8 @@ def sniff_container(data: bytes) -> str | None:
     for magic, kind in _MAGIC:
         if head.startswith(magic) and (kind not in _PRINTABLE_MAGIC or _looks_binary_or_script(head, kind)):
             return kind
+    if _XML_START.match(head):
+        return "svg" if b"<svg" in head else "xml"
     if len({each.lower() for each in _MAIL_HEADER.findall(head)}) >= 3 and _MAIL_HEADER.match(head):
         return "eml"
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import trafilatura
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
 
 DECODER = f"html-1+trafilatura-{trafilatura.__version__}"
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
-_INVISIBLE = re.compile(
-    "script|style|noscript|template|iframe|object|embed|svg|math|canvas|head|nav|footer|aside|form|button|select"
-    "|textarea|input|option|audio|video"
-)
+_FOREIGN = ("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "canvas")
+_INVISIBLE = re.compile("head|nav|footer|aside|form|button|select|textarea|input|option|audio|video")
 _BLOCKS = re.compile(
     "p|div|section|article|main|header|h[1-6]|li|ul|ol|dl|dt|dd|table|tr|blockquote|pre|figure|figcaption"
     "|address|body|hr"
@@ -43,7 +42,9 @@ def read(decoded: Decoded, limits: Limits) -> Extract:
     markup = _DECLARATION.sub("", clean(decoded.text))
     root = _tree(markup, limits)
     meta = page_meta(root)
-    paragraphs = _article(markup)
+    # Fallback content of frames and the like is not what the page shows; nothing of it may become text.
+    etree.strip_elements(root, *_FOREIGN, with_tail=False)
+    paragraphs = _article(root)
     warnings = decoded.warnings
     if sum(map(len, paragraphs)) < _SHORT_ARTICLE:
         paragraphs = _visible(root)
@@ -74,10 +75,10 @@ def _tree(markup: str, limits: Limits) -> HtmlElement:
     return root
 
 
-def _article(markup: str) -> list[str]:
+def _article(root: HtmlElement) -> list[str]:
     """The paragraphs of the page's article as trafilatura finds it; none where it finds none."""
     found = trafilatura.bare_extraction(
-        markup, include_comments=False, include_tables=True, with_metadata=False
+        deepcopy(root), include_comments=False, include_tables=True, with_metadata=False
     )
     body = getattr(found, "body", None)
     return list(_rendered(body)) if body is not None else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ _PAGE_NUMBER = re.compile(r"^\W*(?:صفحة|page)?\W*\d{1,4}\W*(?:(?:من|of|/)\
 _HOLES = re.compile("\ufffd|\\(cid:\\d+\\)")
 # The end of a line's last word with its vowel mark: a raised mark makes qalam take it for a line of its own.
 _ORPHAN = re.compile("[\u0627\u0649]?[\u064b-\u0652]+")
+_LATIN = re.compile("[A-Za-z ,.]")
 _LOW_CONFIDENCE = 0.4
 
 
@@ -34,15 +36,14 @@ def read(data: bytes, limits: Limits) -> Extract:
     """
     _guard(data, limits)
     document = _open(data)
-    lines = _page_lines(document)
-    if not any(line.text.strip() for line in lines):
+    plain = _plain_latin(data, list(document.pages_needing_ocr))
+    lines = _page_lines(document, plain)
+    if not any(line.text for line in lines):
         raise ReadError(ErrorCode.NO_TEXT)
-    warnings = _warnings(document)
+    warnings = _warnings(document, plain)
     text = reflow(lines)
     if is_reversed(text):
-        text = reflow(
-            [PageLine(turn_round(line.text), line.page, line.baseline, line.size) for line in lines]
-        )
+        text = reflow([replace(line, text=turn_round(line.text)) for line in lines])
         warnings.append(ReadWarning(WarningCode.REVERSED_TEXT))
     return Extract(text=text, decoder=DECODER, encoding="pdf", warnings=tuple(warnings))
 
@@ -82,9 +83,32 @@ def _open(data: bytes) -> qalam.Document:
             raise ReadError(code) from error
 
 
-def _page_lines(document: qalam.Document) -> list[PageLine]:
+def _plain_latin(data: bytes, numbers: list[int]) -> dict[int, list[PageLine]]:
+    """Pages that qalam has no text for but pdfium reads as Latin: old fonts without an encoding of their own.
+
+    Its Arabic is not taken: word order and letters are not to be relied on.
+    """
+    found: dict[int, list[PageLine]] = {}
+    if not numbers:
+        return found
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number in numbers:
+            text = document[number - 1].get_textpage().get_text_range()
+            if len(_LATIN.findall(text)) > 0.6 * len(text.strip()) > 0:
+                found[number] = [PageLine(line.strip(), number) for line in text.splitlines()]
+    except pypdfium2.PdfiumError:
+        # A page that neither of the two can open has no text; the rest has.
+        return found
+    finally:
+        document.close()
+    return found
+
+
+def _page_lines(document: qalam.Document, plain: dict[int, list[PageLine]]) -> list[PageLine]:
     """The lines of all pages that have a text layer, without page numbers and running heads."""
-    found = [_lines(page) for page in document.pages if not page.needs_ocr]
+    found = [plain.get(page.number, []) if page.needs_ocr else _lines(page) for page in document.pages]
+    found = [lines for lines in found if lines]
     repeated = _repeated(found)
     several = len(found) > 1
     return [
@@ -123,13 +147,13 @@ def _repeated(pages: list[list[PageLine]]) -> frozenset[str]:
     return frozenset(set.intersection(*edges))
 
 
-def _warnings(document: qalam.Document) -> list[ReadWarning]:
+def _warnings(document: qalam.Document, plain: dict[int, list[PageLine]]) -> list[ReadWarning]:
     found = []
-    missing = list(document.pages_needing_ocr)
+    missing = [number for number in document.pages_needing_ocr if number not in plain]
     if missing:
         pages = ", ".join(map(str, missing[:20]))
         found.append(ReadWarning(WarningCode.PAGES_WITHOUT_TEXT, {"pages": pages}))
     confidence = round(float(document.confidence), 2)
-    if confidence < _LOW_CONFIDENCE and not missing:
+    if confidence < _LOW_CONFIDENCE and not missing and not plain:
         found.append(ReadWarning(WarningCode.LOW_CONFIDENCE, {"confidence": confidence}))
     return found
