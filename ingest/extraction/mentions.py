@@ -75,14 +75,10 @@ class Person:
 def _cues() -> dict[str, str]:
     out: dict[str, str] = {}
     for word, tells, form in rows("part_cues"):
-        forms = names.past_forms(word) | _passive(word) if form == "verb" else {word}
+        forms = names.verb_forms(word) if form == "verb" else {word}
         for each in forms:
             out.setdefault(each, tells)
     return out
-
-
-def _passive(word: str) -> set[str]:
-    return {"ي" + word, "ت" + word} if len(word) == 3 else set()
 
 
 def cue_of(text: str) -> str:
@@ -102,6 +98,7 @@ class Scanner:
         self.side = ""
         self.party = False
         self.title_end = -1
+        self.begun = 0  # the first word of courtesy before a name
 
     def scan(self) -> list[Item]:
         """The items in order. Each word is looked at a bounded number of times."""
@@ -118,6 +115,7 @@ class Scanner:
         if word.text == "و":
             self.pending.joined = True
             return at + 1
+        self.begun = at
         first, courtesy, office = self._courtesies(at)
         if courtesy:
             found = self._name(first, OFFICE if office and office[1] == first else COURTESY, courtesy, office)
@@ -223,7 +221,7 @@ class Scanner:
         return after
 
     def _name(self, at: int, mode: str, courtesy: str, office: tuple[int, int] | None) -> int | None:
-        if mode == BARE and owned(self.line, at):
+        if mode == BARE and owned(self.line, at) or courtesy and owned(self.line, self.begun):
             return None
         after = NameReader(self.line, at, mode, ordered=self.cue == SAID).end()
         if after is None or (mode == TITLE and self.pending.comma and not self._bounded(at, after)):
@@ -272,6 +270,7 @@ class Scanner:
         self.pending.joined = False
 
 
+_SESSION_PARTS = frozenset("الدوره اللجنه الجلسه الوفد الجانب الموتمر الاجتماع القمه".split())
 # Words after which a name is expected even if no lexicon knows it.
 _LEADERS = frozenset(("برياسه", "يتقدمهم", "تتقدمهم", "يتراسه", "يراسه", "تراسه", "ترياسه"))
 _NOT_HEADS = frozenset(("محافظه", "وكاله", "مساعده", "قايمه", "عضويه"))
@@ -305,6 +304,9 @@ def _pair(line: Line, items: list[Item], sentence: int) -> Iterator[Person]:
             elif item.head and item.head.kind == "dual":
                 at += 1
                 continue
+            elif _of_session(line, item, after):
+                at += 1
+                continue
             else:
                 person = _office(line, sentence, item)
                 at += 1
@@ -317,6 +319,13 @@ def _pair(line: Line, items: list[Item], sentence: int) -> Iterator[Person]:
             )
             at += 1
         yield person
+
+
+def _of_session(line: Line, title: Item, after: Item | None) -> bool:
+    """«رئيس الدورة السابقة معالي وزير …»: a part played in the session by the bearer of the next title."""
+    if after is None or after.kind != "title" or not after.courtesy or after.gap or after.joined or after.comma:
+        return False
+    return line.text(title.first + 1) in _SESSION_PARTS
 
 
 def _shares(name: Item) -> bool:

@@ -93,7 +93,7 @@ class NameReader:
         self.parts += 1
         self.given += lex.given >= 2
         self.frequent |= lex.given >= 3
-        self.doubtful |= line.is_article(at) and not lex.known and not text.endswith("ي")
+        self.doubtful |= self.parts > 1 and line.is_article(at) and not lex.known and not text.endswith("ي")
         self.unknown += not lex.known
         return at + 1
 
@@ -179,7 +179,7 @@ class NameReader:
         if lex.known:
             return True
         if text.endswith(_PLURALS) or self.line.org(at):
-            return False
+            return text.endswith("ات") and self.parts == 1 and self.given > 0 and self._boundary(at + 1)
         if self.mode == BARE:
             return self.parts < 4 and text.endswith("ي")
         return self.parts < 4 and (text.endswith("ي") or self.parts == 1 or self.unknown > 0)
@@ -206,7 +206,9 @@ class NameReader:
                 or _ACTION.fullmatch(rest)
             ):
                 return True
-            if prefix in ("ب", "ل", "ك", "وب", "ول"):
+            if prefix == "ك":
+                return rest.startswith("ال")
+            if prefix in ("ب", "ل", "وب", "ول"):
                 if rest.startswith("ال"):  # بالنور، بالحاج: surnames of the Maghreb
                     return not (prefix == "ب" and names.lookup(rest).known and self._boundary(at + 1))
                 if at in line.places or names.is_stop(rest) or line.org(at) or self._task(prefix, rest):

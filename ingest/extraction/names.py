@@ -85,6 +85,17 @@ def _verb_forms() -> frozenset[str]:
     )
 
 
+@cache
+def _presents() -> dict[str, str]:
+    return {row[0]: row[1] for row in rows("name_verbs")}
+
+
+def verb_forms(past: str) -> set[str]:
+    """The forms of a verb by its past; those of the present too if `name_verbs` gives it."""
+    present = _presents().get(past, "-")
+    return past_forms(past) | (present_forms(present) if present != "-" else set())
+
+
 def past_forms(past: str) -> set[str]:
     if past.endswith("ي"):  # defective: التقى، التقت، التقيا، التقوا، التقاه
         stem = past[:-1]
@@ -132,8 +143,8 @@ def is_stop(word: str) -> bool:
 def lookup(word: str) -> Lex:
     """What is known of `word` (folded)."""
     given, total = _counts().get(word, (0, 0))
-    if not total and len(word) > 5 and word.startswith(_JOINED):
-        given = total = _FREQUENT  # عبدالوارث، أبوهيسة: a name by its first part
+    if given < _FREQUENT and len(word) > 5 and word.startswith(_JOINED):
+        given, total = _FREQUENT, max(total, _FREQUENT)  # عبدالوارث، أبوهيسة: a name by its first part
     return Lex(given, total > 0, is_stop(word) and given < 40 * _FREQUENT)
 
 

@@ -28,7 +28,7 @@ def _cues() -> dict[str, str]:
     out: dict[str, str] = {}
     for word, where, form in rows("org_cues"):
         if form == "verb":
-            forms = names.past_forms(word)
+            forms = names.verb_forms(word)
         elif form == "present":
             forms = names.present_forms(word)
         else:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ingest.extraction.mentions import Person
 
 _POSSESSIVE = ("ها", "ه")
+_PRIVATE = frozenset(("شركه", "مجموعه", "جامعه", "مصنع", "بنك", "مستشفي"))
 WORLD = ""  # the country of an international organisation
 
 
@@ -27,6 +28,10 @@ class Party:
     stem: str
     words: frozenset[str]
     country: str
+
+
+def _private(text: str) -> bool:
+    return any(rest.removeprefix("ال") in _PRIVATE for _prefix, rest in stems(text))
 
 
 class Parties:
@@ -73,6 +78,13 @@ class Parties:
             before = [party for party in self.parties if party.start < person.start]
             return before[-1].country if before else None
         return None
+
+    def belongs(self, person: Person) -> bool:
+        """Whether a title names a company, a university or the like without saying of which country."""
+        if person.role is None:
+            return False
+        found = split_words(self.doc.fold, *person.role)
+        return any(word.text.endswith("ها") or _private(word.text) for word in found)
 
     def _possessed(self, text: str) -> bool:
         return text.endswith("ها") or text in ("رييسه", "مديره", "نايبه")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope
 
 _COMMON = 10  # times met: a first name rarer than this calls one person only
+_BEARERS = 40  # named bearers of one kind of office that are compared
 _MOST = 60  # participants of one event; a longer list is no press release
 _BANDS = {
     "people.title_before_name": Band.SURE,
@@ -58,6 +59,8 @@ def took_part(person: Person, full: Person, *, lead: bool) -> bool:
         return False
     if full.name is not None and full.role is None and person.rule == "people.bare_name":
         return lead and person.cue in (IN, HOST)
+    if full.name is not None and full.role is None and not lead:
+        return person.cue == HOST
     if lead:
         return person.cue != SAID or full.name is not None
     if person.cue == SAID:
@@ -72,28 +75,32 @@ class Registry:
         self.doc = doc
         self.by_part: dict[str, Person] = {}
         self.by_stem: dict[str, Person] = {}
+        self.titled: dict[str, list[Person]] = {}  # named bearers of a kind of office, in the order of the text
         for person in doc.persons:
             if person.name and person.role and doc.sentences[person.sentence].block.kind != "title":
                 for part in self._parts(person):
                     self.by_part.setdefault(part, person)
+                self.titled.setdefault(person.stem, []).append(person)
             if person.role and not person.bare and person.stem:
                 self.by_stem.setdefault(person.stem, person)
+        for stem, bearers in self.titled.items():
+            self.by_stem[stem] = bearers[0]
 
     def _parts(self, person: Person) -> list[str]:
-        """The first word and the last: people are called by either when named again."""
+        """The words by which people are called when named again: the last, and any that is no common given name."""
         if person.name is None:
             return []
         words = name_key(self.doc.fold[slice(*person.name)]).split()
         if not words:
             return []
-        rare = len(words) > 1 and names.lookup(words[0]).given < _COMMON
-        return [words[-1], words[0]] if rare else [words[-1]]
+        rare = words[:1] if len(words) > 1 and names.lookup(words[0]).given < _COMMON else []
+        return [words[-1], *(word for word in words[1:-1] if not names.is_given(word)), *rare]
 
     def resolve(self, person: Person) -> Person | None:
         """The fullest mention of the same person; None for a bare title that stands for nobody known."""
         if person.name is None:
             if not person.bare:
-                return person
+                return self._bearer(person) or person
             return self.by_stem.get(person.stem)
         parts = self._parts(person)
         known = self.by_part.get(parts[0]) if parts else None
@@ -106,6 +113,14 @@ class Registry:
         ):
             return known if self._same(person, known) else person
         return person
+
+    def _bearer(self, person: Person) -> Person | None:
+        """The named person whose full title contains this title."""
+        mine = _title_words(self.doc, person)
+        for bearer in self.titled.get(person.stem, ())[:_BEARERS]:
+            if mine <= _title_words(self.doc, bearer):
+                return bearer
+        return None
 
     def _same(self, person: Person, known: Person) -> bool:
         if person.name is None or known.name is None:
@@ -151,7 +166,11 @@ def _same_person(doc: Document, one: Person, other: Person) -> bool:
 
 
 def _bare(parts: list[str]) -> set[str]:
-    return {part.removeprefix("ال") for part in parts}
+    return {part.removeprefix("لل").removeprefix("ل").removeprefix("ال") for part in parts}
+
+
+def _title_words(doc: Document, person: Person) -> set[str]:
+    return _bare(doc.fold[slice(*person.role)].split()) if person.role else set()
 
 
 def _fuller(doc: Document, one: Person, other: Person) -> Person:

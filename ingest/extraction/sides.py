@@ -105,6 +105,8 @@ class Sides:
         self.people = people
         self.parties = Parties(doc, scope)
         self.titled = {id(person): country_of_title(doc, person) for person in people}
+        places = mentions_in(doc.cities, scope.lead.start, scope.lead.end)
+        self.place = places[0].value if places else None
         self.default = self._default()
 
     def _default(self) -> str:
@@ -114,9 +116,8 @@ class Sides:
         if home in named or self._speaks_of_home():
             return home
         if not named:
-            lead = self.scope.lead
-            places = mentions_in(self.doc.cities, lead.start, lead.end)
-            return places[0].value if places else home
+            own = all(person.sentence >= self.scope.sentences[0].index for person in self.people)
+            return self.place if self.place and own else home
         if self.titled[id(self.people[0])] is None or any(royal_country(self.doc, one) for one in self.people):
             return home
         return named[0]
@@ -142,6 +143,8 @@ class Sides:
         party = self.parties.country_for(person)
         if party is not None:
             return Value(party, None, "people.country_of_party", Band.CHECK)
+        if self.parties.belongs(person) and self.place and self.place != self.doc.home.country:
+            return Value(self.place, None, "people.country_of_place", Band.GUESS)
         if person.side:
             return Value(person.side, None, "people.country_of_side", Band.CHECK)
         royal = royal_country(self.doc, person)
