@@ -11,6 +11,7 @@ from ingest.extraction.opening import open_document
 from ingest.extraction.composing import compose
 from ingest.extraction.dates import find_dates
 from ingest.extraction.document import Document, Home
+from ingest.extraction.english import read_events
 from ingest.extraction.events import find_events
 from ingest.extraction.mentions import find_persons
 from ingest.extraction.places import find_cities, find_countries
@@ -36,7 +37,8 @@ def read(text: str, *, home: Home, published: date | None = None) -> Reading:
 
 def _engagements(doc: Document) -> tuple[Engagement, ...]:
     out = []
-    for engagement in assemble(doc, find_events(doc)):
+    told = read_events(doc) if doc.language == "en" else assemble(doc, find_events(doc))
+    for engagement in told:
         title, summary = compose(engagement, doc.language)
         out.append(replace(engagement, title=title, summary=summary))
     return tuple(out)

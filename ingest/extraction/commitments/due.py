@@ -68,6 +68,11 @@ def _numbers() -> dict[str, int]:
     return {row[0]: int(row[1]) for row in rows("number_words")}
 
 
+def number(word: str) -> int | None:
+    """What a number word or numeral of a deadline says."""
+    return int(word) if word.isdigit() else _numbers().get(word)
+
+
 def find_due(doc: Document, start: int, limit: int, event_date: date | None) -> Due | None:
     """The deadline written in `doc.fold[start:limit]`, counted from the day of the event where it is relative."""
     dates = [mention for mention in between(doc.dates, start, limit) if mention.end <= limit]
@@ -87,11 +92,11 @@ def _dated(doc: Document, mention: Mention, start: int, event_date: date | None)
     limit = _LIMIT.search(before)
     soft = None if limit else _SOFT.search(before)
     if len(value) < 10:
-        closed = _closed_month(value) if _END_OF.search(before) else None
+        closed = closed_month(value) if _END_OF.search(before) else None
         if closed is None and (_ROUGH.search(before) or not (limit or soft)):
             return None
         value = closed or value
-    value = _upcoming(value, doc.quote(mention.start, mention.end), _first_day(doc, event_date))
+    value = upcoming(value, doc.quote(mention.start, mention.end), first_day(doc, event_date))
     if not value or (event_date is None and limit is None):
         return None
     mark = limit or soft
@@ -99,13 +104,13 @@ def _dated(doc: Document, mention: Mention, start: int, event_date: date | None)
     return Due(value, mention.start, mention.end, phrase, "limit" if limit else "date")
 
 
-def _first_day(doc: Document, event_date: date | None) -> str:
+def first_day(doc: Document, event_date: date | None) -> str:
     """The earlier of event and publication: deadlines before an announced event are still to come."""
     days = [day for day in (event_date, doc.published) if day is not None]
     return min(days).isoformat() if days else ""
 
 
-def _upcoming(value: str, written: str, today: str) -> str:
+def upcoming(value: str, written: str, today: str) -> str:
     """`value` if it lies after `today`; moved on a year if its year was a guess; else nothing."""
     if not today or value > today[: len(value)]:
         return value
@@ -115,7 +120,8 @@ def _upcoming(value: str, written: str, today: str) -> str:
     return later if len(value) < 10 or later[:7] <= f"{int(today[:4]) + 1}{today[4:7]}" else ""
 
 
-def _closed_month(value: str) -> str | None:
+def closed_month(value: str) -> str | None:
+    """The last day of a month or year: `2025-02` gives 2025-02-28."""
     year, _, month = value.partition("-")
     if not month:
         return f"{year}-12-31"

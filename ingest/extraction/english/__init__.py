@@ -1,0 +1,95 @@
+"""Reads releases written in English into the same record as the Arabic ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ingest.extraction.english.commitments import find_commitments
+from ingest.extraction.english.events import find_events
+from ingest.extraction.english.organizations import find_organizations
+from ingest.extraction.english.participation import find_participants
+from ingest.extraction.english.places import day_of, place_of
+from ingest.extraction.english.sides import partner_mentions
+from ingest.extraction.schema import Band, Engagement, Participant, Value
+from ingest.extraction.topics import find_topics
+
+if TYPE_CHECKING:
+    from ingest.extraction.document import Document, EventScope
+
+
+def read_events(doc: Document) -> tuple[Engagement, ...]:
+    """The engagements of a release in English, in the order of the text."""
+    out: list[Engagement] = []
+    known: tuple[Participant, ...] = ()
+    for scope in find_events(doc):
+        people = find_participants(doc, scope, known)
+        known += people
+        engagement = _engagement(doc, scope, people)
+        if scope.primary or _is_told(engagement):
+            out.append(engagement)
+    return tuple(out)
+
+
+def _is_told(engagement: Engagement) -> bool:
+    """A background event counts if two of date, place and people are told."""
+    facts = (
+        engagement.date.value,
+        engagement.city.value or engagement.country.value,
+        engagement.participants,
+    )
+    return sum(bool(fact) for fact in facts) >= 2
+
+
+def _engagement(doc: Document, scope: EventScope, people: tuple[Participant, ...]) -> Engagement:
+    day, precision, last = day_of(doc, scope)
+    city, country = place_of(doc, scope)
+    when = date.fromisoformat(day.value) if day.value and precision == "day" else None
+    tasks = find_commitments(doc, scope, when)
+    partners = _partners(doc, scope, people)
+    kind = _kind(scope, partners, people)
+    return Engagement(
+        kind=Value(
+            kind, doc.span(scope.trigger, scope.trigger + _length(doc, scope.trigger)), scope.rule, scope.band
+        ),
+        primary=scope.primary,
+        status=Value("planned" if scope.planned else "held"),
+        date=day,
+        date_precision=precision,
+        date_end=last,
+        city=city,
+        country=country,
+        partner_countries=partners,
+        participants=people,
+        organizations=find_organizations(doc, scope, people, tasks),
+        topics=find_topics(doc, replace(scope, sentences=scope.sentences), tasks),
+        commitments=tasks,
+    )
+
+
+def _length(doc: Document, start: int) -> int:
+    match = re.compile(r"\w+").match(doc.fold, start)
+    return match.end() - start if match else 1
+
+
+def _kind(scope: EventScope, partners: tuple[Value[str], ...], people: tuple[Participant, ...]) -> str:
+    """A meeting with nobody from outside is internal."""
+    foreign = partners or any(person.country.value is None for person in people)
+    return "internal" if scope.kind == "meeting" and not foreign and people else scope.kind
+
+
+def _partners(doc: Document, scope: EventScope, people: tuple[Participant, ...]) -> tuple[Value[str], ...]:
+    out: dict[str, Value[str]] = {}
+    for person in people:
+        code = person.country.value
+        if code and code != doc.home.country and code not in out:
+            out[code] = Value(code, person.country.evidence, "english.partners.person", Band.CHECK)
+    for mention in partner_mentions(doc, scope):
+        for code in mention.value.split(","):
+            if code != doc.home.country and code not in out:
+                out[code] = Value(
+                    code, doc.span(mention.start, mention.end), "english.partners.party", Band.CHECK
+                )
+    return tuple(out.values())

@@ -1,0 +1,198 @@
+"""Commitments of an English release: «agreed to …», «undertook to …», «instructed X to …», «invited X to …»."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.extraction.english.due import find_due
+from ingest.extraction.english.patterns import pattern
+from ingest.extraction.english.tokens import word_set
+from ingest.extraction.schema import Band, Commitment, Value
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ingest.extraction.document import Document, EventScope, Sentence
+
+Range = tuple[int, int]
+
+_AGREED = pattern("commitments.agreed")
+_WAS_AGREED = pattern("commitments.was_agreed")
+_PLEDGED = pattern("commitments.pledged")
+_READY = pattern("commitments.ready")
+_ASKED = pattern("commitments.asked")
+_ASKED_FOR = pattern("commitments.asked_for")
+_ORDERED = pattern("commitments.ordered")
+_WAS_ORDERED = pattern("commitments.was_ordered")
+_SIGNED = pattern("commitments.signed")
+_WILL = pattern("commitments.will")
+_VAGUE = pattern("commitments.vague")
+_CLAUSE_END = pattern("commitments.clause_end")
+_SUBJECT_START = pattern("commitments.subject_start")
+_AUXILIARY = pattern("commitments.auxiliary")
+_LEAD_IN = pattern("commitments.lead_in")
+_UNSURE = pattern("commitments.unsure")
+_WITH = pattern("commitments.with")
+_PASSIVE = pattern("commitments.passive")
+_SHORTEST = 3  # words of a task
+_BACK = 400  # characters before a verb in which its subject is sought
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kind: str
+    rule: str
+    trigger: int
+    task: int
+    owners: tuple[Range, ...]
+
+
+def find_commitments(doc: Document, scope: EventScope, event_date: date | None) -> tuple[Commitment, ...]:
+    """The tasks told in the scope, in the order of the text."""
+    out: list[Commitment] = []
+    taken: list[Range] = []
+    for sentence in scope.sentences:
+        for found in sorted(_found(doc, sentence), key=lambda item: (item.task, item.trigger)):
+            end = _clause_end(doc, found.task, sentence.end)
+            if _is_vague(doc, found.task, end) or any(start <= found.task < stop for start, stop in taken):
+                continue
+            taken.append((found.task, end))
+            out.append(_commitment(doc, found, end, event_date))
+    return tuple(out)
+
+
+def _found(doc: Document, sentence: Sentence) -> Iterator[_Found]:
+    text, a, b = doc.fold, sentence.start, sentence.end
+    for match in _AGREED.finditer(text, a, b):
+        if not _PASSIVE.search(text, max(a, match.start() - 12), match.start()):
+            yield _Found(
+                "agreed", "agreed", match.start(), match.end(), _subject(doc, sentence, match.start())
+            )
+    for match in _WAS_AGREED.finditer(text, a, b):
+        yield _Found("agreed", "was_agreed", match.start(), match.end(), ())
+    for trigger, rule in ((_PLEDGED, "pledged"), (_READY, "ready")):
+        for match in trigger.finditer(text, a, b):
+            yield _Found("pledged", rule, match.start(), match.end(), _subject(doc, sentence, match.start()))
+    for match in _ASKED.finditer(text, a, b):
+        if len(match["who"].split()) <= 12 and not _BAD_PARTY.search(match["who"]):
+            yield _Found("requested", "asked", match.start(), match.end(), (_party(doc, *match.span("who")),))
+    for match in _ASKED_FOR.finditer(text, a, b):
+        yield _Found("requested", "asked_for", match.start(), match.end(), ())
+    for match in _ORDERED.finditer(text, a, b):
+        if len(match["who"].split()) <= 14:
+            yield _Found(
+                "directed", "ordered", match.start(), match.end(), (_party(doc, *match.span("who")),)
+            )
+    for match in _WAS_ORDERED.finditer(text, a, b):
+        yield _Found(
+            "directed", "was_ordered", match.start(), match.end(), _subject(doc, sentence, match.start())
+        )
+    for match in _SIGNED.finditer(text, a, b):
+        yield _Found("signed", "signed", match.start(), match.start("paper"), _signers(doc, sentence, match))
+    for match in _WILL.finditer(text, a, b):
+        found = _will(doc, sentence, match)
+        if found is not None:
+            yield found
+
+
+_BAD_PARTY = pattern("commitments.bad_party")
+
+
+def _will(doc: Document, sentence: Sentence, match: re.Match[str]) -> _Found | None:
+    """«X will provide …»: what a party says it will do, not what is hoped or merely expected."""
+    text = doc.fold
+    before = text[max(sentence.start, match.start() - _BACK) : match.start()]
+    if match["verb"] in word_set("idle") or _UNSURE.search(before):
+        return None
+    start = _subject_start(doc, sentence, match.start())
+    that = before.rfind(" that ")
+    start = max(start, match.start() - len(before) + that + 6) if that >= 0 else start
+    span = _after_lead_in(doc, start, match.start())
+    name = text[slice(*span)].strip()
+    if name in word_set("pronoun"):
+        owners = _subject(doc, sentence, start) if start > sentence.start else ()
+    else:
+        owners = (_party(doc, *span),)
+    return _Found("pledged", "will", match.start("verb"), match.start("verb"), owners)
+
+
+def _signers(doc: Document, sentence: Sentence, match: re.Match[str]) -> tuple[Range, ...]:
+    owners = list(_subject(doc, sentence, match.start()))
+    end = _clause_end(doc, match.end(), sentence.end)
+    other = _WITH.search(doc.fold, match.start(), end)
+    if other is not None:
+        owners.append(_party(doc, *other.span("who")))
+    return tuple(owners)
+
+
+def _clause_end(doc: Document, start: int, limit: int) -> int:
+    match = _CLAUSE_END.search(doc.fold, start + 3, limit)
+    end = match.start() if match else limit
+    while end > start and doc.fold[end - 1] in " .,;":
+        end -= 1
+    return end
+
+
+def _is_vague(doc: Document, start: int, end: int) -> bool:
+    text = doc.fold[start:end]
+    return len(text.split()) < _SHORTEST or bool(_VAGUE.match(text))
+
+
+def _subject_start(doc: Document, sentence: Sentence, before: int) -> int:
+    first = max(sentence.start, before - _BACK)
+    starts = [match.end() for match in _SUBJECT_START.finditer(doc.fold, first, before)]
+    return starts[-1] if starts else first
+
+
+def _subject(doc: Document, sentence: Sentence, before: int) -> tuple[Range, ...]:
+    """The subject of a verb: the words from the beginning of its clause, or of the clause it shares a subject with."""
+    stop = before
+    for _ in range(3):
+        start = _subject_start(doc, sentence, stop)
+        span = _after_lead_in(doc, start, stop)
+        words = doc.fold[slice(*span)].split()
+        verb = _VERB.search(doc.fold, *span)
+        if verb is not None:
+            span = (span[0], verb.start())
+            words = doc.fold[slice(*span)].split()
+        if words and words[0] not in word_set("pronoun") | {"and"} and span[1] - span[0] > 2:
+            return (_party(doc, *span),)
+        if start <= sentence.start:
+            break
+        stop = start - 1
+    return ()
+
+
+_VERB = pattern("commitments.verb")
+
+
+def _after_lead_in(doc: Document, start: int, end: int) -> Range:
+    text = doc.fold[start:end]
+    match = _LEAD_IN.match(text)
+    start += match.end() if match else 0
+    tail = _AUXILIARY.search(doc.fold[start:end])
+    return start, start + tail.start() if tail else end
+
+
+def _party(doc: Document, start: int, end: int) -> Range:
+    """A party without its article (where it is one of several words of an institution) and outer punctuation."""
+    while start < end and doc.fold[start] in " ,":
+        start += 1
+    while end > start and doc.fold[end - 1] in " ,":
+        end -= 1
+    comma = doc.fold.find(",", start, end)
+    return start, comma if comma > start else end
+
+
+def _commitment(doc: Document, found: _Found, end: int, event_date: date | None) -> Commitment:
+    rule = f"english.commitments.{found.rule}"
+    owners = tuple(doc.copied(a, b, f"{rule}.owner", Band.CHECK) for a, b in found.owners if b > a)
+    return Commitment(
+        kind=Value(found.kind, doc.span(found.trigger, found.task), rule, Band.CHECK),
+        text=doc.copied(found.task, end, rule, Band.CHECK),
+        owners=owners,
+        due=find_due(doc, found.task, end, event_date),
+    )

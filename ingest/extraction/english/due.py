@@ -1,0 +1,56 @@
+"""Deadlines of English tasks: «by 30 April», «before the end of the year», «within two weeks»."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ingest.extraction.commitments.due import add_months, add_span, closed_month, first_day, number, upcoming
+from ingest.extraction.commitments.lines import between
+from ingest.extraction.english.patterns import pattern
+from ingest.extraction.schema import Band, Value
+
+if TYPE_CHECKING:
+    from ingest.extraction.document import Document, Mention
+
+_LIMIT = pattern("due.limit")
+_END = pattern("due.end")
+_SPAN = pattern("due.span")
+
+
+def find_due(doc: Document, start: int, limit: int, event_date: date | None) -> Value[str | None]:
+    """The deadline written in `doc.fold[start:limit]`."""
+    for mention in between(doc.dates, start, limit):
+        value = _dated(doc, mention, start, event_date)
+        if value:
+            return Value(value, doc.span(mention.start, mention.end), "english.due.date", Band.CHECK)
+    end = _END.search(doc.fold, start, limit)
+    if end is not None and event_date is not None:
+        value = _end_of(end, event_date)
+        return Value(value, doc.span(end.start(), end.end()), "english.due.end", Band.CHECK)
+    for span in _SPAN.finditer(doc.fold, start, limit):
+        count = number(span["number"])
+        day = add_span(event_date, count, span["unit"]) if event_date and count else None
+        if day is not None:
+            return Value(day.isoformat(), doc.span(span.start(), span.end()), "english.due.span", Band.CHECK)
+    return Value(None)
+
+
+def _dated(doc: Document, mention: Mention, start: int, event_date: date | None) -> str:
+    before = _LIMIT.search(doc.fold[max(start, mention.start - 40) : mention.start])
+    value = mention.value.split("/")[0]
+    if before is None or not re.fullmatch(r"\d{4}(?:-\d\d){0,2}", value):
+        return ""
+    if len(value) < 10 and before["end"]:
+        value = closed_month(value) or value
+    return upcoming(value, doc.quote(mention.start, mention.end), first_day(doc, event_date))
+
+
+def _end_of(match: re.Match[str], day: date) -> str:
+    later = 1 if match["next"] else 0
+    if match["unit"] == "month":
+        month = add_months(day.replace(day=1), later)
+        return month.replace(day=monthrange(month.year, month.month)[1]).isoformat()
+    return f"{day.year + later}-12-31"

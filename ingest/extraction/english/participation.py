@@ -1,0 +1,129 @@
+"""Who took part in an event of an English release, and on whose side."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from arabic.names import name_key
+from ingest.extraction.english.patterns import pattern
+from ingest.extraction.english.people import persons_in
+from ingest.extraction.english.sides import country_of
+from ingest.extraction.schema import Band, Participant, Value, nothing
+
+if TYPE_CHECKING:
+    from ingest.extraction.document import Document, EventScope, Sentence
+    from ingest.extraction.english.people import Person, Range
+
+_NOT_THERE = pattern("participation.not_there")
+_THERE = pattern("participation.there")
+_UNABLE = pattern("participation.unable")
+_PRESENT = pattern("participation.present")
+_TOLD = pattern("participation.told")
+_HOST = pattern("participation.host")
+
+
+def find_participants(
+    doc: Document, scope: EventScope, known: tuple[Participant, ...]
+) -> tuple[Participant, ...]:
+    """The people of the scope, each once; `known` are those that earlier scopes introduced."""
+    out: dict[str, Participant] = {}
+    default = _default_side(doc, scope)
+    for sentence in scope.sentences:
+        for person in persons_in(doc, sentence):
+            if _took_part(doc, scope, sentence, person):
+                _add(out, doc, person, default)
+    _add_known(out, doc, scope, known)
+    return tuple(out.values())
+
+
+def _took_part(doc: Document, scope: EventScope, sentence: Sentence, person: Person) -> bool:
+    before = doc.fold[max(sentence.start, person.before - 200) : person.before]
+    if _NOT_THERE.search(before) or _UNABLE.match(doc.fold, person.end):
+        return False
+    if person.name is not None:
+        return person.title is not None or sentence == scope.lead
+    if person.title is None or not _is_specific(doc, person.title):
+        return False
+    present = sentence == scope.lead or bool(_PRESENT.search(before))
+    return present and bool(_THERE.search(before)) and not _TOLD.search(before) and not _tail(doc, person)
+
+
+def _tail(doc: Document, person: Person) -> bool:
+    """«the Minister's office»: not the person."""
+    return doc.fold[person.end : person.end + 2].startswith(("'s", "’s"))
+
+
+def _is_specific(doc: Document, title: tuple[int, int]) -> bool:
+    """Known by office alone: the office of a named country, ministry or institution."""
+    text = doc.fold[slice(*title)]
+    return len(text.split()) > 1 and (
+        " of " in text
+        or " to " in text
+        or bool(doc.within(doc.countries, *title))
+        or " for " in text
+        or " in " in text
+        or " at " in text
+    )
+
+
+def _add(out: dict[str, Participant], doc: Document, person: Person, default: str | None) -> None:
+    code = country_of(doc, person, default)
+    role = _copied(doc, person.title, "english.people.title")
+    name = _copied(doc, person.name, "english.people.name")
+    evidence = doc.span(*(person.title or person.name or (0, 0)))
+    key = name_key(name.value) if name.value else f"office {role.value}"
+    if person.name and any(_same(key, other) for other in out):
+        return
+    country: Value[str | None] = Value(code, evidence if code else None, "english.people.side", Band.CHECK)
+    out[key] = Participant(name, role, Value(None), country)
+
+
+def _copied(doc: Document, words: Range | None, rule: str) -> Value[str | None]:
+    if words is None:
+        return nothing()
+    return Value(doc.quote(*words), doc.span(*words), rule, Band.CHECK)
+
+
+def _same(one: str, other: str) -> bool:
+    """A later mention by the last name only, or the same name again."""
+    small, large = sorted((one.split(), other.split()), key=len)
+    return all(word in large for word in small)
+
+
+def _add_known(
+    out: dict[str, Participant], doc: Document, scope: EventScope, known: tuple[Participant, ...]
+) -> None:
+    """People introduced earlier who are named again as the parties of this event («Mr. X met Mr. Y»)."""
+    if not known:
+        return
+    text = doc.fold[scope.lead.start : scope.lead.end]
+    extra = {}
+    for person in known:
+        if not person.name.value:
+            continue
+        key = name_key(person.name.value)
+        last = key.split()[-1]
+        office = (person.role.value or "").split(" ")[0].lower()
+        named = re.search(rf"\b{re.escape(last)}\b", text)
+        by_office = person is known[0] and office and re.search(rf"\bthe {re.escape(office)}\b", text)
+        if (named or by_office) and not any(_same(key, other) for other in out):
+            extra[key] = person
+    merged = extra | out
+    out.clear()
+    out.update(merged)
+
+
+def _default_side(doc: Document, scope: EventScope) -> str | None:
+    """The side of an office that names no country: the home country, or the host's where a host abroad receives."""
+    lead = scope.lead
+    host = _HOST.search(doc.fold, lead.start, lead.end)
+    home_named = any(m.value == doc.home.country for m in doc.within(doc.countries, lead.start, lead.end))
+    if host is None or not home_named:
+        return doc.home.country
+    dateline = [s for s in doc.sentences if s.block.kind == "dateline"]
+    for sentence in [lead, *dateline]:
+        for city in doc.within(doc.cities, sentence.start, sentence.end):
+            if city.value != doc.home.country:
+                return city.value
+    return doc.home.country

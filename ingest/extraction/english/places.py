@@ -1,0 +1,115 @@
+"""When and where an event of an English release took place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingest.extraction.english.patterns import pattern
+from ingest.extraction.english.tokens import word_set
+from ingest.extraction.schema import Band, Value
+
+if TYPE_CHECKING:
+    from ingest.extraction.document import Document, EventScope, Mention, Sentence
+
+_NOT_WHEN = pattern("places.not_when")
+_WHERE = pattern("places.where")
+_NOT_WHERE = pattern("places.not_where")
+_AT_HEAD = pattern("places.at_head")
+
+_UNKNOWN = pattern("places.unknown")
+
+_IN_LAND = pattern("places.in_land")
+
+Day = tuple[Value[str | None], str, Value[str | None]]
+
+
+def day_of(doc: Document, scope: EventScope) -> Day:
+    """(date, its precision, last day of a range) of the event."""
+    chosen = _date_in(doc, scope)
+    if chosen is None:
+        return Value(None), "none", Value(None)
+    first, _, last = chosen.value.partition("/")
+    if not re.fullmatch(r"\d{4}(?:-\d\d){0,2}", first):
+        return Value(None), "none", Value(None)
+    rule = f"english.date.{chosen.form or 'words'}"
+    band = Band.SURE if chosen.form == "absolute" else Band.CHECK
+    span = doc.span(chosen.start, chosen.end)
+    end: Value[str | None] = Value(last, span, rule, band) if last else Value(None)
+    return Value(first, span, rule, band), {4: "year", 7: "month", 10: "day"}[len(first)], end
+
+
+def _date_in(doc: Document, scope: EventScope) -> Mention | None:
+    places = [scope.lead, *([scope.title] if scope.title else [])]
+    datelines = (
+        [sentence for sentence in doc.sentences if sentence.block.kind == "dateline"] if scope.primary else []
+    )
+    later = [s for s in scope.sentences if s != scope.lead][:3] if scope.primary else []
+    for sentence in [*places, *datelines, *later]:
+        found = [
+            mention
+            for mention in doc.within(doc.dates, sentence.start, sentence.end)
+            if "/" in mention.value or not _NOT_WHEN.search(doc.fold[sentence.start : mention.start])
+        ]
+        if sentence in later:
+            found = [m for m in found if not scope.planned and _told(doc, m)]
+        if found:
+            return max(found, key=lambda mention: (len(mention.value) >= 10, -mention.start))
+    return None
+
+
+def _told(doc: Document, mention: Mention) -> bool:
+    """In a later sentence only a day that has come, and no deadline, dates the event."""
+    return doc.published is None or mention.value[:10] <= doc.published.isoformat()
+
+
+def place_of(doc: Document, scope: EventScope) -> tuple[Value[str | None], Value[str | None]]:
+    """(city, country) of the event; a call has neither."""
+    nowhere: tuple[Value[str | None], Value[str | None]] = (Value(None), Value(None))
+    if scope.kind == "call":
+        return nowhere
+    city, rule = _city_in(doc, scope)
+    if city is not None:
+        band = Band.SURE if rule == "lead" else Band.CHECK
+        evidence = doc.span(city.start, city.end)
+        land: Value[str | None] = Value(city.value, evidence, f"english.country.{rule}", band)
+        return Value(doc.quote(city.start, city.end), evidence, f"english.city.{rule}", band), land
+    for mention in doc.within(doc.countries, scope.lead.start, scope.lead.end):
+        if mention.form == "name" and _IN_LAND.search(doc.fold, scope.lead.start, mention.start):
+            span = doc.span(mention.start, mention.end)
+            return Value(None), Value(mention.value, span, "english.country.lead", Band.CHECK)
+    unknown = _UNKNOWN.search(doc.fold, scope.lead.start, scope.lead.end)
+    if unknown is not None and _is_place(doc, unknown.start("name"), unknown.end("name")):
+        evidence = doc.span(*unknown.span("name"))
+        land = Value(doc.home.country, None, "english.country.home", Band.GUESS)
+        return Value(doc.quote(*unknown.span("name")), evidence, "english.city.unknown", Band.GUESS), land
+    return nowhere
+
+
+def _is_place(doc: Document, start: int, end: int) -> bool:
+    """A capitalised name that is neither a country nor a day or month."""
+    name = doc.fold[start:end]
+    if not doc.letter(start).isupper() or name in word_set("month") | word_set("weekday"):
+        return False
+    return not doc.within(doc.countries, start, end) and not doc.within(doc.dates, start, end)
+
+
+def _city_in(doc: Document, scope: EventScope) -> tuple[Mention | None, str]:
+    for sentence, rule in _where(doc, scope):
+        for mention in doc.within(doc.cities, sentence.start, sentence.end):
+            before = doc.fold[sentence.start : mention.start]
+            if rule == "dateline" or (_WHERE.search(before) and not _NOT_WHERE.search(before[-60:])):
+                return mention, rule
+            if rule == "title" and not before.strip():
+                return mention, rule
+    return None, ""
+
+
+def _where(doc: Document, scope: EventScope) -> list[tuple[Sentence, str]]:
+    out: list[tuple[Sentence, str]] = [(scope.lead, "lead")]
+    if scope.primary:
+        if scope.title is not None:
+            out.append((scope.title, "title"))
+        out.extend((s, "dateline") for s in doc.sentences if s.block.kind == "dateline")
+        out.extend((s, "body") for s in scope.sentences[:3] if s != scope.lead)
+    return out

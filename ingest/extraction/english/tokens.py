@@ -1,0 +1,82 @@
+"""English words with their case, which folding took away, and closed sets of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ingest.extraction.commitments.lines import between
+from ingest.extraction.tables import raw_rows
+
+if TYPE_CHECKING:
+    from ingest.extraction.document import Document, Mention
+
+_TOKEN = re.compile(
+    r"(?:mr|mrs|ms|dr|prof|eng|hon|gen|lt|maj|brig|col|capt)\.|(?:[a-z]\.){2,}|"
+    r"[^\W_]+(?:[-‑][^\W_]+)*(?:['’](?!s\b)[^\W_]+)*|['’]s\b|[^\w\s]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A folded word or mark; `cap` says that the source writes it with a capital."""
+
+    text: str
+    start: int
+    end: int
+    cap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of one stretch of a document, with what is named in it by first offset."""
+
+    doc: Document
+    tokens: tuple[Token, ...]
+    lands: dict[int, Mention]
+    cities: dict[int, Mention]
+
+    def word(self, index: int) -> str:
+        """The folded word at `index`, or nothing outside the stretch."""
+        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+
+    def cap(self, index: int) -> bool:
+        """Is the word written with a capital?"""
+        return 0 <= index < len(self.tokens) and self.tokens[index].cap
+
+    def after(self, index: int, mention: Mention) -> int:
+        """Index of the first word behind a mention that begins at `index`."""
+        while index < len(self.tokens) and self.tokens[index].start < mention.end:
+            index += 1
+        return index
+
+    def land(self, index: int) -> Mention | None:
+        """The country or nisba that begins at this word."""
+        return self.lands.get(self.tokens[index].start) if 0 <= index < len(self.tokens) else None
+
+    def at(self, offset: int) -> int:
+        """Index of the word at or after a folded offset."""
+        return next((i for i, token in enumerate(self.tokens) if token.end > offset), len(self.tokens))
+
+
+def text_of(doc: Document, start: int, end: int) -> Text:
+    """The words of `doc.fold[start:end]`."""
+    tokens = []
+    for match in _TOKEN.finditer(doc.fold, start, end):
+        cap = doc.letter(match.start()).isupper()
+        tokens.append(Token(match.group().replace("’", "'"), match.start(), match.end(), cap))
+    begins = {token.start for token in tokens}
+    lands = {
+        mention.start: mention for mention in between(doc.countries, start, end) if mention.start in begins
+    }
+    cities = {mention.start: mention for mention in between(doc.cities, start, end)}
+    return Text(doc, tuple(tokens), lands, cities)
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """A closed set of English words from the table `en_words`."""
+    words = (word for row in raw_rows("en_words") if row[0] == name for word in row[1].split(" "))
+    return frozenset(word for word in words if word)
