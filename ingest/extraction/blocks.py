@@ -161,7 +161,8 @@ def _is_dateline(line: str) -> bool:
         return bool(re.search(r"\d", line))
     shaped = re.search(r"^[^.؟!]{2,40}\s*[–—\-:/،,]\s*[^.؟!]{2,40}$", line) and len(line.split()) <= 7
     dated = re.search(r"\d{1,4}\s*[مه]?$", line) or re.search(r" \d{1,2} \w+(?: \w+)?(?: \d{4})?$", line)
-    return bool(shaped or dated) and names_place(line)
+    alone = len(line.split()) <= 2 and not line.startswith(("وزار", "هيئ"))
+    return bool(shaped or dated or alone) and names_place(line)
 
 
 def _dateline_end(text: str, start: int, end: int) -> int:

@@ -34,6 +34,10 @@ _MORE = re.compile(
 _ROUND_UP = re.compile(
     r"(?:سلسله|عدد\w*|عده)\s+(?:من\s+)?(?:ال)?(?:لقاءات|اجتماعات|مباحثات)|(?:ثلاثه|اربعه|خمسه)\s+لقاءات|لقاءات\s+(?:ثنائيه|ثناييه|منفصله)"
 )
+_DELEGATION = re.compile(
+    r"\b[وبلف]?(?:ال)?(?:وفد|وفدا|وفود|مسوول\w*|سفراء|وزراء|روساء|ممثل\w*|اعضاء|خبراء|رجال اعمال|مستثمر\w*|فريق|بعثه|طلاب|طلبه)\b"
+)
+_RECEIVES = re.compile(r"(?:استقبل|يستقبل|تستقبل|التقي|التقت|يلتقي|اجتمع|يجتمع)")
 _LEAD_SENTENCES = 4
 
 
@@ -61,9 +65,9 @@ def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
         triggers = find_triggers(doc.fold, sentence.start, sentence.end)
         if not out:
             first = _first(triggers)
-            if first is not None and (first.rule != "events.talk" or _people_in(doc, sentence)):
+            if first is not None and _between_parties(doc, sentence, first):
                 primary = position < _LEAD_SENTENCES and not _told_in_passing(first)
-                if primary or _stated(doc, sentence) >= 2:
+                if primary or (position == 0 and _stated(doc, sentence) >= 2):
                     out.append(_Opening(sentence, first, primary, first.background))
             continue
         opened = _further(doc, sentence, triggers, out)
@@ -76,8 +80,13 @@ def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
     return out
 
 
-def _people_in(doc: Document, sentence: Sentence) -> bool:
-    return any(sentence.start <= person.start < sentence.end for person in doc.persons)
+def _between_parties(doc: Document, sentence: Sentence, trigger: Trigger) -> bool:
+    """«استقبل الميناء شحنة», «بحث المقال ...»: without people or a delegation the verb means something else."""
+    if any(sentence.start <= person.start < sentence.end for person in doc.persons):
+        return True
+    if trigger.rule == "events.talk":
+        return False
+    return bool(_DELEGATION.search(doc.fold, sentence.start, sentence.end)) or trigger.rule != "events.verb"
 
 
 def _by_title(doc: Document, body: list[Sentence], titles: list[Sentence]) -> list[_Opening]:
@@ -100,7 +109,9 @@ def _told_in_passing(trigger: Trigger) -> bool:
     return trigger.background or (not trigger.strong and trigger.kind == "visit") or trigger.subordinate
 
 
-def _further(doc: Document, sentence: Sentence, triggers: list[Trigger], out: list[_Opening]) -> _Opening | None:
+def _further(
+    doc: Document, sentence: Sentence, triggers: list[Trigger], out: list[_Opening]
+) -> _Opening | None:
     """A later sentence opens another event if it begins with a verb of meeting and brings somebody or a day anew."""
     text = doc.fold
     for trigger in triggers:
@@ -108,7 +119,7 @@ def _further(doc: Document, sentence: Sentence, triggers: list[Trigger], out: li
         if not trigger.strong or trigger.subordinate or not _OPENS.match(trigger.word):
             continue
         before = text[sentence.start : trigger.at]
-        far = 14 if aside or _MORE.match(before) else 3
+        far = 14 if aside or _MORE.match(before) else 8 if _RECEIVES.match(trigger.word) else 3
         if len(before.split()) > far or _goes_on(text, sentence, trigger):
             return None
         if not (_new_day(doc, sentence, out) or (not trigger.definite and _new_person(doc, sentence, out))):
@@ -150,7 +161,12 @@ def _tells_the_same(doc: Document, before: _Opening, opened: _Opening, position:
 
 
 def _names(doc: Document, people: list[Person]) -> list[str]:
-    return [doc.fold[slice(*person.name)] for person in people if person.name and person.role]
+    """Whom a text names, each by name, or by office where that is said in full."""
+    named = [doc.fold[slice(*person.name)] for person in people if person.name and person.role]
+    offices = [
+        doc.fold[slice(*person.role)] for person in people if person.role and not (person.name or person.bare)
+    ]
+    return named + [office for office in offices if " " in office]
 
 
 def _stated(doc: Document, sentence: Sentence) -> int:

@@ -22,12 +22,14 @@ _ANEW = re.compile(
 )
 _SHORTEST = 60  # characters before «كما التقى» for it to begin a sentence of its own
 _LONGEST = 4000  # characters; what is longer without a stop is no sentence and would cost time
+# «جدة ـ واس»: a tatweel that stretches no letter is a dash; same length, so offsets hold.
+_LONE_TATWEEL = re.compile(r"(?<![\w\u064b-\u0652])\u0640(?![\w\u064b-\u0652])")
 _ABBREVIATED = re.compile(r"\b(?:mr|mrs|ms|dr|eng|prof|st|gen|col|lt|h\.e|sir|no|u\.s|u\.k|mt|hon)$")
 
 
 def open_document(text: str, home: Home, published: date | None) -> Document:
     """The release, folded, in blocks and sentences; nothing read yet."""
-    folded = fold_with_offsets(text)
+    folded = fold_with_offsets(_LONE_TATWEEL.sub("-", text))
     flat = _unwrap(folded.text)
     blocks = tuple(find_blocks(flat))
     return Document(

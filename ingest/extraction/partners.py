@@ -45,7 +45,10 @@ def find_partners(
             if mention.form != "group":
                 _add(found, doc, mention.value, organization.evidence, "partners.organization", Band.CHECK)
     spoken_for = [
-        value.evidence for person in people for value in (person.name, person.role) if value.evidence is not None
+        value.evidence
+        for person in people
+        for value in (person.name, person.role)
+        if value.evidence is not None
     ]
     for sentence in _telling(scope):
         for mention in doc.within(doc.countries, sentence.start, sentence.end):

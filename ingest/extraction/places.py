@@ -147,7 +147,8 @@ def _allowed(doc: Document, match: Match[tuple[tuple[str, str], ...]], flag: str
     if match.surface == "عمان":
         return not any(mention.start == match.start for mention in doc.countries)
     if flag == "taa":
-        return doc.letter(match.end - 1) == "ة"
+        located = match.prefix == "ب" or doc.fold[max(0, match.start - 3) : match.start] == "في "
+        return doc.letter(match.end - 1) == "ة" or located
     if flag == "context":
         return bool(_IN_CITY.search(doc.fold, max(0, match.start - 12), match.start))
     return match.prefix in ("", "و", "ب", "ل", "وب", "ول", "ف", "لل", "ال", "ك")

@@ -20,8 +20,8 @@ _NOT_EVENT_DAY = re.compile(
     r"\s+(?:يوم|شهر|تاريخ|في)?\s*[\"“«(]?$"
 )
 _PLACE_BEFORE = re.compile(
-    r"(?:\b(?:في|الي|علي|داخل|بمدينه|مدينه|لمدينه|بالعاصمه|العاصمه|للعاصمه|عاصمته|بلديه|محافظه|بمحافظه|ولايه|"
-    r"بولايه|ميناء|مطار|بمطار|منطقه|بمنطقه|احتضنت|تحتضن|استضافت|تستضيف|شهدت|تشهد|وصل|زار|زارت|يزور|تزور|غادر|يصل|in|at|to|visited)\s+(?:مدينه\s+|العاصمه\s+|مقرها\s+)?[\"“«(]?)$"
+    r"(?:\b(?:في|الي|علي|داخل|بمدينه|مدينه|لمدينه|بالعاصمه|العاصمه|للعاصمه|العاصمه ال\w+|بالعاصمه ال\w+|عاصمته|بلديه|محافظه|بمحافظه|ولايه|"
+    r"بولايه|ميناء|مطار|بمطار|منطقه|بمنطقه|احتضنت|تحتضن|استضافت|تستضيف|شهدت|تشهد|وصل|زار|زارت|يزور|تزور|غادر|يصل|in|at|to|visited)\s+(?:مدينه\s+|العاصمه\s+(?:ال\w+\s+)?|مقرها\s+)?[\"“«(]?)$"
 )
 _OF_INSTITUTION = re.compile(
     r"(?:غرفه|جامعه|مجلس|بلديه|امير|منطقه|سفير|سفاره|قنصل\w*|محافظ|مستشفي|شركه|نادي|صحيفه|حي|طريق|مطار|ميناء|معهد|مركز|"
@@ -37,8 +37,10 @@ _EVENT_WORD = re.compile(
 )
 _MISSION = re.compile(r"(?:بمقر|مقر|في مقر|مبني)\s+(?:ال)?(?:بعثه|سفاره|قنصليه|ملحقيه|سفارته|ممثليه)\b")
 _CITY_OF = re.compile(r"مدينه\s+")
-_TURN = re.compile(r"[:\"“]|\b(?:وفي غضون|فيما|بينما|من جهه اخري|وفي سياق|وفي هذا السياق)\b")
-_MATTER = re.compile(r"(?:الاوضاع|الوضع|التطورات|تطورات|الازمه|الاحداث|احداث|اوضاع|الاستثمار|المشاريع|الشعب)\s+(?:\S+\s+)?(?:في\s+|ب)$")
+_TURN = re.compile(r":|\b(?:وفي غضون|فيما|بينما|من جهه اخري|وفي سياق|وفي هذا السياق)\b")
+_MATTER = re.compile(
+    r"(?:الاوضاع|الوضع|التطورات|تطورات|الازمه|الاحداث|احداث|اوضاع|الاستثمار|المشاريع|الشعب)\s+(?:\S+\s+)?(?:في\s+|ب)$"
+)
 _AT_ONCE = re.compile(
     r"\W*[وف]?(?:عقب ذلك|بعد ذلك|اثر ذلك|ثم|في لقاء (?:اخر|ثان|منفصل)|في لقاءين|كما|في السياق (?:ذاته|نفسه)|كذلك|لاحقا)\b"
 )
@@ -197,7 +199,9 @@ def _mission_city(doc: Document, scope: EventScope, people: tuple[Participant, .
     for mention in doc.cities:
         span = doc.span(mention.start, mention.end)
         if title.start <= span.start < title.end:
-            name: Value[str | None] = Value(doc.quote(mention.start, mention.end), span, "places.mission", Band.CHECK)
+            name: Value[str | None] = Value(
+                doc.quote(mention.start, mention.end), span, "places.mission", Band.CHECK
+            )
             return Where(name, replace(name, value=mention.value))
     return None
 
@@ -239,7 +243,12 @@ def _is_place(doc: Document, mention: Mention, *, visit: bool) -> bool:
     if not found:
         return False
     if re.match(r"(?:الي|to)\b", found.group().strip()) and not visit:
-        return bool(re.search(r"(?:زياره|زيارته|زيارتها|وصوله|وصولها|وصول|الزياره)\s+(?:\S+\s+){0,2}الي\s+(?:مدينه\s+|العاصمه\s+)?[\"“«(]?$", before))
+        return bool(
+            re.search(
+                r"(?:زياره|زيارته|زيارتها|وصوله|وصولها|وصول|الزياره)\s+(?:\S+\s+){0,2}الي\s+(?:مدينه\s+|العاصمه\s+)?[\"“«(]?$",
+                before,
+            )
+        )
     return not _OF_INSTITUTION.search(before)
 
 
@@ -259,7 +268,9 @@ def _country(doc: Document, scope: EventScope, titles: list[Span]) -> Value[str 
         before = doc.fold[max(scope.lead.start, mention.start - 30) : mention.start]
         placed = re.search(r"(?:\bفي|\bداخل)\s+$|(?:^|\s)[و]?ب$", before)
         if scope.kind == "visit":
-            placed = placed or re.search(r"(?:الي|زار\w*|يزور|تزور|زياره|زيارته)\s+(?:رسميه\s+)?ل?(?:الي\s+)?$|\sل$", before)
+            placed = placed or re.search(
+                r"(?:الي|زار\w*|يزور|تزور|زياره|زيارته)\s+(?:رسميه\s+)?ل?(?:الي\s+)?$|\sل$", before
+            )
         if placed and not _MATTER.search(before):
             span = doc.span(mention.start, mention.end)
             return Value(mention.value, span, "places.lead_country", Band.CHECK)

@@ -19,7 +19,7 @@ _DOCUMENT = re.compile(
     r"(?:ال)?(?:اتفاق\w*|مذكر\w+|بروتوكول\w*|محضر\w*|وثيقه|وثايق|عقد|عقدا|عقود|برنامج|اعلان\w*|بيان\w*|خطاب|ميثاق|خطه|مشروع)"
 )
 _WITH = re.compile(
-    r"\b(?:مع|بين|ونظير\w*|و(?:ال)?(?:وزير|وزيره|رئيس|رييس|رييسه|سفير|سفيره|امير|ولي|نايب|مدير|محافظ|ملك|امين|ممثل)\w*|الجانبان|الطرفان)\b"
+    r"\b(?:مع|ونظير\w*|و(?:ال)?(?:وزير|وزيره|رئيس|رييس|رييسه|سفير|سفيره|امير|ولي|نايب|مدير|محافظ|ملك|امين|ممثل)\w*|الجانبان|الطرفان)\b"
 )
 _BODY = re.compile(
     r"(?:للجنه|لجنه|اللجنه|اللجان|لمجلس|لمجالس|المجلس|مجلس الاعمال|مجلس وزراء|الدوره|لوزراء|وزراء|لكبار|الجمعيه|للجمعيه|"
@@ -36,7 +36,9 @@ _FUTURE = re.compile(
     r"(?:من المقرر|من المنتظر|من المتوقع|من المزمع|المزمع|المقرر|يعتزم|تعتزم|يستعد|تستعد|يتوقع|تتهيا|"
     r"(?:اعلن\w*|كشف\w*)(?:\s+\S+){0,9}\s+عن\s+(?:قرب\s+)?(?:عقد|تنظيم|اقامه|انعقاد|انطلاق|استضافه))"
 )
-_PAST_PERFECT = re.compile(r"\b[وف]?(?:كان|كانت|كانوا)\b(?:\s+[^\s.]+){0,12}?\s+(?:قد\s+)?$|\bسبق\b[^.]{0,20}$")
+_PAST_PERFECT = re.compile(
+    r"\b[وف]?(?:كان|كانت|كانوا)\b(?:\s+[^\s.]+){0,12}?\s+(?:قد\s+)?$|\bسبق\b[^.]{0,20}$"
+)
 
 
 _DURING = re.compile(
@@ -46,12 +48,40 @@ _AT_FORUM = re.compile(
     r"(?:مشاركت\w+|كلمت\w+|كلمه|كلمتها|افتتاح\w*|اعمال|ختام|انعقاد|حضور\w*|ترووس\w*|تروس\w*|رعايت\w+|فعاليات|جلسات|هامش)"
     r"(?:\s+\S+){0,4}\s+(?:في\s+|ب)?(?:اعمال\s+|فعاليات\s+|افتتاح\s+)?$"
 )
-_NOT_OWNED = frozenset({"قمه", "القمه", "ندوه", "الندوه", "ورشه", "مقابله", "جلسه", "زياره", "الزياره", "جوله", "الجوله", "مكالمه"})
+_NOT_OWNED = frozenset(
+    {
+        "قمه",
+        "القمه",
+        "ندوه",
+        "الندوه",
+        "ورشه",
+        "مقابله",
+        "جلسه",
+        "زياره",
+        "الزياره",
+        "جوله",
+        "الجوله",
+        "مكالمه",
+    }
+)
 _DECADE = re.compile(r"(?:توقيع|ابرام|بموجب|منذ|قبل|خلال|اكثر من|نحو|كل|علي مدي|تنفيذ|لمده|قيمه|من|ال)\s+$")
 _OPENED = re.compile(r"[يت]?(?:افتتح|فتتح|دشن)")
 _SITE = re.compile(
     r"(?:\s+[^\s.]+){0,20}?\s+[وبل]?(?:ال)?(?:مصنع|مقر|محطه|مشروع|مشاريع|مركز|جناح|خط|مستشفي|مدرسه|مجمع|مبني|ميناء|مطار|طريق|جسر|مختبر|"
     r"سفاره|قنصليه|فرع|منفذ|معبر|حقل|مصفاه|سد)\b"
+)
+_DENIED = re.compile(
+    r"\b(?:لم|لن|لا|عدم|نفي|نفت|ينفي|تنفي|لا صحه|تاجيل|الغاء|ارجاء|تاجل|الغي|الغيت|لو|هل)\b(?:\s+[^\s.،]+){0,8}?\s*$"
+)
+_ONLY_WITH = (
+    ("توجه", re.compile(r"(?:\s+[^\s.]+){0,12}?\s+(?:الي|ل\w+|لل\w+)")),
+    ("وصل", re.compile(r"(?!\s+(?:عدد|سعر|حجم|نسبه|قيمه|اجمالي|الي\s+\d))")),
+    (
+        "اطلع",
+        re.compile(
+            r"(?:\s+[^\s.]+){0,12}?\s+علي\s+(?:سير|مراحل|اقسام|خط|خطوط|مكونات|مرافق|الاعمال|جاهزيه|تجهيزات|معروضات|نسب)"
+        ),
+    ),
 )
 _RECALLED = re.compile(r"\b[وف]?(?:يذكر|يشار|سبق)\b[^.]{0,60}$")
 
@@ -121,6 +151,8 @@ def _trigger(text: str, start: int, end: int, found: list[Match[Entry]], index: 
     definite = False
     if sort == "cue":
         return None
+    if _DENIED.search(before) or not _means_it(text, match):
+        return None
     if sort == "talk" and not _WITH.search(text, match.end, min(end, match.end + 160)):
         return None
     if sort == "sign":
@@ -145,11 +177,39 @@ def _trigger(text: str, start: int, end: int, found: list[Match[Entry]], index: 
     background = bool(_PAST_PERFECT.search(before) or _RECALLED.search(before))
     subordinate = bool(_SUBORDINATE.search(before)) and not (planned or background)
     rule = "events.hold_noun" if sort == "hold" else f"events.{sort}"
-    present = sort in ("verb", "hold", "sign") and match.surface[:1] in "يت" and match.surface[1:2] not in "لم"
-    present = present and match.surface not in ("تواصلت", "تتواصل", "تراس", "تراست", "تفقد", "تفقدت", "توجه", "توجهت")
-    return Trigger(
-        match.start, kind, match.surface, sort != "noun", planned, background, subordinate, rule, definite, present
+    present = (
+        sort in ("verb", "hold", "sign") and match.surface[:1] in "يت" and match.surface[1:2] not in "لم"
     )
+    present = present and match.surface not in (
+        "تواصلت",
+        "تتواصل",
+        "تراس",
+        "تراست",
+        "تفقد",
+        "تفقدت",
+        "توجه",
+        "توجهت",
+    )
+    return Trigger(
+        match.start,
+        kind,
+        match.surface,
+        sort != "noun",
+        planned,
+        background,
+        subordinate,
+        rule,
+        definite,
+        present,
+    )
+
+
+def _means_it(text: str, match: Match[Entry]) -> bool:
+    """«توجه بالشكر», «وصل عدد», «اطلع على تقرير» tell no visit."""
+    for stem, needed in _ONLY_WITH:
+        if stem in match.surface and match.value[0] == "verb":
+            return bool(needed.match(text, match.end))
+    return True
 
 
 def _announces(text: str, match: Match[Entry]) -> bool:
