@@ -162,6 +162,14 @@ PARSE_LEASE_SECONDS = environment.number("SIJILL_PARSE_LEASE", 130)
 REQUEUE_AFTER_SECONDS = environment.number("SIJILL_REQUEUE_AFTER", 60)
 """How long a received release may wait before the sweep takes its message for lost."""
 
+# --- The reader's plug-ins: off unless named here --------------------------------------------------------------
+READER_CRF = environment.flag("SIJILL_READER_CRF")
+READER_CRF_MODEL = DATA_DIR / "reader" / "people.crf"
+READER_MODEL_URL = environment.text("SIJILL_READER_MODEL_URL", "")
+READER_MODEL_NAME = environment.text("SIJILL_READER_MODEL_NAME", "")
+READER_MODEL_KEY = environment.text("SIJILL_READER_MODEL_KEY", "")
+READER_PLUGIN_SECONDS = environment.number("SIJILL_READER_PLUGIN_SECONDS", 10)
+
 # --- Safety -------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

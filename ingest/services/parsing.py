@@ -14,8 +14,10 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Max
 
 from engagements.models import Source
+from ingest import plugins
 from ingest import proposal as proposals
 from ingest.extraction import Home, Reading, read
+from ingest.extraction.plugins import extend
 from ingest.models import Draft, ParseRun, Release, ReleaseStatus, RunStatus
 from ingest.reading import ReadError, ReadText, read_in_subprocess
 
@@ -113,7 +115,9 @@ def _read(release: Release) -> _Outcome:
     if not text:
         decoded = read_in_subprocess(release.file.path, release.filename)
         text, published = decoded.text, published or decoded.published_on
-    return _Outcome(decoded, read(text, home=_home(), published=published))
+    reading = read(text, home=_home(), published=published)
+    reading = extend(text, reading, plugins.configured(), seconds=settings.READER_PLUGIN_SECONDS)
+    return _Outcome(decoded, reading)
 
 
 def _home() -> Home:
