@@ -73,8 +73,10 @@ def _forms(nisba: str) -> Iterator[str]:
 def _cities() -> Gazetteer[tuple[tuple[str, str], ...]]:
     entries: dict[str, tuple[tuple[str, str], ...]] = {}
     for names, iso, flag, names_en in rows("cities"):
-        for name in f"{names}|{names_en}".split("|"):
+        for name in names.split("|"):
             entries[name] = (*entries.get(name, ()), (iso.upper(), flag))
+        for name in names_en.split("|"):
+            entries[name] = (*entries.get(name, ()), (iso.upper(), "-"))
     for iso, _, _, capitals, _, _, capitals_en in rows("countries"):
         for name in f"{capitals}|{capitals_en}".split("|"):
             entries.setdefault(name, ((iso.upper(), "-"),))
