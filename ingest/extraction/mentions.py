@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ingest.extraction.document import Document
     from ingest.extraction.words import Phrase
 
-IN, HOST, OUT, SAID = "in", "host", "out", "said"
+IN, HOST, WITH, OUT, SAID = "in", "host", "with", "out", "said"
 _PARTY_WORDS = frozenset(("مع", "وفد", "وفدا", "شركه", "مجموعه", "ممثلي", "ممثلو", "وفدها", "عن"))
 _SIDE_ENDS = frozenset(("حضر", "وحضر", "حضره", "حضرها", "بمشاركه", "كما", "فيما", "جانبه", "جهته"))
 _SIDE_WORDS = ("الجانب", "جانب", "الوفد")
@@ -51,6 +51,7 @@ class Item:
     office: tuple[int, int] | None = None  # «السفير» before a name, in word indices
     cue: str = ""
     side: str = ""
+    owned: bool = False  # a common noun stands right before: «موافقة وزير …»
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ class Person:
     courtesy: str = ""
     cue: str = ""
     side: str = ""
+    owned: bool = False
+    here: bool = False  # the sentence speaks of the encounter: «خلال اللقاء», «من جانبه»
     rule: str = ""
 
 
@@ -84,7 +87,7 @@ def _cues() -> dict[str, str]:
 def cue_of(text: str) -> str:
     """What a word tells of the people named after it, empty if nothing."""
     cues = _cues()
-    return cues.get(text) or (cues.get(text[1:], "") if text[0] in "وف" else "")
+    return cues.get(text) or (cues.get(text[1:], "") if text[0] in "وفبل" else "")
 
 
 class Scanner:
@@ -143,7 +146,7 @@ class Scanner:
         """Unknown words, after a boundary, that a title follows: «إلى جانب كوامي أسانتي ممثل …»."""
         line = self.line
         text, before = line.text(at), line.text(at - 1)
-        if names.lookup(text).known or names.is_stop(text) or line.is_article(at) or at in line.places:
+        if (names.lookup(text).known and before not in _LEADERS) or names.is_stop(text) or line.is_article(at) or at in line.places:
             return None
         if not (self.pending.joined or before in COMMAS or names.is_stop(before)):
             return None
@@ -239,7 +242,10 @@ class Scanner:
     def _add(self, item: Item) -> None:
         pending = self.pending
         item.gap, item.comma, item.joined = pending.gap, pending.comma, pending.joined
+        if self.cue == OUT and self.items and self.items[-1].cue == OUT and item.gap and not item.joined:
+            self.cue = ""
         item.cue, item.side = self.cue, self.side
+        item.owned = self._owned(item)
         self.items.append(item)
         self.pending = Item("", 0, 0)
         self.title_end = -1
@@ -256,10 +262,22 @@ class Scanner:
             if self.party or before.endswith(_SIDE_WORDS):
                 self.side, self.party = place.mention.value, False
 
+    def _owned(self, item: Item) -> bool:
+        """Whether a noun that is no word of encounter stands right before a person and owns the phrase."""
+        line, at = self.line, self.begun - 1
+        if at < 0 or line.words[at].is_mark or not item.gap:
+            return False
+        text = line.text(at)
+        if names.is_stop(text) or cue_of(text) or line.is_article(at) or at in line.places or text[0].isdigit():
+            return False
+        return not line.doc.quote(line.words[self.begun].start, line.words[self.begun].end).startswith(_CLITICS)
+
     def _other(self, at: int) -> None:
         text = self.line.text(at)
         self._track_side(at, text)
         told = cue_of(text)
+        if text == "نيابه" and not (self.line.courtesy(at + 2) or self.line.head(at + 2)):
+            told = ""  # «نيابة عن الوزارة» is said of somebody present
         if told:
             self.cue = told
             last = self.items[-1] if self.items else None
@@ -270,6 +288,11 @@ class Scanner:
         self.pending.joined = False
 
 
+_HERE = frozenset(
+    "اللقاء الاجتماع الجلسه الزياره المباحثات الاتصال الموتمر المنتدي الورشه الاستقبال الحفل جانبه جانبها جهته جهتها"
+    " بدوره بدورها كلمته كلمتها الجوله المعرض الملتقي الندوه القمه المراسم مداخلته".split()
+)
+_CLITICS = ("و", "ل", "ب", "ف")
 _SESSION_PARTS = frozenset("الدوره اللجنه الجلسه الوفد الجانب الموتمر الاجتماع القمه".split())
 # Words after which a name is expected even if no lexicon knows it.
 _LEADERS = frozenset(("برياسه", "يتقدمهم", "تتقدمهم", "يتراسه", "يراسه", "تراسه", "ترياسه"))
@@ -283,7 +306,9 @@ def find_persons(doc: Document) -> None:
     found: list[Person] = []
     for sentence in doc.sentences:
         line = Line(doc, sentence.start, sentence.end)
-        found.extend(_pair(line, Scanner(line).scan(), sentence.index))
+        here = any(word.text in _HERE for word in line.words)
+        for person in _pair(line, Scanner(line).scan(), sentence.index):
+            found.append(replace(person, here=True) if here else person)
     doc.persons = tuple(found)
 
 
@@ -377,6 +402,7 @@ def _person(line: Line, sentence: int, name: Item, title: Item | None, rule: str
         courtesy=name.courtesy or (title.courtesy if title else ""),
         cue=lead.cue,
         side=lead.side,
+        owned=lead.owned,
         rule=rule if name.mode != QUOTED else "people.quoted_name",
     )
 
@@ -397,6 +423,7 @@ def _office(line: Line, sentence: int, title: Item) -> Person:
         courtesy=title.courtesy,
         cue=title.cue,
         side=title.side,
+        owned=title.owned,
         rule="people.office",
     )
 

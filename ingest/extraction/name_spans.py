@@ -114,8 +114,10 @@ class NameReader:
             lex.known and courtesy.length == 1 and self.parts == 1 and self._boundary(at + 1)
         ):
             return False
-        if lex.stop or (names.is_stop(text) and lex.given < 20) or self._preposition(at, text):
+        if self._preposition(at, text):
             return False
+        if names.is_stop(text) and lex.given < 20:  # «عبدالله المقبل»: a surname after a given name
+            return lex.known and self.mode == COURTESY and self.parts == 1 and line.is_article(at)
         head = line.head(at)
         if head and not courtesy and not (lex.given >= 20 and not head.prefix and not line.org(at + 1)):
             return False
@@ -129,9 +131,9 @@ class NameReader:
 
     def _surname(self, at: int, length: int, known: bool) -> bool:
         """Whether a word of courtesy is a part of the name (محمد الشريف، خليل الحاج توفيق)."""
-        if not (known and length == 1 and self.given and self.line.is_article(at)):
+        if not (length == 1 and self.given and self.line.is_article(at)):
             return False
-        return self._boundary(at + 1) or names.is_given(self.line.text(at + 1))
+        return self._boundary(at + 1) or (known and names.is_given(self.line.text(at + 1)))
 
     def _preposition(self, at: int, text: str) -> bool:
         """على written with ى is the preposition, unless a name surrounds it."""
@@ -207,7 +209,7 @@ class NameReader:
             ):
                 return True
             if prefix == "ك":
-                return rest.startswith("ال")
+                continue
             if prefix in ("ب", "ل", "وب", "ول"):
                 if rest.startswith("ال"):  # بالنور، بالحاج: surnames of the Maghreb
                     return not (prefix == "ب" and names.lookup(rest).known and self._boundary(at + 1))

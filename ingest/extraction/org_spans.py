@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.extraction.name_spans import COURTESY, NameReader
-from ingest.extraction.roles import RoleReader
+from ingest.extraction.roles import NAMED_AFTER, RoleReader
 
 if TYPE_CHECKING:
     from ingest.extraction.line import Line
     from ingest.extraction.words import Phrase
 
-# Institutions that may bear a person's name, and those that are sent to a country.
-_NAMED_AFTER = ("جامعه", "مركز", "موسسه", "مستشفي", "كليه", "مدرسه", "معهد", "مكتبه", "اكاديميه", "جمعيه")
+# Institutions that are sent to a country.
 _OF_A_REGION = ("لجنه", "امانه", "غرفه", "جامعه", "مركز", "مجلس", "اتحاد")
 _SENT = ("بعثه", "سفاره", "ملحقيه", "قنصليه")
 
@@ -36,7 +35,7 @@ class OrgReader(RoleReader):
         found = self.line.courtesy(at)
         if not found:
             return False, None
-        if not (self.open and self.head.stem in _NAMED_AFTER and not found.prefix):
+        if not (self.open and self.head.stem in NAMED_AFTER and not found.prefix):
             return True, None
         after = NameReader(self.line, at + found.length, COURTESY).end()
         return True, self._close(after) if after else None
@@ -73,7 +72,7 @@ class OrgReader(RoleReader):
         return super()._step()
 
     def _indefinite(self, at: int) -> int | None:
-        if self.open and self.head.stem in _NAMED_AFTER:
+        if self.open and self.head.stem in NAMED_AFTER:
             after = NameReader(self.line, at, COURTESY).end()
             if after:
                 return self._close(after)

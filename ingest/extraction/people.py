@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from arabic.names import name_key
 from ingest.extraction import names
-from ingest.extraction.mentions import HOST, IN, OUT, SAID, Person
+from ingest.extraction.mentions import HOST, IN, OUT, SAID, WITH, Person
 from ingest.extraction.schema import Band, Participant, Value, nothing
 from ingest.extraction.sides import NONE, Sides
 
@@ -23,6 +23,7 @@ _BANDS = {
     "people.name_before_title": Band.SURE,
     "people.courtesy": Band.CHECK,
     "people.office": Band.CHECK,
+    "people.speaker": Band.CHECK,
     "people.quoted_name": Band.CHECK,
     "people.bare_name": Band.GUESS,
     "people.named_before": Band.CHECK,
@@ -39,8 +40,10 @@ def find_people(doc: Document, scope: EventScope) -> tuple[Participant, ...]:
         if person.sentence not in indices:
             continue
         full = registry.resolve(person)
-        if full and took_part(person, full, lead=person.sentence == scope.lead.index):
-            _admit(doc, chosen, full)
+        lead = person.sentence == scope.lead.index
+        if full and took_part(person, full, lead=lead):
+            spoke = not lead and person.cue == SAID
+            _admit(doc, chosen, replace(full, rule="people.speaker") if spoke else full)
     for person in registry.recalled(scope):
         _admit(doc, chosen, person)
     chosen = chosen[:_MOST]
@@ -58,14 +61,17 @@ def took_part(person: Person, full: Person, *, lead: bool) -> bool:
     if person.cue == OUT or (full.name is None and (full.bare or full.kind in ("member", "plain"))):
         return False
     if full.name is not None and full.role is None and person.rule == "people.bare_name":
-        return lead and person.cue in (IN, HOST)
-    if full.name is not None and full.role is None and not lead:
-        return person.cue == HOST
+        return lead and person.cue in (IN, HOST, WITH)
+    present = person.cue in (HOST, WITH)
+    if full.name is None and (person.owned or not (lead or present)):
+        return False
+    if full.role is None and not (lead or present):
+        return False
     if lead:
         return person.cue != SAID or full.name is not None
     if person.cue == SAID:
-        return full.name is not None and full.role is not None
-    return person.cue in (IN, HOST)
+        return person.here and full.name is not None and full.role is not None
+    return present or person.cue == IN
 
 
 class Registry:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
+from ingest.extraction.name_spans import COURTESY, NameReader
 from ingest.extraction.tables import words
 from ingest.extraction.words import CLOSING, OPENING, stems
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 32  # words of a title; nobody's is longer
 _QUOTED = 8  # words of a quoted name inside a title
+_PREPOSITIONS = ("لدي", "في", "الي", "عن", "علي")
+# Institutions that may bear a person's name.
+NAMED_AFTER = frozenset("جامعه مركز موسسه مستشفي كليه مدرسه معهد مكتبه اكاديميه جمعيه مدينه مطار".split())
 _OVER = ("رقابه", "اشراف", "حفاظ", "محافظه", "تامين", "سيطره")  # nouns that take على
 
 
@@ -52,7 +56,8 @@ class RoleReader:
             if after is None:
                 break
             self.at = after
-        return self.at
+        dangling = self.at - 1 > self.first and self.line.text(self.at - 1) in _PREPOSITIONS
+        return self.at - 1 if dangling else self.at
 
     def _step(self) -> int | None:
         """The index after the words at `self.at` that continue the title, or None where it ends."""
@@ -69,7 +74,7 @@ class RoleReader:
             return at + extra.length
         if extra and extra.kind == "adjective" and not extra.prefix and (self.open or extra.definite):
             return at + 1
-        if extra and extra.kind == "sovereign" and self.open and self.head.kind == "envoy":
+        if extra and extra.kind == "sovereign" and self.open:
             return self._close(at + extra.length)
         for rule in (self._courtesy, self._place, self._joined_head, self._stop, self._clitic, self._article):
             known, after = rule(at, extra)
@@ -105,9 +110,14 @@ class RoleReader:
         found = self.line.courtesy(at)
         if not found:
             return False, None
+        owner = self.line.org(at - 1)
+        if self.open and owner and owner.stem in NAMED_AFTER and not found.prefix:
+            after = NameReader(self.line, at + found.length, COURTESY).end()
+            return True, self._close(after) if after else None  # «جامعة الملك سعود»
         if self.open and found.kind == "office" and found.length == 1 and found.definite and not found.prefix:
             return True, self._close(at + 1)  # «نائب الرئيس»، «مستشار الملك»
-        if self.open and found.kind == "plain" and self.line.head(at + found.length) and not found.prefix:
+        honoured = found.kind == "plain" and not found.definite and not found.prefix
+        if self.open and honoured and self.line.head(at + found.length):
             return True, at + found.length  # «مكتب سمو وزير الخارجية»
         if not self.open and found.kind == "office" and names.is_given(self.line.text(at + found.length)):
             return True, None  # «رئيس مجلس النواب المستشار فلان»
@@ -172,7 +182,7 @@ class RoleReader:
         text = line.text(at)
         if not names.is_stop(text):
             return False, None
-        if text in ("لدي", "في", "الي", "عن", "علي"):
+        if text in _PREPOSITIONS:
             return True, self._preposition(at, text)
         if extra and extra.kind == "conjunct":
             return True, self._reopen(at + 1, definite=text.startswith("وال"))
