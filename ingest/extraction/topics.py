@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope, Sentence
     from ingest.extraction.schema import Commitment, Span
 
+_FRONT = 6  # sentences of a release that say what it is about
 _MOST = 5
 _TITLE, _LEAD, _TASK, _BODY = 2.5, 2.0, 2.5, 1.0  # weight of a word by where it stands
 _FADING = 0.5  # each further use of a word counts half the one before
@@ -36,7 +37,7 @@ def find_topics(
     doc: Document, scope: EventScope, commitments: tuple[Commitment, ...] = ()
 ) -> tuple[Value[str], ...]:
     """One to five topic codes, the heaviest first, each with the words that weighed most for it."""
-    topics = _weigh(doc, scope, commitments)
+    topics = _weigh(doc, scope, commitments) or _weigh(doc, _whole(doc, scope), commitments)
     ranked = sorted(topics.items(), key=lambda item: -item[1].weight)
     if not ranked:
         return ()
@@ -46,6 +47,12 @@ def find_topics(
         Value(code, doc.span(topic.start, topic.end), "topics.words", _band(topic.weight))
         for code, topic in chosen
     )
+
+
+def _whole(doc: Document, scope: EventScope) -> EventScope:
+    """An event told in a few words is about what the release is about."""
+    title = next((sentence for sentence in doc.sentences if sentence.block.kind == "title"), None)
+    return replace(scope, sentences=doc.sentences[:_FRONT], title=title)
 
 
 def _band(weight: float) -> Band:
