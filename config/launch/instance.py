@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STOP_SECONDS = 60.0
+NAME_SECONDS = 2.0
 
 
 @dataclass
@@ -94,9 +95,7 @@ def stop(home: Path, services: Services) -> str:
             return (
                 f"Stopped what a crashed run had left: {', '.join(left)}." if left else "Nothing was running."
             )
-        holder = holder_of(home)
-        if holder is None or holder.began is None or started_at(holder.pid) != holder.began:
-            raise ServiceError(f"{home} is locked by a process that did not say who it is.")
+        holder = _living_holder(home)
         os.kill(holder.pid, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
         while not _try_lock(file):
@@ -104,6 +103,17 @@ def stop(home: Path, services: Services) -> str:
                 return _kill(home, holder, services)
             time.sleep(0.05)
         return f"Stopped {holder.told()}."
+
+
+def _living_holder(home: Path) -> Holder:
+    """Who holds the lock; it may have taken it a moment ago and not said so yet. Raises ServiceError."""
+    deadline = time.monotonic() + NAME_SECONDS
+    while time.monotonic() < deadline:
+        holder = holder_of(home)
+        if holder and holder.began is not None and started_at(holder.pid) == holder.began:
+            return holder
+        time.sleep(0.05)
+    raise ServiceError(f"{home} is locked by a process that did not say who it is.")
 
 
 def _kill(home: Path, holder: Holder, services: Services) -> str:

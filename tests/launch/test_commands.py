@@ -1,0 +1,88 @@
+"""run.py before anything is installed or started: what it refuses, and in which words."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.embedded.processes import ServiceError
+from config.embedded.services import ROOT
+from config.launch import checks, installation
+from config.launch.installation import DEVELOPMENT, RUNTIME
+
+OLD_PYTHON = "import runpy, sys; sys.version_info = (3, 9, 2); runpy.run_path('run.py', run_name='__main__')"
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, cwd=ROOT, check=False)
+
+
+def test_an_old_python_is_told_that_it_is_too_old() -> None:
+    answer = run("-c", OLD_PYTHON)
+    assert answer.returncode == 1
+    assert answer.stderr == "Sijill needs Python 3.11 or later; this is 3.9.\n"
+
+
+def test_an_old_python_can_read_run_py() -> None:
+    ast.parse((ROOT / "run.py").read_text(encoding="utf-8"), feature_version=(3, 4))
+
+
+def test_an_unknown_command_lists_the_known_ones() -> None:
+    answer = run("run.py", "frobnicate")
+    assert answer.returncode == 2
+    assert "python3 run.py stop" in answer.stderr
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http"])
+def test_a_port_that_is_none_is_refused(port: str) -> None:
+    answer = run("run.py", "--port", port)
+    assert answer.returncode == 2
+    assert f"'{port}' is not a port" in answer.stderr
+
+
+def test_the_launcher_imports_nothing_but_the_standard_library() -> None:
+    """It runs before anything is installed: -S -I hides the site's packages."""
+    code = "import sys; sys.path.insert(0, '.'); import config.launch.cli, config.embedded.watcher"
+    answer = run("-S", "-I", "-c", code)
+    assert answer.returncode == 0, answer.stderr
+
+
+@pytest.mark.parametrize("name", ["base", "embedded", "dev"])
+def test_locks_have_a_hash_for_every_package_and_no_address(name: str) -> None:
+    lines = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    pins = [number for number, line in enumerate(lines) if line and line[0].isalnum()]
+    assert pins
+    assert all("==" in lines[number] and "--hash=sha256:" in lines[number + 1] for number in pins)
+    assert not any(word in line for line in lines for word in ("://", "--index", "--find-links", "--trusted"))
+
+
+def test_a_changed_lock_or_python_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installation, "REQUIREMENTS", tmp_path)
+    for name in {*RUNTIME, *DEVELOPMENT}:
+        (tmp_path / f"{name}.txt").write_text("django==5.2")
+    before = installation._key(RUNTIME)
+    assert installation._key(RUNTIME) == before
+    (tmp_path / "dev.txt").write_text("pytest==9")
+    assert installation._key(RUNTIME) == before
+    (tmp_path / "base.txt").write_text("django==6.1")
+    assert installation._key(RUNTIME) != before
+
+
+def test_without_ensurepip_an_ordinary_user_is_given_the_line_to_type(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(ServiceError, match=r"sudo apt-get install .*python3\.\d+-venv"):
+        installation._install_ensurepip()
+
+
+def test_counts_are_added_over_all_reports(tmp_path: Path) -> None:
+    suite = '<testsuites><testsuite tests="{}" failures="{}" errors="{}" skipped="{}"/></testsuites>'
+    (tmp_path / "a.xml").write_text(suite.format(10, 1, 0, 2))
+    (tmp_path / "b.xml").write_text(suite.format(5, 0, 1, 0))
+    assert checks._count(tmp_path) == (11, 2, 2)
