@@ -12,9 +12,8 @@ from statistics import median
 
 _SENTENCE_END = re.compile(r"[.؟!?:؛…][\"'”»)\]\s\u200f\u200e]*$")
 _ITEM_START = re.compile(r"^\s*(?:[-–—•●▪■◦*·]\s|[0-9٠-٩]{1,2}\s?[-.)]\s|#)")
-# A line shorter than this share of the block's longest was ended by its writer, not by the margin.
-_FULL = 0.75
-_MIN_WIDTH = 25
+# A line on which the next word would have found this much of the usual width free was ended by its writer.
+_FULL = 0.82
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +47,10 @@ def _continues(before: PageLine, line: PageLine, *, width: float, gap: float) ->
     first, second = before.text.strip(), line.text.strip()
     if _ITEM_START.match(second) or _differ_in_size(before, line):
         return False
-    full = len(first) >= max(_MIN_WIDTH, _FULL * width)
+    full = len(first) + 1 + len(second.split(maxsplit=1)[0]) >= _FULL * width
     step = _step(before, line)
     if step is not None and gap:
-        if step > 1.35 * gap:
-            return False
-        # Evenly spaced lines: a full line goes on, and so does one whose sentence has not ended.
-        return full or not (_SENTENCE_END.search(first) or len(first) < 0.5 * width)
+        return full and step <= 1.35 * gap
     return full and not (_SENTENCE_END.search(first) and before.page != line.page)
 
 
