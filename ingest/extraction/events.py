@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ingest.extraction.document import EventScope
 from ingest.extraction.schema import Band
+from ingest.extraction.settling import is_event_day
 from ingest.extraction.triggers import Trigger, find_triggers
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _SAME_EVENT = re.compile(
     r"خلال اللقاء|خلال الاجتماع|عقب اللقاء|عقب الاجتماع|من جانبه|من جهته|بدوره|اختتم|تخلل)"
 )
 _PARTIES_AGAIN = re.compile(
-    r"(?:الجانبان|الطرفان|الوزيران|المسؤولان|المسوولان|الجانبين|الطرفين|الوفدان|المجتمعون|الزعيمان|الرئيسان)"
+    r"(?:الجانبان|الطرفان|الوزيران|المسؤولان|المسوولان|الوفد|الجانبين|الطرفين|الوفدان|المجتمعون|الزعيمان|الرئيسان)"
 )
 _MORE = re.compile(
     r"^\W*(?:و|ف)?(?:كما|ثم|الي ذلك|من جهه اخري|من ناحيه اخري|علي صعيد اخر|علي صعيد متصل|في سياق|في السياق|في لقاء|في اجتماع|"
@@ -37,6 +38,17 @@ _ROUND_UP = re.compile(
 _DELEGATION = re.compile(
     r"\b[وبلف]?(?:ال)?(?:وفد|وفدا|وفود|مسوول\w*|سفراء|وزراء|روساء|ممثل\w*|اعضاء|خبراء|رجال اعمال|مستثمر\w*|فريق|بعثه|طلاب|طلبه)\b"
 )
+_WITHIN = re.compile(
+    r"(?:خلال|اثناء|في ختام|في اطار|ضمن|في مستهل|في بدايه)\s+(?:هذه\s+|هذا\s+)?"
+    r"(?:الزياره|الجوله|اللقاء|الاجتماع|المنتدي|الموتمر|الجلسه|زيارته|جولته|زيارتها|جولتها|برنامج)"
+)
+_STATEMENT = re.compile(
+    r"\b(?:طالب|طالبت|اكد|اكدت|قال|قالت|دعا|دعت|حذر|حذرت|اعلن|اعلنت|كشف|نفي|نفت|اوضح|شدد)\b"
+)
+_WRITER = re.compile(
+    r"\b(?:لا اظن|اظن|اعتقد|في رايي|برايي|في تقديري|لست|اخشي|اتذكر|ساكتب|كنت اظن|ارجو|يخيل الي|اما انا|قراء|اقول|دعونا|لعلي)\b"
+)
+_QUOTED = re.compile(r"[\"“”«»]|\b(?:قال|قالت|اضاف|اضافت|وقال|واضاف|اوضح|اكد|تابع|صرح)\b")
 _RECEIVES = re.compile(r"(?:استقبل|يستقبل|تستقبل|التقي|التقت|يلتقي|اجتمع|يجتمع)")
 _LEAD_SENTENCES = 4
 
@@ -66,8 +78,8 @@ def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
         if not out:
             first = _first(triggers)
             if first is not None and _between_parties(doc, sentence, first):
-                primary = position < _LEAD_SENTENCES and not _told_in_passing(first)
-                if primary or (position == 0 and _stated(doc, sentence) >= 2):
+                primary = position < _LEAD_SENTENCES and not _told_in_passing(doc.fold, sentence, first)
+                if primary or (position == 0 and _stated(doc, sentence, sentence.start) >= 2):
                     out.append(_Opening(sentence, first, primary, first.background))
             continue
         opened = _further(doc, sentence, triggers, out)
@@ -75,6 +87,8 @@ def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
             out[-1] = opened
         elif opened is not None:
             out.append(opened)
+    if out and out[0].sentence is not body[0] and _is_opinion(doc, body):
+        return []
     if len(out) > 1 and _ROUND_UP.search(doc.fold, out[0].sentence.start, out[0].sentence.end):
         del out[0]
     return out
@@ -104,9 +118,21 @@ def _first(triggers: list[Trigger]) -> Trigger | None:
     return next(iter(main or triggers), None)
 
 
-def _told_in_passing(trigger: Trigger) -> bool:
-    """«عندما التقى ...», «تزامنا مع زيارة ...»: the release is about something else."""
-    return trigger.background or (not trigger.strong and trigger.kind == "visit") or trigger.subordinate
+def _told_in_passing(text: str, sentence: Sentence, trigger: Trigger) -> bool:
+    """«عندما التقى ...», «تزامنا مع زيارة ... طالب ...»: the release is about something else."""
+    if trigger.background or trigger.subordinate:
+        return True
+    weak_visit = not trigger.strong and trigger.kind == "visit"
+    return weak_visit and bool(_STATEMENT.search(text, sentence.start, sentence.end))
+
+
+def _is_opinion(doc: Document, body: list[Sentence]) -> bool:
+    """The writer speaks in the first person, outside of anybody's quotation."""
+    return any(
+        _WRITER.search(doc.fold, sentence.start, sentence.end)
+        and not _QUOTED.search(doc.fold, sentence.start, sentence.end)
+        for sentence in body
+    )
 
 
 def _further(
@@ -122,9 +148,10 @@ def _further(
         far = 14 if aside or _MORE.match(before) else 8 if _RECEIVES.match(trigger.word) else 3
         if len(before.split()) > far or _goes_on(text, sentence, trigger):
             return None
-        if not (_new_day(doc, sentence, out) or (not trigger.definite and _new_person(doc, sentence, out))):
+        anew = not trigger.definite and trigger.kind != "signing" and _new_person(doc, sentence, out)
+        if not (anew or _new_day(doc, sentence, out)):
             return None
-        if aside and _stated(doc, sentence) < 2:
+        if aside and _stated(doc, sentence, trigger.at if trigger.planned else sentence.start) < 2:
             return None
         return _Opening(sentence, trigger, not aside, aside)
     return None
@@ -132,7 +159,9 @@ def _further(
 
 def _goes_on(text: str, sentence: Sentence, trigger: Trigger) -> bool:
     """The sentence speaks of the event told before: «وحضر اللقاء», «وعقد الجانبان»."""
-    if _SAME_EVENT.match(text[sentence.start : sentence.start + 60]):
+    if _SAME_EVENT.match(text[sentence.start : sentence.start + 60]) or _WITHIN.search(
+        text, sentence.start, min(sentence.end, trigger.at + 80)
+    ):
         return True
     return bool(_PARTIES_AGAIN.search(text, trigger.at, min(sentence.end, trigger.at + 40)))
 
@@ -169,11 +198,16 @@ def _names(doc: Document, people: list[Person]) -> list[str]:
     return named + [office for office in offices if " " in office]
 
 
-def _stated(doc: Document, sentence: Sentence) -> int:
-    """How many of day, place and people a sentence states."""
-    start, end = sentence.start, sentence.end
+def _stated(doc: Document, sentence: Sentence, start: int) -> int:
+    """How many of day, place and people a sentence states from `start` on."""
+    end = sentence.end
     people = any(start <= person.start < end for person in doc.persons)
-    return bool(doc.within(doc.dates, start, end)) + bool(doc.within(doc.cities, start, end)) + people
+    days = [
+        mention
+        for mention in doc.within(doc.dates, sentence.start, end)
+        if is_event_day(doc.fold, sentence, mention)
+    ]
+    return bool(days) + bool(doc.within(doc.cities, sentence.start, end)) + people
 
 
 def _scopes(

@@ -33,6 +33,7 @@ _DOUBTFUL = {
     "تركي",
     "بيرو",
 }
+_STATES = ("جمهوريه", "دوله", "مملكه", "سلطنه", "امبراطوريه")
 _STATE_BEFORE = re.compile(r"(?:جمهوريه|دوله|مملكه|سلطنه|حكومه|سفير|سفيره|سفاره|شعب)\s+$")
 _PERSON_AFTER = re.compile(r"\s+(?:بن|ال)\b")
 _TONGUE_BEFORE = re.compile(
@@ -49,6 +50,9 @@ def country_names() -> Gazetteer[tuple[str, str]]:
         code = iso.upper()
         for name in f"{names}|{names_en}".split("|"):
             entries.setdefault(name, (code, "name"))
+        for name in names.split("|"):
+            for state in _STATES:
+                entries.setdefault(f"{state} {name}", (code, "name"))
         for nisba in nisbas.split("|"):
             for form in _forms(nisba):
                 entries.setdefault(form, (code, "nisba"))

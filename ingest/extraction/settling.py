@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # A date after these words is a deadline, an origin or another occasion, not the day of the event.
 _NOT_EVENT_DAY = re.compile(
     r"(?:قبل|بحلول|حتي|لغايه|غايه|غايته|اقصاه|اقصاها|اقصي|منذ|مطلع|نهايه|بنهايه|متم|موفي|اعتبارا من|ابتداء من|بدءا من|"
-    r"موعده|صدر|الصادر|الصادره|الموقعه|الموقع|المبرمه|المبرم|بتاريخ|مولود|تاسس\w*|انشي\w*|خلال العام|by|until|before|since)"
+    r"موعده|صدر|الصادر|الصادره|الموقعه|الموقع|المبرمه|المبرم|مولود|تاسس\w*|انشي\w*|خلال العام|by|until|before|since)"
     r"\s+(?:يوم|شهر|تاريخ|في)?\s*[\"“«(]?$"
 )
 _PLACE_BEFORE = re.compile(
@@ -34,6 +34,9 @@ _SEAT = re.compile(
 _EVENT_WORD = re.compile(
     r"\b(?:اللقاء|الاجتماع|المباحثات|الزياره|المنتدي|الموتمر|الجلسه|الاستقبال|التوقيع|عقد|عقدت|وصل|المعرض|لقائه|لقايه|لقاءه|"
     r"استقباله|اجتماعه|زيارته|زيارتها|مباحثاته|القمه|الملتقي|اجتماع|لقاء|استقبالها|لقايها|اجتماعها)\b"
+)
+_VENUE = re.compile(
+    r"\b(?:ب|في |داخل )?(?:جامعه|غرفه|ميناء|مطار|فندق|قاعه|مقر|مبني|ديوان|ارض المعارض|مجمع|كليه|مستشفي|بلديه|ملعب|معهد|مدرسه)\s"
 )
 _MISSION = re.compile(r"(?:بمقر|مقر|في مقر|مبني)\s+(?:ال)?(?:بعثه|سفاره|قنصليه|ملحقيه|سفارته|ممثليه)\b")
 _CITY_OF = re.compile(r"مدينه\s+")
@@ -105,10 +108,7 @@ def _speaks_of_it(text: str, sentence: Sentence) -> bool:
 def _candidates(doc: Document, scope: EventScope, sentence: Sentence) -> list[Mention]:
     out = []
     for mention in doc.within(doc.dates, sentence.start, sentence.end):
-        before = doc.fold[max(sentence.start, mention.start - 30) : mention.start]
-        if not mention.value or mention.form == "year":
-            continue
-        if mention.form != "stretch" and _NOT_EVENT_DAY.search(before):
+        if not is_event_day(doc.fold, sentence, mention):
             continue
         if any(city.start <= mention.start < city.end for city in doc.cities):
             continue
@@ -118,6 +118,14 @@ def _candidates(doc: Document, scope: EventScope, sentence: Sentence) -> list[Me
             continue
         out.append(mention)
     return out
+
+
+def is_event_day(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """A day that is no deadline and no birth of something else."""
+    if not mention.value or mention.form == "year":
+        return False
+    before = text[max(sentence.start, mention.start - 30) : mention.start]
+    return mention.form == "stretch" or not _NOT_EVENT_DAY.search(before)
 
 
 def _when(doc: Document, mention: Mention) -> When:
@@ -176,7 +184,16 @@ def _city(doc: Document, scope: EventScope, titles: list[Span]) -> tuple[Mention
         if options:
             return min(options, key=lambda mention: abs(mention.start - scope.trigger)), rule, band
     if scope.primary and not scope.planned:
-        return _dateline_city(doc, scope) or _later_city(doc, scope, titles)
+        return _dateline_city(doc, scope) or _later_city(doc, scope, titles) or _venue_city(doc, scope)
+    return None
+
+
+def _venue_city(doc: Document, scope: EventScope) -> tuple[Mention, str, Band] | None:
+    """Only the name of the venue says it: «قاعة المؤتمرات بجامعة بنغازي»."""
+    for venue in _VENUE.finditer(doc.fold, scope.lead.start, _clause_end(doc.fold, scope.lead, scope)):
+        for mention in doc.within(doc.cities, venue.end(), min(scope.lead.end, venue.end() + 40)):
+            if len(doc.fold[venue.end() : mention.start].split()) <= 3:
+                return mention, "places.venue_city", Band.GUESS
     return None
 
 
@@ -266,7 +283,7 @@ def _country(doc: Document, scope: EventScope, titles: list[Span]) -> Value[str 
         if mention.form != "name" or _in_title(doc, mention, titles):
             continue
         before = doc.fold[max(scope.lead.start, mention.start - 30) : mention.start]
-        placed = re.search(r"(?:\bفي|\bداخل)\s+$|(?:^|\s)[و]?ب$", before)
+        placed = re.search(r"(?:\bفي|\bداخل)\s+(?:مملكه|دوله|جمهوريه)?\s*$|(?:^|\s)[و]?ب$", before)
         if scope.kind == "visit":
             placed = placed or re.search(
                 r"(?:الي|زار\w*|يزور|تزور|زياره|زيارته)\s+(?:رسميه\s+)?ل?(?:الي\s+)?$|\sل$", before
