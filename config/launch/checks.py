@@ -56,9 +56,11 @@ def all_parts() -> list[Part]:
         Part("ruff format", ["-m", "ruff", "format", "--check", "."]),
         Part("import-linter", ["-c", "from importlinter.cli import lint_imports_command as c; c()"]),
         Part("mypy", ["-m", "mypy", "."]),
+        Part("translations", ["manage.py", "compile_translations"]),
+        Part("typeface", ["manage.py", "build_assets"]),
         Part("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"]),
-        Part("pytest, two at a time", ["-m", "pytest", "-n", "2", "-m", f"not ({ALONE})"]),
-        Part("pytest, one at a time", ["-m", "pytest", "-m", ALONE]),
+        Part("pytest, two at a time", ["-m", "pytest", "-q", "-n", "2", "-m", f"not ({ALONE})"]),
+        Part("pytest, one at a time", ["-m", "pytest", "-q", "-m", ALONE]),
     ]
 
 

@@ -23,14 +23,21 @@ from config.launch import signals
 from config.launch.instance import claimed
 signals.raise_stopped()
 with claimed(Path(sys.argv[1]), "run.py", "http://127.0.0.1:8000/"):
-    print("held", flush=True)
-    time.sleep(60)
+    try:
+        print("held", flush=True)
+        time.sleep(60)
+    finally:
+        time.sleep(float(sys.argv[2]))
+        print("clean", flush=True)
 """
 
 
-def hold(home: Path) -> subprocess.Popen[bytes]:
+def hold(home: Path, *, seconds_to_stop: float = 0) -> subprocess.Popen[bytes]:
     holder = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(home)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", HOLDER, str(home), str(seconds_to_stop)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     assert holder.stdout is not None
     assert holder.stdout.readline() == b"held\n"
@@ -94,17 +101,9 @@ def test_what_a_crashed_run_left_is_stopped(tmp_path: Path) -> None:
 
 def test_the_second_signal_changes_nothing(tmp_path: Path) -> None:
     """Stopping takes a while: an impatient second Ctrl-C must not leave half of it running."""
-    slow = "try:\n        time.sleep(60)\n    finally:\n        time.sleep(1)\n        print('clean', flush=True)"
-    script = HOLDER.replace("time.sleep(60)", slow)
-    with subprocess.Popen(
-        [sys.executable, "-c", script, str(tmp_path)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as impatient:
-        assert impatient.stdout is not None
-        impatient.stdout.readline()
+    with hold(tmp_path, seconds_to_stop=1) as impatient:
         impatient.send_signal(signal.SIGINT)
         time.sleep(0.3)
         impatient.send_signal(signal.SIGINT)
+        assert impatient.stdout is not None
         assert impatient.stdout.readline() == b"clean\n"
