@@ -209,6 +209,8 @@ class Scanner:
         text = self.line.text(at)
         if text in ("والي", "الي") and self.line.last_letter(at) == "ى":
             return True  # «وإلى»
+        if head.stem in _RULERS and owned(self.line, at):
+            return True  # «مطار الملك خالد»
         if (head.stem == "كبير" and head.definite) or self.line.last_letter(at) == "\u064b":
             return True  # «الكبير» qualifies, «ممثلةً في» is a circumstance
         if head.stem.startswith("نظيرت") and any(self.line.org(before) for before in range(max(0, at - 10), at)):
@@ -294,6 +296,7 @@ _HERE = frozenset(
 )
 _CLITICS = ("و", "ل", "ب", "ف")
 _SESSION_PARTS = frozenset("الدوره اللجنه الجلسه الوفد الجانب الموتمر الاجتماع القمه".split())
+_RULERS = ("ملك", "امير", "سلطان", "رييس")
 # Words after which a name is expected even if no lexicon knows it.
 _LEADERS = frozenset(("برياسه", "يتقدمهم", "تتقدمهم", "يتراسه", "يراسه", "تراسه", "ترياسه"))
 _NOT_HEADS = frozenset(("محافظه", "وكاله", "مساعده", "قايمه", "عضويه"))

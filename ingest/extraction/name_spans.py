@@ -110,9 +110,7 @@ class NameReader:
         if self.parts == 0:
             return self._may_begin(at, text)
         courtesy = line.courtesy(at)
-        if courtesy and not (
-            lex.known and courtesy.length == 1 and self.parts == 1 and self._boundary(at + 1)
-        ):
+        if courtesy and not self._surname(at, courtesy.length, known=lex.known):
             return False
         if self._preposition(at, text):
             return False
@@ -129,9 +127,9 @@ class NameReader:
             return not (self.parts >= 2 and line.org(at) and lex.given < 20)
         return self._unknown(at, text)
 
-    def _surname(self, at: int, length: int, known: bool) -> bool:
+    def _surname(self, at: int, length: int, *, known: bool) -> bool:
         """Whether a word of courtesy is a part of the name (محمد الشريف، خليل الحاج توفيق)."""
-        if not (length == 1 and self.given and self.line.is_article(at)):
+        if not (length == 1 and self.parts == 1 and self.given and self.line.is_article(at)):
             return False
         return self._boundary(at + 1) or (known and names.is_given(self.line.text(at + 1)))
 

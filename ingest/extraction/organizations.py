@@ -3,44 +3,48 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from arabic.folding import fold
 from ingest.extraction import names
 from ingest.extraction.line import Line
 from ingest.extraction.org_spans import Org, institutions
 from ingest.extraction.schema import Band, Value
 from ingest.extraction.tables import rows
+from ingest.extraction.words import stems
 
 if TYPE_CHECKING:
-    from ingest.extraction.document import Document, EventScope, Sentence
+    from ingest.extraction.document import Document, EventScope
     from ingest.extraction.mentions import Person
     from ingest.extraction.schema import Participant
 
 _MOST = 20
 _TASKED_WITHIN = 12  # words between an order and the institution that gets it
-# Heads of titles whose bearer brings the institution to the table; a member or an envoy to it does not.
-_REPRESENT = ("رييس", "مدير", "ممثل", "امين", "منسق", "مسوول", "مسيول", "نايب", "استاذ", "وكيل", "محافظ", "عميد", "مشرف")
+_TASKED = ("body", "part", "event", "ministry")
+_SESSIONS = ("اجتماع", "اجتماعات", "جلسه", "دوره", "موتمر", "الاجتماعات")
+_LISTED = frozenset(("مثل", "منها", "ومنها", "بينها"))
+_TIMES = frozenset("اليوم امس الاول صباح مساء ظهر الاحد الاثنين الثلاثاء الاربعاء الخميس السبت الجمعه".split())
+_THROUGH = ("من", "عن", "في", "الي")  # between a cue and the institution: «وفد من …»
+_ENVOYS = ("سفير", "السفير", "قنصل", "القنصل", "ملحق", "الملحق", "مندوب", "المندوب")
+_BANDS = {"organizations.in_title": Band.CHECK, "organizations.lead": Band.CHECK, "organizations.own": Band.GUESS}
 
 
 @cache
 def _cues() -> dict[str, str]:
     out: dict[str, str] = {}
     for word, where, form in rows("org_cues"):
-        if form == "verb":
-            forms = names.verb_forms(word)
-        elif form == "present":
-            forms = names.present_forms(word)
-        else:
-            forms = {word}
-        for each in forms:
-            out.setdefault(each, where if form != "task" else "task")
+        tells = "task" if form == "task" else where
+        for each in _forms(word, form):
+            out.setdefault(each, tells)
     return out
 
 
-_SESSIONS = ("اجتماع", "اجتماعات", "جلسه", "دوره", "موتمر", "الاجتماعات")
-_LISTED = frozenset(("مثل", "منها", "ومنها", "بينها"))
-_TIMES = frozenset("اليوم امس الاول صباح مساء ظهر الاحد الاثنين الثلاثاء الاربعاء الخميس السبت الجمعه".split())
+def _forms(word: str, form: str) -> set[str]:
+    if form == "verb":
+        return names.verb_forms(word)
+    return names.present_forms(word) if form == "present" else {word}
 
 
 def _cue(text: str) -> str:
@@ -52,76 +56,107 @@ def find_organizations(
     doc: Document, scope: EventScope, people: tuple[Participant, ...]
 ) -> tuple[Value[str], ...]:
     """Organisations in the order of the text."""
-    roles = _role_spans(people)
-    chosen: list[tuple[Org, str]] = []
+    finder = _Finder(doc, scope, people)
     for sentence in scope.sentences:
-        line = Line(doc, sentence.start, sentence.end)
+        finder.read(Line(doc, sentence.start, sentence.end), lead=sentence.index == scope.lead.index)
+    finder.add_represented()
+    return tuple(
+        doc.copied(org.start, org.end, rule, _BANDS.get(rule, Band.CHECK)) for org, rule in finder.chosen
+    )
+
+
+@dataclass(slots=True)
+class _Finder:
+    """Goes through the sentences of an event and keeps the institutions that act in it."""
+
+    doc: Document
+    scope: EventScope
+    people: tuple[Participant, ...]
+    chosen: list[tuple[Org, str]] = field(default_factory=list)
+    seen: list[Org] = field(default_factory=list)
+
+    def read(self, line: Line, *, lead: bool) -> None:
+        """Takes the acting institutions of one sentence."""
         for org in institutions(line):
-            rule = _rule(doc, scope, sentence, line, org, roles, chosen)
-            if rule and not any(_same(doc, org, other) for other, _ in chosen) and len(chosen) < _MOST:
-                chosen.append((org, rule))
-    return tuple(doc.copied(org.start, org.end, rule, Band.CHECK) for org, rule in chosen)
+            self.seen.append(org)
+            self._keep(org, self._rule(line, org, lead=lead))
 
+    def _keep(self, org: Org, rule: str) -> None:
+        if rule and len(self.chosen) < _MOST and not any(self._same(org, kept) for kept, _ in self.chosen):
+            self.chosen.append((org, rule))
 
-def _role_spans(people: tuple[Participant, ...]) -> list[tuple[int, int, str]]:
-    spans = []
-    for person in people:
-        if person.role.evidence and person.role.value:
-            spans.append((person.role.evidence.start, person.role.evidence.end, person.role.value))
-    return sorted(spans)
+    def add_represented(self) -> None:
+        """Takes the institution that a title only points to: «رئيس الشركة» of a company named elsewhere."""
+        for person in self.people:
+            for word in fold(person.role.value or "").split()[1:]:
+                stem = next((rest[2:] for _, rest in stems(word) if rest.startswith("ال")), "")
+                named = [org for org in self.seen if org.kind == "body" and org.stem == stem]
+                if stem and named and not self._takes_complement(person, word):
+                    self._keep(named[0], "organizations.of_title")
 
+    def _takes_complement(self, person: Participant, word: str) -> bool:
+        """Whether the word is the head of a full name inside the title («الهيئة العامة …»)."""
+        words = fold(person.role.value or "").split()
+        after = words[words.index(word) + 1 :]
+        return bool(after) and after[0].startswith("ال")
 
-def _rule(
-    doc: Document,
-    scope: EventScope,
-    sentence: Sentence,
-    line: Line,
-    org: Org,
-    roles: list[tuple[int, int, str]],
-    chosen: list[tuple[Org, str]],
-) -> str:
-    """The rule by which an institution is an actor here, or an empty string."""
-    span = doc.span(org.start, org.end)
-    at = bisect_left(roles, (span.start + 1,)) - 1
-    if at >= 0 and roles[at][0] <= span.start and span.end <= roles[at][1]:
-        return _of_title(doc, line, org)
-    if any(person.start <= org.start < person.end for person in _persons_near(doc, org)):
+    def _rule(self, line: Line, org: Org, *, lead: bool) -> str:
+        """The rule by which an institution is an actor here, or an empty string."""
+        span = self.doc.span(org.start, org.end)
+        for person in self.people:
+            role = person.role.evidence
+            if role and role.start <= span.start and span.end <= role.end:
+                return self._of_title(line, org, self.doc.text[role.start : span.start])
+        if org.kind == "embassy" or any(one.start <= org.start < one.end for one in _near(self.doc, org.start)):
+            return ""
+        return self._by_place(line, org, lead=lead) or self._own(org)
+
+    def _of_title(self, line: Line, org: Org, before: str) -> str:
+        """An institution inside a participant's title: its head or representative sits at the table."""
+        if org.kind != "body" or line.text(org.index - 1) == "لدي":
+            return ""
+        first = before.split()[:1]
+        if "عضو" in before or (first and first[0] in _ENVOYS):
+            return ""
+        return "organizations.in_title"
+
+    def _by_place(self, line: Line, org: Org, *, lead: bool) -> str:
+        if lead and org.kind in ("event", "body") and _session(line, org):
+            return "organizations.session"
+        if lead and org.kind in ("body", "ministry") and _free(line, org):
+            return "organizations.lead"
+        before = line.text(org.index - 1)
+        cue = _cue(line.text(org.index - 2) if before in _THROUGH else before)
+        if cue in ("any", "task") or (cue == "lead" and lead):
+            return f"organizations.{cue}"
+        if _tasked(line, org):
+            return "organizations.task"
+        joined = line.text(org.index).startswith("و") or before == "،"
+        if joined and self.chosen and 0 <= org.start - self.chosen[-1][0].end <= 3:
+            return self.chosen[-1][1]
         return ""
-    if org.kind == "embassy":
+
+    def _own(self, org: Org) -> str:
+        """A participant's own ministry, where the text names it by itself and not in the title only."""
+        if org.kind != "ministry":
+            return ""
+        name = _parts(self.doc, org)[1:]
+        for person in self.people:
+            words = fold(person.role.value or "").split()
+            office = [word.removeprefix("ال") for word in words]
+            if office and office[0].startswith("وزير") and office[1 : 1 + len(name)] == name:
+                return "organizations.own"
         return ""
-    lead = sentence.index == scope.lead.index
-    return _by_cue(line, org, chosen, lead=lead)
+
+    def _same(self, one: Org, other: Org) -> bool:
+        mine, theirs = set(_parts(self.doc, one)), set(_parts(self.doc, other))
+        return mine <= theirs or theirs <= mine
 
 
-def _persons_near(doc: Document, org: Org) -> list[Person]:
-    at = bisect_left(doc.persons, org.start, key=lambda person: person.start)
-    return list(doc.persons[max(0, at - 2) : at + 1])
-
-
-def _of_title(doc: Document, line: Line, org: Org) -> str:
-    """An institution inside a participant's title: its own head or representative sits at the table."""
-    if org.kind != "body" or line.text(org.index - 1) == "لدي":
-        return ""
-    return "organizations.in_title"
-
-
-def _by_cue(line: Line, org: Org, chosen: list[tuple[Org, str]], *, lead: bool) -> str:
-    before = line.text(org.index - 1)
-    if before in ("من", "عن", "في", "الي"):
-        before = line.text(org.index - 2)
-    if lead and org.kind in ("event", "body") and _session(line, org):
-        return "organizations.session"
-    if lead and org.kind in ("body", "ministry") and _free(line, org):
-        return "organizations.lead"
-    cue = _cue(before)
-    if cue == "any" or (cue == "lead" and lead) or cue == "task":
-        return f"organizations.{cue}"
-    if _tasked(line, org):
-        return "organizations.task"
-    joined = line.text(org.index).startswith("و") or before == "،"
-    if joined and chosen and 0 <= org.start - chosen[-1][0].end <= 3:
-        return chosen[-1][1]
-    return ""
+def _near(doc: Document, at: int) -> list[Person]:
+    """The people mentioned last before an offset: those whose mention may cover it."""
+    index = bisect_left(doc.persons, at, key=lambda person: person.start)
+    return list(doc.persons[max(0, index - 2) : index + 1])
 
 
 def _session(line: Line, org: Org) -> bool:
@@ -142,7 +177,7 @@ def _free(line: Line, org: Org) -> bool:
 
 def _tasked(line: Line, org: Org) -> bool:
     """Whether an order stands before the institution with only the one who gives it between."""
-    if org.kind not in ("body", "part", "event", "ministry"):
+    if org.kind not in _TASKED:
         return False
     for at in range(org.index - 1, max(-1, org.index - _TASKED_WITHIN), -1):
         if line.words[at].is_mark:
@@ -154,12 +189,7 @@ def _tasked(line: Line, org: Org) -> bool:
 
 def _silent(line: Line, index: int) -> bool:
     text = line.text(index)
-    return text == "الي" or not names.is_stop(text) and not line.org(index)
-
-
-def _same(doc: Document, one: Org, other: Org) -> bool:
-    mine, theirs = set(_parts(doc, one)), set(_parts(doc, other))
-    return mine <= theirs or theirs <= mine
+    return text == "الي" or (not names.is_stop(text) and not line.org(index))
 
 
 def _parts(doc: Document, org: Org) -> list[str]:

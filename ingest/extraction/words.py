@@ -86,7 +86,9 @@ class PhraseTable:
             for stem, definite in _articles(rest, self._as_written):
                 for parts, kind in self._by_first.get(stem, ()):
                     if self._follows(words, index, parts):
-                        return Phrase(len(parts), prefix, definite, stem, kind)
+                        # «للجنة» may be ل + لجنة: open, so that a complement is taken either way
+                        known = definite and not (prefix.endswith("ل") and stem.startswith("ل"))
+                        return Phrase(len(parts), prefix, known, stem, kind)
         return None
 
     @staticmethod
