@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.engagements.conftest import Register
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
-ALLOWED = [(before, after) for before, afters in Commitment.TRANSITIONS.items() for after in afters]
+ALLOWED = [(before, after) for before, afters in Commitment.TRANSITIONS.items() for after in sorted(afters)]
 FORBIDDEN = [
     pair for pair in product(CommitmentStatus.values, repeat=2) if pair[0] != pair[1] and pair not in ALLOWED
 ]
