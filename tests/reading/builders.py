@@ -7,6 +7,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 
 ARABIC = (
     "استقبل وزير الصناعة في مكتبه سفير اليابان لدى ليبيا، وبحث معه سبل تعزيز التعاون بين البلدين.\n\n"
@@ -40,7 +41,7 @@ def document(body: str) -> str:
     )
 
 
-def zipped(parts: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zipped(parts: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", compression) as archive:
         for name, content in parts.items():
