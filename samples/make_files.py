@@ -212,7 +212,9 @@ def _set(paragraph: Paragraph, text: str, sample: Sample, *, bold: bool = False)
     run.bold = bold
     if sample.is_arabic:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT  # the side where a right-to-left line begins
-        paragraph._p.get_or_add_pPr().insert(0, OxmlElement("w:bidi"))
+        properties = paragraph._p.get_or_add_pPr()
+        # The schema wants it after the style and before the alignment.
+        properties.insert(0 if properties.pStyle is None else 1, OxmlElement("w:bidi"))
         run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
 
 
