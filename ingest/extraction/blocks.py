@@ -8,6 +8,7 @@ from functools import cache
 from ingest.extraction.document import Block
 from ingest.extraction.places import names_place
 from ingest.extraction.tables import rows
+from ingest.extraction.triggers import find_triggers
 
 # A line this long is prose; a shorter one is prose if it ends like a sentence.
 _PROSE_WORDS, _ENDED_WORDS = 20, 7
@@ -129,6 +130,9 @@ def _head(text: str, lines: list[tuple[int, int]], kinds: list[str]) -> None:
         elif count < 3 or (count <= 6 and _ORG_LINE.match(line)):
             kinds[index] = "masthead"
         else:
+            if title is not None and _tells(text, lines[title]) and not _tells(text, (start, end)):
+                kinds[index] = "masthead"  # a caption under the headline
+                continue
             if title is not None:
                 kinds[title] = (
                     "masthead" if text[lines[title][0] : lines[title][1]].strip() != line else "junk"
@@ -147,6 +151,10 @@ def _head(text: str, lines: list[tuple[int, int]], kinds: list[str]) -> None:
             kinds[index] = "junk"
         elif kinds[index] == "body" and not _ENDED.search(line) and len(line.split()) < 12:
             kinds[index] = "heading" if not re.match(r"[•\-*\d]", line) else "body"
+
+
+def _tells(text: str, line: tuple[int, int]) -> bool:
+    return bool(find_triggers(text, *line))
 
 
 def _headline(line: str, title: int | None, before: list[str]) -> bool:

@@ -38,6 +38,7 @@ _EVENT_WORD = re.compile(
 _VENUE = re.compile(
     r"\b(?:ب|في |داخل )?(?:جامعه|غرفه|ميناء|مطار|فندق|قاعه|مقر|مبني|ديوان|ارض المعارض|مجمع|كليه|مستشفي|بلديه|ملعب|معهد|مدرسه)\s"
 )
+_VAGUE = frozenset({"month", "stretch"})
 _MISSION = re.compile(r"(?:بمقر|مقر|في مقر|مبني)\s+(?:ال)?(?:بعثه|سفاره|قنصليه|ملحقيه|سفارته|ممثليه)\b")
 _CITY_OF = re.compile(r"مدينه\s+")
 _TURN = re.compile(r":|\b(?:وفي غضون|فيما|بينما|من جهه اخري|وفي سياق|وفي هذا السياق)\b")
@@ -83,15 +84,20 @@ def settle_date(doc: Document, scope: EventScope) -> When:
         for sentence in scope.sentences[:4]:
             if _speaks_of_it(doc.fold, sentence):
                 near = near or _candidates(doc, scope, sentence)
-    if near:
+    told = _dateline_day(doc) if scope.primary and not scope.planned else None
+    if near and not (told and all(mention.form in _VAGUE for mention in near)):
         best = min(near, key=lambda mention: (_RANK.get(mention.form, 6), abs(mention.start - scope.trigger)))
         return _when(doc, _ahead(doc, best) if scope.planned else best)
-    if scope.primary and not scope.planned:
-        for block in doc.blocks:
-            if block.kind == "dateline":
-                for mention in doc.within(doc.dates, block.start, block.end):
-                    return _when(doc, mention)
-    return When(nothing())
+    return _when(doc, told) if told else When(nothing())
+
+
+def _dateline_day(doc: Document) -> Mention | None:
+    for block in doc.blocks:
+        if block.kind == "dateline":
+            for mention in doc.within(doc.dates, block.start, block.end):
+                if mention.value:
+                    return mention
+    return None
 
 
 def _ahead(doc: Document, mention: Mention) -> Mention:

@@ -30,7 +30,7 @@ _PRESS = re.compile(r"\s+(?:ال)?صحفي")
 _INNER_COMMITTEE = re.compile(r"(?:الفنيه|فنيه)")
 _FAR, _NEAR = 25, 8  # words between a verb like عقد and its noun: the people stand between
 _SUBORDINATE = re.compile(
-    r"\b(?:الذي|التي|الذين|حيث|بعد ان|عندما|منذ ان|كما|ما|ان|انه|انها|سبق ان)\s+(?:قد\s+)?$"
+    r"\b(?:الذي|التي|الذين|حيث|بعد ان|بعدما|عندما|حينما|منذ ان|ان|انه|انها|سبق ان)\s+(?:قد\s+)?$"
 )
 _FUTURE = re.compile(
     r"(?:من المقرر|من المنتظر|من المتوقع|من المزمع|المزمع|المقرر|يعتزم|تعتزم|يستعد|تستعد|يتوقع|تتهيا|"
@@ -47,6 +47,9 @@ _DURING = re.compile(
 _AT_FORUM = re.compile(
     r"(?:مشاركت\w+|كلمت\w+|كلمه|كلمتها|افتتاح\w*|اعمال|ختام|انعقاد|حضور\w*|ترووس\w*|تروس\w*|رعايت\w+|فعاليات|جلسات|هامش)"
     r"(?:\s+\S+){0,4}\s+(?:في\s+|ب)?(?:اعمال\s+|فعاليات\s+|افتتاح\s+)?$"
+)
+_OFFICE = re.compile(
+    r"(?:وزير|وكيل|رييس|نايب|سفير|امير|مدير|محافظ|معالي|سعاده|سمو|السيد|الدكتور|المهندس|فخامه|مساعد|عميد)\w*"
 )
 _NOT_OWNED = frozenset(
     {
@@ -139,7 +142,8 @@ def find_triggers(text: str, start: int, end: int) -> list[Trigger]:
 def _plain(match: Match[Entry]) -> bool:
     sort = match.value[0]
     if sort in ("verb", "talk", "hold", "sign"):
-        return match.prefix in ("", "و", "ف", "ل")
+        # «فيصل» is no ف with يصل: a short verb takes و only
+        return match.prefix in ("", "و") or (match.prefix in ("ف", "ل") and len(match.surface) > 4)
     return True
 
 
@@ -284,7 +288,8 @@ def _told_by_noun(text: str, start: int, end: int, match: Match[Entry], before: 
     if kind == "meeting":
         if match.surface.endswith("ات") and re.match(r"(?:مع|بين)\b", after):
             return True
-        return lead_in and (owned or with_whom)
+        received = "استقبال" in match.surface and match.prefix != "ال" and not after.startswith("ال")
+        return lead_in and (owned or with_whom or (received and bool(_OFFICE.match(after))))
     if kind == "visit":
         said = re.match(r"(?:رسميه|عمل|تفقديه|ميدانيه|قام|يقوم|تقوم|قامت|الي|ل\w|لل|خاطفه|قصيره|وديه)", after)
         return lead_in and match.prefix == "" and (owned or bool(said))
