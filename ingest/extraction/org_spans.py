@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Institutions that are sent to a country.
 _FIELD_WITHIN = 3  # words of the name before its field
 _OF_A_REGION = ("لجنه", "امانه", "غرفه", "جامعه", "مركز", "مجلس", "اتحاد")
+_INDEFINITE = ("برنامج", "شبكه", "مجمع", "تجمع", "مصنع", "مستشفي", "مدرسه")  # with an article: no name
 _SENT = ("بعثه", "سفاره", "ملحقيه", "قنصليه")
 
 
@@ -116,6 +117,8 @@ def _named(line: Line, at: int, after: int, head: Phrase) -> bool:
     if length <= head.length or (head.kind == "part" and line.text(at - 1) == "مجلس"):
         return False
     if head.definite and line.text(at + head.length).startswith("و"):
+        return False
+    if head.definite and head.stem in _INDEFINITE:
         return False
     if head.kind == "ministry":
         return not head.definite

@@ -28,7 +28,7 @@ _LISTED = frozenset(("مثل", "منها", "ومنها", "بينها"))
 _TIMES = frozenset("اليوم امس الاول صباح مساء ظهر الاحد الاثنين الثلاثاء الاربعاء الخميس السبت الجمعه".split())
 _THROUGH = ("من", "عن", "في", "الي")  # between a cue and the institution: «وفد من …»
 _ENVOYS = ("سفير", "السفير", "قنصل", "القنصل", "ملحق", "الملحق", "مندوب", "المندوب")
-_BANDS = {"organizations.in_title": Band.CHECK, "organizations.lead": Band.CHECK, "organizations.own": Band.GUESS}
+_BANDS = {"organizations.lead_other": Band.GUESS, "organizations.of_title": Band.GUESS}
 
 
 @cache
@@ -109,7 +109,10 @@ class _Finder:
                 return self._of_title(line, org, self.doc.text[role.start : span.start])
         if org.kind == "embassy" or any(one.start <= org.start < one.end for one in _near(self.doc, org.start)):
             return ""
-        return self._by_place(line, org, lead=lead) or self._own(org)
+        found = self._by_place(line, org, lead=lead) or self._own(org)
+        if found or not lead or org.kind != "body" or line.words[org.index].start != org.start:
+            return found
+        return "" if line.text(org.index - 1).endswith("دول") else "organizations.lead_other"
 
     def _of_title(self, line: Line, org: Org, before: str) -> str:
         """An institution inside a participant's title: its head or representative sits at the table."""
