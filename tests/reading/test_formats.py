@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -133,3 +134,9 @@ def test_every_code_explains_itself() -> None:
         assert code.explanation.endswith(".")
         assert code == code.value
     assert "20 bytes" in str(ReadError(ErrorCode.TOO_LARGE, limit=20))
+
+
+def test_the_documentation_lists_every_code_as_it_is() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "reading.md").read_text(encoding="utf-8")
+    for code in (*ErrorCode, *WarningCode):
+        assert f"| `{code}` | {code.explanation} |" in page
