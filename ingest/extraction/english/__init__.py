@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.extraction.english.commitments import find_commitments
-from ingest.extraction.english.events import find_events
+from ingest.extraction.english.events import UMBRELLA, find_events
 from ingest.extraction.english.organizations import find_organizations
 from ingest.extraction.english.participation import find_participants
 from ingest.extraction.english.places import day_of, place_of
@@ -18,16 +18,26 @@ from ingest.extraction.topics import find_topics
 
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope
+    from ingest.extraction.english.places import Day, Place
 
 
 def read_events(doc: Document) -> tuple[Engagement, ...]:
     """The engagements of a release in English, in the order of the text."""
     out: list[Engagement] = []
     known: tuple[Participant, ...] = ()
+    main: tuple[Day, Place] | None = None
     for scope in find_events(doc):
-        people = find_participants(doc, scope, known)
+        when, where = day_of(doc, scope), place_of(doc, scope)
+        if main is not None and scope.primary:
+            when = when if when[0].value else main[0]
+            where = where if where[1].value or scope.kind == "call" else main[1]
+        main = main or (when, where)
+        abroad = where[1].value if where[1].value != doc.home.country else None
+        people = find_participants(doc, scope, known, abroad)
         known += people
-        engagement = _engagement(doc, scope, people)
+        if scope.rule == UMBRELLA:
+            continue
+        engagement = _engagement(doc, scope, people, when, where)
         if scope.primary or _is_told(engagement):
             out.append(engagement)
     return tuple(out)
@@ -43,11 +53,12 @@ def _is_told(engagement: Engagement) -> bool:
     return sum(bool(fact) for fact in facts) >= 2
 
 
-def _engagement(doc: Document, scope: EventScope, people: tuple[Participant, ...]) -> Engagement:
-    day, precision, last = day_of(doc, scope)
-    city, country = place_of(doc, scope)
-    when = date.fromisoformat(day.value) if day.value and precision == "day" else None
-    tasks = find_commitments(doc, scope, when)
+def _engagement(
+    doc: Document, scope: EventScope, people: tuple[Participant, ...], when: Day, where: Place
+) -> Engagement:
+    (day, precision, last), (city, country) = when, where
+    held_on = date.fromisoformat(day.value) if day.value and precision == "day" else None
+    tasks = find_commitments(doc, scope, held_on)
     partners = _partners(doc, scope, people)
     kind = _kind(scope, partners, people)
     return Engagement(

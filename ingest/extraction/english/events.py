@@ -27,6 +27,9 @@ _BACK_TO = pattern("events.back_to")
 _FRONT = 8  # sentences among which the one that opens the story is sought
 _ACTED = pattern("events.acted")
 _ENCOUNTER = pattern("events.encounter")
+_ALL = pattern("events.all")
+_SEVERAL = pattern("events.several")
+UMBRELLA = "english.kind.umbrella"  # rule of a lead that only announces the events told after it
 _HOSTING = pattern("events.hosting")
 
 
@@ -58,10 +61,15 @@ def find_events(doc: Document) -> tuple[EventScope, ...]:
         if apart is not None:
             out.append(apart)
             parts.append([sentence])
+        elif _ALL.search(doc.fold, sentence.start, sentence.end):
+            for scope, part in zip(out, parts, strict=True):
+                part.extend([sentence] if scope.primary else [])
         elif _returns(doc, sentence, out[-1]):
             parts[0].append(sentence)
         else:
             parts[-1].append(sentence)
+    if sum(scope.primary for scope in out) > 2 and _SEVERAL.search(doc.fold, lead.start, lead.end):
+        out[0] = replace(out[0], rule=UMBRELLA)
     return tuple(replace(scope, sentences=tuple(part)) for scope, part in zip(out, parts, strict=True))
 
 

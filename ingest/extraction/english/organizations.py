@@ -18,8 +18,10 @@ _ACTS = pattern("organizations.acts")
 _BY = pattern("organizations.by")
 _AWAY = pattern("organizations.away")
 _GATHERS = pattern("organizations.gathers")
+_TOURED = pattern("organizations.toured")
 _CONNECTORS = ("of", "for", "and", "the", "&", "de", "du", "des", "in", "on")
-_STATES = frozenset(("embassy", "government", "kingdom", "republic", "state"))
+_STATES = frozenset(("government", "kingdom", "republic", "state"))
+Range = tuple[int, int]  # folded offsets, half-open
 
 
 def find_organizations(
@@ -39,37 +41,48 @@ def find_organizations(
 
 
 def _rule(
-    doc: Document,
-    scope: EventScope,
-    sentence: Sentence,
-    name: tuple[int, int],
-    titles: list[Span],
-    owners: list[Span],
+    doc: Document, scope: EventScope, sentence: Sentence, name: Range, titles: list[Span], owners: list[Span]
 ) -> str:
     span = doc.span(*name)
     text = doc.fold[name[0] : name[1]]
     before = doc.fold[max(sentence.start, name[0] - 200) : name[0]]
     if any(owner.start < span.end and span.start < owner.end for owner in owners):
         return "owner"
+    if text.split()[0] in word_set("orghead") | _STATES or "embassy" in text:
+        return "actor" if text.startswith("ministry") and _acts(doc, scope, sentence, name, before) else ""
     if any(title.start <= span.start and span.end <= title.end for title in titles):
-        return "" if text.split()[0] in word_set("orghead") else "title"
-    if _AWAY.search(before) or text.split()[0] in _STATES:
+        return "" if word_set("part") & set(text.split()) else "title"
+    if _AWAY.search(before):
         return ""
+    return "actor" if _acts(doc, scope, sentence, name, before) else ""
+
+
+def _acts(doc: Document, scope: EventScope, sentence: Sentence, name: Range, before: str) -> bool:
     if _ACTS.match(doc.fold, name[1], sentence.end):
-        return "actor"
+        return True
     near = sentence == scope.lead or bool(_GATHERS.search(doc.fold, sentence.start, sentence.end))
-    return "party" if near and _BY.search(before) else ""
+    return bool(_BY.search(before)) if near else bool(_TOURED.search(before))
 
 
-def _names(doc: Document, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised words with a word for an institution among them."""
+def _names(doc: Document, sentence: Sentence) -> Iterator[Range]:
+    """Runs of capitalised words that name an institution: by a word among them, or by what stands before them."""
     text = text_of(doc, sentence.start, sentence.end)
     index = 0
     while index < len(text.tokens):
         end = _run(text, index)
-        if end > index and _is_institution(text, index, end):
+        if end > index and (_is_institution(text, index, end) or _is_company(text, index, end)):
             yield text.tokens[index].start, text.tokens[end - 1].end
         index = max(end, index + 1)
+
+
+def _is_company(text: Text, start: int, end: int) -> bool:
+    """«the Maltese shipyard Kordin Marine», «chief executive of Kordin Marine», «Nordeich Metall GmbH»."""
+    if text.word(end - 1) in word_set("suffix") and end - start > 1:
+        return True
+    if text.word(start - 1) in word_set("company"):
+        return text.land(start) is None and text.tokens[start].start not in text.cities
+    chief = text.word(start - 1) == "of" and text.word(start - 2) in word_set("chief")
+    return chief and text.land(start) is None and text.word(start) not in word_set("portfolio")
 
 
 def _run(text: Text, start: int) -> int:

@@ -19,32 +19,41 @@ _NOT_THERE = pattern("participation.not_there")
 _THERE = pattern("participation.there")
 _UNABLE = pattern("participation.unable")
 _PRESENT = pattern("participation.present")
+_ATTENDS = pattern("participation.attends")
+_INVITED = pattern("participation.invited")
 _TOLD = pattern("participation.told")
 _HOST = pattern("participation.host")
 
 
 def find_participants(
-    doc: Document, scope: EventScope, known: tuple[Participant, ...]
+    doc: Document, scope: EventScope, known: tuple[Participant, ...], place: str | None
 ) -> tuple[Participant, ...]:
-    """The people of the scope, each once; `known` are those that earlier scopes introduced."""
+    """The people of the scope, each once; `known` are those that earlier scopes introduced.
+
+    `place` is the ISO code of the country where the event took place, if it is not the home country.
+    """
     out: dict[str, Participant] = {}
     default = _default_side(doc, scope)
     for sentence in scope.sentences:
         for person in persons_in(doc, sentence):
             if _took_part(doc, scope, sentence, person):
-                _add(out, doc, person, default)
+                _add(out, doc, person, country_of(doc, scope, person, default, place))
     _add_known(out, doc, scope, known)
     return tuple(out.values())
 
 
 def _took_part(doc: Document, scope: EventScope, sentence: Sentence, person: Person) -> bool:
-    before = doc.fold[max(sentence.start, person.before - 200) : person.before]
+    before = doc.fold[max(sentence.start, person.before - 400) : person.before]
     if _NOT_THERE.search(before) or _UNABLE.match(doc.fold, person.end):
         return False
+    if _INVITED.search(before) and scope.kind != "visit":
+        return False
     if person.name is not None:
-        return person.title is not None or sentence == scope.lead
+        return True
     if person.title is None or not _is_specific(doc, person.title):
         return False
+    if _ATTENDS.match(doc.fold, person.end, sentence.end):
+        return True
     present = sentence == scope.lead or bool(_PRESENT.search(before))
     return present and bool(_THERE.search(before)) and not _TOLD.search(before) and not _tail(doc, person)
 
@@ -67,8 +76,7 @@ def _is_specific(doc: Document, title: tuple[int, int]) -> bool:
     )
 
 
-def _add(out: dict[str, Participant], doc: Document, person: Person, default: str | None) -> None:
-    code = country_of(doc, person, default)
+def _add(out: dict[str, Participant], doc: Document, person: Person, code: str | None) -> None:
     role = _copied(doc, person.title, "english.people.title")
     name = _copied(doc, person.name, "english.people.name")
     evidence = doc.span(*(person.title or person.name or (0, 0)))
@@ -106,7 +114,9 @@ def _add_known(
         last = key.split()[-1]
         office = (person.role.value or "").split(" ")[0].lower()
         named = re.search(rf"\b{re.escape(last)}\b", text)
-        by_office = person is known[0] and office and re.search(rf"\bthe {re.escape(office)}\b", text)
+        by_office = (
+            person is known[0] and office and re.search(rf"\b(?:the {re.escape(office)}|he|she)\b", text)
+        )
         if (named or by_office) and not any(_same(key, other) for other in out):
             extra[key] = person
     merged = extra | out

@@ -44,6 +44,9 @@ def _person_at(text: Text, index: int, sentence: Sentence) -> tuple[Person | Non
     if title is not None:
         name = _name_after(text, title)
         if name is not None:
+            fuller = _title_after(text, name[1]) if title - index == 1 else None
+            if fuller is not None:
+                return _person(text, index, name, fuller, sentence), fuller[1]
             return _person(text, index, name, (index, title), sentence), name[1]
         if _former(text, index):
             return None, title
@@ -55,7 +58,7 @@ def _person_at(text: Text, index: int, sentence: Sentence) -> tuple[Person | Non
     office = _title_after(text, end)
     if office is not None:
         return _person(text, index, (start, end), office, sentence), office[1]
-    if courteous and end - start >= _SPECIFIC:
+    if courteous and end - start >= _SPECIFIC and not _is_office(text, start, end):
         return _person(text, index, (start, end), None, sentence), end
     return None, end
 
@@ -96,7 +99,9 @@ def _title_after(text: Text, index: int) -> Range | None:
     start = index + 1
     if text.word(start) in ("the", "a", "an", "its", "his", "her", "their", "who"):
         start += 2 if text.word(start) == "who" else 1
-    end = title_at(text, start)
+    if text.cap(start) and text.word(start + 1) == "'s" and text.land(start) is None:
+        start += 2
+    end = title_at(text, start, named=True)
     return (start, end) if end is not None and not _former(text, start) else None
 
 
@@ -129,13 +134,17 @@ def _in_name(text: Text, index: int, start: int, *, courteous: bool) -> bool:
         return False
     if not text.cap(index) or word in word_set("month") | word_set("weekday"):
         return False
-    if word in word_set("head") and not courteous:
+    if word in word_set("head") and (not courteous or index == start):
         return False
     return (
         courteous
         or index > start
         or word not in ("the", "a", "an", "in", "on", "at", "during", "he", "she", "it")
     )
+
+
+def _is_office(text: Text, start: int, end: int) -> bool:
+    return any(text.word(index) in word_set("org") | word_set("head") for index in range(start, end))
 
 
 def _is_other(text: Text, start: int, end: int) -> bool:

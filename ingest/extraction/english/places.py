@@ -22,6 +22,7 @@ _UNKNOWN = pattern("places.unknown")
 _IN_LAND = pattern("places.in_land")
 
 Day = tuple[Value[str | None], str, Value[str | None]]
+Place = tuple[Value[str | None], Value[str | None]]
 
 
 def day_of(doc: Document, scope: EventScope) -> Day:
@@ -63,9 +64,9 @@ def _told(doc: Document, mention: Mention) -> bool:
     return doc.published is None or mention.value[:10] <= doc.published.isoformat()
 
 
-def place_of(doc: Document, scope: EventScope) -> tuple[Value[str | None], Value[str | None]]:
+def place_of(doc: Document, scope: EventScope) -> Place:
     """(city, country) of the event; a call has neither."""
-    nowhere: tuple[Value[str | None], Value[str | None]] = (Value(None), Value(None))
+    nowhere: Place = (Value(None), Value(None))
     if scope.kind == "call":
         return nowhere
     city, rule = _city_in(doc, scope)

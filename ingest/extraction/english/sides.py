@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from ingest.extraction.english.people import Person, Range
 
 _FROM = pattern("sides.from")
+_DIPLOMAT = pattern("sides.diplomat")
+_MET = pattern("sides.met")
+_INSTITUTION = pattern("sides.institution")
+_APPOSED = pattern("sides.apposed")
+_LED_BY = pattern("sides.led_by")
+_BELONGS = pattern("sides.belongs")
 _OWN = pattern("sides.own")
 _LED = pattern("sides.led")
 _ALONG = pattern("sides.along")
@@ -28,19 +34,60 @@ def is_international(doc: Document, span: Range) -> bool:
     return bool(_INTERNATIONAL.search(text)) and "minister" not in text and "ministry" not in text
 
 
-def country_of(doc: Document, person: Person, default: str | None) -> str | None:
-    """ISO code of the side a person is on: said in the title, else that of the party it came with."""
+def country_of(
+    doc: Document, scope: EventScope, person: Person, default: str | None, place: str | None
+) -> str | None:
+    """ISO code of the side a person is on: said in the title, else that of the party it came with.
+
+    `place` is the country where the event took place: those met abroad belong there.
+    """
+    words = person.title or person.name or (person.before, person.end)
+    before = (person.sentence.start, person.before)
     if person.title is not None:
-        said = [m for m in between(doc.countries, *person.title) if doc.fold[m.start - 1 : m.start] != "-"]
-        if said and not (is_international(doc, person.title) and said[0].form == "name"):
+        said = [m for m in between(doc.countries, *words) if doc.fold[m.start - 1 : m.start] != "-"]
+        if said and not (is_international(doc, words) and said[0].form == "name"):
             return said[0].value
-        if is_international(doc, person.title):
+        if is_international(doc, words):
             return None
-        if _OWN.search(doc.fold, *person.title):
-            before = (person.sentence.start, person.before)
-            if is_international(doc, before) and not between(doc.countries, *before):
-                return None
-    return _own_party(doc, person) or default
+        cities = between(doc.cities, *words)
+        if not said and cities and not _DIPLOMAT.match(doc.fold, *words):
+            return cities[0].value
+        if (
+            _OWN.search(doc.fold, *words)
+            and is_international(doc, before)
+            and not between(doc.countries, *before)
+        ):
+            return None
+    else:
+        belongs = _BELONGS.match(doc.fold, person.end, person.sentence.end)
+        near = between(doc.countries, belongs.end(), belongs.end() + 1) if belongs else ()
+        if near:
+            return near[0].value
+    told = _of_institution(doc, person) or _own_party(doc, person)
+    if told is not None:
+        return told
+    if person.title is not None and _DIPLOMAT.match(doc.fold, *words):
+        lands = [m.value for s in scope.sentences for m in between(doc.countries, s.start, s.end)]
+        return next((land for land in lands if land != doc.home.country), default)
+    met = _MET.search(doc.fold, max(before[0], before[1] - 200), before[1])
+    return place if met and place is not None else default
+
+
+def _of_institution(doc: Document, person: Person) -> str | None:
+    """«chief executive of Kordin Marine», where the text tells elsewhere of «the Maltese shipyard Kordin Marine»."""
+    start = person.title[0] if person.title else person.end
+    stop = person.title[1] if person.title else min(person.end + 60, person.sentence.end)
+    match = _INSTITUTION.search(doc.fold, start, stop)
+    if match is None or not doc.letter(match.start("name")).isupper():
+        return None
+    name = match["name"].split(",")[0]
+    at = doc.fold.find(name)
+    while at >= 0:
+        near = [m for m in between(doc.countries, max(0, at - 45), at) if m.form in ("name", "nisba")]
+        if near and _APPOSED.fullmatch(doc.fold, near[-1].end, at):
+            return near[-1].value
+        at = doc.fold.find(name, at + 1)
+    return None
 
 
 def _own_party(doc: Document, person: Person) -> str | None:
@@ -49,8 +96,10 @@ def _own_party(doc: Document, person: Person) -> str | None:
     before = doc.fold[max(start, person.before - 200) : person.before]
     if not (_LED.search(before) or _ALONG.search(before)):
         return None
-    lands = [m for m in between(doc.countries, start, person.before) if m.form in ("name", "nisba")]
-    return lands[-1].value if lands else None
+    lands = [m.value for m in between(doc.countries, start, person.before) if m.form in ("name", "nisba")]
+    if not _LED_BY.search(before):
+        lands = [land for land in lands if land != doc.home.country] or lands
+    return lands[-1] if lands else None
 
 
 def partner_mentions(doc: Document, scope: EventScope) -> list[Mention]:

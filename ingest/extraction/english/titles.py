@@ -10,21 +10,25 @@ if TYPE_CHECKING:
     from ingest.extraction.english.tokens import Text
 
 
-def title_at(text: Text, start: int) -> int | None:
-    """The index behind the title that begins at word `start`, or None if none does."""
+def title_at(text: Text, start: int, *, named: bool = False) -> int | None:
+    """The index behind the title that begins at word `start`, or None if none does.
+
+    `named` says that the name stood before it («Mr. X, chairman of Kordin Marine»), so that no name can follow and
+    any capitalised words may complete the title.
+    """
     index = _nation(text, start)
     begun = index
-    while index < begun + 5 and not _is_head(text, index) and _modifies(text, index):
+    while index < begun + 6 and not _is_head(text, index) and _modifies(text, index, begun, named=named):
         index += 1
     if not _is_head(text, index):
         return None
     head = text.word(index)
-    while _is_head(text, index) or (index > begun and text.word(index) in word_set("rank")):
+    while _is_head(text, index) or text.word(index) in word_set("rank"):
         head = text.word(index) if _is_head(text, index) else head
         index += 1
         if text.word(index) == "and" and text.word(index + 1) == "plenipotentiary":
             index += 2
-    return _complements(text, index, head)
+    return _complements(text, index, head, named=named)
 
 
 def _nation(text: Text, start: int) -> int:
@@ -40,23 +44,26 @@ def _is_head(text: Text, index: int) -> bool:
     return text.word(index) in word_set("head")
 
 
-def _modifies(text: Text, index: int) -> bool:
+def _modifies(text: Text, index: int, begun: int, *, named: bool) -> bool:
     word = text.word(index)
-    return word in word_set("modifier") or (word in word_set("portfolio") and text.cap(index))
+    joins = word in ("and", "&") and index > begun and text.word(index + 1) in word_set("portfolio")
+    if named and word.isalpha() and not text.cap(index) and word not in word_set("stop"):
+        return True
+    return joins or word in word_set("modifier") or (word in word_set("portfolio") and text.cap(index))
 
 
-def _complements(text: Text, index: int, head: str) -> int:
+def _complements(text: Text, index: int, head: str, *, named: bool) -> int:
     while True:
         word = text.word(index)
         follows = None
         if word in word_set("of"):
-            follows = _chunk(text, index + 1)
+            follows = _chunk(text, index + 1, free=named)
         elif word in ("and", ",", "&"):
             follows = _further(text, index)
         elif (word == "to" and head in word_set("sent")) or (
             word in ("at", "in") and _posted(text, index, head)
         ):
-            follows = _chunk(text, index + 1)
+            follows = _chunk(text, index + 1, free=named and word == "at")
         if follows is None or follows == index:
             return index
         if text.word(follows - 1) in ("mission", "delegation"):
@@ -71,44 +78,76 @@ def _posted(text: Text, index: int, head: str) -> bool:
     return head in word_set("diplomat") or (text.word(index) == "at" and text.word(index + 1) == "the")
 
 
-def _chunk(text: Text, index: int) -> int | None:
-    """Past what an office is over: a country, a portfolio, an institution."""
-    begun = index
-    if text.word(index) in ("the", "its", "his", "her", "their"):
-        index += 1
-    land = text.land(index)
-    city = text.tokens[index].start in text.cities if index < len(text.tokens) else False
-    named = begun != index
-    if land is not None and text.cap(index):
-        index = text.after(index, land)
-        named = named or land.form == "nisba"
-    elif city:
-        return text.after(index, text.cities[text.tokens[index].start])
-    elif text.word(index) in word_set("lower") and (not text.cap(index) or index == begun):
-        return _lower(text, index)
+def _chunk(text: Text, index: int, *, free: bool) -> int | None:
+    """Past what an office is over: a country, a portfolio, an institution, a line of work."""
     first = index
-    while _in_chunk(text, index, named=named):
+    if text.word(index) in ("the", "its", "his", "her", "their", "a", "an"):
         index += 1
-    while index > first and text.word(index - 1) in ("of", "for", "the", "and", "&", "de"):
+    open_ended = free or index > first
+    after = _past_place(text, index)
+    index, placed = after, after > index
+    if placed and text.word(index) == "'s":
+        index += 1
+        open_ended = True
+    elif placed and not open_ended and text.land(first) is None:
+        return index
+    index = _past_common(text, index, cap_ends=not open_ended)
+    begun = index
+    while _in_chunk(text, index, named=open_ended or _introduced(text, index)):
+        index += 1
+    while index > begun and text.word(index - 1) in ("of", "for", "the", "and", "&", "de", "'s"):
         index -= 1
-    return index if index > first or land is not None else None
+    return index if index > first + (text.word(first) in ("the", "a", "an")) else None
 
 
-def _lower(text: Text, index: int) -> int:
-    while text.word(index) in word_set("lower") | word_set("portfolio"):
-        index += 1
+def _past_place(text: Text, index: int) -> int:
+    land = text.land(index)
+    if land is not None and text.cap(index):
+        return text.after(index, land)
+    if index < len(text.tokens) and text.tokens[index].start in text.cities:
+        return text.after(index, text.cities[text.tokens[index].start])
     return index
+
+
+def _past_common(text: Text, index: int, *, cap_ends: bool) -> int:
+    """Past common words of a line of work: «foreign trade section», «marketing», «Mission»."""
+    begun = index
+    while index < begun + 5 and _is_common(text, index, begun):
+        index += 1
+    if index > begun and cap_ends and text.cap(index) and text.word(index - 1) not in word_set("lower"):
+        return index
+    return index
+
+
+def _is_common(text: Text, index: int, begun: int) -> bool:
+    word = text.word(index)
+    if text.cap(index):
+        return index == begun and word in word_set("lower") and not text.cap(index + 1)
+    return (
+        word.isalpha() and word not in word_set("stop") and (word != "and" or text.word(index + 1).isalpha())
+    )
+
+
+def _introduced(text: Text, index: int) -> bool:
+    """«Undersecretary for Production, Mr. …»: capitalised words up to a comma and a courtesy are the office's."""
+    while text.cap(index) or text.word(index) in ("and", "of", "for", "the", "&"):
+        index += 1
+    return text.word(index) in (",", ";") and text.word(index + 1) in word_set("address")
 
 
 def _in_chunk(text: Text, index: int, *, named: bool) -> bool:
     word = text.word(index)
-    if word in word_set("courtesy") or (word in word_set("head") and not named):
+    if word in word_set("address") or (word in word_set("head") and not named):
         return False
     if text.cap(index):
         return named or word in word_set("portfolio") | word_set("org") | word_set("international")
     following = text.word(index + 1)
     if word == "and":
-        return following in word_set("portfolio") and text.cap(index + 1)
+        return text.cap(index + 1) and (
+            following in word_set("portfolio") or (named and _introduced(text, index))
+        )
+    if word == "'s":
+        return named and text.cap(index + 1)
     if word not in ("of", "for", "the", "de", "&", "du"):
         return False
     cap = text.cap(index + 1) or (following == "the" and text.cap(index + 2))
