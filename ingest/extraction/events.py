@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ingest.extraction.document import EventScope
 from ingest.extraction.schema import Band
-from ingest.extraction.settling import is_event_day
 from ingest.extraction.triggers import Trigger, find_triggers
+from ingest.extraction.when import is_event_day
 
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, Sentence

@@ -1,24 +1,18 @@
-"""When and where an event took place: chooses among the dates and cities that the text names."""
+"""Where an event took place: city as written, and country."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ingest.extraction.schema import Band, Value, nothing
+from ingest.extraction.when import EVENT_WORD
 
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope, Mention, Sentence
     from ingest.extraction.schema import Engagement, Participant, Span
 
-# A date after these words is a deadline, an origin or another occasion, not the day of the event.
-_NOT_EVENT_DAY = re.compile(
-    r"(?:قبل|بحلول|حتي|لغايه|غايه|غايته|اقصاه|اقصاها|اقصي|منذ|مطلع|نهايه|بنهايه|متم|موفي|اعتبارا من|ابتداء من|بدءا من|"
-    r"موعده|صدر|الصادر|الصادره|الموقعه|الموقع|المبرمه|المبرم|مولود|تاسس\w*|انشي\w*|خلال العام|by|until|before|since)"
-    r"\s+(?:يوم|شهر|تاريخ|في)?\s*[\"“«(]?$"
-)
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:في|الي|علي|داخل|بمدينه|مدينه|لمدينه|بالعاصمه|العاصمه|للعاصمه|العاصمه ال\w+|بالعاصمه ال\w+|عاصمته|بلديه|محافظه|بمحافظه|ولايه|"
     r"بولايه|ميناء|مطار|بمطار|منطقه|بمنطقه|احتضنت|تحتضن|استضافت|تستضيف|شهدت|تشهد|وصل|زار|زارت|يزور|تزور|غادر|يصل|in|at|to|visited)\s+(?:مدينه\s+|العاصمه\s+(?:ال\w+\s+)?|مقرها\s+)?[\"“«(]?)$"
@@ -31,14 +25,9 @@ _SEAT = re.compile(
     r"(?:بمكتب|مكتبه|مكتبها|بمقر|مقر|ديوان|بديوان|قصر|بقصر|دار|مبني|بمبني|قاعه|بقاعه|استراحه|مجلسه|الوزاره|منزل|"
     r"بدار|البرلمان|بيت|اقامته)\b\w*"
 )
-_EVENT_WORD = re.compile(
-    r"\b(?:اللقاء|الاجتماع|المباحثات|الزياره|المنتدي|الموتمر|الجلسه|الاستقبال|التوقيع|عقد|عقدت|وصل|المعرض|لقائه|لقايه|لقاءه|"
-    r"استقباله|اجتماعه|زيارته|زيارتها|مباحثاته|القمه|الملتقي|اجتماع|لقاء|استقبالها|لقايها|اجتماعها)\b"
-)
 _VENUE = re.compile(
     r"\b(?:ب|في |داخل )?(?:جامعه|غرفه|ميناء|مطار|فندق|قاعه|مقر|مبني|ديوان|ارض المعارض|مجمع|كليه|مستشفي|بلديه|ملعب|معهد|مدرسه)\s"
 )
-_VAGUE = frozenset({"month", "stretch"})
 _MISSION = re.compile(r"(?:بمقر|مقر|في مقر|مبني)\s+(?:ال)?(?:بعثه|سفاره|قنصليه|ملحقيه|سفارته|ممثليه)\b")
 _CITY_OF = re.compile(r"مدينه\s+")
 _TURN = re.compile(r":|\b(?:وفي غضون|فيما|بينما|من جهه اخري|وفي سياق|وفي هذا السياق)\b")
@@ -48,100 +37,10 @@ _MATTER = re.compile(
 _AT_ONCE = re.compile(
     r"\W*[وف]?(?:عقب ذلك|بعد ذلك|اثر ذلك|ثم|في لقاء (?:اخر|ثان|منفصل)|في لقاءين|كما|في السياق (?:ذاته|نفسه)|كذلك|لاحقا)\b"
 )
-_RANK = {
-    "absolute": 0,
-    "hijri": 0,
-    "weekday": 1,
-    "relative": 1,
-    "weekday_next": 2,
-    "month": 4,
-    "stretch": 5,
-    "year": 9,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """Day (or month, year) of an event as the schema has it."""
-
-    date: Value[str | None]
-    precision: str = "none"
-    end: Value[str | None] | None = None
-    flags: tuple[str, ...] = ()
-
-    @property
-    def day(self) -> date | None:
-        """The first day, where it is known to the day."""
-        return date.fromisoformat(self.date.value) if self.date.value and self.precision == "day" else None
-
-
-def settle_date(doc: Document, scope: EventScope) -> When:
-    """The date said nearest to the words that tell the event; else that of title or dateline."""
-    near = _candidates(doc, scope, scope.lead)
-    if not near and scope.title is not None:
-        near = [mention for mention in _candidates(doc, scope, scope.title) if "-" in mention.value[5:]]
-    if not near:
-        for sentence in scope.sentences[:4]:
-            if _speaks_of_it(doc.fold, sentence):
-                near = near or _candidates(doc, scope, sentence)
-    told = _dateline_day(doc) if scope.primary and not scope.planned else None
-    if near and not (told and all(mention.form in _VAGUE for mention in near)):
-        best = min(near, key=lambda mention: (_RANK.get(mention.form, 6), abs(mention.start - scope.trigger)))
-        return _when(doc, _ahead(doc, best) if scope.planned else best)
-    return _when(doc, told) if told else When(nothing())
-
-
-def _dateline_day(doc: Document) -> Mention | None:
-    for block in doc.blocks:
-        if block.kind == "dateline":
-            for mention in doc.within(doc.dates, block.start, block.end):
-                if mention.value:
-                    return mention
-    return None
-
-
-def _ahead(doc: Document, mention: Mention) -> Mention:
-    """A bare weekday of an event to come is the next such day."""
-    if mention.form != "weekday" or doc.published is None or mention.value >= doc.published.isoformat():
-        return mention
-    return replace(mention, value=(date.fromisoformat(mention.value) + timedelta(days=7)).isoformat())
-
-
-def _speaks_of_it(text: str, sentence: Sentence) -> bool:
-    return bool(_EVENT_WORD.search(text, sentence.start, sentence.end))
-
-
-def _candidates(doc: Document, scope: EventScope, sentence: Sentence) -> list[Mention]:
-    out = []
-    for mention in doc.within(doc.dates, sentence.start, sentence.end):
-        if not is_event_day(doc.fold, sentence, mention):
-            continue
-        if any(city.start <= mention.start < city.end for city in doc.cities):
-            continue
-        if mention.value.startswith("--"):
-            continue
-        if not scope.planned and doc.published and mention.value > f"{doc.published.isoformat()}/":
-            continue
-        out.append(mention)
-    return out
-
-
-def is_event_day(text: str, sentence: Sentence, mention: Mention) -> bool:
-    """A day that is no deadline and no birth of something else."""
-    if not mention.value or mention.form == "year":
-        return False
-    before = text[max(sentence.start, mention.start - 30) : mention.start]
-    return mention.form == "stretch" or not _NOT_EVENT_DAY.search(before)
-
-
-def _when(doc: Document, mention: Mention) -> When:
-    span = doc.span(mention.start, mention.end)
-    first, _, last = mention.value.partition("/")
-    precision = {10: "day", 7: "month", 4: "year"}.get(len(first), "none")
-    value: Value[str | None] = Value(first, span, mention.rule, mention.band)
-    end: Value[str | None] | None = Value(last, span, mention.rule, mention.band) if last else None
-    flags = ("weekday_conflict",) if mention.rule.endswith("conflict") else ()
-    return When(value, precision, end, flags)
+_SITE = re.compile(
+    r"\b[وبل]?(?:ال)?(?:مصنع|مصانع|مصنعي|شركه|شركات|شركتي|مستشفي|مدرسه|محطه|مركز|مشروع|مشروعات|مقر|ديوان|وزاره|جامعه|ميناء|مطار|معرض|"
+    r"حقل|منشاه|منشات|موقع|مواقع|مجمع|مكتب|كليه|معهد|هيئه|هييه)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +71,13 @@ def settle_place(doc: Document, scope: EventScope, people: tuple[Participant, ..
     if country is not None:
         return Where(nothing(), country)
     host = people[0].country.value if people else doc.home.country
-    seat = _SEAT.search(doc.fold, scope.lead.start, scope.lead.end)
-    if seat and host:
+    pattern = _SITE if scope.kind == "visit" else _SEAT
+    seat = pattern.search(doc.fold, scope.lead.start, scope.lead.end)
+    if (
+        seat
+        and host
+        and (scope.kind != "visit" or {person.country.value for person in people} <= {host, None})
+    ):
         return Where(
             nothing(), Value(host, doc.span(seat.start(), seat.end()), "places.seat_of_host", Band.CHECK)
         )
@@ -189,8 +93,23 @@ def _city(doc: Document, scope: EventScope, titles: list[Span]) -> tuple[Mention
         ]
         if options:
             return min(options, key=lambda mention: abs(mention.start - scope.trigger)), rule, band
+    if scope.kind == "visit" and (goal := _goal(doc, scope, titles)) is not None:
+        return goal, "places.visit_goal", Band.CHECK
     if scope.primary and not scope.planned:
         return _dateline_city(doc, scope) or _later_city(doc, scope, titles) or _venue_city(doc, scope)
+    return None
+
+
+def _goal(doc: Document, scope: EventScope, titles: list[Span]) -> Mention | None:
+    """«غادر ... جدة», «زار ... مصراتة»: the verb takes the city without a preposition."""
+    for mention in doc.within(doc.cities, scope.trigger, _clause_end(doc.fold, scope.lead, scope)):
+        before = doc.fold[max(0, mention.start - 30) : mention.start]
+        if (
+            before.endswith(" ")
+            and not _OF_INSTITUTION.search(before)
+            and not _in_title(doc, mention, titles)
+        ):
+            return mention
     return None
 
 
@@ -206,7 +125,7 @@ def _venue_city(doc: Document, scope: EventScope) -> tuple[Mention, str, Band] |
 def _later_city(doc: Document, scope: EventScope, titles: list[Span]) -> tuple[Mention, str, Band] | None:
     """A city in a later sentence that speaks of the event itself: «اللقاء الذي عقد في طرابلس»."""
     for sentence in scope.sentences[:5]:
-        for told in _EVENT_WORD.finditer(doc.fold, sentence.start, sentence.end):
+        for told in EVENT_WORD.finditer(doc.fold, sentence.start, sentence.end):
             for mention in doc.within(doc.cities, told.end(), min(sentence.end, told.end() + 60)):
                 if _is_place(doc, mention, visit=False) and not _in_title(doc, mention, titles):
                     return mention, "places.later_city", Band.GUESS
@@ -303,14 +222,6 @@ def _country(doc: Document, scope: EventScope, titles: list[Span]) -> Value[str 
 def goes_on_at_once(doc: Document, scope: EventScope) -> bool:
     """«وعقب ذلك، استقبل ...»: the day and place of the event before still hold."""
     return bool(_AT_ONCE.match(doc.fold, scope.lead.start))
-
-
-def inherit_date(when: When, before: Engagement) -> When:
-    """`when`, or else the day of the event before."""
-    if when.date.value or not before.date.value:
-        return when
-    value = replace(before.date, rule="dates.same_occasion", band=Band.CHECK)
-    return When(value, before.date_precision)
 
 
 def inherit_place(where: Where, before: Engagement) -> Where:

@@ -1,0 +1,128 @@
+"""When an event took place: chooses among the dates that the text names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ingest.extraction.schema import Band, Value, nothing
+
+if TYPE_CHECKING:
+    from ingest.extraction.document import Document, EventScope, Mention, Sentence
+    from ingest.extraction.schema import Engagement
+
+# A date after these words is a deadline, an origin or another occasion, not the day of the event.
+_NOT_EVENT_DAY = re.compile(
+    r"(?:قبل|بحلول|حتي|لغايه|غايه|غايته|اقصاه|اقصاها|اقصي|منذ|مطلع|نهايه|بنهايه|متم|موفي|اعتبارا من|ابتداء من|بدءا من|"
+    r"موعده|صدر|الصادر|الصادره|الموقعه|الموقع|المبرمه|المبرم|مولود|تاسس\w*|انشي\w*|خلال العام|by|until|before|since)"
+    r"\s+(?:يوم|شهر|تاريخ|في)?\s*[\"“«(]?$"
+)
+EVENT_WORD = re.compile(
+    r"\b(?:اللقاء|الاجتماع|المباحثات|الزياره|المنتدي|الموتمر|الجلسه|الاستقبال|التوقيع|عقد|عقدت|وصل|المعرض|لقائه|لقايه|لقاءه|"
+    r"استقباله|اجتماعه|زيارته|زيارتها|مباحثاته|القمه|الملتقي|اجتماع|لقاء|استقبالها|لقايها|اجتماعها)\b"
+)
+_VAGUE = frozenset({"month", "stretch"})
+_RANK = {
+    "absolute": 0,
+    "hijri": 0,
+    "weekday": 1,
+    "relative": 1,
+    "weekday_next": 2,
+    "month": 4,
+    "stretch": 5,
+    "year": 9,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Day (or month, year) of an event as the schema has it."""
+
+    date: Value[str | None]
+    precision: str = "none"
+    end: Value[str | None] | None = None
+    flags: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> date | None:
+        """The first day, where it is known to the day."""
+        return date.fromisoformat(self.date.value) if self.date.value and self.precision == "day" else None
+
+
+def settle_date(doc: Document, scope: EventScope) -> When:
+    """The date said nearest to the words that tell the event; else that of title or dateline."""
+    near = _candidates(doc, scope, scope.lead)
+    if not near and scope.title is not None:
+        near = [mention for mention in _candidates(doc, scope, scope.title) if "-" in mention.value[5:]]
+    if not near:
+        for sentence in scope.sentences[:4]:
+            if _speaks_of_it(doc.fold, sentence):
+                near = near or _candidates(doc, scope, sentence)
+    told = _dateline_day(doc) if scope.primary and not scope.planned else None
+    if near and not (told and all(mention.form in _VAGUE for mention in near)):
+        best = min(near, key=lambda mention: (_RANK.get(mention.form, 6), abs(mention.start - scope.trigger)))
+        return _when(doc, _ahead(doc, best) if scope.planned else best)
+    return _when(doc, told) if told else When(nothing())
+
+
+def _dateline_day(doc: Document) -> Mention | None:
+    for block in doc.blocks:
+        if block.kind == "dateline":
+            for mention in doc.within(doc.dates, block.start, block.end):
+                if mention.value:
+                    return mention
+    return None
+
+
+def _ahead(doc: Document, mention: Mention) -> Mention:
+    """A bare weekday of an event to come is the next such day."""
+    if mention.form != "weekday" or doc.published is None or mention.value >= doc.published.isoformat():
+        return mention
+    return replace(mention, value=(date.fromisoformat(mention.value) + timedelta(days=7)).isoformat())
+
+
+def _speaks_of_it(text: str, sentence: Sentence) -> bool:
+    return bool(EVENT_WORD.search(text, sentence.start, sentence.end))
+
+
+def _candidates(doc: Document, scope: EventScope, sentence: Sentence) -> list[Mention]:
+    out = []
+    for mention in doc.within(doc.dates, sentence.start, sentence.end):
+        if not is_event_day(doc.fold, sentence, mention):
+            continue
+        if any(city.start <= mention.start < city.end for city in doc.cities):
+            continue
+        if mention.value.startswith("--"):
+            continue
+        if not scope.planned and doc.published and mention.value > f"{doc.published.isoformat()}/":
+            continue
+        out.append(mention)
+    return out
+
+
+def is_event_day(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """A day that is no deadline and no birth of something else."""
+    if not mention.value or mention.form == "year":
+        return False
+    before = text[max(sentence.start, mention.start - 30) : mention.start]
+    return mention.form == "stretch" or not _NOT_EVENT_DAY.search(before)
+
+
+def _when(doc: Document, mention: Mention) -> When:
+    span = doc.span(mention.start, mention.end)
+    first, _, last = mention.value.partition("/")
+    precision = {10: "day", 7: "month", 4: "year"}.get(len(first), "none")
+    value: Value[str | None] = Value(first, span, mention.rule, mention.band)
+    end: Value[str | None] | None = Value(last, span, mention.rule, mention.band) if last else None
+    flags = ("weekday_conflict",) if mention.rule.endswith("conflict") else ()
+    return When(value, precision, end, flags)
+
+
+def inherit_date(when: When, before: Engagement) -> When:
+    """`when`, or else the day of the event before."""
+    if when.date.value or not before.date.value:
+        return when
+    value = replace(before.date, rule="dates.same_occasion", band=Band.CHECK)
+    return When(value, before.date_precision)
