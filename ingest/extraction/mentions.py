@@ -124,6 +124,9 @@ class Scanner:
             found = self._name(first, OFFICE if office and office[1] == first else COURTESY, courtesy, office)
             if found:
                 return found
+            found = self._name(first - 1, COURTESY, courtesy, None) if self._doubled(at, first) else None
+            if found:
+                return found
             if office and line.head(office[0]):
                 first = office[0]
         head = line.head(first) if first < len(line) and not line.words[first].is_mark else None
@@ -141,6 +144,12 @@ class Scanner:
             return found
         self._other(at)
         return at + 1
+
+    def _doubled(self, at: int, first: int) -> bool:
+        """«السيد الشريف وكيل …»: the second word of courtesy is the name."""
+        line = self.line
+        last = first - 1
+        return last > at and line.is_article(last) and names.lookup(line.text(last)).given >= 10 and first < len(line)
 
     def _foreign(self, at: int) -> int | None:
         """Unknown words, after a boundary, that a title follows: «إلى جانب كوامي أسانتي ممثل …»."""

@@ -110,15 +110,17 @@ class NameReader:
         if self.parts == 0:
             return self._may_begin(at, text)
         courtesy = line.courtesy(at)
-        if courtesy and not self._surname(at, courtesy.length, known=lex.known):
+        if courtesy and not (lex.known and courtesy.prefix) and not self._surname(at, courtesy.length, known=lex.known):
             return False
         if self._preposition(at, text):
             return False
-        if names.is_stop(text) and lex.given < 20:  # «عبدالله المقبل»: a surname after a given name
+        if names.is_stop(text) and lex.given < (20 if self.parts < 2 else 150):  # «عبدالله المقبل»: a surname after a given name
             return lex.known and self.mode == COURTESY and self.parts == 1 and line.is_article(at)
         head = line.head(at)
-        if head and not courtesy and not (lex.given >= 20 and not head.prefix and not line.org(at + 1)):
-            return False
+        if head and not courtesy:
+            ends = self.parts < 2 or self._boundary(at + 1)
+            if lex.given < 20 or head.prefix or line.org(at + 1) or not ends:
+                return False
         if at in line.places:
             return self._place(at, text)
         if line.is_article(at):
@@ -182,6 +184,8 @@ class NameReader:
             return text.endswith("ات") and self.parts == 1 and self.given > 0 and self._boundary(at + 1)
         if self.mode == BARE:
             return self.parts < 4 and text.endswith("ي")
+        if self.parts == 2 and self.given and self._boundary(at + 1) and not text.endswith("ه"):
+            return True
         return self.parts < 4 and (text.endswith("ي") or self.parts == 1 or self.unknown > 0)
 
     def _unknown(self, at: int, text: str) -> bool:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from ingest.extraction.words import Phrase
 
 # Institutions that are sent to a country.
-_FIELD_WITHIN = 3  # words of the name before its field
 _OF_A_REGION = ("لجنه", "امانه", "غرفه", "جامعه", "مركز", "مجلس", "اتحاد")
 _INDEFINITE = ("برنامج", "شبكه", "مجمع", "تجمع", "مصنع", "مستشفي", "مدرسه")  # with an article: no name
 _SENT = ("بعثه", "سفاره", "ملحقيه", "قنصليه")
@@ -53,17 +52,9 @@ class OrgReader(RoleReader):
             return True, None  # «إدارة الصحة بالمؤسسة»: two institutions
         if extra and extra.prefix == "ب" and self.head.stem not in _OF_A_REGION:
             return True, None
-        text = self.line.text(at)
-        if text == "بمدينه":
-            return True, self._reopen(at + 1, definite=False)
-        if text.startswith("ل") and not self.open and self._field(at, text):
+        if self.line.text(at) == "بمدينه":
             return True, self._reopen(at + 1, definite=False)
         return super()._clitic(at, extra)
-
-    def _field(self, at: int, text: str) -> bool:
-        """«الاتحاد الإيطالي لصناعة الرخام»: the field an institution is for."""
-        known = names.lookup(text).known or names.is_stop(text) or at in self.line.places
-        return not known and at - self.first <= _FIELD_WITHIN and self.line.is_article(min(at + 1, len(self.line) - 1))
 
     def _preposition(self, at: int, text: str) -> int | None:
         line, after = self.line, at + 1

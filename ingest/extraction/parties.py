@@ -43,7 +43,7 @@ class Parties:
         for sentence in scope.sentences:
             line = Line(doc, sentence.start, sentence.end)
             for org in institutions(line):
-                country = self._country(org.start, org.end)
+                country = self._country(org.start, org.end) if org.kind in ("body", "embassy") else None
                 if country is not None:
                     text = frozenset(doc.fold[org.start : org.end].split())
                     self.parties.append(Party(org.start, org.stem, text, country))

@@ -41,7 +41,7 @@ def find_people(doc: Document, scope: EventScope) -> tuple[Participant, ...]:
             continue
         full = registry.resolve(person)
         lead = person.sentence == scope.lead.index
-        if full and took_part(person, full, lead=lead):
+        if full and took_part(person, full, lead=lead, near=0 < person.sentence - scope.lead.index <= 1):
             spoke = not lead and person.cue == SAID
             _admit(doc, chosen, replace(full, rule="people.speaker") if spoke else full)
     for person in registry.recalled(scope):
@@ -56,7 +56,7 @@ def _persons_of(doc: Document, scope: EventScope) -> list[Person]:
     return [person for person in doc.persons if start <= person.start < end]
 
 
-def took_part(person: Person, full: Person, *, lead: bool) -> bool:
+def took_part(person: Person, full: Person, *, lead: bool, near: bool) -> bool:
     """Whether the words before a mention say that the person was there."""
     if person.cue == OUT or (full.name is None and (full.bare or full.kind in ("member", "plain"))):
         return False
@@ -70,7 +70,7 @@ def took_part(person: Person, full: Person, *, lead: bool) -> bool:
     if lead:
         return person.cue != SAID or full.name is not None
     if person.cue == SAID:
-        return person.here and full.name is not None and full.role is not None
+        return (person.here or near) and full.name is not None and full.role is not None
     return present or person.cue == IN
 
 

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 _LONGEST = 32  # words of a title; nobody's is longer
 _QUOTED = 8  # words of a quoted name inside a title
+_OFFICES = ("بمكتب", "بديوان", "بمقر", "بقصر")
 _PREPOSITIONS = ("لدي", "في", "الي", "عن", "علي")
 # Institutions that may bear a person's name.
 NAMED_AFTER = frozenset("جامعه مركز موسسه مستشفي كليه مدرسه معهد مكتبه اكاديميه جمعيه مدينه مطار".split())
+# Offices that are often held together with a second one of the same state.
+_CHAINED = frozenset("رييس نايب ولي عضو امير ملك سلطان حاكم مستشار رييسه نايبه عضوه".split()) | {"ولي العهد"}
 _OVER = ("رقابه", "اشراف", "حفاظ", "محافظه", "تامين", "سيطره")  # nouns that take على
 
 
@@ -119,7 +122,7 @@ class RoleReader:
         honoured = found.kind == "plain" and not found.definite and not found.prefix
         if self.open and honoured and self.line.head(at + found.length):
             return True, at + found.length  # «مكتب سمو وزير الخارجية»
-        if not self.open and found.kind == "office" and names.is_given(self.line.text(at + found.length)):
+        if not self.open and found.kind == "office" and self._names_somebody(at + found.length):
             return True, None  # «رئيس مجلس النواب المستشار فلان»
         if self.open and found.kind == "rank" and not found.definite:
             return False, None
@@ -128,6 +131,13 @@ class RoleReader:
         if not self.open and found.kind == "office" and self.line.head(at):
             return False, None
         return True, None
+
+    def _names_somebody(self, at: int) -> bool:
+        """Whether a name, or courtesy before a name, stands at `at`."""
+        if at >= len(self.line) or self.line.words[at].is_mark:
+            return False
+        found = self.line.courtesy(at)
+        return names.is_given(self.line.text(at)) or bool(found and found.kind != "office")
 
     def _place(self, at: int, _extra: Phrase | None) -> tuple[bool, int | None]:
         place = self.line.places.get(at)
@@ -171,16 +181,28 @@ class RoleReader:
         if not self.open:
             if at == self.first + self.head.length and self.head.definite and found.kind != "member":
                 return True, None  # «كلّف الوزير مدير مكتب …»
+            if self._of_another_state(at, found):
+                return True, None  # «وكيل وزارة الصناعة نائب وزير الصناعة التركي»: host and guest
             if found.kind == "envoy" and self.head.kind != "envoy" or found.kind == "counterpart":
                 return True, None
             if found.kind == "plain":
                 return True, None
         return True, self._reopen(after, definite=found.definite)
 
+    def _of_another_state(self, at: int, found: Phrase) -> bool:
+        """Whether a title that follows without a joint names a country and this one, of lower rank, does not."""
+        if self.head.stem in _CHAINED or self.head.definite or found.kind != "office":
+            return False
+        places = self.line.places
+        if any(place in places for place in range(self.first, at)):
+            return False
+        end = RoleReader(self.line, at, found).end()
+        return any(at < place < end and places[place].mention.form == "nisba" for place in places)
+
     def _stop(self, at: int, extra: Phrase | None) -> tuple[bool, int | None]:
         line = self.line
         text = line.text(at)
-        if not names.is_stop(text):
+        if not names.is_stop(text) or (self.open and line.org(at)):
             return False, None
         if text in _PREPOSITIONS:
             return True, self._preposition(at, text)
@@ -219,13 +241,15 @@ class RoleReader:
     def _clitic(self, at: int, extra: Phrase | None) -> tuple[bool, int | None]:
         text = self.line.text(at)
         lex = names.lookup(text)
-        if lex.known and not self.open and not text.startswith("ال"):
-            return True, None
         org = self.line.org(at)
+        if lex.known and not self.open and not org and not text.startswith("ال"):
+            return True, None
         for prefix, rest in stems(text)[1:]:
             definite = rest.startswith("ال")
             if prefix == "و":
                 return (True, self._conjunct(at, rest)) if not (org and not org.prefix) else (False, None)
+            if prefix == "ب" and text in _OFFICES and names.is_stop(self.line.text(at + 1)):
+                return True, None  # «بمكتب سموه»
             if prefix == "ب" and (
                 (org and org.prefix) or (extra and extra.prefix and extra.kind == "domain")
             ):
@@ -234,11 +258,20 @@ class RoleReader:
                 return True, None
             if prefix == "ب" and _owned_institution(rest):
                 return True, self._close(at + 1)
+            if prefix == "ل" and not definite and not self.open and self._field(at, text):
+                return True, self._reopen(at + 1, definite=False)
             if prefix == "ل" and (
                 definite or (org and org.prefix) or (extra and extra.prefix and extra.kind == "domain")
             ):
                 return True, self._reopen(at + 1, definite=definite)
         return False, None
+
+    def _field(self, at: int, text: str) -> bool:
+        """«الإدارة العامة لتخطيط السياسات»: the field an institution is for."""
+        if names.lookup(text).known or names.is_stop(text) or at in self.line.places or at + 1 >= len(self.line):
+            return False
+        inside = any(self.line.org(word) for word in range(self.first, at))
+        return inside and self.line.is_article(at - 1) and self.line.is_article(at + 1)
 
     def _conjunct(self, at: int, rest: str) -> int | None:
         line = self.line

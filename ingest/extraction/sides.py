@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import replace
 from functools import cache
@@ -23,6 +24,7 @@ _SOVEREIGNS = {
     "جلاله الملك": ("JO", "MA", "BH"),
 }
 _ROYAL_HOMES = ("SA", "JO", "BH", "MA")
+_MINISTRY = re.compile(r"(?:وزاره|وزير) (\w+)")
 _KINGDOMS = ("SA", "JO", "MA", "BH")
 _PLACE_WORDS = (" لدي ", " الي ", " في ")
 NONE = ""  # an international organisation: no country, and that is known
@@ -147,10 +149,41 @@ class Sides:
             return Value(self.place, None, "people.country_of_place", Band.GUESS)
         if person.side:
             return Value(person.side, None, "people.country_of_side", Band.CHECK)
+        if self._same_office_abroad(person):
+            return Value(self.doc.home.country, None, "people.country_of_home", Band.CHECK)
         royal = royal_country(self.doc, person)
         if royal:
             return Value(royal, None, "people.country_of_house", Band.CHECK)
         host = self.people[0]
+        if self._serves_home(person):
+            return Value(self.doc.home.country, None, "people.country_of_ministry", Band.CHECK)
         if person.cue == HOST and person is not host:
             return replace(self.country(host), evidence=None, rule="people.country_of_host", band=Band.CHECK)
         return Value(self.default, None, "people.country_default", Band.CHECK)
+
+    def _same_office_abroad(self, person: Person) -> bool:
+        """A minister beside another state's minister of the same field is the home country's."""
+        if person.role is None or person.stem not in ("وزير", "وزيره"):
+            return False
+        mine = _office(self.doc, person)
+        known = (None, NONE, self.doc.home.country)
+        others = [one for one in self.people if one is not person and self.titled[id(one)] not in known]
+        return any(_office(self.doc, one) == mine for one in others if one.role and one.stem == person.stem)
+
+    def _serves_home(self, person: Person) -> bool:
+        """An official of the ministry whose minister is the home side's guest («مدير … بوزارة الخارجية»)."""
+        if person.role is None or person.cue != HOST:
+            return False
+        start, end = person.role
+        ministry = _MINISTRY.search(self.doc.fold, start, end)
+        if ministry is None or ministry.start() == start:
+            return False
+        ministers = [
+            one for one in self.people if one.stem == "وزير" and one.role and self.titled[id(one)] in (None, self.doc.home.country)
+        ]
+        return any(self.doc.fold[slice(*one.role or (0, 0))].startswith("وزير " + ministry[1]) for one in ministers)
+
+
+def _office(doc: Document, person: Person) -> list[str]:
+    """The first two words of a title without articles: «وزير الخارجية» and «وزير خارجية …» are one office."""
+    return [word.removeprefix("ال") for word in doc.fold[slice(*person.role or (0, 0))].split()[:2]]
