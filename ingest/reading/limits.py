@@ -37,7 +37,7 @@ class Limits:
     max_unpacked_bytes: int = 100 * MEGABYTE
     max_zip_ratio: int = 200
     max_depth: int = 200
-    seconds: float = 30.0
+    seconds: float = 30
     max_memory: int = 1_000 * MEGABYTE
 
 

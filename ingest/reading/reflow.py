@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 _SENTENCE_END = re.compile(r"[.؟!?:؛…][\"'”»)\]\s\u200f\u200e]*$")
+_BROKEN_WORD = re.compile(r"[A-Za-z][-\u2010]$")
 _ITEM_START = re.compile(r"^\s*(?:[-–—•●▪■◦*·]\s|[0-9٠-٩]{1,2}\s?[-.)]\s|#)")
 # A line on which the next word would have found this much of the usual width free was ended by its writer.
 _FULL = 0.82
@@ -36,7 +37,9 @@ def reflow(lines: list[PageLine]) -> str:
     out = [lines[0].text.strip()]
     for before, line in itertools.pairwise(lines):
         if _continues(before, line, width=width, gap=gap):
-            out[-1] = f"{out[-1]} {line.text.strip()}"
+            # A word with a hyphen of its own (Bu-Sneina) is broken at it: no space belongs there.
+            space = "" if _BROKEN_WORD.search(out[-1]) else " "
+            out[-1] = f"{out[-1]}{space}{line.text.strip()}"
         else:
             out.append(line.text.strip())
     return "\n\n".join(out)

@@ -12,7 +12,7 @@ import pytest
 from ingest.reading import Limits, ReadError, read_in_subprocess
 from tests.hostile.cases import CANARY, CASES, READ, Case
 
-LIMITS = Limits(seconds=6.0, max_memory=700_000_000)
+LIMITS = Limits(seconds=15.0, max_memory=700_000_000)
 
 
 @pytest.fixture(scope="module")

@@ -113,6 +113,13 @@ def test_a_larger_type_is_a_heading() -> None:
     )
 
 
+def test_a_word_broken_at_its_own_hyphen_is_one_word() -> None:
+    text = reflow(
+        lines("The delegation included the department's director, Najat Bu-", "Sneina, and three engineers.")
+    )
+    assert "Najat Bu-Sneina, and" in text
+
+
 def test_nothing_gives_nothing() -> None:
     assert reflow([]) == ""
     assert reflow([PageLine(" ", 1)]) == ""

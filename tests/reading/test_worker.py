@@ -73,7 +73,7 @@ def test_a_file_of_50_megabytes_is_refused_unread(tmp_path: Path) -> None:
         with pytest.raises(ReadError) as caught:
             read_in_subprocess(source, "large.txt")
         assert caught.value.code is ErrorCode.TOO_LARGE
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 2
 
 
 def test_a_text_too_long_for_a_release_is_refused() -> None:
@@ -102,12 +102,14 @@ def test_however_a_child_ends_it_is_an_error_for_people(
     code: str, expected: ErrorCode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     child_that(code, monkeypatch)
+    # A child that ends by itself is given the time that a busy machine needs to start it.
+    seconds = 0.5 if expected is ErrorCode.TIMEOUT else 15.0
     monkeypatch.setattr(worker_module, "_GRACE", 0.5)
     started = time.monotonic()
     with pytest.raises(ReadError) as caught:
-        read_in_subprocess(b"words", "a.txt", Limits(seconds=0.5, max_memory=800_000_000))
+        read_in_subprocess(b"words", "a.txt", Limits(seconds=seconds, max_memory=800_000_000))
     assert caught.value.code is expected
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < seconds + 4
 
 
 @pytest.mark.parametrize(
@@ -158,7 +160,7 @@ def test_an_orphan_ends_by_itself(tmp_path: Path) -> None:
             f"import subprocess; subprocess.run([{sys.executable!r}, '-c', {code!r}, {root!r}, {str(mark)!r}])",
         ]
     )
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 20
     while not (mark.exists() and mark.read_text()) and time.monotonic() < deadline:
         time.sleep(0.05)
     parent.kill()
