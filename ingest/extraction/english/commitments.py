@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.extraction.english.due import find_due
@@ -37,6 +37,11 @@ _LEAD_IN = pattern("commitments.lead_in")
 _UNSURE = pattern("commitments.unsure")
 _WITH = pattern("commitments.with")
 _PASSIVE = pattern("commitments.passive")
+_ASKED_THAT = pattern("commitments.asked_that")
+_INVITATION = pattern("commitments.invitation")
+_TOLD_THAT = pattern("commitments.told_that")
+_SIDES = pattern("commitments.haves")
+_RELATIVE = pattern("commitments.relative")
 _SHORTEST = 3  # words of a task
 _BACK = 400  # characters before a verb in which its subject is sought
 
@@ -56,12 +61,23 @@ def find_commitments(doc: Document, scope: EventScope, event_date: date | None) 
     taken: list[Range] = []
     for sentence in scope.sentences:
         for found in sorted(_found(doc, sentence), key=lambda item: (item.task, item.trigger)):
+            found = _told_that(doc, found, sentence)
             end = _clause_end(doc, found.task, sentence.end)
             if _is_vague(doc, found.task, end) or any(start <= found.task < stop for start, stop in taken):
                 continue
             taken.append((found.task, end))
             out.append(_commitment(doc, found, end, event_date))
     return tuple(out)
+
+
+def _told_that(doc: Document, found: _Found, sentence: Sentence) -> _Found:
+    """«It was agreed that the company would draw up …»: the company is to do it."""
+    if not doc.fold[max(found.trigger, found.task - 6) : found.task].endswith("that "):
+        return found
+    match = _TOLD_THAT.match(doc.fold, found.task, sentence.end)
+    if match is None:
+        return found
+    return replace(found, task=match.end(), owners=(_party(doc, *match.span("who")),))
 
 
 def _found(doc: Document, sentence: Sentence) -> Iterator[_Found]:
@@ -79,6 +95,14 @@ def _found(doc: Document, sentence: Sentence) -> Iterator[_Found]:
     for match in _ASKED.finditer(text, a, b):
         if len(match["who"].split()) <= 12 and not _BAD_PARTY.search(match["who"]):
             yield _Found("requested", "asked", match.start(), match.end(), (_party(doc, *match.span("who")),))
+    for match in _ASKED_THAT.finditer(text, a, b):
+        yield _Found(
+            "requested", "asked_that", match.start(), match.end(), (_party(doc, *match.span("who")),)
+        )
+    for match in _INVITATION.finditer(text, a, b):
+        yield _Found(
+            "requested", "invitation", match.start(), match.end(), (_party(doc, *match.span("who")),)
+        )
     for match in _ASKED_FOR.finditer(text, a, b):
         yield _Found("requested", "asked_for", match.start(), match.end(), ())
     for match in _ORDERED.finditer(text, a, b):
@@ -153,17 +177,27 @@ def _subject(doc: Document, sentence: Sentence, before: int) -> tuple[Range, ...
     for _ in range(3):
         start = _subject_start(doc, sentence, stop)
         span = _after_lead_in(doc, start, stop)
-        words = doc.fold[slice(*span)].split()
         verb = _VERB.search(doc.fold, *span)
-        if verb is not None:
-            span = (span[0], verb.start())
-            words = doc.fold[slice(*span)].split()
+        span = (span[0], verb.start()) if verb is not None else span
+        words = doc.fold[slice(*span)].split()
+        if words == ["they"] or words == ["both"]:
+            return _sides(doc, span[0])
         if words and words[0] not in word_set("pronoun") | {"and"} and span[1] - span[0] > 2:
             return (_party(doc, *span),)
         if start <= sentence.start:
             break
         stop = start - 1
     return ()
+
+
+def _sides(doc: Document, before: int) -> tuple[Range, ...]:
+    """Whom «they» means: the sides last named as such, not far back."""
+    found = list(_SIDES.finditer(doc.fold, max(0, before - 2 * _BACK), before))
+    if not found:
+        return ()
+    start, end = found[-1].span()
+    start -= 4 if doc.fold[max(0, start - 4) : start] == "the " else 0
+    return ((start, end),)
 
 
 _VERB = pattern("commitments.verb")
@@ -187,6 +221,12 @@ def _party(doc: Document, start: int, end: int) -> Range:
     return start, comma if comma > start else end
 
 
+def _reach(doc: Document, end: int) -> int:
+    """A deadline may stand in the relative clause behind the task: «…, which closes on 10 March»."""
+    relative = _RELATIVE.match(doc.fold, end, end + _BACK)
+    return relative.end() if relative else end
+
+
 def _commitment(doc: Document, found: _Found, end: int, event_date: date | None) -> Commitment:
     rule = f"english.commitments.{found.rule}"
     owners = tuple(doc.copied(a, b, f"{rule}.owner", Band.CHECK) for a, b in found.owners if b > a)
@@ -194,5 +234,5 @@ def _commitment(doc: Document, found: _Found, end: int, event_date: date | None)
         kind=Value(found.kind, doc.span(found.trigger, found.task), rule, Band.CHECK),
         text=doc.copied(found.task, end, rule, Band.CHECK),
         owners=owners,
-        due=find_due(doc, found.task, end, event_date),
+        due=find_due(doc, found.task, _reach(doc, end), event_date),
     )
