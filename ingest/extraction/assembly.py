@@ -52,7 +52,7 @@ def _engagement(doc: Document, scope: EventScope, before: Engagement | None) -> 
     if before is not None:
         when = inherit_date(when, before)
         where = inherit_place(where, before)
-    partners = find_partners(doc, scope, people, organizations)
+    partners = find_partners(doc, scope, people, organizations, where)
     commitments = find_commitments(doc, scope, people, when.day)
     planned = _planned(doc, scope, when.day)
     kind = _kind(doc, scope, people, partners)

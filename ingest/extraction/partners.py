@@ -10,6 +10,7 @@ from ingest.extraction.schema import Band, Value
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope, Mention, Sentence
     from ingest.extraction.schema import Participant, Span
+    from ingest.extraction.where import Where
 
 # Heads of a party: the country or nisba that follows within a few words took part.
 _PARTY = (
@@ -21,6 +22,11 @@ _PARTY = (
 _PARTY_BEFORE = re.compile(
     rf"\b[وفبل]?(?:ال|لل)?{_PARTY}(?:\s+[^\s.،:]+){{0,4}}\s+(?:ال|و|وال|ب|ل|من|في|لدي|عن|بين|لل|\(|\"|«|“|\s)*$"
 )
+# Who goes to a country meets its hosts; who visits his own mission abroad does not.
+_GOAL_BEFORE = re.compile(
+    r"\b[وس]?(?:وصل|وصلت|[يت]صل|زار|زارت|[يت]زور|زياره|زيارته|زيارتها|وصوله|وصول)\b(?:\s+[^\s.،]+){0,5}?"
+    r"\s+(?:الي\s+|ل|لل)?(?:مدينه\s+|العاصمه\s+(?:ال\w+\s+)?|مملكه\s+|جمهوريه\s+|دوله\s+)?[\"“«]?$"
+)
 _LISTED = re.compile(
     r"(?:بمشاركه|مشاركه|بحضور|حضور|بين|ممثلي|ممثلين عن|شركات من|وفود من|وفود|وفد من)\b[^.]*$"
 )
@@ -31,7 +37,11 @@ _COUNTED_OUT = re.compile(
 
 
 def find_partners(
-    doc: Document, scope: EventScope, people: tuple[Participant, ...], organizations: tuple[Value[str], ...]
+    doc: Document,
+    scope: EventScope,
+    people: tuple[Participant, ...],
+    organizations: tuple[Value[str], ...],
+    where: Where,
 ) -> tuple[Value[str], ...]:
     """ISO codes in the order in which they come up, home left out."""
     found: dict[str, Value[str]] = {}
@@ -59,6 +69,16 @@ def find_partners(
             if rule:
                 for code in mention.value.split(","):
                     _add(found, doc, code, doc.span(mention.start, mention.end), rule, Band.CHECK)
+    if scope.kind == "visit" and where.country.value:
+        for mention in doc.within(doc.countries + doc.cities, scope.lead.start, scope.lead.end):
+            before = doc.fold[max(scope.lead.start, mention.start - 70) : mention.start]
+            if (
+                mention.value == where.country.value
+                and mention.form != "nisba"
+                and _GOAL_BEFORE.search(before)
+            ):
+                evidence = doc.span(mention.start, mention.end)
+                _add(found, doc, mention.value, evidence, "partners.visited", Band.CHECK)
     return tuple(found.values())
 
 

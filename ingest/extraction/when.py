@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+import datetime as dt
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ingest.extraction.schema import Band, Value, nothing
@@ -46,9 +47,9 @@ class When:
     flags: tuple[str, ...] = ()
 
     @property
-    def day(self) -> date | None:
+    def day(self) -> dt.date | None:
         """The first day, where it is known to the day."""
-        return date.fromisoformat(self.date.value) if self.date.value and self.precision == "day" else None
+        return dt.date.fromisoformat(self.date.value) if self.date.value and self.precision == "day" else None
 
 
 def settle_date(doc: Document, scope: EventScope) -> When:
@@ -80,7 +81,7 @@ def _ahead(doc: Document, mention: Mention) -> Mention:
     """A bare weekday of an event to come is the next such day."""
     if mention.form != "weekday" or doc.published is None or mention.value >= doc.published.isoformat():
         return mention
-    return replace(mention, value=(date.fromisoformat(mention.value) + timedelta(days=7)).isoformat())
+    return replace(mention, value=(dt.date.fromisoformat(mention.value) + timedelta(days=7)).isoformat())
 
 
 def _speaks_of_it(text: str, sentence: Sentence) -> bool:
