@@ -1,3 +1,17 @@
-from django.urls import URLPattern
+"""Addresses of the intake."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from ingest.views import decisions, drafts, releases, upload
+
+urlpatterns: list[URLPattern] = [
+    path("releases/", releases.releases, name="releases"),
+    path("releases/upload/", upload.upload, name="upload"),
+    path("releases/<int:number>/", releases.release, name="release"),
+    path("releases/<int:number>/retry/", releases.retry, name="release_retry"),
+    path("releases/<int:number>/original/", releases.original, name="release_original"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/<int:number>/", drafts.draft, name="draft"),
+    path("drafts/<int:number>/approve/", decisions.approve, name="draft_approve"),
+    path("drafts/<int:number>/reject/", decisions.reject, name="draft_reject"),
+]

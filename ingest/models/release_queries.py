@@ -10,7 +10,7 @@ from django.db.models import Q
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ingest.models.release import Release
+    from ingest.models.release import Release  # noqa: F401 - the type of the rows, in quotes below
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -21,6 +21,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def lost(self, now: datetime, waiting_since: datetime) -> ReleaseQuerySet:
         """Claimable, and so long without news that their message must be taken for lost."""
         return self.claimable(now).filter(enqueued_at__lt=waiting_since)
+
+    def for_list(self) -> ReleaseQuerySet:
+        """With all that a line of a list shows, however many lines."""
+        return self.select_related("source", "submitted_by").prefetch_related("drafts", "runs")
 
     def failed(self) -> ReleaseQuerySet:
         return self.filter(status="failed")

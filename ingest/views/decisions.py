@@ -1,0 +1,71 @@
+"""An editor's decision comes in; the next draft of the same queue goes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from engagements.errors import Conflict
+from engagements.permissions import Permission, require
+from ingest.deciding import decide
+from ingest.forms.reject import RejectForm
+from ingest.forms.review import review_form
+from ingest.models import RejectReason
+from ingest.queue import next_after
+from ingest.services import review
+from ingest.views.drafts import draft_or_404, review_page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from ingest.models import Draft
+
+
+@require_POST
+def approve(request: HttpRequest, number: int) -> HttpResponse:
+    user = require(request, Permission.REVIEW)
+    draft = draft_or_404(number)
+    form = review_form(draft.proposal, request.POST)
+    if not form.is_valid():
+        return review_page(request, draft, form, status=422)
+    decision = decide(draft.proposal, form, draft.release.source.text)
+    try:
+        engagement = review.approve(draft=draft, decision=decision, by=user, now=timezone.now())
+    except Conflict as conflict:
+        return review_page(request, draft_or_404(number), form, conflict=str(conflict), status=409)
+    words = _("Approved: {link}.")
+    link = format_html('<a href="{}">{}</a>', engagement.get_absolute_url(), engagement.title)
+    messages.success(request, format_html(words, link=link))
+    return _onwards(request, draft)
+
+
+@require_POST
+def reject(request: HttpRequest, number: int) -> HttpResponse:
+    user = require(request, Permission.REVIEW)
+    draft = draft_or_404(number)
+    form = RejectForm(request.POST)
+    shown = review_form(draft.proposal)
+    if not form.is_valid():
+        return review_page(request, draft, shown, reject=form, status=422)
+    reason, note = RejectReason(form.cleaned_data["reason"]), form.cleaned_data["note"]
+    try:
+        review.reject(draft=draft, reason=reason, note=note, by=user, now=timezone.now())
+    except Conflict as conflict:
+        again = draft_or_404(number)
+        return review_page(request, again, shown, reject=form, conflict=str(conflict), status=409)
+    messages.success(request, _("The draft was rejected."))
+    return _onwards(request, draft)
+
+
+def _onwards(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """To the next draft of the list that the editor came from, or back to that list."""
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    following = next_after(draft, request.GET)
+    return redirect((following.get_absolute_url() if following else reverse("drafts")) + query)
