@@ -265,7 +265,7 @@ class Scanner:
         """«مع وفد الشركة التركية برئاسة …»: the country named with a party holds for its people."""
         if text in _PARTY_WORDS or (text[:1] in "وف" and text[1:] in _PARTY_WORDS):
             self.side, self.party = "", True
-        elif text in _SIDE_ENDS or text.startswith("بحضور"):
+        elif text.endswith("بحضور") or text in _SIDE_ENDS or (cue_of(text) and text not in _LEADERS):
             self.side, self.party = "", False
         place = self.line.places.get(at)
         if place and place.mention.kind == "country" and len(place.mention.value) == 2:

@@ -147,7 +147,7 @@ class NameReader:
             return False
         if names.is_stop(text) and not (self.mode == COURTESY and lex.given >= 3) and lex.stop:
             return False
-        if line.head(at) and not (lex.given >= 20):
+        if line.head(at) and lex.given < 20 and not (self.mode == COURTESY and self._goes_on(at + 1)):
             return False
         if self.mode == BARE:
             return lex.given >= 3 and not line.courtesy(at) and at not in line.places
@@ -162,6 +162,11 @@ class NameReader:
         if not lex.known:
             return not (self._common(at, text) or self._joined_other(at, text) or line.org(at))
         return not (line.org(at) and not lex.known)
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a word that cannot be but a part of a name stands at `at` («سلطان بن …»)."""
+        text = self.line.text(at)
+        return text in ("بن", "بنت", "ال") or names.is_given(text)
 
     def _place(self, at: int, text: str) -> bool:
         place = self.line.places[at]
@@ -215,13 +220,15 @@ class NameReader:
             if prefix in ("ب", "ل", "وب", "ول"):
                 if rest.startswith("ال"):  # بالنور، بالحاج: surnames of the Maghreb
                     return not (prefix == "ب" and names.lookup(rest).known and self._boundary(at + 1))
-                if at in line.places or names.is_stop(rest) or line.org(at) or self._task(prefix, rest):
+                if at in line.places or names.is_stop(rest) or line.org(at) or self._task(at, prefix, rest):
                     return True
         return False
 
-    def _task(self, prefix: str, rest: str) -> bool:
+    def _task(self, at: int, prefix: str, rest: str) -> bool:
         """«… الوزير بإعداد»: after a name or a title, ب and a noun of action tell what is to be done."""
-        return prefix == "ب" and (self.parts > 1 or self.ordered or bool(_ACTION.fullmatch(rest)))
+        if prefix != "ب":
+            return False
+        return self.ordered or bool(_ACTION.fullmatch(rest)) or (self.parts > 1 and not self._boundary(at + 1))
 
     def _common(self, at: int, text: str) -> bool:
         """Whether an unknown word looks like a common noun: ة, the plural endings, tanwin."""
@@ -237,7 +244,9 @@ class NameReader:
         line = self.line
         if at >= len(line) or line.words[at].is_mark:
             return True
-        return names.is_stop(line.text(at)) or bool(line.courtesy(at) or line.head(at))
+        text = line.text(at)
+        joined = text[0] in "بل" and not names.lookup(text).known and len(text) > 3
+        return joined or names.is_stop(text) or bool(line.courtesy(at) or line.head(at))
 
 
 _LEADING = frozenset(("عبد", "ابو", "ابي", "بو", "بن", "ابن", "با", "ام", "سيدي", "مولاي", "ولد", "ال"))

@@ -14,8 +14,8 @@ from ingest.extraction.words import split_words, stems
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope
     from ingest.extraction.mentions import Person
+    from ingest.extraction.words import Word
 
-_POSSESSIVE = ("ها", "ه")
 _PRIVATE = frozenset(("شركه", "مجموعه", "جامعه", "مصنع", "بنك", "مستشفي"))
 WORLD = ""  # the country of an international organisation
 
@@ -74,7 +74,7 @@ class Parties:
             same = party.words & named
             if party.stem in named and len(same) >= 2 and len(same) * 2 >= len(party.words):
                 return party.country
-        if any(word.text.endswith(_POSSESSIVE) and self._possessed(word.text) for word in found):
+        if any(self._possessed(word) for word in found):
             before = [party for party in self.parties if party.start < person.start]
             return before[-1].country if before else None
         return None
@@ -86,8 +86,11 @@ class Parties:
         found = split_words(self.doc.fold, *person.role)
         return any(word.text.endswith("ها") or _private(word.text) for word in found)
 
-    def _possessed(self, text: str) -> bool:
-        return text.endswith("ها") or text in ("رييسه", "مديره", "نايبه")
+    def _possessed(self, word: Word) -> bool:
+        """«رئيسها»، «مديره»; «رئيسة» ends in another letter."""
+        if word.text.endswith("ها"):
+            return True
+        return word.text in ("رييسه", "مديره", "نايبه") and self.doc.quote(word.end - 1, word.end) == "ه"
 
     def _last(self, stem: str, before: int) -> Party | None:
         found = [party for party in self.parties if party.stem == stem and party.start < before]

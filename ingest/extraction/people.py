@@ -42,7 +42,7 @@ def find_people(doc: Document, scope: EventScope) -> tuple[Participant, ...]:
         full = registry.resolve(person)
         lead = person.sentence == scope.lead.index
         if full and took_part(person, full, lead=lead, near=0 < person.sentence - scope.lead.index <= 1):
-            spoke = not lead and person.cue == SAID
+            spoke = not lead and person.cue in (SAID, "")
             _admit(doc, chosen, replace(full, rule="people.speaker") if spoke else full)
     for person in registry.recalled(scope):
         _admit(doc, chosen, person)
@@ -69,7 +69,9 @@ def took_part(person: Person, full: Person, *, lead: bool, near: bool) -> bool:
         return False
     if lead:
         return person.cue != SAID or full.name is not None
-    if person.cue == SAID:
+    if not person.cue and not (near and person.here):
+        return False
+    if person.cue in (SAID, ""):
         return (person.here or near) and full.name is not None and full.role is not None
     return present or person.cue == IN
 

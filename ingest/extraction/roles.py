@@ -220,15 +220,11 @@ class RoleReader:
         org = line.org(after)
         extra = line.extra(after)
         domain = bool(extra and extra.kind == "domain" and not extra.prefix)
+        somebody = not place and not names.is_stop(line.text(after)) and self._names_somebody(after + 1)
         allowed = {
             "لدي": bool(place or org or domain or line.is_article(after)),
-            "في": bool(
-                place
-                and (place.mention.kind == "country" or self.head.kind == "envoy")
-                or org
-                and org.kind != "part"
-                or domain
-            ),
+            "في": bool(place and (place.mention.kind == "country" or self.head.kind == "envoy"))
+            or bool((org and org.kind != "part") or domain or somebody),
             "الي": self.head.kind == "envoy" and bool(place or domain),
             "عن": line.text(after) == "بعد" or self.head.stem.startswith("ممثل") and bool(place or org or line.is_article(after)),
             "علي": self.head.stem.startswith("مشرف") or line.text(at - 1).removeprefix("ال") in _OVER,

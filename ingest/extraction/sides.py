@@ -142,6 +142,9 @@ class Sides:
         if told is not None:
             evidence = self.doc.span(*person.role) if person.role else None
             return Value(told, evidence, "people.country_in_title", Band.SURE)
+        posted = self._posted_to_home(person)
+        if posted:
+            return Value(posted, None, "people.country_of_mission", Band.CHECK)
         party = self.parties.country_for(person)
         if party is not None:
             return Value(party, None, "people.country_of_party", Band.CHECK)
@@ -157,9 +160,22 @@ class Sides:
         host = self.people[0]
         if self._serves_home(person):
             return Value(self.doc.home.country, None, "people.country_of_ministry", Band.CHECK)
+        if person.cue == HOST and person is not host and self.place == self.doc.home.country:
+            return Value(self.place, None, "people.country_of_place", Band.CHECK)
         if person.cue == HOST and person is not host:
             return replace(self.country(host), evidence=None, rule="people.country_of_host", band=Band.CHECK)
         return Value(self.default, None, "people.country_default", Band.CHECK)
+
+    def _posted_to_home(self, person: Person) -> str | None:
+        """«الملحق التجاري بالسفارة»: of the state whose envoy was named before."""
+        if person.kind != "envoy" or person.role is None:
+            return None
+        title = self.doc.fold[slice(*person.role)]
+        if "بالسفاره" not in title and " في " not in title:
+            return None
+        home = self.doc.home.country
+        sent = [code for one in self.people if one.start < person.start and (code := self.titled[id(one)])]
+        return next((code for code in reversed(sent) if code != home), None)
 
     def _same_office_abroad(self, person: Person) -> bool:
         """A minister beside another state's minister of the same field is the home country's."""
