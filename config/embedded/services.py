@@ -149,6 +149,9 @@ class Services:
             self.watcher.wait()
         if self.temporary:
             remove(self.home)
+        for folder in (self.home, self.home / "broker"):
+            with contextlib.suppress(OSError, ServiceError):
+                socket_folder(folder, Account.ours()).rmdir()
         return killed
 
     def _watch(self) -> None:
