@@ -95,10 +95,10 @@ class EngagementFilter(StrictFilterSet):
         queryset=Topic.objects.all(), method="by_topic", label=_("Topic")
     )
     partner = django_filters.ModelChoiceFilter(
-        queryset=Partner.objects.current(), method="by_partner", label=_("Partner")
+        queryset=Partner.objects.none(), method="by_partner", label=_("Partner")
     )
     person = django_filters.ModelChoiceFilter(
-        queryset=Person.objects.current(), method="by_person", label=_("Person")
+        queryset=Person.objects.none(), method="by_person", label=_("Person")
     )
     outlet = django_filters.CharFilter(method="by_outlet", label=_("Outlet"), max_length=200)
     commitment = django_filters.MultipleChoiceFilter(
@@ -108,6 +108,14 @@ class EngagementFilter(StrictFilterSet):
     class Meta:
         model = Engagement
         fields: list[str] = []
+
+    def __init__(self, data: QueryDict, queryset: EngagementQuerySet) -> None:
+        super().__init__(data, queryset)
+        met = queryset.order_by()
+        # Only names of these engagements are choices: another one's name must not be shown by guessing it.
+        self.form.fields["partner"].queryset = Partner.objects.filter(engagements__in=met).distinct()
+        people = Person.objects.filter(participations__engagement__in=met)
+        self.form.fields["person"].queryset = people.distinct()
 
     def by_text(self, rows: EngagementQuerySet, name: str, value: str) -> EngagementQuerySet:
         return matching(rows, value)

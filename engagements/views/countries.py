@@ -45,7 +45,7 @@ def countries(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     sort = request.GET.get("sort", "")
     sort = sort if sort in SORTS else "engagements"
-    text = request.GET.get("q", "")
+    text = request.GET.get("q", "").replace("\x00", "")
     world = countries_of_the_world(user=user, today=today, text=text, sort=sort)
     context = {
         "rows": world,

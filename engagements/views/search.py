@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagements.models import Commitment, Country, Engagement, Partner, PartnerAlias, Person, PersonAlias
+from engagements import names
+from engagements.models import Commitment, Country, Engagement
 from engagements.paging import TIMELINE
 from engagements.permissions import Permission, require
 from engagements.search import containing, matching, needles
@@ -32,8 +32,8 @@ def search(request: HttpRequest) -> HttpResponse:
         follow_ups = Commitment.objects.visible_to(user).filter(containing("folded", text)).for_list()
         context |= {
             "countries": Country.objects.filter(containing("folded", text))[:LIMIT],
-            "partners": _names(Partner.objects.current(), PartnerAlias.objects.all(), "partner", text),
-            "people": _names(Person.objects.current(), PersonAlias.objects.all(), "person", text),
+            "partners": names.partners(user, text)[:LIMIT],
+            "people": names.people(user, text)[:LIMIT],
             "engagements": TIMELINE.sort(engagements)[:LIMIT],
             "total": engagements.order_by().count(),
             "follow_ups": follow_ups[:LIMIT],
@@ -42,14 +42,3 @@ def search(request: HttpRequest) -> HttpResponse:
             context[name] for name in ("countries", "partners", "people", "engagements", "follow_ups")
         )
     return render(request, "engagements/search.html", context)
-
-
-def _names(names: QuerySet[Any], aliases: QuerySet[Any], owner: str, text: str) -> QuerySet[Any]:
-    """Those whose name in either script, or one alias, contains every word; the most met first."""
-    by_alias = aliases.filter(containing("folded", text)).values(owner)
-    found = names.filter(
-        containing("folded_ar", text) | containing("folded_en", text) | Q(pk__in=by_alias)
-    ).select_related("country")
-    path = "engagements" if owner == "partner" else "participations"
-    ranked: QuerySet[Any] = found.annotate(met=Count(path, distinct=True))
-    return ranked.order_by("-met", "pk")[:LIMIT]

@@ -1,0 +1,137 @@
+"""The page of one engagement: every value with its words."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engagements.services.commitments import CommitmentChange, change_commitment
+from engagements.services.recording import CommitmentRecord, add_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from engagements.models import Engagement, User
+    from tests.engagements.conftest import Register
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def engagement(register: Register) -> Engagement:
+    return register.engagement(
+        summary="بحث التدريب",
+        topics=("training",),
+        organizations=("سفارة اليابان",),
+        participants=(
+            register.participant("كينجي موراكامي", evidence=(register.quotation("name", "كينجي موراكامي"),)),
+            register.participant("سالم القماطي", side="home", country="LY", role="الوزير"),
+        ),
+        commitments=(
+            CommitmentRecord(
+                "agreed",
+                "تدريب عشرين فنيًا",
+                "",
+                date(2027, 2, 28),
+                (
+                    register.quotation("text", "تدريب عشرين فنيًا"),
+                    register.quotation("due_on", "قبل نهاية فبراير"),
+                ),
+            ),
+        ),
+        evidence=(
+            register.quotation("date", "صباح الأربعاء", "2026-11-18"),
+            register.quotation("city", "طرابلس", band="guess"),
+            register.quotation("topics:training", "تدريب", "training"),
+        ),
+    )
+
+
+def test_each_value_stands_beside_its_words_and_leads_to_them(
+    engagement: Engagement, as_role: Callable[[str], Client]
+) -> None:
+    answer = as_role("viewer").get(f"/engagements/{engagement.pk}/")
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    for one in engagement.evidence.all():
+        assert f'<q dir="auto">{one.quote}</q>' in text
+        assert f"/releases/{one.source_id}/#w-{one.start}-{one.end}" in text
+    rows = {row.name: [quote.text for quote in row.quotes] for row in answer.context["record"].rows}
+    assert rows == {
+        "kind": [],
+        "date": ["صباح الأربعاء"],
+        "place": ["طرابلس"],
+        "partner_countries": [],
+        "organizations": [],
+        "topics": ["تدريب"],
+    }
+
+
+def test_a_quotation_within_another_is_not_repeated(
+    register: Register, as_role: Callable[[str], Client]
+) -> None:
+    found = register.engagement(
+        evidence=(register.quotation("city", "طرابلس"), register.quotation("city", "في طرابلس صباح"))
+    )
+    record = as_role("viewer").get(f"/engagements/{found.pk}/").context["record"]
+    place = next(row for row in record.rows if row.name == "place")
+    assert [quote.text for quote in place.quotes] == ["في طرابلس صباح"]
+
+
+def test_sources_that_disagree_are_shown_side_by_side(
+    register: Register, engagement: Engagement, as_role: Callable[[str], Client]
+) -> None:
+    other = register.source(outlet="وكالة الساحل")
+    add_source(
+        engagement=engagement,
+        source=other,
+        record=register.record(
+            date=date(2026, 11, 17),
+            evidence=(
+                register.quotation("date", "الأربعاء", "2026-11-17"),
+                register.quotation("city", "طرابلس"),
+            ),
+        ),
+        by=register.editor,
+        now=NOW,
+    )
+    answer = as_role("viewer").get(f"/engagements/{engagement.pk}/")
+    rows = {row.name: [said.value for said in row.conflict] for row in answer.context["record"].rows}
+    assert rows["date"] == ["2026-11-18", "2026-11-17"]
+    assert rows["place"] == []
+    assert "وكالة الساحل" in answer.content.decode()
+
+
+def test_the_history_tells_approval_and_changes(
+    engagement: Engagement, as_role: Callable[[str], Client], account: Callable[..., User]
+) -> None:
+    manager = account("manager")
+    commitment = engagement.commitments.get()
+    change = CommitmentChange("dropped", "", None, commitment.due_on, "اعتذر الشريك")
+    change_commitment(commitment=commitment, change=change, by=manager, now=NOW)
+    client = as_role("manager")
+    answer = client.get(f"/engagements/{engagement.pk}/")
+    history = answer.context["history"]
+    assert [line.created for line in history] == [False, True]
+    assert history[0].note == "اعتذر الشريك"
+    assert f"/follow-ups/{commitment.pk}/" in answer.content.decode()
+
+
+def test_the_page_asks_a_constant_number_of_queries(
+    register: Register, as_role: Callable[[str], Client], django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    people = tuple(
+        register.participant(f"فلان {n}", evidence=(register.quotation("name", "كينجي موراكامي"),))
+        for n in range(40)
+    )
+    found = register.engagement(
+        participants=people,
+        commitments=tuple(CommitmentRecord("agreed", f"التزام {n}", "", None) for n in range(20)),
+    )
+    client = as_role("manager")
+    with django_assert_max_num_queries(20):  # type: ignore[attr-defined]
+        assert client.get(f"/engagements/{found.pk}/").status_code == 200
