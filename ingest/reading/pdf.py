@@ -15,14 +15,13 @@ from ingest.reading.direction import is_reversed, turn_round
 from ingest.reading.errors import ErrorCode, ReadError, WarningCode
 from ingest.reading.reflow import PageLine, reflow
 from ingest.reading.result import Extract, ReadWarning
+from ingest.reading.textlayer import repaired
 
 if TYPE_CHECKING:
     from ingest.reading.limits import Limits
 
 DECODER = f"pdf-1+qalam-{version('qalam')}"
 _PAGE_NUMBER = re.compile(r"^\W*(?:صفحة|page)?\W*\d{1,4}\W*(?:(?:من|of|/)\W*\d{1,4}\W*)?$", re.I)
-# What PDF writers put between letters when they stretch a line: qalam has no letter for it.
-_HOLES = re.compile("\ufffd|\\(cid:\\d+\\)")
 # The end of a line's last word with its vowel mark: a raised mark makes qalam take it for a line of its own.
 _ORPHAN = re.compile("[\u0627\u0649]?[\u064b-\u0652]+")
 _LATIN = re.compile("[A-Za-z ,.]")
@@ -123,7 +122,7 @@ def _lines(page: qalam.Page) -> list[PageLine]:
     lines: list[PageLine] = []
     orphan = ""
     for each in page.lines:
-        text = _HOLES.sub("", each.text).strip()
+        text = repaired(each.text)
         if _ORPHAN.fullmatch(text):
             orphan += text
             continue

@@ -7,6 +7,7 @@ import pytest
 from ingest.reading import ErrorCode, Limits, ReadError, read_file
 from ingest.reading.direction import is_reversed, turn_round
 from ingest.reading.reflow import PageLine, reflow
+from ingest.reading.textlayer import repaired
 from tests.reading import builders as make
 from tests.reading.builders import ARABIC
 
@@ -118,6 +119,21 @@ def test_a_word_broken_at_its_own_hyphen_is_one_word() -> None:
         lines("The delegation included the department's director, Najat Bu-", "Sneina, and three engineers.")
     )
     assert "Najat Bu-Sneina, and" in text
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("مشيرا\u064bإلى العمل", "مشيرا\u064b إلى العمل"),
+        ("مؤكد\u064bا أهمية", "مؤكد\u064bا أهمية"),
+        ("مؤكد\u064bاأهمية", "مؤكد\u064bا أهمية"),
+        ("التـ\ufffdـعاون (cid:3)المشترك ", "التــعاون المشترك"),
+        ("كتابا\u064b.", "كتابا\u064b."),
+        ("قد\u0651م وزارة(الصناعة)", "قد\u0651م وزارة(الصناعة)"),
+    ],
+)
+def test_lines_of_a_text_layer_are_repaired(line: str, expected: str) -> None:
+    assert repaired(line) == expected
 
 
 def test_nothing_gives_nothing() -> None:
