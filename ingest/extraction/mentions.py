@@ -442,4 +442,4 @@ def _office(line: Line, sentence: int, title: Item) -> Person:
 
 def _prefix(phrase: Phrase | None) -> int:
     """Letters of a clitic to cut from the first word; لل keeps its second ل, which stands for the article."""
-    return len(phrase.prefix) if phrase else 0
+    return phrase.cut if phrase else 0

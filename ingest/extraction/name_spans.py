@@ -119,7 +119,9 @@ class NameReader:
         head = line.head(at)
         if head and not courtesy:
             ends = self.parts < 2 or self._boundary(at + 1)
-            if lex.given < 20 or head.prefix or line.org(at + 1) or not ends:
+            after = line.text(at + 1)
+            within = lex.given >= 5 and self.given and (names.lookup(after).known or self._surname_after(at + 1))
+            if not (lex.given >= 20 or within) or head.prefix or line.org(at + 1) or not ends:
                 return False
         if at in line.places:
             return self._place(at, text)
@@ -128,6 +130,13 @@ class NameReader:
         if lex.known:
             return not (self.parts >= 2 and line.org(at) and lex.given < 20)
         return self._unknown(at, text)
+
+    def _surname_after(self, at: int) -> bool:
+        """«عبد الله سلطان العويس»: a surname with article after a given name that is an office as well."""
+        line = self.line
+        if at >= len(line) or line.words[at].is_mark or not line.is_article(at):
+            return False
+        return not (names.is_stop(line.text(at)) or line.org(at) or line.extra(at)) and self._boundary(at + 1)
 
     def _surname(self, at: int, length: int, *, known: bool) -> bool:
         """Whether a word of courtesy is a part of the name (محمد الشريف، خليل الحاج توفيق)."""
@@ -200,7 +209,8 @@ class NameReader:
         if self._joined_other(at, text):
             return False
         if self._common(at, text):
-            return self.parts == 1 and line.last_letter(at) in "ةه" and self._boundary(at + 1)
+            ends = line.last_letter(at) in "ةه" or (self.given and text.endswith("ات"))
+            return bool(self.parts == 1 and ends and self._boundary(at + 1))
         return self.parts < _MOST_PARTS - 1
 
     def _joined_other(self, at: int, text: str) -> bool:

@@ -94,7 +94,7 @@ def institutions(line: Line) -> list[Org]:
             continue
         after = OrgReader(line, at, head).end()
         if _named(line, at, after, head):
-            start = line.words[at].start + len(head.prefix)
+            start = line.words[at].start + head.cut
             out.append(Org(start, line.words[after - 1].end, at, head.kind, head.stem))
             at = after
         else:

@@ -10,7 +10,7 @@ from arabic.names import name_key
 from ingest.extraction import names
 from ingest.extraction.mentions import HOST, IN, OUT, SAID, WITH, Person
 from ingest.extraction.schema import Band, Participant, Value, nothing
-from ingest.extraction.sides import NONE, Sides
+from ingest.extraction.sides import NONE, Sides, country_of_title
 
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope
@@ -42,7 +42,7 @@ def find_people(doc: Document, scope: EventScope) -> tuple[Participant, ...]:
         full = registry.resolve(person)
         lead = person.sentence == scope.lead.index
         if full and took_part(person, full, lead=lead, near=0 < person.sentence - scope.lead.index <= 1):
-            spoke = not lead and person.cue in (SAID, "")
+            spoke = not lead and person.cue == SAID
             _admit(doc, chosen, replace(full, rule="people.speaker") if spoke else full)
     for person in registry.recalled(scope):
         _admit(doc, chosen, person)
@@ -58,7 +58,9 @@ def _persons_of(doc: Document, scope: EventScope) -> list[Person]:
 
 def took_part(person: Person, full: Person, *, lead: bool, near: bool) -> bool:
     """Whether the words before a mention say that the person was there."""
-    if person.cue == OUT or (full.name is None and (full.bare or full.kind in ("member", "plain"))):
+    if person.cue == OUT or (full.name is None and full.kind in ("member", "plain")):
+        return False
+    if full.name is None and full.bare and not (lead and full.courtesy):
         return False
     if full.name is not None and full.role is None and person.rule == "people.bare_name":
         return lead and person.cue in (IN, HOST, WITH)
@@ -69,9 +71,7 @@ def took_part(person: Person, full: Person, *, lead: bool, near: bool) -> bool:
         return False
     if lead:
         return person.cue != SAID or full.name is not None
-    if not person.cue and not (near and person.here):
-        return False
-    if person.cue in (SAID, ""):
+    if person.cue == SAID:
         return (person.here or near) and full.name is not None and full.role is not None
     return present or person.cue == IN
 
@@ -109,7 +109,8 @@ class Registry:
         if person.name is None:
             if not person.bare:
                 return self._bearer(person) or person
-            return self.by_stem.get(person.stem)
+            known = self.by_stem.get(person.stem)
+            return person if known is None and person.courtesy and person.kind == "office" else known
         parts = self._parts(person)
         known = self.by_part.get(parts[0]) if parts else None
         if known is None or known is person:
@@ -126,9 +127,15 @@ class Registry:
         """The named person whose full title contains this title."""
         mine = _title_words(self.doc, person)
         for bearer in self.titled.get(person.stem, ())[:_BEARERS]:
-            if mine <= _title_words(self.doc, bearer):
+            if mine <= _title_words(self.doc, bearer) and not self._stranger(person, bearer):
                 return bearer
         return None
+
+    def _stranger(self, person: Person, bearer: Person) -> bool:
+        """Whether the bearer serves another state and was not yet named when the short title was used."""
+        if bearer.start < person.start:
+            return False
+        return country_of_title(self.doc, bearer) not in (None, self.doc.home.country)
 
     def _same(self, person: Person, known: Person) -> bool:
         if person.name is None or known.name is None:
@@ -168,6 +175,9 @@ def _same_person(doc: Document, one: Person, other: Person) -> bool:
         return False
     mine, theirs = doc.fold[slice(*one.role)].split(), doc.fold[slice(*other.role)].split()
     if one.stem != other.stem:
+        return False
+    lands = {country_of_title(doc, one), country_of_title(doc, other)} - {doc.home.country}
+    if len(lands) > 1 and one.stem != "سفير":
         return False
     short, long = sorted((_bare(mine), _bare(theirs)), key=len)
     return short <= long

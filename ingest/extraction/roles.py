@@ -171,6 +171,9 @@ class RoleReader:
                 if after < len(self.line)
                 else False
             )
+            second = found.definite and self.head.stem == "رييس" and self._ends_with_rank(after)
+            if second:
+                return True, after + 1  # «رئيس مجلس الإدارة والمدير العام»
             if found.kind == "member" or (found.kind == "envoy" and possessed):
                 return True, self._reopen(after, definite=found.definite or possessed)
             return True, None
@@ -189,14 +192,23 @@ class RoleReader:
                 return True, None
         return True, self._reopen(after, definite=found.definite)
 
+    def _ends_with_rank(self, at: int) -> bool:
+        """Whether only an adjective of rank follows («العام», «التنفيذي»), then a name or a mark."""
+        extra = self.line.extra(at) if at < len(self.line) else None
+        if extra is None or extra.kind != "adjective":
+            return False
+        return at + 1 >= len(self.line) or self.line.words[at + 1].is_mark or self._names_somebody(at + 1)
+
     def _of_another_state(self, at: int, found: Phrase) -> bool:
         """Whether a title that follows without a joint names a country and this one, of lower rank, does not."""
-        if self.head.stem in _CHAINED or self.head.definite or found.kind != "office":
-            return False
         places = self.line.places
-        if any(place in places for place in range(self.first, at)):
+        if found.kind != "office" or any(place in places for place in range(self.first, at)):
             return False
         end = RoleReader(self.line, at, found).end()
+        if any((org := self.line.org(word)) and org.kind == "embassy" for word in range(at, end)):
+            return True
+        if self.head.stem in _CHAINED or self.head.definite:
+            return False
         return any(at < place < end and places[place].mention.form == "nisba" for place in places)
 
     def _stop(self, at: int, extra: Phrase | None) -> tuple[bool, int | None]:

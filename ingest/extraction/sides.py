@@ -51,7 +51,7 @@ def country_of_title(doc: Document, person: Person) -> str | None:
     if person.role is None:
         return None
     start, end = person.role
-    title = doc.fold[start:end]
+    title = doc.fold[start:end].replace(" لل", " ال")
     if title.startswith("خادم الحرمين"):
         return "SA"
     if person.kind == "envoy":
@@ -168,10 +168,10 @@ class Sides:
 
     def _posted_to_home(self, person: Person) -> str | None:
         """«الملحق التجاري بالسفارة»: of the state whose envoy was named before."""
-        if person.kind != "envoy" or person.role is None:
+        if person.role is None:
             return None
         title = self.doc.fold[slice(*person.role)]
-        if "بالسفاره" not in title and " في " not in title:
+        if "بالسفاره" not in title and not (person.kind == "envoy" and " في " in title):
             return None
         home = self.doc.home.country
         sent = [code for one in self.people if one.start < person.start and (code := self.titled[id(one)])]

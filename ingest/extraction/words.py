@@ -62,6 +62,12 @@ class Phrase:
     stem: str
     kind: str
 
+    @property
+    def cut(self) -> int:
+        """Letters to cut from the first word so that the phrase is left: both ل of للهيئة, one of للجنة."""
+        double = self.prefix.endswith("ل") and self.definite
+        return len(self.prefix) + double
+
 
 class PhraseTable:
     """Rows of `data/<name>.tsv` (phrase, kind), found at a word with or without clitics and article."""
