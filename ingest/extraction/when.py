@@ -72,7 +72,7 @@ def _dateline_day(doc: Document) -> Mention | None:
     for block in doc.blocks:
         if block.kind == "dateline":
             for mention in doc.within(doc.dates, block.start, block.end):
-                if mention.value:
+                if mention.value[:1].isdigit():
                     return mention
     return None
 
