@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from ingest.reading import Limits, ReadError, read_in_subprocess
-from tests.hostile.cases import CANARY, CASES, READ, Case
+from tests.hostile.case import READ, Case
+from tests.hostile.cases import CASES
 
 LIMITS = Limits(seconds=15.0, max_memory=700_000_000)
 
