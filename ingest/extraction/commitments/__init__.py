@@ -11,9 +11,11 @@ from ingest.extraction.commitments.due import Due, find_due
 from ingest.extraction.commitments.frames import FRAMES
 from ingest.extraction.commitments.futures import future_at
 from ingest.extraction.commitments.lines import Line, is_reporting, line_of
-from ingest.extraction.commitments.markers import Found, word_set
-from ingest.extraction.commitments.parties import Range, several, trim
+from ingest.extraction.commitments.markers import Found, is_b_task
+from ingest.extraction.commitments.parties import Range, begins_party, first_party, joins_owner, several, trim
+from ingest.extraction.commitments.parties import speaker as speaker_of
 from ingest.extraction.commitments.tasks import Task, tasks_of
+from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.schema import Band, Commitment, Value
 from ingest.extraction.tables import rows
 
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope, Sentence
     from ingest.extraction.schema import Participant
 
-_BULLET = re.compile(r"\s*(?:[-•*–▪●◦]|\(?\d{1,2}\s*[-.)–]|اولا|ثانيا|ثالثا|رابعا|خامسا)\s*[:،]?\s*")
-_ANNOUNCES = re.compile(r":\s*$")
+_BULLET = re.compile(
+    r"\s*(?:[^\w\s«\"(“‹]+|\(?\d{1,2}\s*[-.)–]|(?:اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا)\b)\s*[:،-]?\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,15 @@ def find_commitments(
     for position, sentence in enumerate(sentences):
         line = line_of(doc, sentence.start, sentence.end)
         for at, kind, frame, found in _found(line):
-            who = _speaker(line, at) or speaker if found.speaker else found.owners
+            who = speaker_of(line, at) or speaker if found.speaker else found.owners
             rule = f"commitments.{kind}.{frame}"
-            tasks = tasks_of(line, found, frame) or _listed(doc, sentences[position:], line)
-            for task in tasks:
-                drafts.append(
-                    _Draft(kind, rule, task, who, find_due(doc, task.start, task.limit, event_date))
-                )
-        speaker = _speaker(line, len(line.words)) or speaker
+            for task in tasks_of(line, found, frame):
+                due = find_due(doc, task.start, task.limit, event_date)
+                drafts.append(_Draft(kind, rule, task, who, due))
+        for found, task in _listed(doc, sentences[position:], line) if _announces(line) else ():
+            due = find_due(doc, task.start, task.limit, event_date)
+            drafts.append(_Draft("agreed", "commitments.agreed.list", task, found.owners, due))
+        speaker = speaker_of(line, len(line.words)) or speaker
     return tuple(_commitment(doc, draft) for draft in _distinct(drafts))
 
 
@@ -78,40 +82,69 @@ def _found(line: Line) -> Iterator[tuple[int, str, str, Found]]:
             if found is not None:
                 agreed = agreed or kind == "agreed"
                 yield at, kind, frame, found
+                if frame in ("b", "promise", "order"):
+                    yield from ((at, kind, frame, more) for more in _others(line, found))
                 break
         promised = future_at(line, at, stop)
         if promised is not None:
             yield at, "agreed" if agreed else "pledged", "future", promised
 
 
-def _speaker(line: Line, before: int) -> tuple[Range, ...]:
-    """The subject of the last verb of saying before a word."""
-    for index in range(before - 1, -1, -1):
-        word = line.words[index]
-        if word.bare not in word_set("silent") and (is_reporting(word.text) or is_reporting(word.bare)):
-            party = trim(line, index + 1, before)
-            if party:
-                return several(line, party)[:1]
-    return ()
+def _announces(line: Line) -> bool:
+    """«تم الاتفاق على ما يلي:», «وتوصلت الجلسة إلى الآتي:»."""
+    words = {word.text for word in line.words[-8:]}
+    return bool(words & word_set("list")) or any(word.text in ("الاتفاق", "اتفق") for word in line.words)
 
 
-def _listed(doc: Document, sentences: list[Sentence], line: Line) -> list[Task]:
-    """The items of a list that a trigger announces: «تم الاتفاق على ما يلي:», one a line."""
-    if not _ANNOUNCES.search(doc.fold, max(line.words[0].start, line.words[-1].end - 2), line.words[-1].end):
+def _others(line: Line, found: Found) -> Iterator[Found]:
+    """«كلف X بكذا، وY بكذا»: the same verb, said once, for further parties."""
+    for index in range(found.at + 1, len(line.words)):
+        if not (joins_owner(line, index) and line.text(index - 1) in ("،", ",")):
+            continue
+        task = next(
+            (k for k in range(index + 1, min(index + 10, len(line.words))) if is_b_task(line, k)), None
+        )
+        party = trim(line, index, task, closed=True) if task is not None else None
+        if task is not None and party is not None:
+            first, *rest = several(line, party)
+            owners = ((first[0] + 1, first[1]), *rest)
+            yield Found(task, line.words[task].start + 1, owners)
+
+
+def _listed(doc: Document, sentences: list[Sentence], line: Line) -> list[tuple[Found, Task]]:
+    """The items of a list that the end of a sentence announces: «تم الاتفاق على ما يلي:», one a line."""
+    if line.text(len(line.words) - 1) != ":":
         return []
-    out: list[Task] = []
+    out: list[tuple[Found, Task]] = []
     for sentence in sentences[1:]:
         bullet = _BULLET.match(doc.fold, sentence.start, sentence.end)
-        if bullet is None and not (out == [] or sentence.block == sentences[1].block):
+        if bullet is None:
             break
-        start = bullet.end() if bullet else sentence.start
-        item = line_of(doc, start, sentence.end)
-        if len(item.words) < 2:
-            continue
-        if bullet is None and not _BULLET.fullmatch(doc.fold, sentence.start - 4, sentence.start):
-            break
-        out.extend(tasks_of(item, Found(0, item.words[0].start), "item"))
+        item = line_of(doc, bullet.end(), sentence.end)
+        if len(item.words) > 1 and not _is_told(item):
+            found = _item(item)
+            out.extend((found, task) for task in tasks_of(item, found, "item"))
     return out
+
+
+def _is_told(item: Line) -> bool:
+    """A line of a list that has a verb of its own is read like any other sentence."""
+    return is_reporting(item.text(0)) or any(
+        any(frame != "perform" for _, frame in _triggers().get(item.text(index), ())) for index in (0, 1)
+    )
+
+
+def _item(item: Line) -> Found:
+    """An item of a list: a verbal noun, «قيام X ب…», or «أن يفعل X …»."""
+    for index, frame in ((0, "perform"), (0, "b"), (1, "perform")):
+        kinds = _triggers().get(item.text(index), ())
+        if any(known == frame for _, known in kinds):
+            found = FRAMES[frame](item, index, len(item.words))
+            if found is not None:
+                return found
+    start = 1 if item.text(0) == "ان" else 0
+    party = first_party(item, 2, len(item.words)) if start and begins_party(item, 2) else None
+    return Found(start, item.words[start].start, several(item, party) if party else (), whole=bool(start))
 
 
 def _distinct(drafts: list[_Draft]) -> list[_Draft]:

@@ -48,6 +48,7 @@ _ENDING = _pattern(
     r"(?:نهاية|متم|موفى|آخر|انتهاء|ختام)\s+"
     r"(?:هذا\s+|هذه\s+)?(?P<unit>الشهر|العام|السنة|عام|سنة)(?P<next>\s+(?:المقبل|القادم|المقبلة|القادمة))?\b"
 )
+_NO_SPAN = _pattern(r"\s+(?:من\s+تاريخ|القادم|المقبل|القادمة|المقبلة|الماضي|الجاري)\b")
 _SPAN = _pattern(
     r"(?:في\s+)?(?:خلال|غضون|ظرف|مدة أقصاها|مدة لا تتجاوز|أجل أقصاه|موعد أقصاه|بعد)\s+(?:مدة\s+|فترة\s+)?(?:ال)?"
     r"(?:(?P<number>\d{1,3}|\w+)\s+(?:\w+\s+)?)?(?:ال)?"
@@ -145,6 +146,8 @@ def _span(doc: Document, start: int, limit: int, event_date: date | None) -> Due
     if event_date is None:
         return None
     for match in _SPAN.finditer(doc.fold, start, limit):
+        if _NO_SPAN.match(doc.fold, match.end("unit")) or _is_dated(doc, match):
+            continue
         count = _count(match["number"], match["unit"], match["after"])
         if count is None:
             continue
@@ -152,6 +155,12 @@ def _span(doc: Document, start: int, limit: int, event_date: date | None) -> Due
         if value is not None:
             return Due(value.isoformat(), match.start(), match.end("unit"), match.start(), "span")
     return None
+
+
+def _is_dated(doc: Document, match: re.Match[str]) -> bool:
+    """«خلال شهر سبتمبر», «خلال العام القادم» name a time and no length of time."""
+    mentions = between(doc.dates, match.start(), match.end() + 12)
+    return any(mention.end > match.start("unit") for mention in mentions)
 
 
 def _count(number: str | None, unit: str, after: str | None) -> int | None:
@@ -167,6 +176,8 @@ def _count(number: str | None, unit: str, after: str | None) -> int | None:
 
 def add_span(day: date, count: int, unit: str) -> date | None:
     """`count` days, weeks, months or years after `day`; None for what is shorter or out of the calendar."""
+    if unit.startswith("ساع"):
+        return day + timedelta(days=count // 24) if count % 24 == 0 else None
     if unit.startswith(("يوم", "ايام", "day")):
         return day + timedelta(days=count)
     if unit.startswith(("اسبوع", "اسابيع", "week")):

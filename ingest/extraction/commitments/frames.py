@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.extraction.commitments.lines import is_promised, is_reporting
-from ingest.extraction.commitments.markers import NEAR, Found, b_task, l_task, opens, word_set
+from ingest.extraction.commitments.markers import NEAR, Found, b_task, l_task, opens
 from ingest.extraction.commitments.parties import (
     Range,
+    begins_party,
     first_party,
     is_person,
     several,
+    speaker,
     trim,
     two_parties,
     word_class,
 )
 from ingest.extraction.commitments.signing import sign
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
+from ingest.extraction.commitments.word_sets import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +37,9 @@ def on(line: Line, at: int, stop: int) -> Found | None:
         if line.is_on(index) and line.text(index + 1) not in word_set("idiom"):
             between = trim(line, at + 1, index)
             owners = several(line, between) if between and verb else ()
+            if line.text(index + 1) == "ان" and begins_party(line, index + 3):
+                doer = first_party(line, index + 3, stop)
+                owners = several(line, doer) if doer else owners
             return Found(index + 1, line.words[index].end, owners)
     return None
 
@@ -53,9 +59,12 @@ def promise(line: Line, at: int, stop: int) -> Found | None:
     if index is None:
         return None
     subject = trim(line, at + 1, index)
+    if subject and line.text(subject[0]) in word_set("public") and speaker(line, at):
+        subject = None  # «وعد أهالي المنطقة بـ…»: those who are promised something
     if line.words[index].text in ("بان", "بانه", "بانها"):
         inner = first_party(line, index + 2, stop) if is_promised(line.text(index + 1)) else None
         inner = inner if inner and not is_verbal_noun(line.text(inner[0])) else None
+        inner = None if inner and line.text(inner[0]) in word_set("own") else inner
         chosen = inner or subject
         return Found(
             index + 1, line.words[index].end, several(line, chosen) if chosen else (), chosen is None
@@ -70,7 +79,8 @@ def order(line: Line, at: int, stop: int) -> Found | None:
     if index is None:
         return None
     for to in range(at + 1, index):
-        if line.text(to) == "الي":
+        if line.text(to) == "الي" or line.text(to).startswith("لل"):
+            to -= line.text(to) != "الي"
             party = trim(line, to + 1, index, closed=True)
             return Found(index, line.words[index].start + 1, several(line, party) if party else ())
     return Found(index, line.words[index].start + 1)
@@ -174,6 +184,63 @@ def offer(line: Line, at: int, stop: int) -> Found | None:
     return None
 
 
+def duty(line: Line, at: int, stop: int) -> Found | None:
+    """«ويتولى X TASK», «على أن تتحمل X …»: what a document or an agreement lays on a party."""
+    opens_clause = (
+        line.text(at) != line.words[at].bare or line.text(at - 1) in word_set("clause_head") or at == 0
+    )
+    if not opens_clause or is_verbal_noun(line.text(at + 1)):
+        return None
+    for index in range(at + 2, min(stop, at + 12)):
+        if is_verbal_noun(line.text(index)) and opens(line, index, at + 1):
+            party = trim(line, at + 1, index)
+            return Found(index, line.words[index].start, several(line, party)) if party else None
+    return None
+
+
+def bear(line: Line, at: int, stop: int) -> Found | None:
+    """«تتكفل الوزارة بنفقات …»: the verb itself opens the task."""
+    party = first_party(line, at + 1, stop) if begins_party(line, at + 1) else None
+    if party is None or party[1] >= stop or _in_set(line, at - 1, "that"):
+        return (
+            None
+            if party is None or line.text(at - 2) != "علي"
+            else Found(at, line.words[at].start, several(line, party))
+        )
+    return Found(at, line.words[at].end - len(line.words[at].bare), several(line, party), whole=True)
+
+
+def announce(line: Line, at: int, stop: int) -> Found | None:
+    """«أعلن X عن تخصيص …»: news of a grant is a promise."""
+    for index in range(at + 1, min(stop, at + 12)):
+        if line.text(index) == "عن" and line.text(index + 1) in word_set("granted"):
+            party = trim(line, at + 1, index)
+            return Found(
+                index + 1, line.words[index + 1].start, several(line, party) if party else (), party is None
+            )
+    return None
+
+
+def perform(line: Line, at: int, stop: int) -> Found | None:
+    """«قيام X بTASK», as an item of what was agreed."""
+    index = b_task(line, at + 1, stop)
+    if index is None or index == at + 1:
+        return None
+    party = trim(line, at + 1, index, closed=True)
+    return Found(index, line.words[index].start + 1, several(line, party)) if party else None
+
+
+def must(line: Line, at: int, stop: int) -> Found | None:
+    """«وعلى X TASK», at the head of a sentence: X must."""
+    if at != 0 or not line.text(1).startswith("ال"):
+        return None
+    for index in range(2, min(stop, 12)):
+        if is_verbal_noun(line.text(index), article=False) and opens(line, index, 1):
+            party = trim(line, 1, index, closed=True)
+            return Found(index, line.words[index].start, several(line, party)) if party else None
+    return None
+
+
 def resolve(line: Line, at: int, stop: int) -> Found | None:
     """«أقرت اللجنة إنشاء …», «قرر المجتمعون تشكيل …», «اعتمد المجلس الدليل …»."""
     party = first_party(line, at + 1, stop)
@@ -216,7 +283,7 @@ def _takes_object(line: Line, verb: str, party: Party) -> bool:
     if verb in word_set("transitive") or verb.endswith(("يا", "يه", "با", "به", "ها")):
         return True
     if word_class(word) == "person" or is_person(line, party):
-        return False
+        return line.text(party[0] - 2) == "كما" and bool(speaker(line, party[0] - 2))
     if verb.startswith(("تعليمات", "توجيهات")):
         return True
     return not verb.endswith("ت") and (
@@ -240,6 +307,11 @@ FRAMES: dict[str, Callable[[Line, int, int], Found | None]] = {
     "ready": ready,
     "offer": offer,
     "object": resolve,
+    "duty": duty,
+    "bear": bear,
+    "announce": announce,
+    "perform": perform,
+    "must": must,
     "speed": speed,
     "sign": sign,
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.extraction.commitments.lines import is_future, is_promised
-from ingest.extraction.commitments.markers import Found, word_set
-from ingest.extraction.commitments.parties import first_party, several, trim
+from ingest.extraction.commitments.markers import Found
+from ingest.extraction.commitments.parties import begins_party, first_party, several, trim
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
+from ingest.extraction.commitments.word_sets import word_set
 
 if TYPE_CHECKING:
     from ingest.extraction.commitments.lines import Line
@@ -39,8 +40,8 @@ def future_at(line: Line, at: int, stop: int) -> Found | None:
 
 def _is_subject(line: Line, index: int) -> bool:
     word = line.text(index)
-    from_office = word.startswith("ال") or word.endswith("ه") or index + 1 < len(line.words)
-    return from_office and not is_verbal_noun(word) and not word[0].isdigit()
+    named = word.startswith("ال") or begins_party(line, index) or word in word_set("own")
+    return named and not is_verbal_noun(word)
 
 
 def _with_task(line: Line, at: int, stop: int, *, owners_before: bool) -> Found | None:
@@ -65,6 +66,7 @@ def _named_before(line: Line, at: int) -> tuple[tuple[int, int], ...] | None:
     for index in range(at - 1, max(-1, at - 10), -1):
         word = line.text(index)
         if word in word_set("that") or word in ("وان", "فان"):
-            party = trim(line, index + 1, at)
+            verb = next((k for k in range(index + 1, at) if is_future(line.words[k].bare)), at)
+            party = trim(line, index + 1, verb)
             return several(line, party) if party else None
     return None

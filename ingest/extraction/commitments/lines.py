@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from arabic.folding import fold
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
+from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.tables import rows
 
 if TYPE_CHECKING:
@@ -74,7 +75,11 @@ class Line:
         word = self.words[index]
         if word.text in _ENDS:
             return not self._inside_number(index)
+        if word.text == "في" and self.text(index + 1) == "حين":
+            return True
         after_comma = self.text(index - 1) in ("،", ",", "-", "–")
+        if self._new_duty(index, after_comma=after_comma):
+            return True
         kind = break_class(word.text)
         if kind == "always" or (word.text == "حتي" and self.text(index + 1)[:1] in ("ت", "ي")):
             return True
@@ -87,6 +92,16 @@ class Line:
         if not (joined or after_comma) or is_verbal_noun(verb):
             return False
         return verb in _verb_forms() or is_future(verb) or (after_comma and bool(_FUTURE.fullmatch(verb)))
+
+    def _new_duty(self, index: int, *, after_comma: bool) -> bool:
+        """«، على أن تتكفل الوزارة …», «ويتولى المركز …»: a duty of its own, unless it says what a committee does."""
+        word = self.words[index]
+        if after_comma and word.text == "علي" and self.text(index + 1) == "ان":
+            index += 2
+        elif word.text == word.bare or word.bare not in word_set("duty"):
+            return False
+        verb = self.words[index].bare if index < len(self.words) else ""
+        return verb in word_set("duty") and not is_verbal_noun(self.text(index + 1))
 
     def _inside_number(self, index: int) -> bool:
         mark = self.words[index]
@@ -127,9 +142,14 @@ def break_class(word: str) -> str:
 def _verb_forms() -> frozenset[str]:
     stems = [row[0] for row in rows("commitment_breaks") if row[1] == "verb"]
     out = {stem + ending for stem in stems for ending in ("", "ت", "ا", "وا", "تا")}
-    out |= {form for row in rows("commitment_triggers") if row[0] != "agreed" for form in row[2].split()}
+    out |= {
+        form
+        for row in rows("commitment_triggers")
+        if row[0] != "agreed" and row[1] not in ("duty", "must")
+        for form in row[2].split()
+    }
     out |= {form for row in rows("commitment_triggers")[:1] for form in row[2].split()}
-    return frozenset(out)
+    return frozenset(out - word_set("nominal"))
 
 
 def is_reporting(word: str) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.extraction.commitments.parties import word_class
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
-from ingest.extraction.tables import rows, words
+from ingest.extraction.commitments.word_sets import word_set
+from ingest.extraction.tables import words
 
 if TYPE_CHECKING:
     from ingest.extraction.commitments.lines import Line
@@ -21,8 +21,8 @@ NEAR = 24  # words between a trigger and its task
 class Found:
     """A task that opens at folded offset `start`, in word `at`, and who is to do it.
 
-    `speaker` asks for the subject of the clause before as owner; `whole` keeps the text from being cut into
-    several tasks.
+    `end` is the word before which the task ends, where the frame knows it; `speaker` asks for the subject of the
+    clause before as owner; `whole` keeps the text from being cut into several tasks.
     """
 
     at: int
@@ -30,12 +30,7 @@ class Found:
     owners: tuple[Range, ...] = ()
     speaker: bool = False
     whole: bool = False
-
-
-@cache
-def word_set(name: str) -> frozenset[str]:
-    """A closed set of words from the table `task_words`."""
-    return frozenset(word for row in rows("task_words") if row[0] == name for word in row[1].split())
+    end: int | None = None
 
 
 def b_task(line: Line, start: int, stop: int) -> int | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ingest.extraction.commitments.lines import is_reporting
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
+from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.tables import rows, words
 
 if TYPE_CHECKING:
@@ -54,6 +56,9 @@ def trim(line: Line, start: int, end: int, *, closed: bool = False) -> Party | N
         stop += 1
     while stop > start and line.text(stop - 1) in "،,/-–(":
         stop -= 1
+    for index in range(start + 1, stop - 1):
+        if line.text(index) in ("السيد", "السيده"):
+            return index + 1, stop  # an office and its holder: the name will do
     return (start, stop) if stop > start else None
 
 
@@ -66,14 +71,17 @@ def _ends_party(line: Line, index: int, *, closed: bool = False) -> bool:
 def two_parties(line: Line, start: int, end: int) -> tuple[Party | None, Party | None]:
     """«الوزير الشركات الكورية»: the subject, and the object where a second party begins."""
     for index in range(start + 1, end):
-        if _begins_party(line, index) and _closed(line, index - 1):
+        if begins_party(line, index) and _closed(line, index - 1):
             return trim(line, start, index), trim(line, index, end, closed=True)
     return trim(line, start, end), None
 
 
-def _begins_party(line: Line, index: int) -> bool:
+def begins_party(line: Line, index: int) -> bool:
+    """Can another party begin with this word?"""
     word = line.text(index)
-    if word in _heads() or word_class(word) == "party":
+    if word in _heads() or word_class(word) in ("party", "person"):
+        return True
+    if word.startswith("ال") and len(word) > 6 and word.endswith(("ات", "ين")) and not _is_nisba(line, index):
         return True
     return line.words[index].start in line.lands.names
 
@@ -86,6 +94,25 @@ def _closed(line: Line, index: int) -> bool:
     return not (is_verbal_noun(word, article=False) and not word.startswith("ال"))
 
 
+def speaker(line: Line, before: int) -> tuple[Range, ...]:
+    """The subject of the last verb of saying before a word of the sentence."""
+    for index in range(before - 1, -1, -1):
+        word = line.words[index]
+        if word.bare not in word_set("silent") and (is_reporting(word.text) or is_reporting(word.bare)):
+            party = trim(line, index + 1, before)
+            if party and (
+                word.bare != "عبر" or begins_party(line, index + 1) or line.text(index + 1) in _courtesies()
+            ):
+                return several(line, party)[:1]
+    return ()
+
+
+def joins_owner(line: Line, index: int) -> bool:
+    """«، وإدارة الموانئ …»: does و begin another party at this word?"""
+    word = line.text(index)
+    return word.startswith("و") and _joins_party(word[1:])
+
+
 def first_party(line: Line, start: int, end: int) -> Party | None:
     """The shortest party that begins at `start`: a construct up to its first definite word, and a nisba."""
     while start < end and line.text(start) in _courtesies():
@@ -94,7 +121,12 @@ def first_party(line: Line, start: int, end: int) -> Party | None:
     while stop < end and not _ends_party(line, stop):
         word = line.text(stop)
         stop += 1
-        if word.startswith("ال") or word in _QUOTES or word_class(word) == "person":
+        if (
+            word.startswith("ال")
+            or word in word_set("own")
+            or word in _QUOTES
+            or word_class(word) == "person"
+        ):
             break
     if stop == start or not line.text(start).isalpha():
         return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.extraction.commitments.markers import NEAR, Found, is_b_task, l_task, word_set
+from ingest.extraction.commitments.markers import NEAR, Found, is_b_task, l_task
 from ingest.extraction.commitments.parties import Range, several, trim, word_class
+from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.tables import words
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ def sign(line: Line, at: int, stop: int) -> Found | None:
     for index in range(at + 1, min(stop, at + NEAR)):
         word = line.text(index)
         if word in words("documents"):
-            return Found(index, line.words[index].start, _signers(line, at, index, stop), whole=True)
+            end = next((k for k in range(index, stop) if line.text(k) in word_set("contents")), None)
+            owners = _signers(line, at, index, stop if end is None else end)
+            return Found(index, line.words[index].start, owners, whole=True, end=end)
         if word.startswith("ال") and word[2:] in words("documents"):
             return None
     return None

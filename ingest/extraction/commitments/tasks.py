@@ -7,9 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.extraction.commitments.due import DEADLINE
-from ingest.extraction.commitments.markers import word_set
-from ingest.extraction.commitments.parties import Range, first_party, several, trim
+from ingest.extraction.commitments.markers import is_b_task
+from ingest.extraction.commitments.parties import Range, first_party, joins_owner, several, trim
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
+from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.tables import rows
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def tasks_of(line: Line, found: Found, frame: str) -> list[Task]:
         first += 1
     if first >= len(line.words):
         return []
-    stop = line.clause_end(first)
+    stop = line.clause_end(first) if found.end is None else found.end
+    if frame in ("b", "promise", "order"):
+        stop = next((k for k in range(first + 1, stop) if _another(line, k, stop)), stop)
     starts = [first] if found.whole else _item_starts(line, first, stop, frame)
     out = []
     for index, begin in enumerate(starts):
@@ -51,6 +54,13 @@ def tasks_of(line: Line, found: Found, frame: str) -> list[Task]:
         if task is not None:
             out.append(task)
     return out
+
+
+def _another(line: Line, index: int, stop: int) -> bool:
+    """«، وإدارة الموانئ بإزالة …»: the same verb for another party."""
+    if line.text(index - 1) not in ("،", ",") or not joins_owner(line, index):
+        return False
+    return any(is_b_task(line, k) for k in range(index + 1, min(index + 10, stop)))
 
 
 def _inside(line: Line, index: int, frame: str) -> int:
