@@ -102,7 +102,7 @@ class Line:
         """The head of an institution's name."""
         return self._at(self._org, "org_heads", index)
 
-    def extra(self, index: int) -> Phrase | None:
+    def modifier(self, index: int) -> Phrase | None:
         """A word that may continue a title."""
         return self._at(self._extra, "role_words", index)
 

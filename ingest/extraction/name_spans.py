@@ -81,7 +81,7 @@ class NameReader:
         """The index after the part of the name that begins at `at`, or None where the name ends."""
         line = self.line
         text = line.text(at)
-        if text == "و" or len(text) == 1 and self.parts:
+        if text == "و" or (len(text) == 1 and self.parts):
             return None
         if text in names.PARTICLES and (self.parts or text in _LEADING) and self._particle(at):
             self.parts += 1
@@ -110,17 +110,25 @@ class NameReader:
         if self.parts == 0:
             return self._may_begin(at, text)
         courtesy = line.courtesy(at)
-        if courtesy and not (lex.known and courtesy.prefix) and not self._surname(at, courtesy.length, known=lex.known):
+        if (
+            courtesy
+            and not (lex.known and courtesy.prefix)
+            and not self._surname(at, courtesy.length, known=lex.known)
+        ):
             return False
         if self._preposition(at, text):
             return False
-        if names.is_stop(text) and lex.given < (20 if self.parts < 2 else 150):  # «عبدالله المقبل»: a surname after a given name
+        if names.is_stop(text) and lex.given < (
+            20 if self.parts < 2 else 150
+        ):  # «عبدالله المقبل»: a surname after a given name
             return lex.known and self.mode == COURTESY and self.parts == 1 and line.is_article(at)
         head = line.head(at)
         if head and not courtesy:
             ends = self.parts < 2 or self._boundary(at + 1)
             after = line.text(at + 1)
-            within = lex.given >= 5 and self.given and (names.lookup(after).known or self._surname_after(at + 1))
+            within = (
+                lex.given >= 5 and self.given and (names.lookup(after).known or self._surname_after(at + 1))
+            )
             if not (lex.given >= 20 or within) or head.prefix or line.org(at + 1) or not ends:
                 return False
         if at in line.places:
@@ -136,7 +144,9 @@ class NameReader:
         line = self.line
         if at >= len(line) or line.words[at].is_mark or not line.is_article(at):
             return False
-        return not (names.is_stop(line.text(at)) or line.org(at) or line.extra(at)) and self._boundary(at + 1)
+        return not (names.is_stop(line.text(at)) or line.org(at) or line.modifier(at)) and self._boundary(
+            at + 1
+        )
 
     def _surname(self, at: int, length: int, *, known: bool) -> bool:
         """Whether a word of courtesy is a part of the name (محمد الشريف، خليل الحاج توفيق)."""
@@ -165,7 +175,7 @@ class NameReader:
         if line.is_article(at) and not lex.given:
             short = self.mode == TITLE and not lex.known and len(text) <= 5
             if self.mode == OFFICE:
-                extra = line.extra(at)
+                extra = line.modifier(at)
                 return text.endswith("ي") and lex.known and not extra and at not in line.places
             return short or (self.mode == COURTESY and not self._common(at, text) and not line.org(at))
         if not lex.known:
@@ -188,7 +198,7 @@ class NameReader:
         return lex.given >= 5 and self.parts < 3
 
     def _with_article(self, at: int, text: str) -> bool:
-        extra = self.line.extra(at)
+        extra = self.line.modifier(at)
         if extra and extra.kind == "adjective":
             return False
         lex = names.lookup(text)
@@ -238,7 +248,9 @@ class NameReader:
         """«… الوزير بإعداد»: after a name or a title, ب and a noun of action tell what is to be done."""
         if prefix != "ب":
             return False
-        return self.ordered or bool(_ACTION.fullmatch(rest)) or (self.parts > 1 and not self._boundary(at + 1))
+        return (
+            self.ordered or bool(_ACTION.fullmatch(rest)) or (self.parts > 1 and not self._boundary(at + 1))
+        )
 
     def _common(self, at: int, text: str) -> bool:
         """Whether an unknown word looks like a common noun: ة, the plural endings, tanwin."""

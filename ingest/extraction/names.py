@@ -81,7 +81,9 @@ def _verb_forms() -> frozenset[str]:
     plain = {row[0] for row in rows("name_verbs")} | {row[1] for row in rows("name_verbs")}
     heads = _heads()  # بعثة is no «بعث» with a pronoun
     return frozenset(
-        form for form in out if form in plain or (counts.get(form, (0, 0))[1] < _FREQUENT and form not in heads)
+        form
+        for form in out
+        if form in plain or (counts.get(form, (0, 0))[1] < _FREQUENT and form not in heads)
     )
 
 

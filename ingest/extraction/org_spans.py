@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.extraction import names
+from ingest.extraction.chains import Step
 from ingest.extraction.name_spans import COURTESY, NameReader
 from ingest.extraction.roles import NAMED_AFTER, RoleReader
 
@@ -33,7 +33,7 @@ class Org:
 class OrgReader(RoleReader):
     """Walks from the head of an institution's name to its end."""
 
-    def _courtesy(self, at: int, extra: Phrase | None) -> tuple[bool, int | None]:
+    def _courtesy(self, at: int, extra: Phrase | None) -> Step:
         found = self.line.courtesy(at)
         if not found:
             return False, None
@@ -42,11 +42,11 @@ class OrgReader(RoleReader):
         after = NameReader(self.line, at + found.length, COURTESY).end()
         return True, self._close(after) if after else None
 
-    def _joined_head(self, at: int, extra: Phrase | None) -> tuple[bool, int | None]:
+    def _joined_head(self, at: int, extra: Phrase | None) -> Step:
         found = self.line.head(at)
         return (True, None) if found and found.kind != "plain" else (False, None)
 
-    def _clitic(self, at: int, extra: Phrase | None) -> tuple[bool, int | None]:
+    def _clitic(self, at: int, extra: Phrase | None) -> Step:
         org = self.line.org(at)
         if org and org.prefix == "ب":
             return True, None  # «إدارة الصحة بالمؤسسة»: two institutions
@@ -61,7 +61,7 @@ class OrgReader(RoleReader):
         place = line.places.get(after)
         if not place:
             return None
-        if text == "لدي" and self.head.stem in _SENT or text == "في" and place.mention.kind == "country":
+        if (text == "لدي" and self.head.stem in _SENT) or (text == "في" and place.mention.kind == "country"):
             self.open = True
             return after
         if text == "في" and self.head.stem in _SENT:

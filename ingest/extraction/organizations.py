@@ -25,7 +25,23 @@ _TASKED_WITHIN = 12  # words between an order and the institution that gets it
 _TASKED = ("body", "part", "event", "ministry")
 _SESSIONS = ("اجتماع", "اجتماعات", "جلسه", "دوره", "موتمر", "الاجتماعات")
 _LISTED = frozenset(("مثل", "منها", "ومنها", "بينها"))
-_TIMES = frozenset("اليوم امس الاول صباح مساء ظهر الاحد الاثنين الثلاثاء الاربعاء الخميس السبت الجمعه".split())
+_TIMES = frozenset(
+    [
+        "اليوم",
+        "امس",
+        "الاول",
+        "صباح",
+        "مساء",
+        "ظهر",
+        "الاحد",
+        "الاثنين",
+        "الثلاثاء",
+        "الاربعاء",
+        "الخميس",
+        "السبت",
+        "الجمعه",
+    ]
+)
 _THROUGH = ("من", "عن", "في", "الي")  # between a cue and the institution: «وفد من …»
 _ENVOYS = ("سفير", "السفير", "قنصل", "القنصل", "ملحق", "الملحق", "مندوب", "المندوب")
 _BANDS = {"organizations.lead_other": Band.GUESS, "organizations.of_title": Band.GUESS}
@@ -107,7 +123,9 @@ class _Finder:
             role = person.role.evidence
             if role and role.start <= span.start and span.end <= role.end:
                 return self._of_title(line, org, self.doc.text[role.start : span.start])
-        if org.kind == "embassy" or any(one.start <= org.start < one.end for one in _near(self.doc, org.start)):
+        if org.kind == "embassy" or any(
+            one.start <= org.start < one.end for one in _near(self.doc, org.start)
+        ):
             return ""
         found = self._by_place(line, org, lead=lead) or self._own(org)
         if found or not lead or org.kind != "body" or line.words[org.index].start != org.start:

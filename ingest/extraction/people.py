@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from arabic.names import name_key
 from ingest.extraction import names
-from ingest.extraction.mentions import HOST, IN, OUT, SAID, WITH, Person
+from ingest.extraction.cues import HOST, IN, OUT, SAID, WITH
+from ingest.extraction.mentions import Person
 from ingest.extraction.schema import Band, Participant, Value, nothing
 from ingest.extraction.sides import NONE, Sides, country_of_title
 
@@ -83,7 +84,9 @@ class Registry:
         self.doc = doc
         self.by_part: dict[str, Person] = {}
         self.by_stem: dict[str, Person] = {}
-        self.titled: dict[str, list[Person]] = {}  # named bearers of a kind of office, in the order of the text
+        self.titled: dict[
+            str, list[Person]
+        ] = {}  # named bearers of a kind of office, in the order of the text
         for person in doc.persons:
             if person.name and person.role and doc.sentences[person.sentence].block.kind != "title":
                 for part in self._parts(person):

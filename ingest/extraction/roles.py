@@ -1,31 +1,42 @@
-"""How far the title of an office reaches: its head, its complements and the offices joined to it.
-
-An Arabic title is a chain of nouns that an article or a proper name closes. While the chain is open the next
-noun belongs to it; once closed only adjectives, joined nouns and prepositions of place continue it, and an
-indefinite word begins something else: a name, a verb, a circumstance.
-"""
+"""The titles of offices: their heads, complements, the offices joined to them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
+from ingest.extraction.chains import PREPOSITIONS, NounChain, Step
 from ingest.extraction.name_spans import COURTESY, NameReader
 from ingest.extraction.tables import words
-from ingest.extraction.words import CLOSING, OPENING, stems
+from ingest.extraction.words import stems
 
 if TYPE_CHECKING:
-    from ingest.extraction.line import Line
+    from collections.abc import Callable
+
     from ingest.extraction.words import Phrase
 
-_LONGEST = 32  # words of a title; nobody's is longer
-_QUOTED = 8  # words of a quoted name inside a title
 _OFFICES = ("بمكتب", "بديوان", "بمقر", "بقصر")
-_PREPOSITIONS = ("لدي", "في", "الي", "عن", "علي")
 # Institutions that may bear a person's name.
-NAMED_AFTER = frozenset("جامعه مركز موسسه مستشفي كليه مدرسه معهد مكتبه اكاديميه جمعيه مدينه مطار".split())
+NAMED_AFTER = frozenset(
+    [
+        "جامعه",
+        "مركز",
+        "موسسه",
+        "مستشفي",
+        "كليه",
+        "مدرسه",
+        "معهد",
+        "مكتبه",
+        "اكاديميه",
+        "جمعيه",
+        "مدينه",
+        "مطار",
+    ]
+)
 # Offices that are often held together with a second one of the same state.
-_CHAINED = frozenset("رييس نايب ولي عضو امير ملك سلطان حاكم مستشار رييسه نايبه عضوه".split()) | {"ولي العهد"}
+_CHAINED = frozenset(
+    ["رييس", "نايب", "ولي", "عضو", "امير", "ملك", "سلطان", "حاكم", "مستشار", "رييسه", "نايبه", "عضوه"]
+) | {"ولي العهد"}
 _OVER = ("رقابه", "اشراف", "حفاظ", "محافظه", "تامين", "سيطره")  # nouns that take على
 
 
@@ -38,78 +49,13 @@ def _owned_institution(rest: str) -> bool:
     return rest.endswith(("ها", "هم")) and rest[:-2] in heads
 
 
-class RoleReader:
+class RoleReader(NounChain):
     """Walks from the head of a title to its end."""
 
-    def __init__(self, line: Line, index: int, head: Phrase) -> None:
-        self.line = line
-        self.head = head
-        self.first = index
-        self.at = index + head.length
-        self.open = not (head.definite or self._possessed(index))
-        self.limit = min(len(line), index + _LONGEST)
+    def _rules(self) -> tuple[Callable[[int, Phrase | None], Step], ...]:
+        return (self._courtesy, self._place, self._joined_head, self._stop, self._clitic, self._article)
 
-    def _possessed(self, index: int) -> bool:
-        return self.line.text(index).endswith(("ها", "هم")) or self.head.kind == "counterpart"
-
-    def end(self) -> int:
-        """The index after the last word of the title."""
-        while self.at < self.limit:
-            after = self._step()
-            if after is None:
-                break
-            self.at = after
-        dangling = self.at - 1 > self.first and self.line.text(self.at - 1) in _PREPOSITIONS
-        return self.at - 1 if dangling else self.at
-
-    def _step(self) -> int | None:
-        """The index after the words at `self.at` that continue the title, or None where it ends."""
-        line, at = self.line, self.at
-        if line.words[at].is_mark:
-            return self._quoted(at)
-        if line.text(at) == "و":
-            return None
-        extra = line.extra(at)
-        if extra and extra.kind == "fixed" and (not extra.prefix or extra.prefix == "ب"):
-            if extra.stem.endswith("باسم") and self.head.stem not in ("متحدث", "متحدثه", "ناطق"):
-                return None
-            self.open = extra.stem in ("باعمال", "بمهام", "باسم", "الرسمي باسم", "رسمي باسم")
-            return at + extra.length
-        if extra and extra.kind == "adjective" and not extra.prefix and (self.open or extra.definite):
-            return at + 1
-        if extra and extra.kind == "sovereign" and self.open:
-            return self._close(at + extra.length)
-        for rule in (self._courtesy, self._place, self._joined_head, self._stop, self._clitic, self._article):
-            known, after = rule(at, extra)
-            if known:
-                return after
-        return self._indefinite(at)
-
-    def _close(self, after: int) -> int:
-        self.open = False
-        return after
-
-    def _reopen(self, after: int, *, definite: bool) -> int:
-        self.open = not definite
-        return after
-
-    def _quoted(self, at: int) -> int | None:
-        mark = self.line.text(at)
-        if mark not in OPENING:
-            return None
-        for close in range(at + 2, min(at + _QUOTED + 2, len(self.line))):
-            if self.line.text(close) in CLOSING.get(mark, ""):
-                if at == self.first + self.head.length and self.head.definite and mark != "(":
-                    return None  # «السفير "روغه"»: a name
-                if not self.open and mark != "(" and names.is_given(self.line.text(at + 1)):
-                    return None
-                previous = self.line.org(at - 1)
-                if mark == "(" or self.open or previous or self.line.is_article(at - 1):
-                    return self._close(close + 1)
-                return None
-        return None
-
-    def _courtesy(self, at: int, _extra: Phrase | None) -> tuple[bool, int | None]:
+    def _courtesy(self, at: int, _extra: Phrase | None) -> Step:
         found = self.line.courtesy(at)
         if not found:
             return False, None
@@ -132,14 +78,7 @@ class RoleReader:
             return False, None
         return True, None
 
-    def _names_somebody(self, at: int) -> bool:
-        """Whether a name, or courtesy before a name, stands at `at`."""
-        if at >= len(self.line) or self.line.words[at].is_mark:
-            return False
-        found = self.line.courtesy(at)
-        return names.is_given(self.line.text(at)) or bool(found and found.kind != "office")
-
-    def _place(self, at: int, _extra: Phrase | None) -> tuple[bool, int | None]:
+    def _place(self, at: int, _extra: Phrase | None) -> Step:
         place = self.line.places.get(at)
         if not place:
             return False, None
@@ -160,7 +99,7 @@ class RoleReader:
                 return True, None
         return True, self._close(place.after)
 
-    def _joined_head(self, at: int, _extra: Phrase | None) -> tuple[bool, int | None]:
+    def _joined_head(self, at: int, _extra: Phrase | None) -> Step:
         found = self.line.head(at)
         if not found:
             return False, None
@@ -186,7 +125,7 @@ class RoleReader:
                 return True, None  # «كلّف الوزير مدير مكتب …»
             if self._of_another_state(at, found):
                 return True, None  # «وكيل وزارة الصناعة نائب وزير الصناعة التركي»: host and guest
-            if found.kind == "envoy" and self.head.kind != "envoy" or found.kind == "counterpart":
+            if (found.kind == "envoy" and self.head.kind != "envoy") or found.kind == "counterpart":
                 return True, None
             if found.kind == "plain":
                 return True, None
@@ -194,7 +133,7 @@ class RoleReader:
 
     def _ends_with_rank(self, at: int) -> bool:
         """Whether only an adjective of rank follows («العام», «التنفيذي»), then a name or a mark."""
-        extra = self.line.extra(at) if at < len(self.line) else None
+        extra = self.line.modifier(at) if at < len(self.line) else None
         if extra is None or extra.kind != "adjective":
             return False
         return at + 1 >= len(self.line) or self.line.words[at + 1].is_mark or self._names_somebody(at + 1)
@@ -211,16 +150,16 @@ class RoleReader:
             return False
         return any(at < place < end and places[place].mention.form == "nisba" for place in places)
 
-    def _stop(self, at: int, extra: Phrase | None) -> tuple[bool, int | None]:
+    def _stop(self, at: int, extra: Phrase | None) -> Step:
         line = self.line
         text = line.text(at)
         if not names.is_stop(text) or (self.open and line.org(at)):
             return False, None
-        if text in _PREPOSITIONS:
+        if text in PREPOSITIONS:
             return True, self._preposition(at, text)
         if extra and extra.kind == "conjunct":
             return True, self._reopen(at + 1, definite=text.startswith("وال"))
-        if self.open and (extra and extra.kind == "domain" and not extra.prefix or text.startswith("ال")):
+        if self.open and ((extra and extra.kind == "domain" and not extra.prefix) or text.startswith("ال")):
             return True, self._reopen(at + 1, definite=text.startswith("ال"))
         return True, None
 
@@ -230,7 +169,7 @@ class RoleReader:
             return None
         place = line.places.get(after)
         org = line.org(after)
-        extra = line.extra(after)
+        extra = line.modifier(after)
         domain = bool(extra and extra.kind == "domain" and not extra.prefix)
         somebody = not place and not names.is_stop(line.text(after)) and self._names_somebody(after + 1)
         allowed = {
@@ -238,7 +177,8 @@ class RoleReader:
             "في": bool(place and (place.mention.kind == "country" or self.head.kind == "envoy"))
             or bool((org and org.kind != "part") or domain or somebody),
             "الي": self.head.kind == "envoy" and bool(place or domain),
-            "عن": line.text(after) == "بعد" or self.head.stem.startswith("ممثل") and bool(place or org or line.is_article(after)),
+            "عن": line.text(after) == "بعد"
+            or (self.head.stem.startswith("ممثل") and bool(place or org or line.is_article(after))),
             "علي": self.head.stem.startswith("مشرف") or line.text(at - 1).removeprefix("ال") in _OVER,
         }[text]
         if not allowed or (org and org.prefix):
@@ -246,7 +186,7 @@ class RoleReader:
         self.open = True
         return after
 
-    def _clitic(self, at: int, extra: Phrase | None) -> tuple[bool, int | None]:
+    def _clitic(self, at: int, extra: Phrase | None) -> Step:
         text = self.line.text(at)
         lex = names.lookup(text)
         org = self.line.org(at)
@@ -273,74 +213,3 @@ class RoleReader:
             ):
                 return True, self._reopen(at + 1, definite=definite)
         return False, None
-
-    def _field(self, at: int, text: str) -> bool:
-        """«الإدارة العامة لتخطيط السياسات»: the field an institution is for."""
-        if names.lookup(text).known or names.is_stop(text) or at in self.line.places or at + 1 >= len(self.line):
-            return False
-        inside = any(self.line.org(word) for word in range(self.first, at))
-        return inside and self.line.is_article(at - 1) and self.line.is_article(at + 1)
-
-    def _conjunct(self, at: int, rest: str) -> int | None:
-        line = self.line
-        if rest.startswith("ال"):
-            if names.is_given(rest) and not line.is_article(at + 1 if at + 1 < len(line) else at):
-                return None
-            return self._close(at + 1)
-        if self.open:  # no joined noun before the chain is closed: the و is the word's own (واترلو)
-            return None if names.is_given(rest) else self._close(at + 1)
-        if names.is_given(rest):
-            return None
-        following = at + 1
-        if following >= len(line) or line.words[following].is_mark or line.courtesy(following):
-            return None
-        if line.is_article(following) or line.places.get(following) or line.org(following):
-            return self._reopen(following, definite=False)
-        return None
-
-    def _article(self, at: int, _extra: Phrase | None) -> tuple[bool, int | None]:
-        line = self.line
-        if not line.is_article(at):
-            return False, None
-        if self.open:
-            return True, self._close(at + 1)
-        before = line.places.get(at - 1)
-        if before and before.mention.form == "name" and not line.text(at).endswith(("ي", "يه", "ه")):
-            return True, None  # after a country only an adjective goes on: not «بالسودان الوضع»
-        if self._begins_name(at) or (at == self.first + self.head.length and not self._agrees(at)):
-            return True, None
-        return True, at + 1
-
-    def _agrees(self, at: int) -> bool:
-        """Whether a word may qualify a bare definite head: «السفير المصري» but not «الوزير الشركات»."""
-        text = self.line.text(at)
-        return text.endswith(("ي", "يه")) and not names.lookup(text).known
-
-    def _begins_name(self, at: int) -> bool:
-        """Whether a word with article, after a closed title, is a given name (الهادي الترهوني)."""
-        line = self.line
-        following = at + 1
-        if following >= len(line) or line.words[following].is_mark or names.is_stop(line.text(following)):
-            return False
-        extra = line.extra(at)
-        if extra and extra.kind == "adjective":
-            return False
-        lex, after = names.lookup(line.text(at)), names.lookup(line.text(following))
-        if lex.given >= 5:
-            return True
-        unknown = not (lex.known or after.known) and len(line.text(at)) <= 5 and not line.is_article(following)
-        return unknown and not after.stop and not line.head(following) and not line.org(following)
-
-    def _indefinite(self, at: int) -> int | None:
-        if not self.open:
-            return None
-        line = self.line
-        if line.text(at).endswith(("ها", "هم")) and len(line.text(at)) > 4:
-            return self._close(at + 1)  # «مجلس إدارتها»
-        if names.is_given(line.text(at)) and not line.org(at - 1) and not line.org(at):
-            following = line.text(at + 1)
-            if following and not (
-                names.is_stop(following) or line.is_article(at + 1) or line.words[at + 1].is_mark
-            ):
-                return None
-        return at + 1

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ingest.extraction.mentions import HOST
+from ingest.extraction.cues import HOST
 from ingest.extraction.parties import Parties
 from ingest.extraction.schema import Band, Value
 from ingest.extraction.tables import words
@@ -120,7 +120,9 @@ class Sides:
         if not named:
             own = all(person.sentence >= self.scope.sentences[0].index for person in self.people)
             return self.place if self.place and own else home
-        if self.titled[id(self.people[0])] is None or any(royal_country(self.doc, one) for one in self.people):
+        if self.titled[id(self.people[0])] is None or any(
+            royal_country(self.doc, one) for one in self.people
+        ):
             return home
         return named[0]
 
@@ -195,9 +197,13 @@ class Sides:
         if ministry is None or ministry.start() == start:
             return False
         ministers = [
-            one for one in self.people if one.stem == "وزير" and one.role and self.titled[id(one)] in (None, self.doc.home.country)
+            one
+            for one in self.people
+            if one.stem == "وزير" and one.role and self.titled[id(one)] in (None, self.doc.home.country)
         ]
-        return any(self.doc.fold[slice(*one.role or (0, 0))].startswith("وزير " + ministry[1]) for one in ministers)
+        return any(
+            self.doc.fold[slice(*one.role or (0, 0))].startswith("وزير " + ministry[1]) for one in ministers
+        )
 
 
 def _office(doc: Document, person: Person) -> list[str]:

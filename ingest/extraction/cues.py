@@ -1,0 +1,33 @@
+"""The words that tell whether the people named after them took part, and other words between people."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ingest.extraction import names
+from ingest.extraction.tables import rows
+
+# They take part; they are present beside the host; among those present; only spoken of; speaking.
+IN, HOST, WITH, OUT, SAID = "in", "host", "with", "out", "said"
+
+
+@cache
+def _cues() -> dict[str, str]:
+    out: dict[str, str] = {}
+    for word, tells, form in rows("part_cues"):
+        forms = names.verb_forms(word) if form == "verb" else {word}
+        for each in forms:
+            out.setdefault(each, tells)
+    return out
+
+
+def cue_of(text: str) -> str:
+    """What a word tells of the people named after it, empty if nothing."""
+    cues = _cues()
+    return cues.get(text) or (cues.get(text[1:], "") if text[0] in "وفبل" else "")
+
+
+@cache
+def linking_words(kind: str) -> frozenset[str]:
+    """The words of `data/person_words.tsv` of one kind."""
+    return frozenset(row[0] for row in rows("person_words") if row[1] == kind)

@@ -1,0 +1,284 @@
+"""Goes through a sentence and notes its names and titles, with the words between them that matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.extraction import names
+from ingest.extraction.cues import IN, OUT, SAID, cue_of, linking_words
+from ingest.extraction.name_spans import (
+    BARE,
+    COURTESY,
+    FOREIGN,
+    OFFICE,
+    QUOTED,
+    TITLE,
+    NameReader,
+    owned,
+    quoted_name,
+)
+from ingest.extraction.roles import RoleReader
+from ingest.extraction.words import COMMAS, OPENING
+
+if TYPE_CHECKING:
+    from ingest.extraction.line import Line
+    from ingest.extraction.words import Phrase
+
+_SIDE_WORDS = ("الجانب", "جانب", "الوفد")
+_CLITICS = ("و", "ل", "ب", "ف")
+_RULERS = ("ملك", "امير", "سلطان", "رييس")
+
+
+@dataclass(slots=True)
+class Item:
+    """A name or a title met in a line, in word indices, with what stood between it and the item before."""
+
+    kind: str  # "name" or "title"
+    first: int
+    after: int
+    gap: bool = False  # other words stood before it
+    comma: bool = False
+    joined: bool = False  # by و
+    mode: str = ""
+    head: Phrase | None = None
+    courtesy: str = ""
+    office: tuple[int, int] | None = None  # «السفير» before a name, in word indices
+    cue: str = ""
+    side: str = ""
+    owned: bool = False  # a common noun stands right before: «موافقة وزير …»
+
+
+class Scanner:
+    """Collects the items of one line."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.items: list[Item] = []
+        self.pending = Item("", 0, 0)
+        self.cue = ""
+        self.side = ""
+        self.party = False
+        self.title_end = -1
+        self.begun = 0  # the first word of courtesy before a name
+
+    def scan(self) -> list[Item]:
+        """The items in order. Each word is looked at a bounded number of times."""
+        at = 0
+        while at < len(self.line):
+            at = self._next(at)
+        return self.items
+
+    def _next(self, at: int) -> int:
+        line = self.line
+        word = line.words[at]
+        if word.is_mark:
+            return self._mark(at)
+        if word.text == "و":
+            self.pending.joined = True
+            return at + 1
+        self.begun = at
+        first, courtesy, office = self._courtesies(at)
+        if courtesy:
+            found = self._name(first, OFFICE if office and office[1] == first else COURTESY, courtesy, office)
+            if found:
+                return found
+            found = self._name(first - 1, COURTESY, courtesy, None) if self._doubled(at, first) else None
+            if found:
+                return found
+            if office and line.head(office[0]):
+                first = office[0]
+        head = line.head(first) if first < len(line) and not line.words[first].is_mark else None
+        if head and not self._thing(first, head):
+            return self._title(first, head, courtesy)
+        if first > at:
+            self._other(at)
+            return max(at + 1, first)
+        follows = at == self.title_end or (
+            self.pending.comma and not self.pending.gap and self.title_end >= 0
+        )
+        found = self._name(at, TITLE if follows else BARE, "", None)
+        found = found or self._foreign(at)
+        if found:
+            return found
+        self._other(at)
+        return at + 1
+
+    def _doubled(self, at: int, first: int) -> bool:
+        """«السيد الشريف وكيل …»: the second word of courtesy is the name."""
+        line = self.line
+        last = first - 1
+        return (
+            last > at
+            and line.is_article(last)
+            and names.lookup(line.text(last)).given >= 10
+            and first < len(line)
+        )
+
+    def _foreign(self, at: int) -> int | None:
+        """Unknown words, after a boundary, that a title follows: «إلى جانب كوامي أسانتي ممثل …»."""
+        line = self.line
+        text, before = line.text(at), line.text(at - 1)
+        if (
+            (names.lookup(text).known and before not in linking_words("leader"))
+            or names.is_stop(text)
+            or line.is_article(at)
+            or at in line.places
+        ):
+            return None
+        if not (self.pending.joined or before in COMMAS or names.is_stop(before)):
+            return None
+        after = NameReader(line, at, FOREIGN).end()
+        if after is None:
+            return None
+        if before in linking_words("leader"):
+            self._add(Item("name", at, after, mode=FOREIGN))
+            return after
+        head_at = after + (line.text(after) in COMMAS)
+        head = line.head(head_at) if head_at < len(line) and not line.words[head_at].is_mark else None
+        if head is None or head.prefix or head.definite:
+            return None
+        self._add(Item("name", at, after, mode=FOREIGN))
+        return after
+
+    def _mark(self, at: int) -> int:
+        text = self.line.text(at)
+        if text in OPENING and text not in "([":
+            quoted = quoted_name(self.line, at)
+            if (quoted and names.is_given(self.line.text(quoted[0]))) or (quoted and self._after_person()):
+                self._add(Item("name", quoted[0], quoted[1], mode=QUOTED))
+                return quoted[2]
+        if text in COMMAS:
+            self.pending.comma = True
+        elif text in ".؛;:!؟?\n":
+            self.pending.gap = True
+            if text != ":":
+                self.title_end = -1
+        return at + 1
+
+    def _after_person(self) -> bool:
+        return bool(self.items) and not self.pending.gap and self.items[-1].kind == "title"
+
+    def _courtesies(self, at: int) -> tuple[int, str, tuple[int, int] | None]:
+        """The index after words of courtesy at `at`, their strongest kind, and a word of office among them."""
+        line, kind, office = self.line, "", None
+        first = at
+        while at < len(line):
+            if kind and line.text(at) in "/.,-" and at + 1 < len(line) and line.text(at) != "":
+                if line.text(at) not in "/." or not (line.text(at) == "/" or len(line.text(at - 1)) <= 2):
+                    break
+                at += 1
+                continue
+            found = line.courtesy(at) if not line.words[at].is_mark else None
+            if not found or (found.prefix and at > first) or found.kind == "never":
+                break
+            if len(found.stem) == 1 and line.text(at + 1) not in (".", "/"):
+                break
+            if found.prefix[:1] == "و":
+                self.pending.joined = True
+            if found.kind == "office":
+                office = (at, at + found.length)
+            kind = "royal" if "royal" in (kind, found.kind) else found.kind
+            at += found.length
+        return at, kind, office
+
+    def _thing(self, at: int, head: Phrase) -> bool:
+        """Whether a head is here no person: a plural list, a verb, or a word of other sense."""
+        text = self.line.text(at)
+        if text in ("والي", "الي") and self.line.last_letter(at) == "ى":
+            return True  # «وإلى»
+        if head.stem in _RULERS and owned(self.line, at):
+            return True  # «مطار الملك خالد»
+        if (head.stem == "كبير" and head.definite) or self.line.last_letter(at) == "\u064b":
+            return True  # «الكبير» qualifies, «ممثلةً في» is a circumstance
+        if head.stem.startswith("نظيرت") and any(
+            self.line.org(before) for before in range(max(0, at - 10), at)
+        ):
+            return True  # «وزارة النقل ونظيرتها السودانية»
+        return text in linking_words("headless") or (
+            head.kind == "plain" and head.prefix not in ("", "و", "ل")
+        )
+
+    def _title(self, at: int, head: Phrase, courtesy: str) -> int:
+        after = RoleReader(self.line, at, head).end()
+        if head.prefix.startswith("و"):
+            self.pending.joined = True
+        self._add(Item("title", at, after, head=head, courtesy=courtesy))
+        self.title_end = after
+        return after
+
+    def _name(self, at: int, mode: str, courtesy: str, office: tuple[int, int] | None) -> int | None:
+        if (mode == BARE and owned(self.line, at)) or (courtesy and owned(self.line, self.begun)):
+            return None
+        after = NameReader(self.line, at, mode, ordered=self.cue == SAID).end()
+        if after is None or (mode == TITLE and self.pending.comma and not self._bounded(at, after)):
+            return None
+        self._add(Item("name", at, after, mode=mode, courtesy=courtesy, office=office))
+        return after
+
+    def _bounded(self, at: int, after: int) -> bool:
+        """A name between commas: it begins with a given name, or what follows it ends the phrase."""
+        line = self.line
+        if names.is_given(line.text(at)):
+            return True
+        return after >= len(line) or line.words[after].is_mark or names.is_stop(line.text(after))
+
+    def _add(self, item: Item) -> None:
+        pending = self.pending
+        item.gap, item.comma, item.joined = pending.gap, pending.comma, pending.joined
+        if self.cue == OUT and self.items and self.items[-1].cue == OUT and item.gap and not item.joined:
+            self.cue = ""
+        item.cue, item.side = self.cue, self.side
+        item.owned = self._owned(item)
+        self.items.append(item)
+        self.pending = Item("", 0, 0)
+        self.title_end = -1
+
+    def _track_side(self, at: int, text: str) -> None:
+        """«مع وفد الشركة التركية برئاسة …»: the country named with a party holds for its people."""
+        if text in linking_words("party") or (text[:1] in "وف" and text[1:] in linking_words("party")):
+            self.side, self.party = "", True
+        elif (
+            text.endswith("بحضور")
+            or text in linking_words("ended")
+            or (cue_of(text) and text not in linking_words("leader"))
+        ):
+            self.side, self.party = "", False
+        place = self.line.places.get(at)
+        if place and place.mention.kind == "country" and len(place.mention.value) == 2:
+            before = self.line.text(at - 1)
+            if self.party or before.endswith(_SIDE_WORDS):
+                self.side, self.party = place.mention.value, False
+
+    def _owned(self, item: Item) -> bool:
+        """Whether a noun that is no word of encounter stands right before a person and owns the phrase."""
+        line, at = self.line, self.begun - 1
+        if at < 0 or line.words[at].is_mark or not item.gap:
+            return False
+        text = line.text(at)
+        if (
+            names.is_stop(text)
+            or cue_of(text)
+            or line.is_article(at)
+            or at in line.places
+            or text[0].isdigit()
+        ):
+            return False
+        return not line.doc.quote(line.words[self.begun].start, line.words[self.begun].end).startswith(
+            _CLITICS
+        )
+
+    def _other(self, at: int) -> None:
+        text = self.line.text(at)
+        self._track_side(at, text)
+        told = cue_of(text)
+        if text == "نيابه" and not (self.line.courtesy(at + 2) or self.line.head(at + 2)):
+            told = ""  # «نيابة عن الوزارة» is said of somebody present
+        if told:
+            self.cue = told
+            last = self.items[-1] if self.items else None
+            if last and not self.pending.gap and last.cue == SAID and told == IN:
+                last.cue = IN  # «أفادت الوكالة بأن المدير وقّع …»
+        if text not in linking_words("blessing"):
+            self.pending.gap = True
+        self.pending.joined = False
