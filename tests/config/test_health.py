@@ -34,6 +34,7 @@ def test_not_ready_without_a_database(client: Client, db: None, monkeypatch: pyt
     def fails() -> None:
         raise DatabaseError("gone")
 
-    monkeypatch.setattr(connection, "cursor", fails)
-    answer = client.get("/readyz")
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "cursor", fails)
+        answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["database"]) == (503, False)

@@ -15,7 +15,7 @@ from engagements.tables import rows
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
     from tests.engagements.conftest import Register
 
@@ -46,7 +46,7 @@ def test_loading_again_changes_nothing_and_mends_what_differs(vocabularies: None
     assert Country.objects.get(pk="JP").name_en == "Japan"
 
 
-def test_demo_accounts_exist_only_in_a_demonstration(db: None, settings: SettingsWrapper) -> None:
+def test_demo_accounts_exist_only_in_a_demonstration(db: None, settings: Settings) -> None:
     settings.DEMO = False
     with pytest.raises(CommandError):
         call_command("create_demo_accounts")
@@ -61,7 +61,7 @@ def test_demo_accounts_exist_only_in_a_demonstration(db: None, settings: Setting
     assert [user.username for user in User.objects.filter(is_superuser=True)] == ["admin"]
 
 
-def test_a_changed_demo_account_is_left_alone(db: None, settings: SettingsWrapper) -> None:
+def test_a_changed_demo_account_is_left_alone(db: None, settings: Settings) -> None:
     settings.DEMO = True
     User.objects.create_user("viewer", password="another one of mine", role="viewer")
     call_command("create_demo_accounts")
