@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from ingest.reading import Limits, ReadError, read_in_subprocess
+from tests.hostile import docx_cases, other_cases, pdf_cases
 from tests.hostile.case import READ, Case
 from tests.hostile.cases import CASES
 
@@ -43,10 +44,15 @@ def visitors() -> Iterator[tuple[str, list[bytes]]]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_hostile_file(
-    case: Case, visitors: tuple[str, list[bytes]], caplog: pytest.LogCaptureFixture
+    case: Case,
+    visitors: tuple[str, list[bytes]],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     address, seen = visitors
-    data = case.build().replace(CANARY.encode(), address.encode())
+    for module in (docx_cases, pdf_cases, other_cases):
+        monkeypatch.setattr(module, "CANARY", address)
+    data = case.build()
     started = time.monotonic()
     try:
         outcome, text = READ, read_in_subprocess(data, case.filename, LIMITS).text
