@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One mention of a person, in folded offsets. `stem` is the head of the title, `bare` a title with no complement."""
+    """One mention of a person, in folded offsets.
+
+    stem: the head of the title; kind: of that head; bare: a title with no complement.
+    """
 
     start: int
     end: int

@@ -18,14 +18,13 @@ from ingest.extraction.tables import rows, words
 # Lists of these countries are written in other languages of the Arabic script: they count for less.
 _OTHER_LANGUAGES = ("IR", "PK", "AF")
 _FREQUENT = 3
+_QUERY = (
+    "select arabic_key, sum(case when role='given' then count else 0 end), sum(count) from units"
+    " where country not in ({marks}) group by arabic_key"
+)
 
 # Words that join the parts of a name: what follows them belongs to it.
-PARTICLES = frozenset(
-    fold(
-        "بن ابن بنت آل ال أبو أبي أبا عبد بو با ولد ول أولاد آيت سيدي أم مولاي ذو دي دو دا دل ديل دوس ديلا لا لو فان فون دير"
-    ).split()
-    + [fold(word) for word in ("تن", "بنت", "أوغلو", "ماك", "سان", "سانت", "مارك")]
-)
+PARTICLES = words("name_particles")
 _CONJUNCTIONS = ("و", "ف")
 _JOINED = ("عبدال", "ابو", "ابوال", "بوال")
 
@@ -50,10 +49,7 @@ def _counts() -> dict[str, tuple[int, int]]:
         return {}
     path = Path(spec.origin).parent / "resources" / "names.sqlite3"
     marks = ",".join("?" * len(_OTHER_LANGUAGES))
-    query = (
-        "select arabic_key, sum(case when role='given' then count else 0 end), sum(count) from units"
-        f" where country not in ({marks}) group by arabic_key"
-    )
+    query = _QUERY.format(marks=marks)
     database = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         found = database.execute(query, _OTHER_LANGUAGES).fetchall()

@@ -25,23 +25,9 @@ _TASKED_WITHIN = 12  # words between an order and the institution that gets it
 _TASKED = ("body", "part", "event", "ministry")
 _SESSIONS = ("اجتماع", "اجتماعات", "جلسه", "دوره", "موتمر", "الاجتماعات")
 _LISTED = frozenset(("مثل", "منها", "ومنها", "بينها"))
-_TIMES = frozenset(
-    [
-        "اليوم",
-        "امس",
-        "الاول",
-        "صباح",
-        "مساء",
-        "ظهر",
-        "الاحد",
-        "الاثنين",
-        "الثلاثاء",
-        "الاربعاء",
-        "الخميس",
-        "السبت",
-        "الجمعه",
-    ]
-)
+_TIMES = frozenset(fold("اليوم أمس الأول صباح مساء ظهر").split()) | {
+    fold(f"ال{day}") for day in ("أحد", "اثنين", "ثلاثاء", "أربعاء", "خميس", "سبت", "جمعة")
+}
 _THROUGH = ("من", "عن", "في", "الي")  # between a cue and the institution: «وفد من …»
 _ENVOYS = ("سفير", "السفير", "قنصل", "القنصل", "ملحق", "الملحق", "مندوب", "المندوب")
 _BANDS = {"organizations.lead_other": Band.GUESS, "organizations.of_title": Band.GUESS}

@@ -94,9 +94,9 @@ class RoleReader(NounChain):
                 after and (names.is_given(after) or self.line.courtesy(place.after))
             )
             return True, self._close(place.after) if near and (self.head.kind == "envoy" or ends) else None
-        if not self.open and not prefix and mention.form not in ("nisba",) and not self.line.is_article(at):
-            if mention.kind == "country" or names.is_given(self.line.text(at)):
-                return True, None
+        apart = not self.open and not prefix and mention.form != "nisba" and not self.line.is_article(at)
+        if apart and (mention.kind == "country" or names.is_given(self.line.text(at))):
+            return True, None
         return True, self._close(place.after)
 
     def _joined_head(self, at: int, _extra: Phrase | None) -> Step:
