@@ -42,6 +42,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
         early_config.stash[_SERVICES] = services
         services.start()
         os.environ.update(services.env)
+        (home / "static").mkdir()
         os.environ.setdefault("SIJILL_DATA_DIR", str(home))
     return (yield)
 
