@@ -120,6 +120,8 @@ STATICFILES_DIRS = [BASE_DIR / "static", ("build", BUILT_ASSETS)]
 FONT_SOURCE = Path(str(files("fontpkg_ibm_plex_sans_arabic"))) / "files"
 WHITENOISE_USE_FINDERS = environment.flag("SIJILL_SERVE_UNCOLLECTED")
 WHITENOISE_AUTOREFRESH = DEBUG
+# The folder of built assets is made by `manage.py build_assets`, which itself runs the checks first.
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
