@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 # A council or committee that sits with nobody from outside is an internal meeting; a forum is not.
 _COUNCIL = re.compile(
-    r"\S+\s(?:(?!منتدي|موتمر|معرض|قمه|ملتقي|ندوه|ورشه)[^.])*?\b(?:ال)?(?:اجتماع\w*|جلسه|جلست\w+)\b", re.DOTALL
+    r"\S+\s(?:(?!منتدي|موتمر|معرض|قمه|ملتقي|ندوه|ورشه)[^.])*?\b(?:ال)?(?:اجتماع\w*|جلسه|"
+    r"جلست\w+)\b",
+    re.DOTALL,
 )
 
 

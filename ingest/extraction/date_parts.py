@@ -78,7 +78,8 @@ _MONTH = re.compile(
 _YEAR = re.compile(r"\b(?:ال|ل|ب)?(?:عام|سنه|year|in)\s+(?P<year>(?:19|20)\d\d)(?!\d)")
 _WEEKDAY = re.compile(rf"(?<!\w)[بلوف]?(?P<weekday>{_W})(?!\w){_MODIFIER}")
 _RELATIVE = re.compile(
-    r"(?<!\w)[وف]?(?:(?P<before>[اأ]ول (?:من )?[اأ]مس|[اأ]مس (?:ال)?[اأ]ول(?! من)|قبل [اأ]مس|the day before yesterday)"
+    r"(?<!\w)[وف]?(?:(?P<before>[اأ]ول (?:من )?[اأ]مس|[اأ]مس (?:ال)?[اأ]ول(?! من)|قبل [اأ]مس|"
+    r"the day before yesterday)"
     r"|(?P<yesterday>(?:ب?ال)?امس(?! الحاجه)|البارحه|yesterday)"
     r"|(?P<tomorrow>غدا|(?:ال|ب|يوم )غد|غد(?= ال)|tomorrow)"
     r"|(?P<today>اليوم(?! ال(?:تالي|واحد|ثاني|اول|ثالث|سابع|ختامي|عالمي|وطني|دولي)| ال?\w+ (?:علي التوالي))"

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from ingest.extraction.document import Document
 
 _BETWEEN = re.compile(
-    r"[\s،,()/:–\-]*(?:(?:ال)?موافق(?:ه)?(?: ل)?|المصادف(?: ل)?|من شهر|من|يوم|on|corresponding to)?[\s،,()/:–\-]*"
+    r"[\s،,()/:–\-]*(?:(?:ال)?موافق(?:ه)?(?: ل)?|المصادف(?: ل)?|من شهر|من|يوم|on|"
+    r"corresponding to)?[\s،,()/:–\-]*"
 )
 _CONFLICT = "dates.weekday_conflict"
 

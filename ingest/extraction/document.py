@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.extraction.schema import Band, Span, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from arabic.folding import Folded
@@ -93,9 +95,16 @@ class Document:
         """A value copied from the source, with its evidence."""
         return Value(self.quote(start, end), self.span(start, end), rule, band)
 
-    def within(self, mentions: tuple[Mention, ...], start: int, end: int) -> list[Mention]:
-        """Those mentions that lie inside `start:end`."""
-        return [mention for mention in mentions if start <= mention.start and mention.end <= end]
+    def within(self, mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
+        """Those of `mentions` (in the order of the text) that lie inside `start:end`."""
+        first = bisect_left(mentions, start, key=lambda mention: mention.start)
+        last = bisect_left(mentions, end, lo=first, key=lambda mention: mention.start)
+        return [mention for mention in mentions[first:last] if mention.end <= end]
+
+    def persons_in(self, start: int, end: int) -> Sequence[Person]:
+        """The persons named from `start` on and before `end`."""
+        first = bisect_left(self.persons, start, key=lambda person: person.start)
+        return self.persons[first : bisect_left(self.persons, end, lo=first, key=lambda person: person.start)]
 
 
 @dataclass(frozen=True, slots=True)

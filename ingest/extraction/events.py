@@ -12,31 +12,41 @@ from ingest.extraction.triggers import Trigger, find_triggers
 from ingest.extraction.when import is_event_day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ingest.extraction.document import Document, Sentence
     from ingest.extraction.mentions import Person
 
 # Verbs that open a further event when a later sentence begins with them; the rest only go on with the first.
 _OPENS = re.compile(
-    r"(?:س?[يت]?)(?:استقبل|ستقبل|التقي|لتقي|اجتمع|جتمع|زار|زور|تفقد|وصل|صل|افتتح|فتتح|قابل|تراس|عقد|نعقد|انعقد|شارك|"
+    r"(?:س?[يت]?)(?:استقبل|ستقبل|التقي|لتقي|اجتمع|جتمع|زار|زور|تفقد|وصل|صل|افتتح|فتتح|قابل|تراس|عقد|"
+    r"نعقد|انعقد|شارك|"
     r"اجري|جري|وقع|ودع|التقت|توجه)"
 )
 _SAME_EVENT = re.compile(
-    r"^\W*(?:و|ف|كما\s+)?(?:حضر|حضره|حضرها|شهد|شهدت|تناول|جري|تم|خلص|اتفق|استعرض|ناقش|بحث|في ختام|في مستهل|في بدايه|"
+    r"^\W*(?:و|ف|كما\s+)?(?:حضر|حضره|حضرها|شهد|شهدت|تناول|جري|تم|خلص|اتفق|استعرض|ناقش|بحث|في ختام|"
+    r"في مستهل|في بدايه|"
     r"خلال اللقاء|خلال الاجتماع|عقب اللقاء|عقب الاجتماع|من جانبه|من جهته|بدوره|اختتم|تخلل)"
 )
 _PARTIES_AGAIN = re.compile(
-    r"(?:الجانبان|الطرفان|الوزيران|المسؤولان|المسوولان|الوفد|الجانبين|الطرفين|الوفدان|المجتمعون|الزعيمان|الرئيسان)"
+    r"(?:الجانبان|الطرفان|الوزيران|المسؤولان|المسوولان|الوفد|الجانبين|الطرفين|الوفدان|المجتمعون|"
+    r"الزعيمان|الرئيسان)"
 )
 _MORE = re.compile(
-    r"^\W*(?:و|ف)?(?:كما|ثم|الي ذلك|من جهه اخري|من ناحيه اخري|علي صعيد اخر|علي صعيد متصل|في سياق|في السياق|في لقاء|في اجتماع|"
-    r"عقب ذلك|بعد ذلك|في وقت لاحق|في غضون|امس|صباح|مساء|اليوم|علي هامش|في شان اخر|في شأن|لاحقا|فيما بعد|اثر ذلك|في اليوم|"
-    r"في الاطار|في اطار اخر|في اطار متصل|بالتزامن|قبل ذلك|كذلك|ايضا|من المقرر|يذكر ان|جدير|تجدر|كان|كانت|في ختام زيارته)"
+    r"^\W*(?:و|ف)?(?:كما|ثم|الي ذلك|من جهه اخري|من ناحيه اخري|علي صعيد اخر|علي صعيد متصل|في سياق|"
+    r"في السياق|في لقاء|في اجتماع|"
+    r"عقب ذلك|بعد ذلك|في وقت لاحق|في غضون|امس|صباح|مساء|اليوم|علي هامش|في شان اخر|في شأن|لاحقا|"
+    r"فيما بعد|اثر ذلك|في اليوم|"
+    r"في الاطار|في اطار اخر|في اطار متصل|بالتزامن|قبل ذلك|كذلك|ايضا|من المقرر|يذكر ان|جدير|تجدر|كان|"
+    r"كانت|في ختام زيارته)"
 )
 _ROUND_UP = re.compile(
-    r"(?:سلسله|عدد\w*|عده)\s+(?:من\s+)?(?:ال)?(?:لقاءات|اجتماعات|مباحثات)|(?:ثلاثه|اربعه|خمسه)\s+لقاءات|لقاءات\s+(?:ثنائيه|ثناييه|منفصله)"
+    r"(?:سلسله|عدد\w*|عده)\s+(?:من\s+)?(?:ال)?(?:لقاءات|اجتماعات|مباحثات)|(?:ثلاثه|اربعه|"
+    r"خمسه)\s+لقاءات|لقاءات\s+(?:ثنائيه|ثناييه|منفصله)"
 )
 _DELEGATION = re.compile(
-    r"\b[وبلف]?(?:ال)?(?:وفد|وفدا|وفود|مسوول\w*|سفراء|وزراء|روساء|ممثل\w*|اعضاء|خبراء|رجال اعمال|مستثمر\w*|فريق|بعثه|طلاب|طلبه)\b"
+    r"\b[وبلف]?(?:ال)?(?:وفد|وفدا|وفود|مسوول\w*|سفراء|وزراء|روساء|ممثل\w*|اعضاء|خبراء|رجال اعمال|"
+    r"مستثمر\w*|فريق|بعثه|طلاب|طلبه)\b"
 )
 _WITHIN = re.compile(
     r"(?:خلال|اثناء|في ختام|في اطار|ضمن|في مستهل|في بدايه)\s+(?:هذه\s+|هذا\s+)?"
@@ -46,9 +56,12 @@ _STATEMENT = re.compile(
     r"\b(?:طالب|طالبت|اكد|اكدت|قال|قالت|دعا|دعت|حذر|حذرت|اعلن|اعلنت|كشف|نفي|نفت|اوضح|شدد)\b"
 )
 _WRITER = re.compile(
-    r"\b(?:لا اظن|اظن|اعتقد|في رايي|برايي|في تقديري|لست|اخشي|اتذكر|ساكتب|كنت اظن|ارجو|يخيل الي|اما انا|قراء|اقول|دعونا|لعلي)\b"
+    r"\b(?:لا اظن|اظن|اعتقد|في رايي|برايي|في تقديري|لست|اخشي|اتذكر|ساكتب|كنت اظن|ارجو|يخيل الي|"
+    r"اما انا|قراء|اقول|دعونا|لعلي)\b"
 )
 _QUOTED = re.compile(r"[\"“”«»]|\b(?:قال|قالت|اضاف|اضافت|وقال|واضاف|اوضح|اكد|تابع|صرح)\b")
+_MEMORY = 20_000  # characters that are looked back for a name
+_MOST = 60  # events of one release; a longer list is no press release
 _RECEIVES = re.compile(r"(?:استقبل|يستقبل|تستقبل|التقي|التقت|يلتقي|اجتمع|يجتمع)")
 _LEAD_SENTENCES = 4
 
@@ -85,7 +98,7 @@ def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
         opened = _further(doc, sentence, triggers, out)
         if opened is not None and _tells_the_same(doc, out[-1], opened, position):
             out[-1] = opened
-        elif opened is not None:
+        elif opened is not None and len(out) < _MOST:
             out.append(opened)
     if out and out[0].sentence is not body[0] and _is_opinion(doc, body):
         return []
@@ -96,7 +109,7 @@ def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
 
 def _between_parties(doc: Document, sentence: Sentence, trigger: Trigger) -> bool:
     """«استقبل الميناء شحنة», «بحث المقال ...»: without people or a delegation the verb means something else."""
-    if any(sentence.start <= person.start < sentence.end for person in doc.persons):
+    if doc.persons_in(sentence.start, sentence.end):
         return True
     if trigger.rule == "events.talk":
         return False
@@ -175,10 +188,9 @@ def _new_day(doc: Document, sentence: Sentence, out: list[_Opening]) -> bool:
 
 def _new_person(doc: Document, sentence: Sentence, out: list[_Opening]) -> bool:
     """A titled person not named since the first event began."""
-    here = [person for person in doc.persons if sentence.start <= person.start < sentence.end]
-    first = out[0].sentence.start
-    known = [person for person in doc.persons if first <= person.start < sentence.start]
-    return bool(set(_names(doc, here)) - set(_names(doc, known)))
+    here = set(_names(doc, doc.persons_in(sentence.start, sentence.end)))
+    since = max(out[0].sentence.start, sentence.start - _MEMORY)
+    return bool(here - set(_names(doc, doc.persons_in(since, sentence.start))))
 
 
 def _tells_the_same(doc: Document, before: _Opening, opened: _Opening, position: int) -> bool:
@@ -186,10 +198,10 @@ def _tells_the_same(doc: Document, before: _Opening, opened: _Opening, position:
     if position > _LEAD_SENTENCES or opened.background or before.trigger.kind != opened.trigger.kind:
         return False
     lead = before.sentence
-    return not any(person.name for person in doc.persons if lead.start <= person.start < lead.end)
+    return not any(person.name for person in doc.persons_in(lead.start, lead.end))
 
 
-def _names(doc: Document, people: list[Person]) -> list[str]:
+def _names(doc: Document, people: Sequence[Person]) -> list[str]:
     """Whom a text names, each by name, or by office where that is said in full."""
     named = [doc.fold[slice(*person.name)] for person in people if person.name and person.role]
     offices = [
@@ -201,7 +213,7 @@ def _names(doc: Document, people: list[Person]) -> list[str]:
 def _stated(doc: Document, sentence: Sentence, start: int) -> int:
     """How many of day, place and people a sentence states from `start` on."""
     end = sentence.end
-    people = any(start <= person.start < end for person in doc.persons)
+    people = bool(doc.persons_in(start, end))
     days = [
         mention
         for mention in doc.within(doc.dates, sentence.start, end)

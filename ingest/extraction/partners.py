@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ingest.extraction.schema import Band, Value
@@ -14,13 +15,17 @@ if TYPE_CHECKING:
 
 # Heads of a party: the country or nisba that follows within a few words took part.
 _PARTY = (
-    r"(?:وفد\w*|وفود|وفدا|الجانب\w*|جانب\w*|طرف|الطرف\w*|حكوم\w+|شرك\w+|مجموع\w+|موسس\w+|وكال\w+|هيي\w+|غرف\w*|سفار\w+|"
-    r"رجال اعمال|رجال الاعمال|رييس\w*|وزير\w*|وزراء|وزاره|وزارتي|نظير\w*|نظراء\w*|سفير\w*|سفراء|قايم|ملك|امير|سلطان|بعث\w+|خبراء|"
-    r"مسوول\w*|اتحاد|جامعه|معهد|مركز|بنك|مصرف|نايب|ولي عهد|ممثل\w*|مدير|جهاز|اكاديميه|منظمه|برلمان|مجلس النواب|"
+    r"(?:وفد\w*|وفود|وفدا|الجانب\w*|جانب\w*|طرف|الطرف\w*|حكوم\w+|شرك\w+|مجموع\w+|موسس\w+|وكال\w+|"
+    r"هيي\w+|غرف\w*|سفار\w+|"
+    r"رجال اعمال|رجال الاعمال|رييس\w*|وزير\w*|وزراء|وزاره|وزارتي|نظير\w*|نظراء\w*|سفير\w*|سفراء|"
+    r"قايم|ملك|امير|سلطان|بعث\w+|خبراء|"
+    r"مسوول\w*|اتحاد|جامعه|معهد|مركز|بنك|مصرف|نايب|ولي عهد|ممثل\w*|مدير|جهاز|اكاديميه|منظمه|برلمان|"
+    r"مجلس النواب|"
     r"منتج\w*|شرطه|جيش|قايد|قنصل\w*|مستثمر\w*|معارضه|لجنه المتابعه)"
 )
 _PARTY_BEFORE = re.compile(
-    rf"\b[وفبل]?(?:ال|لل)?{_PARTY}(?:\s+[^\s.،:]+){{0,4}}\s+(?:ال|و|وال|ب|ل|من|في|لدي|عن|بين|لل|\(|\"|«|“|\s)*$"
+    rf"\b[وفبل]?(?:ال|لل)?{_PARTY}(?:\s+[^\s.،:]+){{0,4}}\s+(?:ال|و|وال|ب|ل|من|في|لدي|عن|بين|لل|\(|"
+    rf"\"|«|“|\s)*$"
 )
 # Who goes to a country meets its hosts; who visits his own mission abroad does not.
 _GOAL_BEFORE = re.compile(
@@ -31,8 +36,10 @@ _LISTED = re.compile(
     r"(?:بمشاركه|مشاركه|بحضور|حضور|بين|ممثلي|ممثلين عن|شركات من|وفود من|وفود|وفد من)\b[^.]*$"
 )
 _COUNTED_OUT = re.compile(
-    r"(?:مع شركات|تجربه|غرار|تجارب|لدي|الي|علي راس زياره|عبر|نحو|من قبل|في ازمه|الازمه|شان|الوضع في|الاوضاع في|القضيه|ملف|اوضاع|"
-    r"احداث|سفيرا ل|معتمد\w* لدي|المقيم\w* في|جرحي|حرب|ازمه|قوات|تطورات|حول|بشان|ضحايا|مستجدات|علي الساحه|دعم)\s+(?:\S+\s+)?(?:ال|ب|ل|في)?$"
+    r"(?:مع شركات|تجربه|غرار|تجارب|لدي|الي|علي راس زياره|عبر|نحو|من قبل|في ازمه|الازمه|شان|الوضع في|"
+    r"الاوضاع في|القضيه|ملف|اوضاع|"
+    r"احداث|سفيرا ل|معتمد\w* لدي|المقيم\w* في|جرحي|حرب|ازمه|قوات|تطورات|حول|بشان|ضحايا|مستجدات|"
+    r"علي الساحه|دعم)\s+(?:\S+\s+)?(?:ال|ب|ل|في)?$"
 )
 
 
@@ -70,7 +77,11 @@ def find_partners(
                 for code in mention.value.split(","):
                     _add(found, doc, code, doc.span(mention.start, mention.end), rule, Band.CHECK)
     if scope.kind == "visit" and where.country.value:
-        for mention in doc.within(doc.countries + doc.cities, scope.lead.start, scope.lead.end):
+        named = [
+            *doc.within(doc.countries, scope.lead.start, scope.lead.end),
+            *doc.within(doc.cities, scope.lead.start, scope.lead.end),
+        ]
+        for mention in named:
             before = doc.fold[max(scope.lead.start, mention.start - 70) : mention.start]
             if (
                 mention.value == where.country.value
@@ -92,11 +103,8 @@ def _add(
 def _inside(doc: Document, span: Span | None) -> list[Mention]:
     if span is None:
         return []
-    return [
-        mention
-        for mention in doc.countries
-        if span.start <= doc.span(mention.start, mention.end).start < span.end
-    ]
+    starts = doc.folded.starts
+    return doc.within(doc.countries, bisect_left(starts, span.start), bisect_left(starts, span.end))
 
 
 def _telling(scope: EventScope) -> list[Sentence]:

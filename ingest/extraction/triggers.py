@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.extraction.gazetteer import Gazetteer
@@ -16,14 +17,18 @@ if TYPE_CHECKING:
 Entry = tuple[str, str]
 
 _DOCUMENT = re.compile(
-    r"(?:ال)?(?:اتفاق\w*|مذكر\w+|بروتوكول\w*|محضر\w*|وثيقه|وثايق|عقد|عقدا|عقود|برنامج|اعلان\w*|بيان\w*|خطاب|ميثاق|خطه|مشروع)"
+    r"(?:ال)?(?:اتفاق\w*|مذكر\w+|بروتوكول\w*|محضر\w*|وثيقه|وثايق|عقد|عقدا|عقود|برنامج|اعلان\w*|"
+    r"بيان\w*|خطاب|ميثاق|خطه|مشروع)"
 )
 _WITH = re.compile(
-    r"\b(?:مع|ونظير\w*|و(?:ال)?(?:وزير|وزيره|رئيس|رييس|رييسه|سفير|سفيره|امير|ولي|نايب|مدير|محافظ|ملك|امين|ممثل)\w*|الجانبان|الطرفان)\b"
+    r"\b(?:مع|ونظير\w*|و(?:ال)?(?:وزير|وزيره|رئيس|رييس|رييسه|سفير|سفيره|امير|ولي|نايب|مدير|محافظ|"
+    r"ملك|امين|ممثل)\w*|الجانبان|الطرفان)\b"
 )
 _BODY = re.compile(
-    r"(?:للجنه|لجنه|اللجنه|اللجان|لمجلس|لمجالس|المجلس|مجلس الاعمال|مجلس وزراء|الدوره|لوزراء|وزراء|لكبار|الجمعيه|للجمعيه|"
-    r"القمه|السنوي|التنسيقي لل|الوزاري|لمنظمه|منظمه|التحالف|لفريق|للفريق|للهييه|ال(?:اول|ثاني|ثالث|رابع|خامس|سادس|سابع|"
+    r"(?:للجنه|لجنه|اللجنه|اللجان|لمجلس|لمجالس|المجلس|مجلس الاعمال|مجلس وزراء|الدوره|لوزراء|وزراء|"
+    r"لكبار|الجمعيه|للجمعيه|"
+    r"القمه|السنوي|التنسيقي لل|الوزاري|لمنظمه|منظمه|التحالف|لفريق|للفريق|للهييه|ال(?:اول|ثاني|ثالث|"
+    r"رابع|خامس|سادس|سابع|"
     r"ثامن|تاسع|عاشر)\b)"
 )
 _PRESS = re.compile(r"\s+(?:ال)?صحفي")
@@ -34,7 +39,8 @@ _SUBORDINATE = re.compile(
 )
 _FUTURE = re.compile(
     r"(?:من المقرر|من المنتظر|من المتوقع|من المزمع|المزمع|المقرر|يعتزم|تعتزم|يستعد|تستعد|يتوقع|تتهيا|"
-    r"(?:[يت]?[اع]?علن\w*|كشف\w*)(?:\s+\S+){0,9}\s+عن\s+(?:قرب\s+)?(?:عقد|تنظيم|اقامه|انعقاد|انطلاق|استضافه))"
+    r"(?:[يت]?[اع]?علن\w*|كشف\w*)(?:\s+\S+){0,9}\s+عن\s+(?:قرب\s+)?(?:عقد|تنظيم|اقامه|انعقاد|انطلاق|"
+    r"استضافه))"
 )
 _PAST_PERFECT = re.compile(
     r"\b[وف]?(?:كان|كانت|كانوا)\b(?:\s+[^\s.]+){0,12}?\s+(?:قد\s+)?$|\bسبق\b[^.]{0,20}$"
@@ -42,14 +48,17 @@ _PAST_PERFECT = re.compile(
 
 
 _DURING = re.compile(
-    r"(?:خلال|في|عقب|بعد|اثناء|ختام|علي هامش|لدي|مستهل|بدايه|قبيل|ذلك في|بمناسبه|وفي|اثر|مع ختام|بعيد|حضر|حضور)\s+$"
+    r"(?:خلال|في|عقب|بعد|اثناء|ختام|علي هامش|لدي|مستهل|بدايه|قبيل|ذلك في|بمناسبه|وفي|اثر|مع ختام|"
+    r"بعيد|حضر|حضور)\s+$"
 )
 _AT_FORUM = re.compile(
-    r"(?:مشاركت\w+|كلمت\w+|كلمه|كلمتها|افتتاح\w*|اعمال|ختام|انعقاد|حضور\w*|ترووس\w*|تروس\w*|رعايت\w+|فعاليات|جلسات|هامش)"
+    r"(?:مشاركت\w+|كلمت\w+|كلمه|كلمتها|افتتاح\w*|اعمال|ختام|انعقاد|حضور\w*|ترووس\w*|تروس\w*|"
+    r"رعايت\w+|فعاليات|جلسات|هامش)"
     r"(?:\s+\S+){0,4}\s+(?:في\s+|ب)?(?:اعمال\s+|فعاليات\s+|افتتاح\s+)?$"
 )
 _OFFICE = re.compile(
-    r"(?:وزير|وكيل|رييس|نايب|سفير|امير|مدير|محافظ|معالي|سعاده|سمو|السيد|الدكتور|المهندس|فخامه|مساعد|عميد)\w*"
+    r"(?:وزير|وكيل|رييس|نايب|سفير|امير|مدير|محافظ|معالي|سعاده|سمو|السيد|الدكتور|المهندس|فخامه|مساعد|"
+    r"عميد)\w*"
 )
 _NOT_OWNED = frozenset(
     {
@@ -70,11 +79,13 @@ _NOT_OWNED = frozenset(
 _DECADE = re.compile(r"(?:توقيع|ابرام|بموجب|منذ|قبل|خلال|اكثر من|نحو|كل|علي مدي|تنفيذ|لمده|قيمه|من|ال)\s+$")
 _OPENED = re.compile(r"[يت]?(?:افتتح|فتتح|دشن)")
 _SITE = re.compile(
-    r"(?:\s+[^\s.]+){0,20}?\s+[وبل]?(?:ال)?(?:مصنع|مقر|محطه|مشروع|مشاريع|مركز|جناح|خط|مستشفي|مدرسه|مجمع|مبني|ميناء|مطار|طريق|جسر|مختبر|"
+    r"(?:\s+[^\s.]+){0,20}?\s+[وبل]?(?:ال)?(?:مصنع|مقر|محطه|مشروع|مشاريع|مركز|جناح|خط|مستشفي|مدرسه|"
+    r"مجمع|مبني|ميناء|مطار|طريق|جسر|مختبر|"
     r"سفاره|قنصليه|فرع|منفذ|معبر|حقل|مصفاه|سد)\b"
 )
 _DENIED = re.compile(
-    r"\b(?:لم|لن|لا|عدم|نفي|نفت|ينفي|تنفي|لا صحه|تاجيل|الغاء|ارجاء|تاجل|الغي|الغيت|لو|هل)\b(?:\s+[^\s.،]+){0,8}?\s*$"
+    r"\b(?:لم|لن|لا|عدم|نفي|نفت|ينفي|تنفي|لا صحه|تاجيل|الغاء|ارجاء|تاجل|الغي|الغيت|لو|"
+    r"هل)\b(?:\s+[^\s.،]+){0,8}?\s*$"
 )
 _ONLY_WITH = (
     ("توجه", re.compile(r"(?:\s+[^\s.]+){0,12}?\s+(?:الي|ل\w+|لل\w+)")),
@@ -82,7 +93,8 @@ _ONLY_WITH = (
     (
         "اطلع",
         re.compile(
-            r"(?:\s+[^\s.]+){0,12}?\s+علي\s+(?:سير|مراحل|اقسام|خط|خطوط|مكونات|مرافق|الاعمال|جاهزيه|تجهيزات|معروضات|نسب)"
+            r"(?:\s+[^\s.]+){0,12}?\s+علي\s+(?:سير|مراحل|اقسام|خط|خطوط|مكونات|مرافق|الاعمال|جاهزيه|"
+            r"تجهيزات|معروضات|نسب)"
         ),
     ),
 )
@@ -131,9 +143,12 @@ def _conjugated(form: str) -> list[str]:
 def find_triggers(text: str, start: int, end: int) -> list[Trigger]:
     """The triggers of `text[start:end]` in order."""
     found = [match for match in _words().find(text, start, end) if _plain(match)]
+    by_wire = any(match.value == ("cue", "call") for match in found)
     out = []
     for index, _match in enumerate(found):
         trigger = _trigger(text, start, end, found, index)
+        if trigger is not None and by_wire and trigger.kind == "meeting":
+            trigger = replace(trigger, kind="call")
         if trigger is not None:
             out.append(trigger)
     return out
@@ -176,7 +191,6 @@ def _trigger(text: str, start: int, end: int, found: list[Match[Entry]], index: 
         if not _told_by_noun(text, start, end, match, before):
             return None
         kind = _noun_kind(text, end, match)
-    kind = _call(found, kind)
     planned = _planned(text, match, before)
     background = bool(_PAST_PERFECT.search(before) or _RECALLED.search(before))
     subordinate = bool(_SUBORDINATE.search(before)) and not (planned or background)
@@ -238,7 +252,7 @@ def _planned(text: str, match: Match[Entry], before: str) -> bool:
 def _noun_after(text: str, end: int, found: list[Match[Entry]], index: int, far: int) -> Match[Entry] | None:
     """The event noun that a verb like عقد takes: soon after it, or just before it («في اجتماع عقد ...»)."""
     match = found[index]
-    for later in found[index + 1 :]:
+    for later in islice(found, index + 1, index + 8):
         between = text[match.end : later.start]
         if len(between.split()) > far or later.value[0] in ("verb", "sign"):
             break
@@ -296,9 +310,3 @@ def _told_by_noun(text: str, start: int, end: int, match: Match[Entry], before: 
     if kind == "conference":
         return bool(_AT_FORUM.search(before))
     return lead_in
-
-
-def _call(found: list[Match[Entry]], kind: str) -> str:
-    if kind in ("meeting", "call") and any(match.value == ("cue", "call") for match in found):
-        return "call"
-    return kind
