@@ -89,6 +89,8 @@ def begins_party(line: Line, index: int) -> bool:
 def _closed(line: Line, index: int) -> bool:
     """Can a name end with this word? Not with «وزير», not with «مدير عام»."""
     word = line.text(index)
+    if word_class(word) == "person":
+        return True
     if word in _courtesies() or word in _heads() or word_class(word) in ("inner", "stop", "preposition"):
         return False
     return not (is_verbal_noun(word, article=False) and not word.startswith("ال"))
@@ -99,7 +101,7 @@ def speaker(line: Line, before: int) -> tuple[Range, ...]:
     for index in range(before - 1, -1, -1):
         word = line.words[index]
         if word.bare not in word_set("silent") and (is_reporting(word.text) or is_reporting(word.bare)):
-            party = trim(line, index + 1, before)
+            party, _ = two_parties(line, index + 1, before)
             if party and (
                 word.bare != "عبر" or begins_party(line, index + 1) or line.text(index + 1) in _courtesies()
             ):
