@@ -31,8 +31,9 @@ class Span:
     start: int
     end: int
 
-    def to_json(self) -> list[int]:
-        return [self.start, self.end]
+    def to_json(self) -> list[int] | None:
+        """`[start, end]`; null if it quotes nothing."""
+        return [self.start, self.end] if self.start < self.end else None
 
 
 @dataclass(frozen=True, slots=True)
