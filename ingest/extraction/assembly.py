@@ -30,6 +30,11 @@ _COUNCIL = re.compile(
 )
 
 
+_OF_MANY = re.compile(
+    r"\b(?:ال|لل|ل)?(?:قمه|عربي\w*|خليجي\w*|دولي\w*|اسلامي\w*|افريقي\w*|اقليمي\w*|دول|التعاون|مغاربي\w*|متوسطي\w*|اوروبي\w*)\b"
+)
+
+
 def assemble(doc: Document, scopes: tuple[EventScope, ...]) -> list[Engagement]:
     """One engagement a scope, in the order of the text."""
     out: list[Engagement] = []
@@ -94,7 +99,11 @@ def _kind(
     told: Value[str] = Value(
         scope.kind, doc.span(scope.trigger, max(end, scope.trigger + 1)), scope.rule, scope.band
     )
-    council = scope.kind == "conference" and _COUNCIL.match(doc.fold, max(scope.lead.start, scope.trigger))
+    council = (
+        scope.kind == "conference"
+        and _COUNCIL.match(doc.fold, scope.trigger)
+        and not _OF_MANY.search(doc.fold, scope.trigger, min(scope.lead.end, scope.trigger + 250))
+    )
     if scope.kind != "meeting" and not council:
         return told
     sides = {person.country.value for person in people} | {partner.value for partner in partners}

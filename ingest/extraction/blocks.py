@@ -17,6 +17,7 @@ _JUNK = re.compile(
     r"https?://|www\.|\.(?:jpe?g|png|webp|gif)\b|^[\W\d_]+$|[^\s]{45,}|\S+@\S+\.\w|©|👁|💬|🔁|→|"
     r"(?:\S+\s*\|\s*){2}|^(?:\S+\s+)?(?:\d[\d,.]*\s*(?:\W\s*)?){2,}$|whatsapp|فيسبوك.*تويتر|واتساب"
 )
+_LISTED = re.compile(r"[^\w\s«\"“(]|\d")  # a bullet, tick or number: an item of a list, no heading
 _KIND_OF = {"masthead": "junk"}
 _HASHTAGS = re.compile(r"^\s*(?:#[\w ]+\s*)+$")
 _ORG_LINE = re.compile(
@@ -150,7 +151,7 @@ def _head(text: str, lines: list[tuple[int, int]], kinds: list[str]) -> None:
         ):
             kinds[index] = "junk"
         elif kinds[index] == "body" and not _ENDED.search(line) and len(line.split()) < 12:
-            kinds[index] = "heading" if not re.match(r"[•\-*\d]", line) else "body"
+            kinds[index] = "heading" if not _LISTED.match(line) else "body"
 
 
 def _tells(text: str, line: tuple[int, int]) -> bool:

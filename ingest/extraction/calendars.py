@@ -39,7 +39,7 @@ ORDINALS |= {
     fold(f"{word} وال{ten}"): number for ten in ("عشرين", "عشرون") for number, word in enumerate(_TEENS, 21)
 }
 ORDINALS |= {
-    fold(word): number for word, number in {"العشرين": 20, "العشرون": 20, "الثلاثين": 30, "غرة": 1}.items()
+    fold(word): number for word, number in {"العشرين": 20, "العشرون": 20, "الثلاثين": 30, "غرة": 1, "فاتح": 1}.items()
 }
 ORDINALS |= {fold(f"الحادي والثلاث{end}"): 31 for end in ("ين", "ون")}
 

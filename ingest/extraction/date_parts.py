@@ -72,7 +72,7 @@ _MONTH_DAY = re.compile(
 )
 _DAY_HIJRI = re.compile(rf"{_DAY}{_OF}(?P<month>{_H})(?!\w){_HYEAR}")
 _MONTH = re.compile(
-    rf"(?:\b(?P<shahr>ل?شهر)\s+)?\b[بلو]?(?P<month>{_G})(?!\w){_SLASH}"
+    rf"(?:\b(?P<shahr>ل?شهر|موفي|متم|نهايه|منتصف|مطلع|بدايه|اواخر|اوايل|غضون|اواسط)\s+)?\b[بلو]?(?P<month>{_G})(?!\w){_SLASH}"
     rf"(?:\s+(?:من\s+)?(?:عام|العام|سنه)?\s*(?P<year>(?:19|20)\d\d)(?!\d)|{_MODIFIER})"
 )
 _YEAR = re.compile(r"\b(?:ال|ل|ب)?(?:عام|سنه|year|in)\s+(?P<year>(?:19|20)\d\d)(?!\d)")

@@ -151,7 +151,7 @@ def find_cities(doc: Document) -> None:
 
 def _allowed(doc: Document, match: Match[tuple[tuple[str, str], ...]], flag: str) -> bool:
     if match.surface == "عمان":
-        return not any(mention.start == match.start for mention in doc.countries)
+        return not doc.within(doc.countries, match.start - 7, match.end)
     if flag == "taa":
         located = match.prefix == "ب" or doc.fold[max(0, match.start - 3) : match.start] == "في "
         return doc.letter(match.end - 1) == "ة" or located

@@ -183,6 +183,8 @@ def _is_place(doc: Document, mention: Mention, *, visit: bool) -> bool:
     word = re.search(r"\S*$", before)
     prefix = word.group().lstrip('"“«(') if word else ""
     head = before[: len(before) - len(word.group())] if word else before
+    if _MATTER.search(before):
+        return False
     if prefix in ("ب", "وب", "بال"):
         return not re.search(
             r"(?:سفير|سفاره|سفيره|سفارته|القنصل\w*|جامعه|معتمد|معتمدا)\s+(?:\S+\s+){0,2}$", head
