@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope, Sentence
     from ingest.extraction.schema import Participant
 
+_BACK = 6  # sentences in which a speaker is remembered
+_LONGEST_LIST = 40  # lines
 _BULLET = re.compile(
     r"\s*(?:[^\w\s«\"(“‹]+|\(?\d{1,2}\s*[-.)–]|(?:اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا)\b)\s*[:،-]?\s*"
 )
@@ -45,21 +47,31 @@ def find_commitments(
 ) -> tuple[Commitment, ...]:
     """The commitments told in the scope, in the order of the text."""
     drafts: list[_Draft] = []
-    speaker: tuple[Range, ...] = ()
+    lines: list[Line] = []
     sentences = [sentence for sentence in scope.sentences if sentence.block.kind == "body"]
     for position, sentence in enumerate(sentences):
         line = line_of(doc, sentence.start, sentence.end)
+        lines.append(line)
         for at, kind, frame, found in _found(line):
-            who = speaker_of(line, at) or speaker if found.speaker else found.owners
+            who = _speaker(lines, at) if found.speaker else found.owners
             rule = f"commitments.{kind}.{frame}"
             for task in tasks_of(line, found, frame):
                 due = find_due(doc, task.start, task.limit, event_date)
                 drafts.append(_Draft(kind, rule, task, who, due))
-        for found, task in _listed(doc, sentences[position:], line) if _announces(line) else ():
+        for found, task in (
+            _listed(doc, sentences[position : position + _LONGEST_LIST], line) if _announces(line) else ()
+        ):
             due = find_due(doc, task.start, task.limit, event_date)
             drafts.append(_Draft("agreed", "commitments.agreed.list", task, found.owners, due))
-        speaker = speaker_of(line, len(line.words)) or speaker
     return tuple(_commitment(doc, draft) for draft in _distinct(drafts))
+
+
+def _speaker(lines: list[Line], at: int) -> tuple[Range, ...]:
+    """Who speaks at a word of the last line: named in it or shortly before."""
+    found = speaker_of(lines[-1], at)
+    for line in reversed(lines[-_BACK:-1]):
+        found = found or speaker_of(line, len(line.words))
+    return found
 
 
 @cache
@@ -73,11 +85,14 @@ def _triggers() -> dict[str, tuple[tuple[str, str], ...]]:
 
 def _found(line: Line) -> Iterator[tuple[int, str, str, Found]]:
     agreed = False
+    triggers = _triggers()
     for at, word in enumerate(line.words):
-        if line.text(at - 1) in word_set("relative"):
+        kinds = triggers.get(word.text) or triggers.get(word.bare, ())
+        future = word.bare[0] == "س" or word.text[0] == "س" or line.text(at - 1) == "سوف"
+        if not (kinds or future) or line.text(at - 1) in word_set("relative"):
             continue
         stop = line.clause_end(at)
-        for kind, frame in _triggers().get(word.text) or _triggers().get(word.bare, ()):
+        for kind, frame in kinds:
             found = FRAMES[frame](line, at, stop)
             if found is not None:
                 agreed = agreed or kind == "agreed"
@@ -85,7 +100,7 @@ def _found(line: Line) -> Iterator[tuple[int, str, str, Found]]:
                 if frame in ("b", "promise", "order"):
                     yield from ((at, kind, frame, more) for more in _others(line, found))
                 break
-        promised = future_at(line, at, stop)
+        promised = future_at(line, at, stop) if future else None
         if promised is not None:
             yield at, "agreed" if agreed else "pledged", "future", promised
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from arabic.folding import fold
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
@@ -23,18 +23,13 @@ _ENDS = frozenset(".;؛؟!?\n•")
 LONGEST_TASK = 60  # words
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word or a mark of punctuation of folded text."""
+class Word(NamedTuple):
+    """A word or a mark of punctuation of folded text; `bare` is without a conjunction written onto it."""
 
     text: str
     start: int
     end: int
-
-    @property
-    def bare(self) -> str:
-        """The word without a conjunction written onto it."""
-        return self.text[1:] if len(self.text) > 3 and self.text[0] in "وف" else self.text
+    bare: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +114,13 @@ def line_of(doc: Document, start: int, end: int) -> Line:
     mentions = between(doc.countries, start, end)
     names = frozenset(mention.start for mention in mentions if mention.form == "name")
     nisbas = frozenset(mention.start for mention in mentions if mention.form == "nisba")
-    return Line(doc, tuple(Word(m.group(), m.start(), m.end()) for m in found), Lands(names, nisbas))
+    return Line(doc, tuple([_word(match) for match in found]), Lands(names, nisbas))
+
+
+def _word(match: re.Match[str]) -> Word:
+    text = match.group()
+    bare = text[1:] if len(text) > 3 and text[0] in "وف" else text
+    return Word(text, match.start(), match.end(), bare)
 
 
 def between(mentions: tuple[Mention, ...], start: int, end: int) -> tuple[Mention, ...]:

@@ -22,7 +22,7 @@ _SHAPES = re.compile(
 _LONGEST = 9
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def is_verbal_noun(word: str, *, article: bool = True) -> bool:
     """Could this folded word open a task? `article` allows it to be definite («المشاركة»)."""
     if word in words("verbal_noun_lookalikes"):
