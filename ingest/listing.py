@@ -31,7 +31,9 @@ class Entry:
 
     @property
     def name(self) -> str:
-        return self.release.source.title or self.release.filename
+        """Its headline, else what it is about, else the file's name."""
+        about = self.drafts[0].title if self.drafts else ""
+        return self.release.source.title or about or self.release.filename
 
 
 def entries_of(releases: QuerySet[Release] | Iterable[Release], again: Collection[int] = ()) -> list[Entry]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.forms import DateField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -49,6 +53,15 @@ class Field:
         bands = {quote.band for quote in self.quotes}
         return next((band for band in ("guess", "check", "sure") if band in bands), "")
 
+    @property
+    def day(self) -> date | None:
+        """The day that a date field holds, to be shown in words."""
+        value = self.bound.value()
+        if isinstance(value, str) and isinstance(self.bound.field, DateField):
+            with contextlib.suppress(ValueError):
+                return date.fromisoformat(value)
+        return value if isinstance(value, date) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -58,10 +71,6 @@ class Row:
     fields: dict[str, Field]
     number: int
     new: bool
-
-    @property
-    def unsure(self) -> bool:
-        return any(each.band in {"check", "guess"} for each in self.fields.values())
 
     @property
     def remove(self) -> BoundField:
@@ -107,7 +116,12 @@ class _Presenter:
         }
         rows = {name: [self._row(name, row) for row in rows] for name, rows in form.sets.items()}
         blank = {name: self._blank(name, rows) for name, rows in form.sets.items()}
-        counts = {band: sum(item.band == band for item in self.items) for band in ("sure", "check", "guess")}
+        unsure = Counter(item.band for item in self.items if item.unsure)
+        counts = {
+            "sure": len(self.items) - unsure.total(),
+            "check": unsure["check"],
+            "guess": unsure["guess"],
+        }
         flags = [_(_FLAGS[flag]) for flag in self.proposal.get("flags") or () if flag in _FLAGS]
         return Shown(main, rows, blank, marked(self.text, source_marks(self.proposal)), counts, flags)
 
@@ -144,7 +158,8 @@ class _Presenter:
             ):
                 words = self.text[slice(*item.span)] if item.span else ""
                 href = f"#{anchor(*item.span)}" if item.span else ""
-                quotes.append(Quote(f"f-{number}", href, words, item.band, copied=words == item.value))
+                band = item.band if item.unsure else "sure"
+                quotes.append(Quote(f"f-{number}", href, words, band, copied=words == item.value))
         return quotes
 
 

@@ -31,7 +31,8 @@ class Item:
 
     @property
     def unsure(self) -> bool:
-        return self.band != "sure"
+        """Whether a person should look. What was concluded from a setting counts only if it is a guess."""
+        return self.band == "guess" or (self.band != "sure" and self.span is not None)
 
 
 def items(proposal: Json) -> Iterator[Item]:

@@ -135,8 +135,8 @@ class ParticipantForm(RowForm):
 
 
 class CommitmentForm(RowForm):
+    text = _long(gettext_lazy("What is to be done"), 5_000, 1)
     kind = _choice(gettext_lazy("Kind"), CommitmentKind.choices, required=False)
-    text = _long(gettext_lazy("What is to be done"), 5_000, 2)
     owner = _text(gettext_lazy("Who must act"), 300)
     due_on = _day(gettext_lazy("Due on"))
     essential = ("text",)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from engagements.models import User
 
-MAX_KEPT_BYTES = 64 * 1024 * 1024
+MAX_KEPT_BYTES = 64_000_000
 """Up to here a file is kept even if it is too large to be read, and its page says so."""
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")

@@ -17,6 +17,7 @@ from engagements.permissions import Permission, require
 from ingest.forms.upload import UploadForm
 from ingest.listing import entries_of
 from ingest.models import Release
+from ingest.reading import DEFAULT_LIMITS
 from ingest.services.submission import MAX_KEPT_BYTES, Submitted, TooLarge, submit
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 PASTED = "text.txt"
+MEGABYTE = 1_000_000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +61,7 @@ def _submit_all(request: HttpRequest, form: UploadForm, *, by: User, now: dateti
             content = file.read()
             submitted.append(submit(content=content, filename=file.name or "", by=by, now=now, **known))
         except TooLarge:
-            limit = MAX_KEPT_BYTES // (1024 * 1024)
+            limit = MAX_KEPT_BYTES // MEGABYTE
             words = _("“%(name)s” is larger than %(limit)d MB and was not kept. Take pictures out of it.")
             messages.error(request, words % {"name": file.name, "limit": limit})
     if data["text"].strip():
@@ -79,7 +81,7 @@ def _page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResp
         "entries": entries,
         "busy": any(entry.busy for entry in entries),
         "outlets": outlets[:200],
-        "limit": MAX_KEPT_BYTES // (1024 * 1024),
+        "limit": DEFAULT_LIMITS.max_bytes // MEGABYTE,
     }
     return render(request, "ingest/upload.html", context, status=status)
 

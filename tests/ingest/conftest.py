@@ -22,7 +22,7 @@ from ingest.services import parsing, queueing, submission
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PUBLISHED = date(2026, 11, 18)
@@ -35,7 +35,7 @@ RELEASE = (
 
 
 @pytest.fixture(autouse=True)
-def _originals(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _originals(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
@@ -54,7 +54,7 @@ def places(db: None) -> None:
 
 def account(role: Role, username: str = "") -> User:
     name = username or role.value
-    return User.objects.create_user(name, password="a long enough one", role=role, first_name=name)
+    return User.objects.create_user(name, role=role, first_name=name)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from engagements.models import Country, User
 from ingest.models import Release
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 INDEX = "# a comment\nslug\tformat\toutlet\turl\tpublished_on\tsame_event\tnoise\n"
 
@@ -47,7 +47,7 @@ def test_what_is_missing_is_named(editor: User, tmp_path: Path) -> None:
 
 
 def test_prepare_makes_a_demonstration_ready_and_may_run_again(
-    db: None, settings: SettingsWrapper, tmp_path: Path
+    db: None, settings: Settings, tmp_path: Path
 ) -> None:
     settings.DEMO = True
     settings.BUILT_ASSETS = tmp_path / "assets"
@@ -60,7 +60,7 @@ def test_prepare_makes_a_demonstration_ready_and_may_run_again(
 
 
 def test_prepare_makes_no_accounts_outside_a_demonstration(
-    db: None, settings: SettingsWrapper, tmp_path: Path
+    db: None, settings: Settings, tmp_path: Path
 ) -> None:
     settings.DEMO = False
     settings.BUILT_ASSETS = tmp_path / "assets"

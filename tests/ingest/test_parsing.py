@@ -20,7 +20,7 @@ from ingest.tasks import parse_release
 from tests.ingest.conftest import NOW, PUBLISHED, RELEASE, account, read, submit
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 LEASE = timedelta(seconds=130)
 NO_ENGAGEMENT = "تعلن الوزارة عن تمديد فترة التقديم على الوظائف الشاغرة حتى نهاية الشهر.\n"
@@ -163,7 +163,7 @@ def test_of_many_at_once_one_gets_the_claim() -> None:
     assert runs(release) == [(1, RunStatus.RUNNING, "")]
 
 
-def test_a_passing_fault_puts_it_back_for_later(editor: User, settings: SettingsWrapper) -> None:
+def test_a_passing_fault_puts_it_back_for_later(editor: User, settings: Settings) -> None:
     release = submit(editor)
     original = Path(release.file.path)
     away = original.rename(original.with_suffix(".away"))

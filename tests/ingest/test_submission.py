@@ -18,7 +18,7 @@ from tests.ingest.conftest import NOW, PUBLISHED, account, read, submit
 
 if TYPE_CHECKING:
     from pytest_django import DjangoCaptureOnCommitCallbacks
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 CONTENT = "بيان".encode()
 
@@ -77,7 +77,7 @@ def test_file_names(editor: User, given: str, kept: str) -> None:
     assert folder.parts[-3:] == ("releases", "2026", "11")
 
 
-def test_what_is_too_large_to_keep_leaves_nothing(editor: User, settings: SettingsWrapper) -> None:
+def test_what_is_too_large_to_keep_leaves_nothing(editor: User, settings: Settings) -> None:
     with pytest.raises(submission.TooLarge):
         submission.submit(
             content=bytes(submission.MAX_KEPT_BYTES + 1), filename="big.txt", by=editor, now=NOW
@@ -98,7 +98,7 @@ def test_the_message_goes_out_after_the_commit(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_at_once_are_one_release(settings: SettingsWrapper) -> None:
+def test_two_at_once_are_one_release(settings: Settings) -> None:
     people = [account(Role.EDITOR, f"editor{number}") for number in range(6)]
     start = threading.Barrier(len(people))
     results: list[submission.Submitted] = []

@@ -15,7 +15,7 @@ from tests.ingest.conftest import NOW
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
     from engagements.models import User
 
@@ -57,7 +57,7 @@ def test_names_and_organisations_are_learned_and_nothing_else(approved: Source) 
 
 
 def test_the_command_trains_and_the_plug_in_is_then_used(
-    approved: Source, settings: SettingsWrapper, tmp_path: Path
+    approved: Source, settings: Settings, tmp_path: Path
 ) -> None:
     settings.READER_CRF_MODEL = tmp_path / "reader" / "people.crf"
     assert plugins.configured() == ()
@@ -68,13 +68,13 @@ def test_the_command_trains_and_the_plug_in_is_then_used(
 
 
 @pytest.mark.django_db
-def test_without_approved_names_the_command_says_so(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_without_approved_names_the_command_says_so(settings: Settings, tmp_path: Path) -> None:
     settings.READER_CRF_MODEL = tmp_path / "people.crf"
     with pytest.raises(CommandError, match="approve some drafts"):
         call_command("train_reader")
     assert not settings.READER_CRF_MODEL.exists()
 
 
-def test_a_local_model_is_used_where_its_address_is_set(settings: SettingsWrapper) -> None:
+def test_a_local_model_is_used_where_its_address_is_set(settings: Settings) -> None:
     settings.READER_MODEL_URL, settings.READER_MODEL_NAME = "http://127.0.0.1:9/v1", "own"
     assert [plugin.name for plugin in plugins.configured()] == ["local_model"]

@@ -2,77 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings as django_settings
-from django.db import connection
 from django.utils import timezone
 
 from engagements.permissions import Role
 from ingest.models import Draft, ParseRun, Release, ReleaseStatus, RunStatus
 from ingest.services import queueing, submission
 from tests.ingest.conftest import RELEASE, account
+from tests.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
 RELEASES = 20
-LEASE = 4
-
-
-class Worker:
-    """A prefork worker with its beat, in a process group of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.log = (folder / f"worker-{time.monotonic_ns()}.log").open("wb")
-        command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--beat"]
-        command += ["--schedule", str(folder / "schedule"), "--concurrency", "2", "--loglevel", "INFO"]
-        self.process = subprocess.Popen(
-            [*command, "--without-gossip", "--without-mingle"],
-            env=os.environ | _environment(),
-            cwd=django_settings.BASE_DIR,
-            stdout=self.log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-
-    def send(self, number: signal.Signals) -> None:
-        os.killpg(self.process.pid, number)
-
-    def end(self, number: signal.Signals = signal.SIGTERM) -> None:
-        if self.process.poll() is None:
-            self.send(number)
-            self.process.wait(30)
-        self.log.close()
-
-
-def _environment() -> dict[str, str]:
-    """This run's database, files and broker, and waits short enough for a test."""
-    database = connection.settings_dict
-    place = {"host": database["HOST"], "port": database["PORT"]}
-    query = urlencode({name: value for name, value in place.items() if value})
-    return {
-        "DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?{query}",
-        "BROKER_URL": django_settings.CELERY_BROKER_URL,
-        "SIJILL_DATA_DIR": str(Path(django_settings.MEDIA_ROOT).parent),
-        "SIJILL_PARSE_LEASE": str(LEASE),
-        "SIJILL_VISIBILITY_TIMEOUT": "6",
-        "SIJILL_REQUEUE_AFTER": "1",
-        "SIJILL_SWEEP_SECONDS": "1",
-    }
 
 
 @pytest.fixture
@@ -111,7 +63,7 @@ def kill_while_reading(worker: Worker) -> int:
 
 
 def test_every_release_is_parsed_exactly_once_though_the_worker_is_killed(
-    start_worker: Callable[[], Worker], settings: SettingsWrapper
+    start_worker: Callable[[], Worker], settings: Settings
 ) -> None:
     editor = account(Role.EDITOR)
     for number in range(RELEASES):
