@@ -53,8 +53,8 @@ class CountryRow:
 
 
 SORTS: dict[str, Callable[[CountryRow], tuple[object, ...]]] = {
-    "engagements": lambda row: (-row.engagements, fold(row.country.name)),
     "name": lambda row: (fold(row.country.name),),
+    "engagements": lambda row: (-row.engagements, fold(row.country.name)),
     "last": lambda row: (-(row.last or date.min).toordinal(), fold(row.country.name)),
     "open": lambda row: (-row.open, -row.overdue, fold(row.country.name)),
 }

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils.html import format_html
+
+from engagements.templatetags.sijill import gregorian, iso_date
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -16,3 +21,13 @@ register = template.Library()
 def days_until(day: date, today: date) -> int:
     """Days from today to `day`; negative once it is past."""
     return (day - today).days
+
+
+@register.simple_tag
+def short_date(day: date | None, precision: str = "day") -> SafeString | str:
+    """A date for a secondary line: in the Gregorian calendar alone. Nothing without a date."""
+    if day is None:
+        return ""
+    return format_html(
+        '<time datetime="{}" class="date">{}</time>', iso_date(day, precision), gregorian(day, precision)
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from engagements import facets, figures, querystring, timeline
@@ -28,8 +30,6 @@ from engagements.permissions import Permission, require
 from engagements.world import SORTS, countries_of_the_world
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.http import HttpRequest, HttpResponse, QueryDict
 
     from engagements.models.engagement_queries import EngagementQuerySet
@@ -152,7 +152,7 @@ def _tokens(query: QueryDict, asked: EngagementFilter) -> list[facets.Token]:
             case "topic":
                 shown = "، ".join(str(topic) for topic in value)
             case _:
-                shown = str(value)
+                shown = date_format(value, "j F Y") if isinstance(value, date) else str(value)
         if shown:
             words.append(facets.token(query, f"{asked.filters[name].label}: {shown}", name))
     return words

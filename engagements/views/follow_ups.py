@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -25,8 +27,6 @@ from engagements.services import audit
 from engagements.services.commitments import change_commitment
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.http import HttpRequest, QueryDict
 
     from engagements.models import User
@@ -98,7 +98,7 @@ def _tokens(query: QueryDict, asked: CommitmentFilter) -> list[facets.Token]:
                 labels = dict((CommitmentKind if name == "kind" else CommitmentStatus).choices)
                 shown = "، ".join(str(labels[one]) for one in value)
             case _:
-                shown = str(value)
+                shown = date_format(value, "j F Y") if isinstance(value, date) else str(value)
         if shown:
             words.append(facets.token(query, f"{asked.filters[name].label}: {shown}", name))
     return words
