@@ -11,6 +11,8 @@ from ingest.models import Draft
 if TYPE_CHECKING:
     from django.http import QueryDict
 
+    from ingest.models.draft_queries import DraftQuerySet
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -37,5 +39,5 @@ def place_of(draft: Draft, query: QueryDict) -> Place:
 
 def next_after(draft: Draft, query: QueryDict) -> Draft | None:
     """The draft to open after this one: the next, or from the front again; None when none is left."""
-    rows = queue(query).qs.order_by("pk")
+    rows: DraftQuerySet = queue(query).qs.order_by("pk")
     return rows.filter(pk__gt=draft.pk).first() or rows.exclude(pk=draft.pk).first()

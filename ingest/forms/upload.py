@@ -24,7 +24,7 @@ class FilesField(forms.FileField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=FilesInput(attrs={"class": "dropzone__input"}), **kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """The files, in the order given; none is an empty list."""
         return [file for file in data or [] if file]
 
@@ -35,7 +35,8 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """One or many files, or a text; the day, outlet and address hold for all of them."""
 
-    files = FilesField(label=gettext_lazy("Files"), required=False)
+    # The address's name for it; Django's own `files` of a form lives beside it, in the instance.
+    files = FilesField(label=gettext_lazy("Files"), required=False)  # type: ignore[assignment]
     text = forms.CharField(
         label=gettext_lazy("The whole text of the release"),
         required=False,

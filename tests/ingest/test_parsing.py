@@ -14,7 +14,7 @@ from engagements.models import User
 from engagements.permissions import Role
 from ingest.errors import explain
 from ingest.models import Draft, ParseRun, Release, ReleaseStatus, RunStatus
-from ingest.reading import ErrorCode
+from ingest.reading import ErrorCode, read_in_subprocess
 from ingest.services import parsing, submission
 from ingest.tasks import parse_release
 from tests.ingest.conftest import NOW, PUBLISHED, RELEASE, account, read, submit
@@ -120,7 +120,7 @@ def test_who_comes_back_after_a_takeover_changes_nothing(
     editor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = submit(editor)
-    read_slowly = parsing.read_in_subprocess
+    read_slowly = read_in_subprocess
 
     def overtaken(*args: Any) -> Any:
         monkeypatch.setattr(parsing, "read_in_subprocess", read_slowly)

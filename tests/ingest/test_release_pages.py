@@ -222,7 +222,7 @@ def test_the_original_is_a_download_and_nothing_else(client: Client, viewer: Use
     release = submission.submit(content=content, filename="شر.html", by=editor, now=NOW).release
     client.force_login(viewer)
     response = client.get(reverse("release_original", args=[release.pk]))
-    assert b"".join(response.streaming_content) == content
+    assert response.getvalue() == content
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"].startswith("attachment;")
     assert response["X-Content-Type-Options"] == "nosniff"
