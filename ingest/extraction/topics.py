@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ingest.extraction.gazetteer import Gazetteer
@@ -60,7 +62,7 @@ def _band(weight: float) -> Band:
 
 
 def _weigh(doc: Document, scope: EventScope, commitments: tuple[Commitment, ...]) -> dict[str, _Topic]:
-    tasks = [item.text.evidence for item in commitments if item.text.evidence]
+    tasks = sorted(item.text.evidence for item in commitments if item.text.evidence)
     topics: dict[str, _Topic] = {}
     uses: dict[str, int] = {}
     for sentence, place in _places(scope):
@@ -69,7 +71,7 @@ def _weigh(doc: Document, scope: EventScope, commitments: tuple[Commitment, ...]
             factor = place
             if weight == 0:
                 continue
-            if _inside(doc.span(match.start, match.end), tasks):
+            if tasks and _inside(doc.span(match.start, match.end), tasks):
                 factor = max(place, _TASK)
             used = uses[match.surface] = uses.get(match.surface, 0) + 1
             gain = weight * factor * _FADING ** (used - 1)
@@ -81,7 +83,8 @@ def _weigh(doc: Document, scope: EventScope, commitments: tuple[Commitment, ...]
 
 
 def _inside(span: Span, tasks: list[Span]) -> bool:
-    return any(task.start <= span.start and span.end <= task.end for task in tasks)
+    at = bisect_right(tasks, span.start, key=attrgetter("start")) - 1
+    return at >= 0 and span.end <= tasks[at].end
 
 
 def _places(scope: EventScope) -> Iterator[tuple[Sentence, float]]:

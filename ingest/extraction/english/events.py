@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ingest.extraction.commitments.lines import between
 from ingest.extraction.document import EventScope
 from ingest.extraction.english.patterns import pattern
 from ingest.extraction.gazetteer import Gazetteer, Match
@@ -138,8 +139,8 @@ def _apart(doc: Document, sentence: Sentence, first: EventScope) -> EventScope |
         return None
     perfect = bool(_HAD.search(text))
     ahead = _HOSTING.search(text) is not None
-    dated = bool(doc.within(doc.dates, sentence.start, sentence.end))
-    placed = bool(doc.within(doc.cities, sentence.start, sentence.end))
+    dated = bool(between(doc.dates, sentence.start, sentence.end))
+    placed = bool(between(doc.cities, sentence.start, sentence.end))
     margin = bool(_MARGIN.search(text))
     besides = bool(_ALSO.search(text[: found.start() + 12])) or bool(_APART.match(text))
     if not (

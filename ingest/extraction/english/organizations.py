@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ingest.extraction.english.patterns import pattern
@@ -19,6 +21,7 @@ _BY = pattern("organizations.by")
 _AWAY = pattern("organizations.away")
 _GATHERS = pattern("organizations.gathers")
 _TOURED = pattern("organizations.toured")
+_KNOWN = 50  # institutions among which a shorter or longer form of a name is sought
 _CONNECTORS = ("of", "for", "and", "the", "&", "de", "du", "des", "in", "on")
 _STATES = frozenset(("government", "kingdom", "republic", "state"))
 Range = tuple[int, int]  # folded offsets, half-open
@@ -28,14 +31,18 @@ def find_organizations(
     doc: Document, scope: EventScope, people: tuple[Participant, ...], tasks: tuple[Commitment, ...]
 ) -> tuple[Value[str], ...]:
     """The institutions, each once, in the order of the text."""
-    titles = [person.role.evidence for person in people if person.role.evidence]
-    owners = [owner.evidence for task in tasks for owner in task.owners if owner.evidence]
+    titles = sorted(person.role.evidence for person in people if person.role.evidence)
+    owners = sorted(owner.evidence for task in tasks for owner in task.owners if owner.evidence)
     out: dict[str, Value[str]] = {}
     for sentence in scope.sentences:
         for start, end in _names(doc, sentence):
             rule = _rule(doc, scope, sentence, (start, end), titles, owners)
             name = doc.fold[start:end]
-            if rule and not any(name in known or known in name for known in out):
+            if (
+                rule
+                and name not in out
+                and not any(name in known or known in name for known in list(out)[:_KNOWN])
+            ):
                 out[name] = doc.copied(start, end, f"english.organizations.{rule}", Band.CHECK)
     return tuple(out.values())
 
@@ -46,15 +53,20 @@ def _rule(
     span = doc.span(*name)
     text = doc.fold[name[0] : name[1]]
     before = doc.fold[max(sentence.start, name[0] - 200) : name[0]]
-    if any(owner.start < span.end and span.start < owner.end for owner in owners):
+    if _overlaps(span, owners):
         return "owner"
     if text.split()[0] in word_set("orghead") | _STATES or "embassy" in text:
         return "actor" if text.startswith("ministry") and _acts(doc, scope, sentence, name, before) else ""
-    if any(title.start <= span.start and span.end <= title.end for title in titles):
+    if _overlaps(span, titles):
         return "" if word_set("part") & set(text.split()) else "title"
     if _AWAY.search(before):
         return ""
     return "actor" if _acts(doc, scope, sentence, name, before) else ""
+
+
+def _overlaps(span: Span, others: list[Span]) -> bool:
+    at = bisect_left(others, span.end, key=attrgetter("start")) - 1
+    return at >= 0 and span.start < others[at].end
 
 
 def _acts(doc: Document, scope: EventScope, sentence: Sentence, name: Range, before: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from arabic.names import name_key
+from ingest.extraction.commitments.lines import between
 from ingest.extraction.english.patterns import pattern
 from ingest.extraction.english.people import persons_in
 from ingest.extraction.english.sides import country_of
@@ -69,7 +70,7 @@ def _is_specific(doc: Document, title: tuple[int, int]) -> bool:
     return len(text.split()) > 1 and (
         " of " in text
         or " to " in text
-        or bool(doc.within(doc.countries, *title))
+        or bool(between(doc.countries, *title))
         or " for " in text
         or " in " in text
         or " at " in text
@@ -128,12 +129,12 @@ def _default_side(doc: Document, scope: EventScope) -> str | None:
     """The side of an office that names no country: the home country, or the host's where a host abroad receives."""
     lead = scope.lead
     host = _HOST.search(doc.fold, lead.start, lead.end)
-    home_named = any(m.value == doc.home.country for m in doc.within(doc.countries, lead.start, lead.end))
+    home_named = any(m.value == doc.home.country for m in between(doc.countries, lead.start, lead.end))
     if host is None or not home_named:
         return doc.home.country
     dateline = [s for s in doc.sentences if s.block.kind == "dateline"]
     for sentence in [lead, *dateline]:
-        for city in doc.within(doc.cities, sentence.start, sentence.end):
+        for city in between(doc.cities, sentence.start, sentence.end):
             if city.value != doc.home.country:
                 return city.value
     return doc.home.country

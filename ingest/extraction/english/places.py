@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.extraction.commitments.lines import between
 from ingest.extraction.english.patterns import pattern
 from ingest.extraction.english.tokens import word_set
 from ingest.extraction.schema import Band, Value
@@ -49,7 +50,7 @@ def _date_in(doc: Document, scope: EventScope) -> Mention | None:
     for sentence in [*places, *datelines, *later]:
         found = [
             mention
-            for mention in doc.within(doc.dates, sentence.start, sentence.end)
+            for mention in between(doc.dates, sentence.start, sentence.end)
             if "/" in mention.value or not _NOT_WHEN.search(doc.fold[sentence.start : mention.start])
         ]
         if sentence in later:
@@ -75,7 +76,7 @@ def place_of(doc: Document, scope: EventScope) -> Place:
         evidence = doc.span(city.start, city.end)
         land: Value[str | None] = Value(city.value, evidence, f"english.country.{rule}", band)
         return Value(doc.quote(city.start, city.end), evidence, f"english.city.{rule}", band), land
-    for mention in doc.within(doc.countries, scope.lead.start, scope.lead.end):
+    for mention in between(doc.countries, scope.lead.start, scope.lead.end):
         if mention.form == "name" and _IN_LAND.search(doc.fold, scope.lead.start, mention.start):
             span = doc.span(mention.start, mention.end)
             return Value(None), Value(mention.value, span, "english.country.lead", Band.CHECK)
@@ -92,12 +93,12 @@ def _is_place(doc: Document, start: int, end: int) -> bool:
     name = doc.fold[start:end]
     if not doc.letter(start).isupper() or name in word_set("month") | word_set("weekday"):
         return False
-    return not doc.within(doc.countries, start, end) and not doc.within(doc.dates, start, end)
+    return not between(doc.countries, start, end) and not between(doc.dates, start, end)
 
 
 def _city_in(doc: Document, scope: EventScope) -> tuple[Mention | None, str]:
     for sentence, rule in _where(doc, scope):
-        for mention in doc.within(doc.cities, sentence.start, sentence.end):
+        for mention in between(doc.cities, sentence.start, sentence.end):
             before = doc.fold[sentence.start : mention.start]
             if rule == "dateline" or (_WHERE.search(before) and not _NOT_WHERE.search(before[-60:])):
                 return mention, rule
