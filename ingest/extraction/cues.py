@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.extraction import names
 from ingest.extraction.tables import rows
@@ -21,6 +21,7 @@ def _cues() -> dict[str, str]:
     return out
 
 
+@lru_cache(maxsize=20_000)
 def cue_of(text: str) -> str:
     """What a word tells of the people named after it, empty if nothing."""
     cues = _cues()

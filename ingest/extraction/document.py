@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingest.extraction.schema import Band, Span, Value
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from arabic.folding import Folded
+    from ingest.extraction.line import Line
     from ingest.extraction.mentions import Person
+    from ingest.extraction.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Document:
     countries: tuple[Mention, ...] = ()
     cities: tuple[Mention, ...] = ()
     dates: tuple[Mention, ...] = ()
+    registry: Registry | None = None  # who is who, made when first asked for
+    lines: dict[int, Line] = field(default_factory=dict)  # by sentence, laid out when first asked for
     persons: tuple[Person, ...] = ()  # every mention of a person, in the order of the text
 
     def span(self, start: int, end: int) -> Span:

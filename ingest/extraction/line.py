@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
@@ -13,10 +13,20 @@ from ingest.extraction.words import Phrase, PhraseTable, Word, split_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ingest.extraction.document import Document, Mention
+    from ingest.extraction.document import Document, Mention, Sentence
+    from ingest.extraction.org_spans import Org
 
 _LETTERS = "وبل"
 _TANWIN = "\u064b"
+
+
+TABLES = ("honorifics", "role_heads", "org_heads", "role_words")
+
+
+@lru_cache(maxsize=20_000)
+def begins(text: str) -> int:
+    """One bit for each of TABLES of which a phrase may begin with this folded word."""
+    return sum(1 << number for number, name in enumerate(TABLES) if _table(name).begins(text))
 
 
 @cache
@@ -53,18 +63,17 @@ def _parted(found: list[Word]) -> Iterator[Word]:
 class Line:
     """A sentence as a list of words; `courtesy`, `head`, `org`, `extra` answer for the phrase at a word, or None."""
 
-    __slots__ = ("_courtesy", "_extra", "_head", "_org", "doc", "places", "words")
+    __slots__ = ("_found", "begins", "doc", "institutions", "places", "words")
 
     def __init__(self, doc: Document, start: int, end: int) -> None:
         self.doc = doc
         self.words: list[Word] = list(_parted(split_words(doc.fold, start, end)))
         self.places: dict[int, Place] = {}
+        self.institutions: tuple[Org, ...] | None = None
         self._place(doc.cities, start, end)
         self._place(doc.countries, start, end)
-        self._courtesy: dict[int, Phrase | None] = {}
-        self._head: dict[int, Phrase | None] = {}
-        self._org: dict[int, Phrase | None] = {}
-        self._extra: dict[int, Phrase | None] = {}
+        self.begins = [0 if word.is_mark else begins(word.text) for word in self.words]
+        self._found: dict[tuple[int, int], Phrase | None] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -83,28 +92,30 @@ class Line:
         """The folded word at `index`, empty past the end."""
         return self.words[index].text if 0 <= index < len(self.words) else ""
 
-    def _at(self, memory: dict[int, Phrase | None], table: str, index: int) -> Phrase | None:
-        if index not in memory:
-            word = self.words[index] if index < len(self.words) else None
-            memory[index] = _table(table).at(self.words, index) if word and not word.is_mark else None
-        found = memory[index]
-        return None if found is None or found.kind == "never" else found
+    def _at(self, table: int, index: int) -> Phrase | None:
+        if index >= len(self.begins) or not self.begins[index] & 1 << table:
+            return None
+        key = (table, index)
+        if key not in self._found:
+            found = _table(TABLES[table]).at(self.words, index)
+            self._found[key] = None if found is None or found.kind == "never" else found
+        return self._found[key]
 
     def courtesy(self, index: int) -> Phrase | None:
         """A word or phrase of courtesy or rank."""
-        return self._at(self._courtesy, "honorifics", index)
+        return self._at(0, index)
 
     def head(self, index: int) -> Phrase | None:
         """The head of an office's title."""
-        return self._at(self._head, "role_heads", index)
+        return self._at(1, index)
 
     def org(self, index: int) -> Phrase | None:
         """The head of an institution's name."""
-        return self._at(self._org, "org_heads", index)
+        return self._at(2, index)
 
     def modifier(self, index: int) -> Phrase | None:
         """A word that may continue a title."""
-        return self._at(self._extra, "role_words", index)
+        return self._at(3, index)
 
     def last_letter(self, index: int) -> str:
         """The unfolded last letter of a word: ة, ى, ا … ; tanwin if the word carries it."""
@@ -116,3 +127,11 @@ class Line:
         """Whether the word begins with the article (not with أل or إل of a foreign name)."""
         word = self.words[index]
         return word.text.startswith("ال") and len(word.text) > 3 and self.doc.letter(word.start) in "اٱ"
+
+
+def line_of(doc: Document, sentence: Sentence) -> Line:
+    """The line of a sentence, laid out once."""
+    line = doc.lines.get(sentence.index)
+    if line is None:
+        line = doc.lines[sentence.index] = Line(doc, sentence.start, sentence.end)
+    return line

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.extraction.cues import linking_words
-from ingest.extraction.line import Line
+from ingest.extraction.line import Line, line_of
 from ingest.extraction.name_spans import QUOTED
 from ingest.extraction.scanning import Item, Scanner
 
@@ -44,7 +44,7 @@ def find_persons(doc: Document) -> None:
     """Fills `doc.persons` with every mention of a person in title, dateline and body."""
     found: list[Person] = []
     for sentence in doc.sentences:
-        line = Line(doc, sentence.start, sentence.end)
+        line = line_of(doc, sentence)
         here = any(word.text in linking_words("here") for word in line.words)
         for person in _pair(line, Scanner(line).scan(), sentence.index):
             found.append(replace(person, here=True) if here else person)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
@@ -31,8 +31,12 @@ def _owners() -> frozenset[str]:
 
 def owned(line: Line, index: int) -> bool:
     """Whether the word before `index` makes a name there the name of a thing (مطار, جامعة …)."""
-    before = line.text(index - 1)
-    return bool(before) and any(rest in _owners() for _prefix, rest in stems(before))
+    return _owns(line.text(index - 1))
+
+
+@lru_cache(maxsize=20_000)
+def _owns(text: str) -> bool:
+    return bool(text) and any(rest in _owners() for _prefix, rest in stems(text))
 
 
 class NameReader:
@@ -83,7 +87,7 @@ class NameReader:
         text = line.text(at)
         if text == "و" or (len(text) == 1 and self.parts):
             return None
-        if text in names.PARTICLES and (self.parts or text in _LEADING) and self._particle(at):
+        if text in names.PARTICLES and (self.parts or text in LEADING) and self._particle(at):
             self.parts += 1
             self.given += names.lookup(line.text(at + 1)).given > 0 or text == "عبد"
             return at + 2
@@ -271,7 +275,7 @@ class NameReader:
         return joined or names.is_stop(text) or bool(line.courtesy(at) or line.head(at))
 
 
-_LEADING = frozenset(("عبد", "ابو", "ابي", "بو", "بن", "ابن", "با", "ام", "سيدي", "مولاي", "ولد", "ال"))
+LEADING = frozenset(("عبد", "ابو", "ابي", "بو", "بن", "ابن", "با", "ام", "سيدي", "مولاي", "ولد", "ال"))
 
 
 def quoted_name(line: Line, index: int) -> tuple[int, int, int] | None:

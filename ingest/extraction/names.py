@@ -129,6 +129,7 @@ def _heads() -> frozenset[str]:
     return words("org_heads") | words("role_heads")
 
 
+@lru_cache(maxsize=20_000)
 def is_stop(word: str) -> bool:
     """Whether `word` (folded), or it without a leading و or ف, can be no part of a name."""
     stops = _stops()

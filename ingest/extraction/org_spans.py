@@ -83,8 +83,14 @@ class OrgReader(RoleReader):
         return super()._indefinite(at)
 
 
-def institutions(line: Line) -> list[Org]:
-    """The named institutions of a line, longest first where they nest."""
+def institutions(line: Line) -> tuple[Org, ...]:
+    """The named institutions of a line, longest first where they nest; found once."""
+    if line.institutions is None:
+        line.institutions = tuple(_institutions(line))
+    return line.institutions
+
+
+def _institutions(line: Line) -> list[Org]:
     out: list[Org] = []
     at = 0
     while at < len(line):

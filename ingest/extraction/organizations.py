@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from arabic.folding import fold
 from ingest.extraction import names
-from ingest.extraction.line import Line
+from ingest.extraction.line import Line, line_of
 from ingest.extraction.org_spans import Org, institutions
 from ingest.extraction.schema import Band, Value
 from ingest.extraction.tables import rows
@@ -60,7 +60,9 @@ def find_organizations(
     """Organisations in the order of the text."""
     finder = _Finder(doc, scope, people)
     for sentence in scope.sentences:
-        finder.read(Line(doc, sentence.start, sentence.end), lead=sentence.index == scope.lead.index)
+        finder.read(line_of(doc, sentence), lead=sentence.index == scope.lead.index)
+        if len(finder.chosen) >= _MOST:
+            break
     finder.add_represented()
     return tuple(
         doc.copied(org.start, org.end, rule, _BANDS.get(rule, Band.CHECK)) for org, rule in finder.chosen

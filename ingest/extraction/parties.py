@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.extraction.line import Line
+from ingest.extraction.line import line_of
 from ingest.extraction.org_spans import institutions
 from ingest.extraction.tables import words
 from ingest.extraction.words import split_words, stems
@@ -41,8 +41,7 @@ class Parties:
         self.doc = doc
         self.parties: list[Party] = []
         for sentence in scope.sentences:
-            line = Line(doc, sentence.start, sentence.end)
-            for org in institutions(line):
+            for org in institutions(line_of(doc, sentence)):
                 country = self._country(org.start, org.end) if org.kind in ("body", "embassy") else None
                 if country is not None:
                     text = frozenset(doc.fold[org.start : org.end].split())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from arabic.names import name_key
-from ingest.extraction import names
 from ingest.extraction.cues import HOST, IN, OUT, SAID, WITH
 from ingest.extraction.mentions import Person
+from ingest.extraction.registry import Registry, bare_words
 from ingest.extraction.schema import Band, Participant, Value, nothing
 from ingest.extraction.sides import NONE, Sides, country_of_title
 
@@ -34,7 +35,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def find_people(doc: Document, scope: EventScope) -> tuple[Participant, ...]:
     """Participants in the order of the text."""
-    registry = Registry(doc)
+    registry = doc.registry = doc.registry or Registry(doc)
     chosen: list[Person] = []
     indices = {sentence.index for sentence in scope.sentences}
     for person in _persons_of(doc, scope):
@@ -53,8 +54,9 @@ def find_people(doc: Document, scope: EventScope) -> tuple[Participant, ...]:
 
 
 def _persons_of(doc: Document, scope: EventScope) -> list[Person]:
-    start, end = scope.sentences[0].start, scope.sentences[-1].end
-    return [person for person in doc.persons if start <= person.start < end]
+    first = bisect_left(doc.persons, scope.sentences[0].start, key=lambda person: person.start)
+    last = bisect_left(doc.persons, scope.sentences[-1].end, lo=first, key=lambda person: person.start)
+    return list(doc.persons[first:last])
 
 
 def took_part(person: Person, full: Person, *, lead: bool, near: bool) -> bool:
@@ -75,87 +77,6 @@ def took_part(person: Person, full: Person, *, lead: bool, near: bool) -> bool:
     if person.cue == SAID:
         return (person.here or near) and full.name is not None and full.role is not None
     return present or person.cue == IN
-
-
-class Registry:
-    """Who is who in a release: finds the full mention behind a surname or a bare title."""
-
-    def __init__(self, doc: Document) -> None:
-        self.doc = doc
-        self.by_part: dict[str, Person] = {}
-        self.by_stem: dict[str, Person] = {}
-        self.titled: dict[
-            str, list[Person]
-        ] = {}  # named bearers of a kind of office, in the order of the text
-        for person in doc.persons:
-            if person.name and person.role and doc.sentences[person.sentence].block.kind != "title":
-                for part in self._parts(person):
-                    self.by_part.setdefault(part, person)
-                self.titled.setdefault(person.stem, []).append(person)
-            if person.role and not person.bare and person.stem:
-                self.by_stem.setdefault(person.stem, person)
-        for stem, bearers in self.titled.items():
-            self.by_stem[stem] = bearers[0]
-
-    def _parts(self, person: Person) -> list[str]:
-        """The words by which people are called when named again: the last, and any that is no common given name."""
-        if person.name is None:
-            return []
-        words = name_key(self.doc.fold[slice(*person.name)]).split()
-        if not words:
-            return []
-        rare = words[:1] if len(words) > 1 and names.lookup(words[0]).given < _COMMON else []
-        return [words[-1], *(word for word in words[1:-1] if not names.is_given(word)), *rare]
-
-    def resolve(self, person: Person) -> Person | None:
-        """The fullest mention of the same person; None for a bare title that stands for nobody known."""
-        if person.name is None:
-            if not person.bare:
-                return self._bearer(person) or person
-            known = self.by_stem.get(person.stem)
-            return person if known is None and person.courtesy and person.kind == "office" else known
-        parts = self._parts(person)
-        known = self.by_part.get(parts[0]) if parts else None
-        if known is None or known is person:
-            return person
-        if person.role and len(parts) and not self._same(person, known):
-            return person
-        if person.role is None or len(self.doc.fold[slice(*known.name or (0, 0))]) > len(
-            self.doc.fold[slice(*person.name)]
-        ):
-            return known if self._same(person, known) else person
-        return person
-
-    def _bearer(self, person: Person) -> Person | None:
-        """The named person whose full title contains this title."""
-        mine = _title_words(self.doc, person)
-        for bearer in self.titled.get(person.stem, ())[:_BEARERS]:
-            if mine <= _title_words(self.doc, bearer) and not self._stranger(person, bearer):
-                return bearer
-        return None
-
-    def _stranger(self, person: Person, bearer: Person) -> bool:
-        """Whether the bearer serves another state and was not yet named when the short title was used."""
-        if bearer.start < person.start:
-            return False
-        return country_of_title(self.doc, bearer) not in (None, self.doc.home.country)
-
-    def _same(self, person: Person, known: Person) -> bool:
-        if person.name is None or known.name is None:
-            return False
-        mine = set(name_key(self.doc.fold[slice(*person.name)]).split())
-        theirs = set(name_key(self.doc.fold[slice(*known.name)]).split())
-        return mine <= theirs or theirs <= mine
-
-    def recalled(self, scope: EventScope) -> list[Person]:
-        """People called by surname alone in the sentence that tells the event («زار الشلماني …»)."""
-        out = []
-        for match in _WORD.finditer(self.doc.fold, scope.lead.start, scope.lead.end):
-            word = match.group()
-            person = self.by_part.get(word) or (self.by_part.get(word[1:]) if word[0] in "وبل" else None)
-            if person and person.sentence < scope.lead.index:
-                out.append(replace(person, rule="people.named_before"))
-        return out
 
 
 def _admit(doc: Document, chosen: list[Person], person: Person) -> None:
@@ -182,16 +103,8 @@ def _same_person(doc: Document, one: Person, other: Person) -> bool:
     lands = {country_of_title(doc, one), country_of_title(doc, other)} - {doc.home.country}
     if len(lands) > 1 and one.stem != "سفير":
         return False
-    short, long = sorted((_bare(mine), _bare(theirs)), key=len)
+    short, long = sorted((bare_words(mine), bare_words(theirs)), key=len)
     return short <= long
-
-
-def _bare(parts: list[str]) -> set[str]:
-    return {part.removeprefix("لل").removeprefix("ل").removeprefix("ال") for part in parts}
-
-
-def _title_words(doc: Document, person: Person) -> set[str]:
-    return _bare(doc.fold[slice(*person.role)].split()) if person.role else set()
 
 
 def _fuller(doc: Document, one: Person, other: Person) -> Person:

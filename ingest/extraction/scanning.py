@@ -11,6 +11,7 @@ from ingest.extraction.name_spans import (
     BARE,
     COURTESY,
     FOREIGN,
+    LEADING,
     OFFICE,
     QUOTED,
     TITLE,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ingest.extraction.line import Line
     from ingest.extraction.words import Phrase
 
+_KNOWN = 3  # times a name must have been met to begin a name that nothing announces
 _SIDE_WORDS = ("الجانب", "جانب", "الوفد")
 _CLITICS = ("و", "ل", "ب", "ف")
 _RULERS = ("ملك", "امير", "سلطان", "رييس")
@@ -78,7 +80,7 @@ class Scanner:
             self.pending.joined = True
             return at + 1
         self.begun = at
-        first, courtesy, office = self._courtesies(at)
+        first, courtesy, office = self._courtesies(at) if line.courtesy(at) else (at, "", None)
         if courtesy:
             found = self._name(first, OFFICE if office and office[1] == first else COURTESY, courtesy, office)
             if found:
@@ -97,7 +99,10 @@ class Scanner:
         follows = at == self.title_end or (
             self.pending.comma and not self.pending.gap and self.title_end >= 0
         )
-        found = self._name(at, TITLE if follows else BARE, "", None)
+        lex = names.lookup(word.text)
+        found = None
+        if follows or lex.given >= _KNOWN or word.text in LEADING:
+            found = self._name(at, TITLE if follows else BARE, "", None)
         found = found or self._foreign(at)
         if found:
             return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.extraction.tables import rows
 
@@ -20,22 +20,22 @@ CLOSING = {"«": "»", '"': '"', "“": "”“", "”": "“”", "‘": "’",
 COMMAS = frozenset("،,")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or one mark of punctuation: folded text and half-open folded offsets."""
 
     text: str
     start: int
     end: int
-
-    @property
-    def is_mark(self) -> bool:
-        return not self.text[0].isalnum()
+    is_mark: bool = False
 
 
 def split_words(text: str, start: int, end: int) -> list[Word]:
     """The words and marks of `text[start:end]`, in order."""
-    return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text, start, end)]
+    found = []
+    for match in _WORD.finditer(text, start, end):
+        piece = match.group()
+        found.append(Word(piece, match.start(), match.end(), not piece[0].isalnum()))
+    return found
 
 
 @lru_cache(maxsize=20_000)
@@ -84,6 +84,12 @@ class PhraseTable:
     @classmethod
     def load(cls, name: str, *, as_written: bool = False) -> PhraseTable:
         return cls(((row[0], row[1]) for row in rows(name)), as_written=as_written)
+
+    def begins(self, text: str) -> bool:
+        """Whether a phrase of the table may begin with this word."""
+        return any(
+            stem in self._by_first for _, rest in stems(text) for stem, _ in _articles(rest, self._as_written)
+        )
 
     def at(self, words: list[Word], index: int) -> Phrase | None:
         """The longest phrase that begins at `words[index]`, or None."""
