@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
 from config.embedded.processes import ServiceError, tail
@@ -30,6 +31,8 @@ def prepare(home: Path, env: Mapping[str, str]) -> None:
     if stamp.exists() and stamp.read_text() == _key(home, env):
         return
     stamp.unlink(missing_ok=True)
+    print("Preparing the database, translations and typeface (once for each version) ...", flush=True)
+    began = time.monotonic()
     log = home / "log" / "prepare.log"
     keep_previous(log)
     (home / "static").mkdir(exist_ok=True)
@@ -48,6 +51,7 @@ def prepare(home: Path, env: Mapping[str, str]) -> None:
             f"`manage.py prepare` ended with exit code {answer.returncode}. The end of {log}:\n"
             f"{tail(log, LOG_LINES)}"
         )
+    print(f"  prepared in {time.monotonic() - began:.0f} s", flush=True)
     if not given(DATABASE):
         stamp.write_text(_key(home, env))
 
