@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from arabic.names import name_key
 from ingest.extraction.commitments import find_commitments
 from ingest.extraction.organizations import find_organizations
 from ingest.extraction.partners import find_partners
@@ -30,6 +31,7 @@ _COUNCIL = re.compile(
 )
 
 
+_SAME_HOST = re.compile(r"[يت]?(?:استقبل|ستقبل|التقي|لتقي|اجتمع|التقت)")
 _OF_MANY = re.compile(
     r"\b(?:ال|لل|ل)?(?:قمه|عربي\w*|خليجي\w*|دولي\w*|اسلامي\w*|افريقي\w*|اقليمي\w*|دول|التعاون|مغاربي\w*|متوسطي\w*|اوروبي\w*)\b"
 )
@@ -46,6 +48,23 @@ def assemble(doc: Document, scopes: tuple[EventScope, ...]) -> list[Engagement]:
     return out
 
 
+def _with_host(people: tuple[Participant, ...], before: Engagement) -> tuple[Participant, ...]:
+    """«كما استقبل السفير ...»: who received is not said again."""
+    if not before.participants:
+        return people
+    host = before.participants[0]
+    if not host.name.value or any(_is_same(host, person) for person in people):
+        return people
+    return (host, *people)
+
+
+def _is_same(host: Participant, person: Participant) -> bool:
+    if host.name.value and person.name.value:
+        mine, theirs = name_key(host.name.value).split(), name_key(person.name.value).split()
+        return set(mine) <= set(theirs) or set(theirs) <= set(mine)
+    return bool(host.role.value) and host.role.value == person.role.value
+
+
 def _has_parties(engagement: Engagement) -> bool:
     """An encounter of nobody with nobody is a word misread."""
     return bool(engagement.participants or engagement.organizations or engagement.partner_countries)
@@ -53,6 +72,8 @@ def _has_parties(engagement: Engagement) -> bool:
 
 def _engagement(doc: Document, scope: EventScope, before: Engagement | None) -> Engagement:
     people = find_people(doc, scope)
+    if before is not None and _SAME_HOST.match(doc.fold, scope.trigger):
+        people = _with_host(people, before)
     organizations = find_organizations(doc, scope, people)
     when = settle_date(doc, scope)
     where = settle_place(doc, scope, people)

@@ -150,8 +150,18 @@ def _head(text: str, lines: list[tuple[int, int]], kinds: list[str]) -> None:
             and line == text[lines[title][0] : lines[title][1]].strip()
         ):
             kinds[index] = "junk"
+        elif kinds[index] == "body" and _is_teaser(text, lines, kinds, index):
+            kinds[index] = "related"
         elif kinds[index] == "body" and not _ENDED.search(line) and len(line.split()) < 12:
             kinds[index] = "heading" if not _LISTED.match(line) else "body"
+
+
+def _is_teaser(text: str, lines: list[tuple[int, int]], kinds: list[str], index: int) -> bool:
+    """A dashed line without a stop that no colon announced is a link to another story."""
+    line = text[slice(*lines[index])].strip()
+    if not re.match(r"[•\-–*]\s", line) or _ENDED.search(line) or len(line.split()) > 20 or index == 0:
+        return False
+    return kinds[index - 1] == "related" or text[slice(*lines[index - 1])].rstrip().endswith(".")
 
 
 def _tells(text: str, line: tuple[int, int]) -> bool:

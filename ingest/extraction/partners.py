@@ -120,7 +120,8 @@ def _party_rule(doc: Document, sentence: Sentence, mention: Mention, scope: Even
         return None
     if mention.form == "group":
         return "partners.group"
-    if _PARTY_BEFORE.search(text):
+    party = _PARTY_BEFORE.search(text)
+    if party and not (re.search(r"\sفي\s+$", text) and len(party.group().split()) > 3):
         return "partners.party"
     if mention.form == "name" and _LISTED.search(text):
         return "partners.listed"

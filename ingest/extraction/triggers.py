@@ -76,6 +76,10 @@ _NOT_OWNED = frozenset(
         "مكالمه",
     }
 )
+_LEADERS = re.compile(r"\b(?:عقد|يعقد|بدا|يبدا|اختتم)\s+(?:قاده|زعماء|روساء|وزراء)\b")
+_PRESS_WITH = re.compile(
+    r"\s+(?:ال)?صحفي\S*(?:\s+[^\s.]+){0,8}?\s+مع\s+(?:نظير|وزير|الوزير|رييس|الرييس|سفير|ولي|امين)"
+)
 _DECADE = re.compile(r"(?:توقيع|ابرام|بموجب|منذ|قبل|خلال|اكثر من|نحو|كل|علي مدي|تنفيذ|لمده|قيمه|من|ال)\s+$")
 _OPENED = re.compile(r"[يت]?(?:افتتح|فتتح|دشن)")
 _SITE = re.compile(
@@ -87,7 +91,14 @@ _DENIED = re.compile(
     r"\b(?:لم|لن|لا|عدم|نفي|نفت|ينفي|تنفي|لا صحه|تاجيل|الغاء|ارجاء|تاجل|الغي|الغيت|لو|"
     r"هل)\b(?:\s+[^\s.،]+){0,8}?\s*$"
 )
+_DENIAL = re.compile(r"\W*و?(?:نفي|نفت|ينفي|تنفي|لا صحه)\b")
 _ONLY_WITH = (
+    (
+        "ستقبل",
+        re.compile(
+            r"(?!(?:\s+[^\s.]+){0,6}?\s+(?:\d|شحن|سفين|راكب|طلبات|زوار|زباين|حجاج|مرضي|حالات|برقي|مراجع))"
+        ),
+    ),
     ("توجه", re.compile(r"(?:\s+[^\s.]+){0,12}?\s+(?:الي|ل\w+|لل\w+)")),
     ("وصل", re.compile(r"(?!\s+(?:عدد|سعر|حجم|نسبه|قيمه|اجمالي|الي\s+\d))")),
     (
@@ -142,6 +153,8 @@ def _conjugated(form: str) -> list[str]:
 
 def find_triggers(text: str, start: int, end: int) -> list[Trigger]:
     """The triggers of `text[start:end]` in order."""
+    if _DENIAL.match(text, start, end):
+        return []
     found = [match for match in _words().find(text, start, end) if _plain(match)]
     by_wire = any(match.value == ("cue", "call") for match in found)
     out = []
@@ -256,7 +269,7 @@ def _noun_after(text: str, end: int, found: list[Match[Entry]], index: int, far:
         between = text[match.end : later.start]
         if len(between.split()) > far or later.value[0] in ("verb", "sign"):
             break
-        if later.value[0] == "noun" and not _PRESS.match(text, later.end):
+        if later.value[0] == "noun" and _counts(text, later):
             return later
     if index and match.surface in (
         "عقد",
@@ -273,12 +286,22 @@ def _noun_after(text: str, end: int, found: list[Match[Entry]], index: int, far:
     ):
         earlier = found[index - 1]
         if earlier.value[0] == "noun" and len(text[earlier.end : match.start].split()) <= 3:
-            return None if _PRESS.match(text, earlier.end) else earlier
+            return earlier if _counts(text, earlier) else None
     return None
+
+
+def _counts(text: str, noun: Match[Entry]) -> bool:
+    """A press conference is no event, one held together with the other side is part of one."""
+    return not _PRESS.match(text, noun.end) or bool(_PRESS_WITH.match(text, noun.end))
 
 
 def _noun_kind(text: str, end: int, noun: Match[Entry]) -> str:
     kind = noun.value[1]
+    leaders = text[max(0, noun.start - 120) : noun.start]
+    if kind == "meeting" and _LEADERS.search(leaders):
+        return "conference"
+    if _PRESS_WITH.match(text, noun.end):
+        return "meeting"
     after = text[noun.end : min(end, noun.end + 60)]
     near = " ".join(after.split()[:5])
     if (
@@ -294,7 +317,7 @@ def _told_by_noun(text: str, start: int, end: int, match: Match[Entry], before: 
     """A noun alone tells an event in «خلال لقائه ...», «عقب مباحثاته مع ...», «جاء ذلك في كلمته بالمنتدى»."""
     kind = match.value[1]
     if _PRESS.match(text, match.end):
-        return False
+        return bool(_PRESS_WITH.match(text, match.end))
     after = text[match.end : min(end, match.end + 70)].strip()
     lead_in = bool(_DURING.search(before)) or match.prefix in ("ب", "بال", "ل")
     owned = bool(re.match(r".{4,}(?:ه|ها|هما|هم)$", match.surface)) and match.surface not in _NOT_OWNED

@@ -63,7 +63,7 @@ def settle_date(doc: Document, scope: EventScope) -> When:
     if not near:
         for sentence in scope.sentences[:4]:
             if _speaks_of_it(doc.fold, sentence):
-                near = near or _candidates(doc, scope, sentence)
+                near = near or [day for day in _candidates(doc, scope, sentence) if day.form not in _VAGUE]
     told = _dateline_day(doc) if scope.primary and not scope.planned else None
     if near and not (told and all(mention.form in _VAGUE for mention in near)):
         best = min(near, key=lambda mention: (_RANK.get(mention.form, 6), abs(mention.start - scope.trigger)))

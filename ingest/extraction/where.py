@@ -18,7 +18,7 @@ _PLACE_BEFORE = re.compile(
     r"(?:\b(?:في|الي|علي|داخل|بمدينه|مدينه|لمدينه|بالعاصمه|العاصمه|للعاصمه|العاصمه ال\w+|"
     r"بالعاصمه ال\w+|عاصمته|بلديه|محافظه|بمحافظه|ولايه|"
     r"بولايه|ميناء|مطار|بمطار|منطقه|بمنطقه|احتضنت|تحتضن|استضافت|تستضيف|شهدت|تشهد|وصل|زار|زارت|يزور|"
-    r"تزور|غادر|يصل|in|at|to|visited)\s+(?:مدينه\s+|العاصمه\s+(?:ال\w+\s+)?|مقرها\s+)?[\"“«(]?)$"
+    r"تزور|غادر|يغادر|تغادر|يصل|in|at|to|visited)\s+(?:مدينه\s+|العاصمه\s+(?:ال\w+\s+)?|مقرها\s+)?[\"“«(]?)$"
 )
 _OF_INSTITUTION = re.compile(
     r"(?:غرفه|جامعه|مجلس|بلديه|امير|منطقه|سفير|سفاره|قنصل\w*|محافظ|مستشفي|شركه|نادي|صحيفه|حي|طريق|"
@@ -27,10 +27,9 @@ _OF_INSTITUTION = re.compile(
     r"زراعه)\s+(?:في\s+)?[\"“«(]?$"
 )
 _SEAT = re.compile(
-    r"(?:بمكتب|مكتبه|مكتبها|بمقر|مقر|ديوان|بديوان|قصر|بقصر|دار|مبني|بمبني|قاعه|بقاعه|استراحه|مجلسه|"
-    r"الوزاره|منزل|"
-    r"بدار|البرلمان|بيت|اقامته)\b\w*"
+    r"\b[وبلف]?(?:ال)?(?:مكتب|مقر|ديوان|قصر|دار|مبني|قاعه|استراح|مجلسه|وزاره|منزل|برلمان|اقامت|مقرها|مقره)\w*"
 )
+_RECEIVES = re.compile(r"[يت]?(?:استقبل|ستقبل)")
 _VENUE = re.compile(
     r"\b(?:ب|في |داخل )?(?:جامعه|غرفه|ميناء|مطار|فندق|قاعه|مقر|مبني|ديوان|ارض المعارض|مجمع|كليه|"
     r"مستشفي|بلديه|ملعب|معهد|مدرسه)\s"
@@ -91,6 +90,9 @@ def settle_place(doc: Document, scope: EventScope, people: tuple[Participant, ..
         return Where(
             nothing(), Value(host, doc.span(seat.start(), seat.end()), "places.seat_of_host", Band.CHECK)
         )
+    if host and _RECEIVES.match(doc.fold, scope.trigger):
+        span = doc.span(scope.trigger, scope.trigger + 1)
+        return Where(nothing(), Value(host, span, "places.host", Band.GUESS))
     return Where(nothing(), nothing())
 
 
@@ -172,6 +174,8 @@ def _clause_end(text: str, sentence: Sentence, scope: EventScope) -> int:
 
 def _place_sentences(scope: EventScope) -> list[tuple[Sentence, str, Band]]:
     out = [(scope.lead, "places.lead_city", Band.SURE)]
+    if scope.sentences[0].index < scope.lead.index:
+        out.append((scope.sentences[0], "places.first_city", Band.CHECK))
     if scope.title is not None:
         out.append((scope.title, "places.title_city", Band.CHECK))
     return out
