@@ -28,6 +28,16 @@ def cue_of(text: str) -> str:
     return cues.get(text) or (cues.get(text[1:], "") if text[0] in "وفبل" else "")
 
 
+@lru_cache(maxsize=20_000)
+def side_of(text: str) -> str:
+    """`open` for a word after which a country is a side's («مع», «وفد»), `shut` for one that ends a side."""
+    party = linking_words("party")
+    if text in party or (text[0] in "وف" and text[1:] in party):
+        return "open"
+    ends = text.endswith("بحضور") or text in linking_words("ended")
+    return "shut" if ends or (cue_of(text) and text not in linking_words("leader")) else ""
+
+
 @cache
 def linking_words(kind: str) -> frozenset[str]:
     """The words of `data/person_words.tsv` of one kind."""

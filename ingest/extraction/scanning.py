@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
-from ingest.extraction.cues import IN, OUT, SAID, cue_of, linking_words
+from ingest.extraction.cues import IN, OUT, SAID, cue_of, linking_words, side_of
 from ingest.extraction.name_spans import (
     BARE,
     COURTESY,
@@ -124,14 +124,14 @@ class Scanner:
         """Unknown words, after a boundary, that a title follows: «إلى جانب كوامي أسانتي ممثل …»."""
         line = self.line
         text, before = line.text(at), line.text(at - 1)
+        if not (self.pending.joined or before in COMMAS or names.is_stop(before)):
+            return None
         if (
             (names.lookup(text).known and before not in linking_words("leader"))
             or names.is_stop(text)
             or line.is_article(at)
             or at in line.places
         ):
-            return None
-        if not (self.pending.joined or before in COMMAS or names.is_stop(before)):
             return None
         after = NameReader(line, at, FOREIGN).end()
         if after is None:
@@ -241,14 +241,9 @@ class Scanner:
 
     def _track_side(self, at: int, text: str) -> None:
         """«مع وفد الشركة التركية برئاسة …»: the country named with a party holds for its people."""
-        if text in linking_words("party") or (text[:1] in "وف" and text[1:] in linking_words("party")):
-            self.side, self.party = "", True
-        elif (
-            text.endswith("بحضور")
-            or text in linking_words("ended")
-            or (cue_of(text) and text not in linking_words("leader"))
-        ):
-            self.side, self.party = "", False
+        turn = side_of(text)
+        if turn:
+            self.side, self.party = "", turn == "open"
         place = self.line.places.get(at)
         if place and place.mention.kind == "country" and len(place.mention.value) == 2:
             before = self.line.text(at - 1)

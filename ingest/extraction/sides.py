@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ingest.extraction.cues import HOST
@@ -105,11 +105,15 @@ class Sides:
         self.doc = doc
         self.scope = scope
         self.people = people
-        self.parties = Parties(doc, scope)
         self.titled = {id(person): country_of_title(doc, person) for person in people}
         places = mentions_in(doc.cities, scope.lead.start, scope.lead.end)
         self.place = places[0].value if places else None
         self.default = self._default()
+
+    @cached_property
+    def parties(self) -> Parties:
+        """The institutions of the event, looked for only when a title does not name a country."""
+        return Parties(self.doc, self.scope)
 
     def _default(self) -> str:
         """The country of those whose title names none: home, unless the encounter is one among others."""
@@ -147,7 +151,7 @@ class Sides:
         posted = self._posted_to_home(person)
         if posted:
             return Value(posted, None, "people.country_of_mission", Band.CHECK)
-        party = self.parties.country_for(person)
+        party = self.parties.country_for(person) if person.role else None
         if party is not None:
             return Value(party, None, "people.country_of_party", Band.CHECK)
         if self.parties.belongs(person) and self.place and self.place != self.doc.home.country:
