@@ -130,6 +130,7 @@ class ParticipantForm(RowForm):
     organization = _text(gettext_lazy("Organisation"), 300)
     country = CountryField(label=gettext_lazy("Country"))
     side = _choice(gettext_lazy("Side"), Side.choices, required=False)
+    side.initial = Side.PARTNER
     essential = ("name", "role")
     needs = gettext_lazy("Write a name or an office, or remove the participant.")
 

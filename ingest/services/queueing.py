@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING
 
 from celery import current_app
@@ -17,12 +18,24 @@ logger = logging.getLogger(__name__)
 
 PARSE_RELEASE = "ingest.tasks.parse_release"
 
+PAUSE_SECONDS = 5.0
+"""So long nobody knocks again at a broker that did not answer: an upload of 500 files must not wait 500 times."""
+
+
+class _Broker:
+    """Whether this process found the broker away a moment ago."""
+
+    silent_until = 0.0
+
 
 def enqueue(release_id: int) -> bool:
     """Tells the workers. False if the broker did not take it; the sweep then tries again."""
+    if time.monotonic() < _Broker.silent_until:
+        return False
     try:
         current_app.send_task(PARSE_RELEASE, (release_id,), retry=False)
     except (BrokerError, OSError) as error:
+        _Broker.silent_until = time.monotonic() + PAUSE_SECONDS
         logger.warning("release %s is not enqueued, the broker is away: %s", release_id, error)
         return False
     return True

@@ -35,16 +35,19 @@ source.addEventListener("click", (event) => {
   field.scrollIntoView({ block: "nearest" });
 });
 
-/* Words selected in the source go into the text field that was used last. */
-let last = null;
-form.addEventListener("focusout", (event) => {
-  if (event.target.matches("input[type=text], textarea")) last = event.target;
+/* Words selected in the source go into the text field that was being filled in when the selection began;
+   inserted as if typed, so that Ctrl+Z brings the old value back. */
+let target = null;
+source.addEventListener("mousedown", () => {
+  const active = document.activeElement;
+  target = form.contains(active) && active.matches("input[type=text], textarea") ? active : null;
 });
 source.addEventListener("mouseup", () => {
-  const words = document.getSelection().toString().trim();
-  if (!words || !last || last.disabled) return;
-  last.value = words.replace(/\s+/g, " ");
-  last.focus();
+  const words = document.getSelection().toString().trim().replace(/\s+/g, " ");
+  if (!words || !target) return;
+  target.focus();
+  target.select();
+  if (!document.execCommand("insertText", false, words)) target.value = words;
 });
 
 /* Rows: blank ones wait out of sight until one is asked for; further ones are copied from the template. */

@@ -162,6 +162,7 @@ def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     app = Celery("away", broker="redis+socket:///nonexistent/broker.sock", set_as_current=False)
     app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
     monkeypatch.setattr(queueing, "current_app", app)
+    monkeypatch.setattr(queueing._Broker, "silent_until", 0.0)
 
 
 def as_shown(draft: Draft) -> dict[str, Any]:
