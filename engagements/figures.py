@@ -77,9 +77,10 @@ class Ranked:
 
 
 def most_met_people(rows: EngagementQuerySet, limit: int) -> list[Ranked]:
-    """The people of other countries who took part most often, with the office they held last."""
+    """The people of other countries who took part most often, with the office they held last in these."""
+    rows = rows.order_by()
     last_office = (
-        Participation.objects.filter(person=OuterRef("person"))
+        Participation.objects.filter(person=OuterRef("person"), engagement__in=rows)
         .order_by("-engagement__date", "-pk")
         .values("role")[:1]
     )

@@ -68,7 +68,8 @@ def record_engagement(*, record: EngagementRecord, source: Source, by: User, now
     )
     _Writer(engagement, source).write(record)
     changes = {name: (None, getattr(record, name)) for name in _SCALARS if getattr(record, name)}
-    audit.write(by=by, action=Action.APPROVED, subject=engagement, now=now, changes=changes, note=str(source))
+    changes["sources"] = (None, str(source))
+    audit.write(by=by, action=Action.APPROVED, subject=engagement, now=now, changes=changes)
     return engagement
 
 

@@ -147,6 +147,18 @@ def test_the_country_page_tells_what_there_is(register: Register, as_role: Calla
     assert sum(year.count for year in context["strip"]) == 3
 
 
+def test_the_office_shown_comes_from_what_one_may_see(
+    register: Register, as_role: Callable[[str], Client]
+) -> None:
+    register.engagement(participants=(register.participant("ريو", role="السفير"),), date=date(2026, 1, 1))
+    hidden = register.engagement(participants=(register.participant("ريو", role="المبعوث السري"),))
+    Engagement.objects.filter(pk=hidden.pk).update(confidentiality="restricted")
+    offices = {
+        role: as_role(role).get("/countries/JP/").context["people"][0].note for role in ("viewer", "manager")
+    }
+    assert offices == {"viewer": "السفير", "manager": "المبعوث السري"}
+
+
 def test_the_strip_shows_months_not_years(register: Register, as_role: Callable[[str], Client]) -> None:
     register.engagement(date=date(2025, 1, 1), date_precision="year")
     register.engagement(date=date(2025, 3, 1), date_precision="month")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from engagements.models import (
     AuditEntry,
@@ -201,3 +203,20 @@ def test_another_source_adds_what_is_new_and_leaves_what_is_there(register: Regi
     assert [one.name for one in first.participations.all()] == ["كينجي موراكامي", "آيا تاناهاشي"]
     assert {one.value for one in first.evidence.filter(field="date")} == {"2026-11-18", "2026-11-17"}
     assert AuditEntry.objects.first().changes["city"] == [None, "طرابلس"]  # type: ignore[union-attr]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_approvals_at_the_same_time_create_a_name_once(register: Register) -> None:
+    start = Barrier(4)
+
+    def approve(number: int) -> None:
+        start.wait()
+        register.engagement(
+            participants=(register.participant("كينجي موراكامي"),), organizations=("شركة هوكوتو",)
+        )
+        connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(approve, range(4)))
+    assert Engagement.objects.count() == 4
+    assert (Person.objects.count(), Partner.objects.count()) == (1, 1)
