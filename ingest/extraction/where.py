@@ -29,6 +29,12 @@ _OF_INSTITUTION = re.compile(
 _SEAT = re.compile(
     r"\b[وبلف]?(?:ال)?(?:مكتب|مقر|ديوان|قصر|دار|مبني|قاعه|استراح|مجلسه|وزاره|منزل|برلمان|اقامت|مقرها|مقره)\w*"
 )
+_OFFICIAL = re.compile(
+    r"\b(?:واس|وال|وام|كونا|قنا|بنا|وات|واج|وال|سبا|بترا|وفا|سانا|واع|ومع|وكاله\S*|وكالات|رويترز|الانباء|المكتب|مكتب|الاعلامي|الاعلام|"
+    r"وزاره|الوزاره|اداره|خاص|يوم|صباح|مساء|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد|في|next|previous|"
+    r"يناير|فبراير|مارس|ابريل|مايو|يونيو|يوليو|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر|\d+\S*)\b"
+)
+_NEWSPAPER = re.compile(r"[\u0621-\u064a]{2}")
 _RECEIVES = re.compile(r"[يت]?(?:استقبل|ستقبل)")
 _VENUE = re.compile(
     r"\b(?:ب|في |داخل )?(?:جامعه|غرفه|ميناء|مطار|فندق|قاعه|مقر|مبني|ديوان|ارض المعارض|مجمع|كليه|"
@@ -43,7 +49,7 @@ _MATTER = re.compile(
 )
 _AT_ONCE = re.compile(
     r"\W*[وف]?(?:عقب ذلك|بعد ذلك|اثر ذلك|ثم|في لقاء (?:اخر|ثان|منفصل)|في لقاءين|كما|"
-    r"في السياق (?:ذاته|نفسه)|كذلك|لاحقا)\b"
+    r"في السياق (?:ذاته|نفسه)|كذلك|لاحقا|\w+ (?:ايضا|كذلك))\b"
 )
 _SITE = re.compile(
     r"\b[وبل]?(?:ال)?(?:مصنع|مصانع|مصنعي|شركه|شركات|شركتي|مستشفي|مدرسه|محطه|مركز|مشروع|مشروعات|مقر|"
@@ -90,6 +96,11 @@ def settle_place(doc: Document, scope: EventScope, people: tuple[Participant, ..
         return Where(
             nothing(), Value(host, doc.span(seat.start(), seat.end()), "places.seat_of_host", Band.CHECK)
         )
+    for block in doc.blocks:
+        if block.kind == "dateline" and scope.primary and not scope.planned:
+            for mention in doc.within(doc.cities, block.start, block.end):
+                span = doc.span(mention.start, mention.end)
+                return Where(nothing(), Value(mention.value, span, "places.dateline_country", Band.GUESS))
     if host and _RECEIVES.match(doc.fold, scope.trigger):
         span = doc.span(scope.trigger, scope.trigger + 1)
         return Where(nothing(), Value(host, span, "places.host", Band.GUESS))
@@ -212,11 +223,26 @@ def _is_place(doc: Document, mention: Mention, *, visit: bool) -> bool:
 
 
 def _dateline_city(doc: Document, scope: EventScope) -> tuple[Mention, str, Band] | None:
+    """The city of a ministry's or an agency's dateline; a newspaper's only if the text names the city too."""
     for block in doc.blocks:
-        if block.kind == "dateline":
-            for mention in doc.within(doc.cities, block.start, block.end):
-                return mention, "places.dateline_city", Band.CHECK
+        if block.kind != "dateline":
+            continue
+        for mention in doc.within(doc.cities, block.start, block.end):
+            rest = doc.fold[block.start : mention.start] + doc.fold[mention.end : block.end]
+            if _NEWSPAPER.search(_OFFICIAL.sub("", rest)) and not _named_again(doc, mention):
+                continue
+            return mention, "places.dateline_city", Band.CHECK
     return None
+
+
+def _named_again(doc: Document, mention: Mention) -> bool:
+    name = doc.fold[mention.start : mention.end]
+    told = [block for block in doc.blocks if block.kind in ("title", "body")]
+    if any(name in doc.fold[block.start : block.end] for block in told):
+        return True
+    # «في مكتبه بقصر السلام»: who receives at his seat is where his own country's dateline says.
+    lead = next((sentence for sentence in doc.sentences if sentence.block.kind == "body"), None)
+    return lead is not None and bool(_SEAT.search(doc.fold, lead.start, lead.end))
 
 
 def _country(doc: Document, scope: EventScope, titles: list[Span]) -> Value[str | None] | None:
