@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -58,11 +58,15 @@ def find_commitments(
             for task in tasks_of(line, found, frame):
                 due = find_due(doc, task.start, task.limit, event_date)
                 drafts.append(_Draft(kind, rule, task, who, due))
-        for found, task in (
-            _listed(doc, sentences[position : position + _LONGEST_LIST], line) if _announces(line) else ()
-        ):
-            due = find_due(doc, task.start, task.limit, event_date)
-            drafts.append(_Draft("agreed", "commitments.agreed.list", task, found.owners, due))
+        if _announces(line):
+            items = _listed(doc, sentences[position : position + _LONGEST_LIST], line)
+            announced = [draft for draft in drafts if draft.task.start >= sentence.start]
+            if items:
+                drafts = [draft for draft in drafts if draft not in announced]
+            for found, task in items:
+                due = find_due(doc, task.start, task.limit, event_date)
+                owners = found.owners or (announced[-1].owners if announced else ())
+                drafts.append(_Draft("agreed", "commitments.agreed.list", task, owners, due))
     return tuple(_commitment(doc, draft) for draft in _distinct(drafts))
 
 
@@ -85,6 +89,7 @@ def _triggers() -> dict[str, tuple[tuple[str, str], ...]]:
 
 def _found(line: Line) -> Iterator[tuple[int, str, str, Found]]:
     agreed = False
+    last: tuple[Range, ...] | None = None
     triggers = _triggers()
     for at, word in enumerate(line.words):
         kinds = triggers.get(word.text) or triggers.get(word.bare, ())
@@ -102,6 +107,9 @@ def _found(line: Line) -> Iterator[tuple[int, str, str, Found]]:
                 break
         promised = future_at(line, at, stop) if future else None
         if promised is not None:
+            if last is not None and word.text[0] == "و":
+                promised = replace(promised, owners=last, speaker=not last)  # «ستوفر …، وستنظم …»
+            last = promised.owners
             yield at, "agreed" if agreed else "pledged", "future", promised
 
 

@@ -42,6 +42,7 @@ _LIMIT = _pattern(
 )
 _SOFT = _pattern(r"(?:في|يوم|بتاريخ|خلال|ابتداء من|من)(?:\s+(?:يوم|شهر|تاريخ))?\s*[(]?\s*$")
 _END_OF = _pattern(r"(?:نهاية|متم|موفى|آخر|منتهى|ختام|أواخر)\s+(?:شهر\s+)?$")
+_ENDS = _pattern(r"(?:نهاية|متم|موفى|آخر|منتهى|ختام|أواخر)\b")
 _ROUGH = _pattern(r"(?:مطلع|بداية|أوائل|منتصف|أواسط|نهاية|أواخر|غرة)\s+(?:شهر\s+)?$")
 _ENDING = _pattern(
     r"(?:قبل|بحلول|حتى|مع|في موعد أقصاه|في أجل أقصاه|أقصاه|غايته|لغاية)\s+(?:حلول\s+)?"
@@ -93,8 +94,10 @@ def _dated(doc: Document, mention: Mention, start: int, event_date: date | None)
     limit = _LIMIT.search(before)
     soft = None if limit else _SOFT.search(before)
     if len(value) < 10:
-        closed = closed_month(value) if _END_OF.search(before) else None
-        if closed is None and (_ROUGH.search(before) or not (limit or soft)):
+        ends = _END_OF.search(before) or _ENDS.match(doc.fold, mention.start, mention.end)
+        closed = closed_month(value) if ends and (limit or not soft) else None
+        rough = _ROUGH.search(before) or _ENDS.match(doc.fold, mention.start, mention.end)
+        if closed is None and (rough or not (limit or soft)):
             return None
         value = closed or value
     value = upcoming(value, doc.quote(mention.start, mention.end), first_day(doc, event_date))

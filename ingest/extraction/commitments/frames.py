@@ -9,8 +9,10 @@ from ingest.extraction.commitments.markers import NEAR, Found, b_task, l_task, o
 from ingest.extraction.commitments.parties import (
     Range,
     begins_party,
+    begins_party_after,
     first_party,
     is_person,
+    names_party,
     several,
     speaker,
     trim,
@@ -37,11 +39,20 @@ def on(line: Line, at: int, stop: int) -> Found | None:
         if line.is_on(index) and line.text(index + 1) not in word_set("idiom"):
             between = trim(line, at + 1, index)
             owners = several(line, between) if between and verb else ()
-            if line.text(index + 1) == "ان" and begins_party(line, index + 3):
+            if verb and between is None and line.text(at).endswith("ا"):
+                owners = _pair(line, at)
+            if line.text(index + 1) == "ان" and names_party(line, index + 3):
                 doer = first_party(line, index + 3, stop)
                 owners = several(line, doer) if doer else owners
             return Found(index + 1, line.words[index].end, owners)
     return None
+
+
+def _pair(line: Line, at: int) -> tuple[Range, ...]:
+    """«وقع الوزيران …، واتفقا على …»: the two named before a dual."""
+    before = speaker(line, at)
+    words = line.doc.fold[slice(*before[0])].split() if before else []
+    return before if words and words[0].endswith("ان") else ()
 
 
 def by(line: Line, at: int, stop: int) -> Found | None:
@@ -79,10 +90,12 @@ def order(line: Line, at: int, stop: int) -> Found | None:
     if index is None:
         return None
     for to in range(at + 1, index):
-        if line.text(to) == "الي" or line.text(to).startswith("لل"):
-            to -= line.text(to) != "الي"
-            party = trim(line, to + 1, index, closed=True)
-            return Found(index, line.words[index].start + 1, several(line, party) if party else ())
+        if line.text(to) == "الي" or (line.text(to)[0] == "ل" and begins_party_after(line, to)):
+            party = trim(line, to + (line.text(to) == "الي"), index, closed=True)
+            owners = several(line, party) if party else ()
+            inside = 1 if line.text(to) != "الي" and not line.text(to).startswith("لل") else 0
+            owners = ((owners[0][0] + inside, owners[0][1]), *owners[1:]) if owners else ()
+            return Found(index, line.words[index].start + 1, owners)
     return Found(index, line.words[index].start + 1)
 
 
@@ -261,7 +274,11 @@ def speed(line: Line, at: int, stop: int) -> Found | None:
             task = index + 1
             if line.text(task) in word_set("need") and line.text(task) not in word_set("urgent"):
                 task += 1
-            return Found(task, line.words[task].start) if line.text(task) in word_set("urgent") else None
+            if line.text(task) not in word_set("urgent"):
+                return None
+            inner = next((k for k in range(task + 1, min(stop, task + 8)) if line.text(k) == "في"), task + 1)
+            party = trim(line, task + 1, inner) if inner > task + 1 else None
+            return Found(task, line.words[task].start, several(line, party) if party else ())
     return None
 
 

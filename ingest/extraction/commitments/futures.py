@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ingest.extraction.commitments.lines import is_future, is_promised
 from ingest.extraction.commitments.markers import Found
-from ingest.extraction.commitments.parties import begins_party, first_party, several, trim
+from ingest.extraction.commitments.parties import first_party, names_party, several, trim
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.commitments.word_sets import word_set
 
@@ -40,7 +40,7 @@ def future_at(line: Line, at: int, stop: int) -> Found | None:
 
 def _is_subject(line: Line, index: int) -> bool:
     word = line.text(index)
-    named = word.startswith("ال") or begins_party(line, index) or word in word_set("own")
+    named = word.startswith("ال") or names_party(line, index) or word in word_set("own")
     return named and not is_verbal_noun(word)
 
 

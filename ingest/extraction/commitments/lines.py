@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _FUTURE = re.compile(r"س[يتن]\w{3,6}")
+_PARTICIPLE = re.compile(r"م\w{2,5}[^اوي\W]ا")  # «، مبرزا …»
 _ENDS = frozenset(".;؛؟!?\n•")
 LONGEST_TASK = 60  # words
 
@@ -79,7 +80,7 @@ class Line:
         if kind == "always" or (word.text == "حتي" and self.text(index + 1)[:1] in ("ت", "ي")):
             return True
         joined = word.text != word.bare and word.text not in _verb_forms()
-        if (kind or break_class(word.bare)) == "comma" and after_comma:
+        if after_comma and ((kind or break_class(word.bare)) == "comma" or _PARTICIPLE.fullmatch(word.text)):
             return True
         if joined and break_class(word.bare) == "always":
             return True

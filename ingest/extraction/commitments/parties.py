@@ -49,7 +49,11 @@ def trim(line: Line, start: int, end: int, *, closed: bool = False) -> Party | N
     `closed` says that nothing else can stand before `end`, so that prepositions belong to the name
     («الشركات الراغبة في المشاركة»).
     """
-    while start < end and (line.text(start) in _courtesies() or line.text(start) in "/،,.-–:"):
+    while start < end and (
+        line.text(start) in _courtesies()
+        or line.text(start) in word_set("skipped")
+        or line.text(start) in "/،,.-–:"
+    ):
         start += 1
     stop = start
     while stop < end and stop - start < _LONGEST_PARTY and not _ends_party(line, stop, closed=closed):
@@ -77,13 +81,30 @@ def two_parties(line: Line, start: int, end: int) -> tuple[Party | None, Party |
 
 
 def begins_party(line: Line, index: int) -> bool:
-    """Can another party begin with this word?"""
+    """Can another party begin with this word, also a group («المستثمرين»)?"""
+    word = line.text(index)
+    if names_party(line, index):
+        return True
+    return (
+        word.startswith("ال") and len(word) > 6 and word.endswith(("ات", "ين")) and not _is_nisba(line, index)
+    )
+
+
+def names_party(line: Line, index: int) -> bool:
+    """Does an office, an institution or a country begin with this word?"""
+    if index >= len(line.words):
+        return False
     word = line.text(index)
     if word in _heads() or word_class(word) in ("party", "person"):
         return True
-    if word.startswith("ال") and len(word) > 6 and word.endswith(("ات", "ين")) and not _is_nisba(line, index):
-        return True
     return line.words[index].start in line.lands.names
+
+
+def begins_party_after(line: Line, index: int) -> bool:
+    """«للجهات …», «لمصالح …»: does a party begin behind the preposition of this word?"""
+    word = line.text(index)
+    rest = "ال" + word[2:] if word.startswith("لل") else word[1:]
+    return rest in _heads() or word_class(rest) in ("party", "person") or word_class("ال" + rest) == "party"
 
 
 def _closed(line: Line, index: int) -> bool:

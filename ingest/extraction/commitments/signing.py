@@ -25,7 +25,9 @@ def sign(line: Line, at: int, stop: int) -> Found | None:
             owners = _signers(line, at, index, stop if end is None else end)
             return Found(index, line.words[index].start, owners, whole=True, end=end)
         if word.startswith("ال") and word[2:] in words("documents"):
-            return None
+            if not line.text(index + 1).startswith("ال") or line.text(index + 1) in word_set("mentioned"):
+                return None
+            return Found(index, line.words[index].start, _signers(line, at, index, stop), whole=True)
     return None
 
 
