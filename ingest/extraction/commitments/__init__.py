@@ -52,7 +52,9 @@ def find_commitments(
     for position, sentence in enumerate(sentences):
         line = line_of(doc, sentence.start, sentence.end)
         lines.append(line)
+        agreed: tuple[Range, ...] = ()
         for at, kind, frame, found in _found(line):
+            agreed = found.owners or agreed
             who = _speaker(lines, at) if found.speaker else found.owners
             rule = f"commitments.{kind}.{frame}"
             for task in tasks_of(line, found, frame):
@@ -65,8 +67,7 @@ def find_commitments(
                 drafts = [draft for draft in drafts if draft not in announced]
             for found, task in items:
                 due = find_due(doc, task.start, task.limit, event_date)
-                owners = found.owners or (announced[-1].owners if announced else ())
-                drafts.append(_Draft("agreed", "commitments.agreed.list", task, owners, due))
+                drafts.append(_Draft("agreed", "commitments.agreed.list", task, found.owners or agreed, due))
     return tuple(_commitment(doc, draft) for draft in _distinct(drafts))
 
 

@@ -52,7 +52,9 @@ def _pair(line: Line, at: int) -> tuple[Range, ...]:
     """«وقع الوزيران …، واتفقا على …»: the two named before a dual."""
     before = speaker(line, at)
     words = line.doc.fold[slice(*before[0])].split() if before else []
-    return before if words and words[0].endswith("ان") else ()
+    if not words or not words[0].endswith("ان"):
+        return ()
+    return ((before[0][0], before[0][0] + len(words[0])),)
 
 
 def by(line: Line, at: int, stop: int) -> Found | None:

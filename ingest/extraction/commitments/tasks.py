@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ingest.extraction.commitments.due import DEADLINE
 from ingest.extraction.commitments.markers import is_b_task
-from ingest.extraction.commitments.parties import Range, first_party, joins_owner, several, trim
+from ingest.extraction.commitments.parties import Range, first_party, joins_owner, names_party, several, trim
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.tables import rows
@@ -50,7 +50,7 @@ def tasks_of(line: Line, found: Found, frame: str) -> list[Task]:
             start = (
                 found.start if first == found.at and frame not in ("on", "item") else line.words[first].start
             )
-        task = _task(line, begin, end, start)
+        task = _task(line, begin, end, start, told=frame == "item")
         if task is not None:
             out.append(task)
     return out
@@ -67,7 +67,8 @@ def _inside(line: Line, index: int, frame: str) -> int:
     """Where the task begins inside the word that opens a further item («وبإيفاد», «وعلى تشكيل»)."""
     word = line.words[index]
     if line.text(index) in ("وعلي", "علي"):
-        return line.words[min(index + 1, len(line.words) - 1)].start
+        after = index + 2 if line.text(index + 1) == "ان" else index + 1
+        return line.words[min(after, len(line.words) - 1)].start
     if frame in ("b", "promise", "order") and word.text.startswith("وب"):
         return word.start + 2
     return word.start + 1 if word.text.startswith("و") and is_verbal_noun(word.text[1:]) else word.start
@@ -93,11 +94,11 @@ def _item_starts(line: Line, first: int, stop: int, frame: str) -> list[int]:
     return starts
 
 
-def _task(line: Line, begin: int, end: int, start: int) -> Task | None:
+def _task(line: Line, begin: int, end: int, start: int, *, told: bool) -> Task | None:
     last = end
     while last > begin and line.text(last - 1) in "،,:-–(و":
         last -= 1
-    if last - begin < _SHORTEST or is_vague(line, begin, start):
+    if last - begin < _SHORTEST or (not told and is_vague(line, begin, start)):
         return None
     limit = line.words[last - 1].end
     finish = limit
@@ -122,6 +123,9 @@ def _reach(line: Line, last: int) -> int:
 
 def _doers(line: Line, begin: int, end: int) -> tuple[tuple[Range, ...], tuple[Range, ...]]:
     """Parties named inside the task as those who do it: «بين X وY», «تتولى X تنظيمها»."""
+    if line.text(begin) == "وعلي" and line.text(begin + 1) == "ان" and names_party(line, begin + 3):
+        party = first_party(line, begin + 3, end)
+        return (), several(line, party) if party else ()
     for index in range(begin, end):
         word = line.text(index)
         if word in ("بين", "عن") and (word == "بين" or line.text(index - 1).startswith("ممثل")):

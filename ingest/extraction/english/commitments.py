@@ -42,6 +42,7 @@ _INVITATION = pattern("commitments.invitation")
 _TOLD_THAT = pattern("commitments.told_that")
 _SIDES = pattern("commitments.haves")
 _RELATIVE = pattern("commitments.relative")
+_LONGEST_PARTY = 14  # words
 _SHORTEST = 3  # words of a task
 _BACK = 400  # characters before a verb in which its subject is sought
 
@@ -106,10 +107,10 @@ def _found(doc: Document, sentence: Sentence) -> Iterator[_Found]:
     for match in _ASKED_FOR.finditer(text, a, b):
         yield _Found("requested", "asked_for", match.start(), match.end(), ())
     for match in _ORDERED.finditer(text, a, b):
-        if len(match["who"].split()) <= 14:
-            yield _Found(
-                "directed", "ordered", match.start(), match.end(), (_party(doc, *match.span("who")),)
-            )
+        group = next((name for name in ("who", "whose", "whom") if match[name]), None)
+        owners = (_party(doc, *match.span(group)),) if group else ()
+        if group is None or len(match[group].split()) <= _LONGEST_PARTY:
+            yield _Found("directed", "ordered", match.start(), match.end(), owners)
     for match in _WAS_ORDERED.finditer(text, a, b):
         yield _Found(
             "directed", "was_ordered", match.start(), match.end(), _subject(doc, sentence, match.start())

@@ -22,6 +22,7 @@ _UNABLE = pattern("participation.unable")
 _PRESENT = pattern("participation.present")
 _ATTENDS = pattern("participation.attends")
 _INVITED = pattern("participation.invited")
+_BACKGROUND = pattern("participation.background")
 _TOLD = pattern("participation.told")
 _HOST = pattern("participation.host")
 
@@ -36,6 +37,8 @@ def find_participants(
     out: dict[str, Participant] = {}
     default = _default_side(doc, scope)
     for sentence in scope.sentences:
+        if sentence != scope.lead and _BACKGROUND.search(doc.fold, sentence.start, sentence.end):
+            continue
         for person in persons_in(doc, sentence):
             if _took_part(doc, scope, sentence, person):
                 _add(out, doc, person, country_of(doc, scope, person, default, place))

@@ -60,6 +60,8 @@ def _complements(text: Text, index: int, head: str, *, named: bool) -> int:
             follows = _chunk(text, index + 1, free=named)
         elif word in ("and", ",", "&"):
             follows = _further(text, index)
+        elif word == "in" and text.word(index + 1) == "charge" and text.word(index + 2) == "of":
+            follows = _chunk(text, index + 3, free=True)
         elif (word == "to" and head in word_set("sent")) or (
             word in ("at", "in") and _posted(text, index, head)
         ):
