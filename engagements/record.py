@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from engagements.models import Evidence, Kind, Side
+from engagements.models import Evidence, EvidenceBand, EvidenceState, Kind, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a source. `unsure`: the machine was not sure; `by`: what the editor did with its value."""
+    """Words of a source. `unsure`: the machine was not sure; `corrected`: the editor read them otherwise."""
 
     text: str
     source: Source
     href: str
-    value: str
     unsure: bool
-    state: str
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +140,21 @@ def _quote(one: Evidence) -> Quote:
         text=one.quote,
         source=one.source,
         href=one.source.quotation_url(one.start, one.end),
-        value=one.value,
-        unsure=one.band == "guess",
-        state=one.get_state_display(),
+        unsure=one.band == EvidenceBand.GUESS and one.state == EvidenceState.ACCEPTED,
+        corrected=one.state == EvidenceState.CORRECTED,
     )
 
 
 def _conflict(evidence: list[Evidence]) -> list[Said]:
-    """What the sources say where they do not all say the same; empty where they agree."""
+    """What the sources say where they do not all say the same; empty where they agree.
+
+    A value that the editor corrected is the machine's, not the source's.
+    """
     said: dict[str, list[Evidence]] = {}
     for one in evidence:
-        if one.value:
+        if one.value and one.state != EvidenceState.CORRECTED:
             said.setdefault(one.value, []).append(one)
-    if len(said) < 2 or len({one.source_id for one in evidence}) < 2:
+    if len(said) < 2 or len({one.source_id for rows in said.values() for one in rows}) < 2:
         return []
     return [Said(_shown(rows[0]), [_quote(one) for one in rows]) for rows in said.values()]
 

@@ -106,6 +106,23 @@ def test_sources_that_disagree_are_shown_side_by_side(
     assert "وكالة الساحل" in answer.content.decode()
 
 
+def test_what_the_editor_corrected_is_no_disagreement_of_sources(
+    register: Register, engagement: Engagement, as_role: Callable[[str], Client]
+) -> None:
+    misread = register.quotation("date", "الأربعاء", "2026-11-17", state="corrected", band="guess")
+    add_source(
+        engagement=engagement,
+        source=register.source(),
+        record=register.record(evidence=(misread,)),
+        by=register.editor,
+        now=NOW,
+    )
+    record = as_role("viewer").get(f"/engagements/{engagement.pk}/").context["record"]
+    row = next(row for row in record.rows if row.name == "date")
+    assert row.conflict == []
+    assert [(quote.corrected, quote.unsure) for quote in row.quotes] == [(False, False), (True, False)]
+
+
 def test_the_history_tells_approval_and_changes(
     engagement: Engagement, as_role: Callable[[str], Client], account: Callable[..., User]
 ) -> None:
