@@ -28,6 +28,7 @@ _BACK_TO = pattern("events.back_to")
 _FRONT = 8  # sentences among which the one that opens the story is sought
 _ACTED = pattern("events.acted")
 _ENCOUNTER = pattern("events.encounter")
+_EARLIER = pattern("events.earlier")
 _ALL = pattern("events.all")
 _SEVERAL = pattern("events.several")
 UMBRELLA = "english.kind.umbrella"  # rule of a lead that only announces the events told after it
@@ -152,7 +153,8 @@ def _apart(doc: Document, sentence: Sentence, first: EventScope) -> EventScope |
     scope = _scope(doc, sentence, None)
     if scope is None:
         return None
-    primary = not (perfect or ahead or margin)
+    earlier = bool(_EARLIER.search(text[: found.start()])) or bool(_EARLIER.search(text[found.end() :]))
+    primary = not (perfect or ahead or margin or earlier)
     kind = "conference" if ahead else scope.kind
     return replace(scope, kind=kind, primary=primary, planned=ahead)
 

@@ -23,8 +23,8 @@ _PRESENT = pattern("participation.present")
 _ATTENDS = pattern("participation.attends")
 _INVITED = pattern("participation.invited")
 _BACKGROUND = pattern("participation.background")
+_OWNS = pattern("participation.owns")
 _TOLD = pattern("participation.told")
-_HOST = pattern("participation.host")
 
 
 def find_participants(
@@ -35,7 +35,7 @@ def find_participants(
     `place` is the ISO code of the country where the event took place, if it is not the home country.
     """
     out: dict[str, Participant] = {}
-    default = _default_side(doc, scope)
+    default = _default_side(doc, scope, place)
     for sentence in scope.sentences:
         if sentence != scope.lead and _BACKGROUND.search(doc.fold, sentence.start, sentence.end):
             continue
@@ -128,16 +128,14 @@ def _add_known(
     out.update(merged)
 
 
-def _default_side(doc: Document, scope: EventScope) -> str | None:
-    """The side of an office that names no country: the home country, or the host's where a host abroad receives."""
-    lead = scope.lead
-    host = _HOST.search(doc.fold, lead.start, lead.end)
-    home_named = any(m.value == doc.home.country for m in between(doc.countries, lead.start, lead.end))
-    if host is None or not home_named:
+def _default_side(doc: Document, scope: EventScope, place: str | None) -> str:
+    """The side of an office that names no country.
+
+    The home country, unless the home side is named as such («the Libyan minister»), the country of the place is
+    not, and so the one who writes «the Minister» is at home there.
+    """
+    if place is None:
         return doc.home.country
-    dateline = [s for s in doc.sentences if s.block.kind == "dateline"]
-    for sentence in [lead, *dateline]:
-        for city in between(doc.cities, sentence.start, sentence.end):
-            if city.value != doc.home.country:
-                return city.value
-    return doc.home.country
+    lands = between(doc.countries, scope.lead.start, scope.lead.end)
+    sides = {m.value for m in lands if m.form == "nisba" or _OWNS.match(doc.fold, m.end)}
+    return place if doc.home.country in sides and place not in sides else doc.home.country

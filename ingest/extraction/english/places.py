@@ -20,6 +20,7 @@ _AT_HEAD = pattern("places.at_head")
 
 _UNKNOWN = pattern("places.unknown")
 
+_NO_PLACE = pattern("places.no_place")
 _IN_LAND = pattern("places.in_land")
 
 Day = tuple[Value[str | None], str, Value[str | None]]
@@ -70,48 +71,68 @@ def place_of(doc: Document, scope: EventScope) -> Place:
     nowhere: Place = (Value(None), Value(None))
     if scope.kind == "call":
         return nowhere
-    city, rule = _city_in(doc, scope)
+    city, rule = _city_in(doc, scope, (scope.lead, "lead"))
+    unknown = None if city is not None else _unknown_city(doc, scope)
+    if unknown is not None:
+        return unknown
+    for where in _where(doc, scope):
+        if city is None:
+            city, rule = _city_in(doc, scope, where)
     if city is not None:
         band = Band.SURE if rule == "lead" else Band.CHECK
         evidence = doc.span(city.start, city.end)
         land: Value[str | None] = Value(city.value, evidence, f"english.country.{rule}", band)
         return Value(doc.quote(city.start, city.end), evidence, f"english.city.{rule}", band), land
+    return Value(None), _country_in(doc, scope)
+
+
+def _country_in(doc: Document, scope: EventScope) -> Value[str | None]:
     for mention in between(doc.countries, scope.lead.start, scope.lead.end):
         if mention.form == "name" and _IN_LAND.search(doc.fold, scope.lead.start, mention.start):
             span = doc.span(mention.start, mention.end)
-            return Value(None), Value(mention.value, span, "english.country.lead", Band.CHECK)
-    unknown = _UNKNOWN.search(doc.fold, scope.lead.start, scope.lead.end)
-    if unknown is not None and _is_place(doc, unknown.start("name"), unknown.end("name")):
-        evidence = doc.span(*unknown.span("name"))
-        land = Value(doc.home.country, None, "english.country.home", Band.GUESS)
-        return Value(doc.quote(*unknown.span("name")), evidence, "english.city.unknown", Band.GUESS), land
-    return nowhere
+            return Value(mention.value, span, "english.country.lead", Band.CHECK)
+    return Value(None)
+
+
+def _unknown_city(doc: Document, scope: EventScope) -> Place | None:
+    """A place that no table knows: «talks were held in Aqaba on …»."""
+    match = _UNKNOWN.search(doc.fold, scope.lead.start, scope.lead.end)
+    if match is None or not _is_place(doc, *match.span("name")):
+        return None
+    evidence = doc.span(*match.span("name"))
+    city: Value[str | None] = Value(
+        doc.quote(*match.span("name")), evidence, "english.city.unknown", Band.GUESS
+    )
+    near = [m for m in between(doc.countries, match.end(), match.end() + 4) if m.form == "name"]
+    datelines = [s for s in doc.sentences if s.block.kind == "dateline"]
+    code = next((m.value for s in datelines for m in between(doc.cities, s.start, s.end)), doc.home.country)
+    return city, Value(near[0].value if near else code, evidence, "english.country.unknown", Band.GUESS)
 
 
 def _is_place(doc: Document, start: int, end: int) -> bool:
     """A capitalised name that is neither a country nor a day or month."""
     name = doc.fold[start:end]
+    if _NO_PLACE.match(doc.fold, start):
+        return False
     if not doc.letter(start).isupper() or name in word_set("month") | word_set("weekday"):
         return False
     return not between(doc.countries, start, end) and not between(doc.dates, start, end)
 
 
-def _city_in(doc: Document, scope: EventScope) -> tuple[Mention | None, str]:
-    for sentence, rule in _where(doc, scope):
-        for mention in between(doc.cities, sentence.start, sentence.end):
-            before = doc.fold[sentence.start : mention.start]
-            if rule == "dateline" or (_WHERE.search(before) and not _NOT_WHERE.search(before[-60:])):
-                return mention, rule
-            if rule == "title" and not before.strip():
-                return mention, rule
+def _city_in(doc: Document, scope: EventScope, where: tuple[Sentence, str]) -> tuple[Mention | None, str]:
+    sentence, rule = where
+    for mention in between(doc.cities, sentence.start, sentence.end):
+        before = doc.fold[max(sentence.start, mention.start - 120) : mention.start]
+        if rule == "dateline" or (_WHERE.search(before) and not _NOT_WHERE.search(before[-60:])):
+            return mention, rule
+        if rule == "title" and not before.strip():
+            return mention, rule
     return None, ""
 
 
 def _where(doc: Document, scope: EventScope) -> list[tuple[Sentence, str]]:
-    out: list[tuple[Sentence, str]] = [(scope.lead, "lead")]
-    if scope.primary:
-        if scope.title is not None:
-            out.append((scope.title, "title"))
-        out.extend((s, "dateline") for s in doc.sentences if s.block.kind == "dateline")
-        out.extend((s, "body") for s in scope.sentences[:3] if s != scope.lead)
-    return out
+    if not scope.primary:
+        return []
+    out = [(scope.title, "title")] if scope.title is not None else []
+    out.extend((sentence, "dateline") for sentence in doc.sentences if sentence.block.kind == "dateline")
+    return [*out, *((sentence, "body") for sentence in scope.sentences[:3] if sentence != scope.lead)]
