@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
-from ingest.extraction.words import CLOSING, OPENING
+from ingest.extraction.words import CLOSING, OPENING, stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,24 @@ PREPOSITIONS = ("لدي", "في", "الي", "عن", "علي")
 _SPOKESMEN = ("متحدث", "متحدثه", "ناطق")
 _OPENING_PHRASES = ("باعمال", "بمهام", "باسم", "الرسمي باسم", "رسمي باسم")
 
+# Institutions that may bear a person's name.
+NAMED_AFTER = frozenset(
+    [
+        "جامعه",
+        "مركز",
+        "موسسه",
+        "مستشفي",
+        "كليه",
+        "مدرسه",
+        "معهد",
+        "مكتبه",
+        "اكاديميه",
+        "جمعيه",
+        "مدينه",
+        "مطار",
+    ]
+)
+
 
 class NounChain:
     """Walks from the head of a chain to its end; a subclass has the rules of its kind of chain."""
@@ -37,6 +55,8 @@ class NounChain:
         self.head = head
         self.first = index
         self.at = index + head.length
+        self.last = head.stem  # the head of the office named last in the chain
+        self.joints: list[int] = []  # where a further office begins without a word between
         self.open = not (head.definite or self._possessed(index))
         self.limit = min(len(line), index + LONGEST)
 
@@ -96,9 +116,9 @@ class NounChain:
             if self.line.text(close) in CLOSING.get(mark, ""):
                 if at == self.first + self.head.length and self.head.definite and mark != "(":
                     return None  # «السفير "روغه"»: a name
-                if not self.open and mark != "(" and names.is_given(self.line.text(at + 1)):
-                    return None
                 previous = self.line.org(at - 1)
+                if mark != "(" and names.is_given(self.line.text(at + 1)) and not previous:
+                    return None
                 if mark == "(" or self.open or previous or self.line.is_article(at - 1):
                     return self._close(close + 1)
                 return None
@@ -110,6 +130,10 @@ class NounChain:
             return False
         found = self.line.courtesy(at)
         return names.is_given(self.line.text(at)) or bool(found and found.kind != "office")
+
+    def _bears_names(self, at: int) -> bool:
+        """Whether the word at `at` is an institution that may be named after somebody."""
+        return any(rest in NAMED_AFTER for _prefix, rest in stems(self.line.text(at)))
 
     def _field(self, at: int, text: str) -> bool:
         """«الإدارة العامة لتخطيط السياسات»: the field an institution is for."""

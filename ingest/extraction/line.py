@@ -135,3 +135,14 @@ def line_of(doc: Document, sentence: Sentence) -> Line:
     if line is None:
         line = doc.lines[sentence.index] = Line(doc, sentence.start, sentence.end)
     return line
+
+
+def mentions_in(mentions: tuple[Mention, ...], start: int, end: int) -> list[Mention]:
+    """The mentions inside `start:end`; `mentions` are in order."""
+    out = []
+    at = bisect_left(mentions, start, key=lambda mention: mention.start)
+    while at < len(mentions) and mentions[at].start < end:
+        if mentions[at].end <= end:
+            out.append(mentions[at])
+        at += 1
+    return out

@@ -53,6 +53,7 @@ def find_persons(doc: Document) -> None:
 
 def _pair(line: Line, items: list[Item], sentence: int) -> Iterator[Person]:
     """Joins names with the titles that belong to them."""
+    items = list(_part_titles(line, items))
     at = 0
     while at < len(items):
         item, after = items[at], items[at + 1] if at + 1 < len(items) else None
@@ -80,6 +81,22 @@ def _pair(line: Line, items: list[Item], sentence: int) -> Iterator[Person]:
             )
             at += 1
         yield person
+
+
+def _part_titles(line: Line, items: list[Item]) -> Iterator[Item]:
+    """Parts two offices between two names: «فلان مدير كذا رئيس كذا فلان» are two people."""
+    for at, item in enumerate(items):
+        before = items[at - 1] if at else None
+        after = items[at + 1] if at + 1 < len(items) else None
+        between = before and before.kind == "name" and not (item.gap or item.joined)
+        follows = after and after.kind == "name" and not (after.gap or after.joined or after.comma)
+        titled = at >= 2 and items[at - 2].kind == "title" and not (before and before.gap)
+        if item.joint and between and follows and not titled:
+            yield replace(item, after=item.joint, joint=0)
+            head = line.head(item.joint)
+            yield replace(item, first=item.joint, joint=0, head=head, comma=False, gap=True)
+        else:
+            yield item
 
 
 def _of_session(line: Line, title: Item, after: Item | None) -> bool:

@@ -75,7 +75,8 @@ class NameReader:
         if self.mode in (OFFICE, TITLE):
             if self.doubtful and not self.frequent:
                 return False
-            surname = self.mode == OFFICE and self.line.is_article(self.first)
+            alone = self.mode == TITLE and at < len(self.line) and self.line.text(at) in ".،,;؛)"
+            surname = alone or (self.mode == OFFICE and self.line.is_article(self.first))
             return self.given > 0 or ((self.parts >= 2 or surname) and self._boundary(at))
         if self.mode == FOREIGN:
             return 2 <= self.parts <= _MOST_UNKNOWN
@@ -89,6 +90,7 @@ class NameReader:
             return None
         if text in names.PARTICLES and (self.parts or text in LEADING) and self._particle(at):
             self.parts += 1
+            self.frequent = True
             self.given += names.lookup(line.text(at + 1)).given > 0 or text == "عبد"
             return at + 2
         if text[0].isdigit() or not self._may(at, text):
@@ -128,7 +130,7 @@ class NameReader:
             return lex.known and self.mode == COURTESY and self.parts == 1 and line.is_article(at)
         head = line.head(at)
         if head and not courtesy:
-            ends = self.parts < 2 or self._boundary(at + 1)
+            ends = self.parts < 2 or (self._boundary(at + 1) and not line.head(at + 1))
             after = line.text(at + 1)
             within = (
                 lex.given >= 5 and self.given and (names.lookup(after).known or self._surname_after(at + 1))
@@ -140,7 +142,8 @@ class NameReader:
         if line.is_article(at):
             return self._with_article(at, text)
         if lex.known:
-            return not (self.parts >= 2 and line.org(at) and lex.given < 20)
+            org = line.org(at)
+            return not (org and lex.given < 20 and (org.prefix or self.parts >= 2))
         return self._unknown(at, text)
 
     def _surname_after(self, at: int) -> bool:
@@ -170,7 +173,11 @@ class NameReader:
             return False
         if names.is_stop(text) and not (self.mode == COURTESY and lex.given >= 3) and lex.stop:
             return False
-        if line.head(at) and lex.given < 20 and not (self.mode == COURTESY and self._goes_on(at + 1)):
+        if (
+            line.head(at)
+            and not self._goes_on(at + 1)
+            and not (lex.given >= 20 and self._surname_after(at + 1))
+        ):
             return False
         if self.mode == BARE:
             return lex.given >= 3 and not line.courtesy(at) and at not in line.places

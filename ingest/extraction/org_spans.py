@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.extraction.chains import Step
+from ingest.extraction.chains import NAMED_AFTER, Step
 from ingest.extraction.name_spans import COURTESY, NameReader
-from ingest.extraction.roles import NAMED_AFTER, RoleReader
+from ingest.extraction.roles import RoleReader
 
 if TYPE_CHECKING:
     from ingest.extraction.line import Line
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 # Institutions that are sent to a country.
 _OF_A_REGION = ("لجنه", "امانه", "غرفه", "جامعه", "مركز", "مجلس", "اتحاد")
-_INDEFINITE = ("برنامج", "شبكه", "مجمع", "تجمع", "مصنع", "مستشفي", "مدرسه")  # with an article: no name
+_COMMON = ("شركه", "مجموعه", "مصنع", "بنك", "مصرف", "مجمع")
+_INDEFINITE = ("برنامج", "شبكه", "تجمع", "مصنع", "مستشفي", "سلطه")  # with an article: no name
 _SENT = ("بعثه", "سفاره", "ملحقيه", "قنصليه")
 
 
@@ -119,6 +120,8 @@ def _named(line: Line, at: int, after: int, head: Phrase) -> bool:
         return False
     if head.kind == "ministry":
         return not head.definite
+    if head.definite and length == head.length + 1 and head.stem in _COMMON and at + 1 in line.places:
+        return False  # «الشركة التركية» points to a company named elsewhere
     if head.definite and length == head.length + 1:
         # «الشركة المعنية» is no name; «الوكالة الدولية» or «المجلس الرئاسي» is
         return line.text(at + head.length).endswith(("يه", "ي")) and head.kind != "part"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from arabic.folding import fold
 from ingest.extraction import names
-from ingest.extraction.line import Line, line_of
+from ingest.extraction.line import Line, line_of, mentions_in
 from ingest.extraction.org_spans import Org, institutions
 from ingest.extraction.schema import Band, Value
 from ingest.extraction.tables import rows
@@ -122,7 +122,7 @@ class _Finder:
 
     def _of_title(self, line: Line, org: Org, before: str) -> str:
         """An institution inside a participant's title: its head or representative sits at the table."""
-        if org.kind != "body" or line.text(org.index - 1) == "لدي":
+        if org.kind not in ("body", "site") or line.text(org.index - 1) == "لدي":
             return ""
         first = before.split()[:1]
         if "عضو" in before or (first and first[0] in _ENVOYS):
@@ -134,7 +134,11 @@ class _Finder:
             return "organizations.session"
         if lead and org.kind in ("body", "ministry") and _free(line, org):
             return "organizations.lead"
+        if org.kind == "site":
+            return ""
         before = line.text(org.index - 1)
+        if org.kind == "ministry" and before.endswith("مقر") and not self._of_a_state(org):
+            return ""  # the venue is the ministry's own building
         cue = _cue(line.text(org.index - 2) if before in _THROUGH else before)
         if cue in ("any", "task") or (cue == "lead" and lead):
             return f"organizations.{cue}"
@@ -144,6 +148,9 @@ class _Finder:
         if joined and self.chosen and 0 <= org.start - self.chosen[-1][0].end <= 3:
             return self.chosen[-1][1]
         return ""
+
+    def _of_a_state(self, org: Org) -> bool:
+        return bool(mentions_in(self.doc.countries, org.start, org.end))
 
     def _own(self, org: Org) -> str:
         """A participant's own ministry, where the text names it by itself and not in the title only."""

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.extraction.line import line_of
+from ingest.extraction.line import line_of, mentions_in
 from ingest.extraction.org_spans import institutions
 from ingest.extraction.tables import words
 from ingest.extraction.words import split_words, stems
@@ -57,7 +57,8 @@ class Parties:
             if len(mention.value) == 2:
                 return mention.value
             at += 1
-        return None
+        cities = mentions_in(self.doc.cities, start, end)
+        return cities[0].value if cities else None
 
     def country_for(self, person: Person) -> str | None:
         """The country of the institution that a title refers to, WORLD for an international one, None if unknown."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _COMMON = 10  # times met: a first name rarer than this calls one person only
 _BEARERS = 40  # named bearers of one kind of office that are compared
+_SPOKESMEN = ("متحدث", "متحدثه", "ناطق")
 _MOST = 60  # participants of one event; a longer list is no press release
 _BANDS = {
     "people.title_before_name": Band.SURE,
@@ -74,6 +75,8 @@ def took_part(person: Person, full: Person, *, lead: bool, near: bool) -> bool:
         return False
     if lead:
         return person.cue != SAID or full.name is not None
+    if person.cue == SAID and (full.stem in _SPOKESMEN or not full.stem):
+        return False
     if person.cue == SAID:
         return (person.here or near) and full.name is not None and full.role is not None
     return present or person.cue == IN

@@ -15,25 +15,10 @@ if TYPE_CHECKING:
 
     from ingest.extraction.words import Phrase
 
+_OWN_OFFICES = ("مكتبه", "مكتبها", "مقره", "مقرها")
 _OFFICES = ("بمكتب", "بديوان", "بمقر", "بقصر")
-# Institutions that may bear a person's name.
-NAMED_AFTER = frozenset(
-    [
-        "جامعه",
-        "مركز",
-        "موسسه",
-        "مستشفي",
-        "كليه",
-        "مدرسه",
-        "معهد",
-        "مكتبه",
-        "اكاديميه",
-        "جمعيه",
-        "مدينه",
-        "مطار",
-    ]
-)
 # Offices that are often held together with a second one of the same state.
+_GIVEN = 20  # times a word of office was met as a given name before it may be one
 _CHAINED = frozenset(
     ["رييس", "نايب", "ولي", "عضو", "امير", "ملك", "سلطان", "حاكم", "مستشار", "رييسه", "نايبه", "عضوه"]
 ) | {"ولي العهد"}
@@ -59,8 +44,7 @@ class RoleReader(NounChain):
         found = self.line.courtesy(at)
         if not found:
             return False, None
-        owner = self.line.org(at - 1)
-        if self.open and owner and owner.stem in NAMED_AFTER and not found.prefix:
+        if self.open and self._bears_names(at - 1) and not found.prefix:
             after = NameReader(self.line, at + found.length, COURTESY).end()
             return True, self._close(after) if after else None  # «جامعة الملك سعود»
         if self.open and found.kind == "office" and found.length == 1 and found.definite and not found.prefix:
@@ -88,7 +72,7 @@ class RoleReader(NounChain):
             group = "ال" in prefix and mention.form == "nisba" and place.after < len(self.line)
             return True, at + 1 if group and self.line.is_article(place.after) else None
         if mention.kind == "city" and prefix.startswith("ب"):
-            near = self.line.org(at - 1) or self.line.is_article(at - 1)
+            near = self.open or self.line.org(at - 1) or self.line.is_article(at - 1)
             after = self.line.text(place.after)
             ends = after in ("", "،", ",") or bool(
                 after and (names.is_given(after) or self.line.courtesy(place.after))
@@ -129,7 +113,18 @@ class RoleReader(NounChain):
                 return True, None
             if found.kind == "plain":
                 return True, None
+            if self._is_name(at):
+                return True, None
+            self.joints.append(at)
+        self.last = found.stem
         return True, self._reopen(after, definite=found.definite)
+
+    def _is_name(self, at: int) -> bool:
+        """A given name that is an office as well, with a surname and nothing after («مساعد البراك»)."""
+        if names.lookup(self.line.text(at)).given < _GIVEN or not self.line.is_article(at + 1):
+            return False
+        after = NameReader(self.line, at, COURTESY).end()
+        return after is not None and after > at + 1
 
     def _ends_with_rank(self, at: int) -> bool:
         """Whether only an adjective of rank follows («العام», «التنفيذي»), then a name or a mark."""
@@ -159,6 +154,8 @@ class RoleReader(NounChain):
             return True, self._preposition(at, text)
         if extra and extra.kind == "conjunct":
             return True, self._reopen(at + 1, definite=text.startswith("وال"))
+        if self.open and text in _OWN_OFFICES:
+            return True, self._close(at + 1)
         if self.open and ((extra and extra.kind == "domain" and not extra.prefix) or text.startswith("ال")):
             return True, self._reopen(at + 1, definite=text.startswith("ال"))
         return True, None
@@ -173,13 +170,13 @@ class RoleReader(NounChain):
         domain = bool(extra and extra.kind == "domain" and not extra.prefix)
         somebody = not place and not names.is_stop(line.text(after)) and self._names_somebody(after + 1)
         allowed = {
-            "لدي": bool(place or org or domain or line.is_article(after)),
+            "لدي": bool(place or org or domain or line.is_article(after) or line.head(after)),
             "في": bool(place and (place.mention.kind == "country" or self.head.kind == "envoy"))
             or bool((org and org.kind != "part") or domain or somebody),
             "الي": self.head.kind == "envoy" and bool(place or domain),
             "عن": line.text(after) == "بعد"
             or (self.head.stem.startswith("ممثل") and bool(place or org or line.is_article(after))),
-            "علي": self.head.stem.startswith("مشرف") or line.text(at - 1).removeprefix("ال") in _OVER,
+            "علي": self.last.startswith("مشرف") or line.text(at - 1).removeprefix("ال") in _OVER,
         }[text]
         if not allowed or (org and org.prefix):
             return None

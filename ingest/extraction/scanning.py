@@ -20,12 +20,14 @@ from ingest.extraction.name_spans import (
     quoted_name,
 )
 from ingest.extraction.roles import RoleReader
+from ingest.extraction.tables import words
 from ingest.extraction.words import COMMAS, OPENING
 
 if TYPE_CHECKING:
     from ingest.extraction.line import Line
     from ingest.extraction.words import Phrase
 
+WORLD = "-"  # the side of an international organisation
 _KNOWN = 3  # times a name must have been met to begin a name that nothing announces
 _SIDE_WORDS = ("الجانب", "جانب", "الوفد")
 _CLITICS = ("و", "ل", "ب", "ف")
@@ -44,6 +46,7 @@ class Item:
     joined: bool = False  # by و
     mode: str = ""
     head: Phrase | None = None
+    joint: int = 0  # where the last of several offices begins, 0 if there is one only
     courtesy: str = ""
     office: tuple[int, int] | None = None  # «السفير» before a name, in word indices
     cue: str = ""
@@ -141,7 +144,7 @@ class Scanner:
             return after
         head_at = after + (line.text(after) in COMMAS)
         head = line.head(head_at) if head_at < len(line) and not line.words[head_at].is_mark else None
-        if head is None or head.prefix or head.definite:
+        if head is None or head.prefix or (head.definite and head_at + 1 not in line.places):
             return None
         self._add(Item("name", at, after, mode=FOREIGN))
         return after
@@ -205,10 +208,12 @@ class Scanner:
         )
 
     def _title(self, at: int, head: Phrase, courtesy: str) -> int:
-        after = RoleReader(self.line, at, head).end()
+        reader = RoleReader(self.line, at, head)
+        after = reader.end()
         if head.prefix.startswith("و"):
             self.pending.joined = True
-        self._add(Item("title", at, after, head=head, courtesy=courtesy))
+        joint = reader.joints[-1] if reader.joints else 0
+        self._add(Item("title", at, after, head=head, courtesy=courtesy, joint=joint))
         self.title_end = after
         return after
 
@@ -244,11 +249,20 @@ class Scanner:
         turn = side_of(text)
         if turn:
             self.side, self.party = "", turn == "open"
-        place = self.line.places.get(at)
+        place, line_org = self.line.places.get(at), self.line.org(at)
+        if self.party and line_org and self._of_the_world(at):
+            self.side, self.party = WORLD, False
         if place and place.mention.kind == "country" and len(place.mention.value) == 2:
             before = self.line.text(at - 1)
             if self.party or before.endswith(_SIDE_WORDS):
                 self.side, self.party = place.mention.value, False
+
+    def _of_the_world(self, at: int) -> bool:
+        """Whether an international organisation is named at `at`."""
+        line = self.line
+        last = min(at + 5, len(line)) - 1
+        name = line.doc.fold[line.words[at].start : line.words[last].end]
+        return any(body in name for body in words("world_bodies"))
 
     def _owned(self, item: Item) -> bool:
         """Whether a noun that is no word of encounter stands right before a person and owns the phrase."""
@@ -279,6 +293,8 @@ class Scanner:
             last = self.items[-1] if self.items else None
             if last and not self.pending.gap and last.cue == SAID and told == IN:
                 last.cue = IN  # «أفادت الوكالة بأن المدير وقّع …»
-        if text not in linking_words("blessing"):
+        if text in linking_words("blessing"):
+            self.title_end = at + 1 if self.title_end == at else self.title_end
+        else:
             self.pending.gap = True
         self.pending.joined = False

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ingest.extraction.cues import HOST
+from ingest.extraction.line import mentions_in
 from ingest.extraction.parties import Parties
+from ingest.extraction.scanning import WORLD
 from ingest.extraction.schema import Band, Value
 from ingest.extraction.tables import words
 
@@ -33,17 +34,6 @@ NONE = ""  # an international organisation: no country, and that is known
 @cache
 def _world_bodies() -> tuple[str, ...]:
     return tuple(sorted(words("world_bodies")))
-
-
-def mentions_in(mentions: tuple[Mention, ...], start: int, end: int) -> list[Mention]:
-    """The mentions inside `start:end`; `mentions` are in order."""
-    out = []
-    at = bisect_left(mentions, start, key=lambda mention: mention.start)
-    while at < len(mentions) and mentions[at].start < end:
-        if mentions[at].end <= end:
-            out.append(mentions[at])
-        at += 1
-    return out
 
 
 def country_of_title(doc: Document, person: Person) -> str | None:
@@ -156,10 +146,15 @@ class Sides:
             return Value(party, None, "people.country_of_party", Band.CHECK)
         if self.parties.belongs(person) and self.place and self.place != self.doc.home.country:
             return Value(self.place, None, "people.country_of_place", Band.GUESS)
+        if person.side == WORLD:
+            return Value(NONE, None, "people.country_of_side", Band.CHECK)
         if person.side:
             return Value(person.side, None, "people.country_of_side", Band.CHECK)
-        if self._same_office_abroad(person):
-            return Value(self.doc.home.country, None, "people.country_of_home", Band.CHECK)
+        twin = self._same_office_abroad(person)
+        if twin:
+            first = self.titled[id(self.people[0])]
+            code = first if first and first != twin else self.doc.home.country
+            return Value(code, None, "people.country_of_home", Band.CHECK)
         royal = royal_country(self.doc, person)
         if royal:
             return Value(royal, None, "people.country_of_house", Band.CHECK)
@@ -183,14 +178,17 @@ class Sides:
         sent = [code for one in self.people if one.start < person.start and (code := self.titled[id(one)])]
         return next((code for code in reversed(sent) if code != home), None)
 
-    def _same_office_abroad(self, person: Person) -> bool:
-        """A minister beside another state's minister of the same field is the home country's."""
+    def _same_office_abroad(self, person: Person) -> str | None:
+        """The state whose minister of the same field takes part: this one is not of that state."""
         if person.role is None or person.stem not in ("وزير", "وزيره"):
-            return False
+            return None
         mine = _office(self.doc, person)
         known = (None, NONE, self.doc.home.country)
         others = [one for one in self.people if one is not person and self.titled[id(one)] not in known]
-        return any(_office(self.doc, one) == mine for one in others if one.role and one.stem == person.stem)
+        twins = (
+            one for one in others if one.role and one.stem == person.stem and _office(self.doc, one) == mine
+        )
+        return next((self.titled[id(one)] for one in twins), None)
 
     def _serves_home(self, person: Person) -> bool:
         """An official of the ministry whose minister is the home side's guest («مدير … بوزارة الخارجية»)."""
