@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.extraction.commitments.due import Due, find_due
-from ingest.extraction.commitments.frames import FRAMES
+from ingest.extraction.commitments.frames import FRAMES, that_party
 from ingest.extraction.commitments.futures import future_at
 from ingest.extraction.commitments.lines import Line, is_reporting, line_of
 from ingest.extraction.commitments.markers import Found, is_b_task
@@ -103,8 +103,8 @@ def _found(line: Line) -> Iterator[tuple[int, str, str, Found]]:
             if found is not None:
                 agreed = agreed or kind == "agreed"
                 yield at, kind, frame, found
-                if frame in ("b", "promise", "order"):
-                    yield from ((at, kind, frame, more) for more in _others(line, found))
+                if frame in ("b", "promise", "order", "stipulate"):
+                    yield from ((at, kind, frame, more) for more in _others(line, found, frame))
                 break
         promised = future_at(line, at, stop) if future else None
         if promised is not None:
@@ -120,9 +120,14 @@ def _announces(line: Line) -> bool:
     return bool(words & word_set("list")) or any(word.text in ("الاتفاق", "اتفق") for word in line.words)
 
 
-def _others(line: Line, found: Found) -> Iterator[Found]:
+def _others(line: Line, found: Found, frame: str) -> Iterator[Found]:
     """«كلف X بكذا، وY بكذا»: the same verb, said once, for further parties."""
     for index in range(found.at + 1, len(line.words)):
+        if frame == "stipulate":
+            further = that_party(line, index) if line.text(index) == "وان" else None
+            if further is not None:
+                yield further
+            continue
         if not (joins_owner(line, index) and line.text(index - 1) in ("،", ",")):
             continue
         task = next(

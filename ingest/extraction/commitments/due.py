@@ -45,13 +45,16 @@ _END_OF = _pattern(r"(?:نهاية|متم|موفى|آخر|منتهى|ختام|أ
 _ENDS = _pattern(r"(?:نهاية|متم|موفى|آخر|منتهى|ختام|أواخر)\b")
 _ROUGH = _pattern(r"(?:مطلع|بداية|أوائل|منتصف|أواسط|نهاية|أواخر|غرة)\s+(?:شهر\s+)?$")
 _ENDING = _pattern(
-    r"(?:قبل|بحلول|حتى|مع|في موعد أقصاه|في أجل أقصاه|أقصاه|غايته|لغاية)\s+(?:حلول\s+)?"
+    r"(?:قبل|بحلول|مع|في موعد أقصاه|في أجل أقصاه|أقصاه|غايته|لغاية)\s+(?:حلول\s+)?"
     r"(?:نهاية|متم|موفى|آخر|انتهاء|ختام)\s+"
     r"(?:هذا\s+|هذه\s+)?(?P<unit>الشهر|العام|السنة|عام|سنة)(?P<next>\s+(?:المقبل|القادم|المقبلة|القادمة))?\b"
 )
+_ONE = frozenset(fold(word) for word in ("أسبوع", "أسبوعا", "شهر", "شهرا", "سنة", "عام", "عاما"))
+_MIDDLE = _pattern(r"منتصف\b")
 _NO_SPAN = _pattern(r"\s+(?:من\s+تاريخ|القادم|المقبل|القادمة|المقبلة|الماضي|الجاري)\b")
 _SPAN = _pattern(
-    r"(?:في\s+)?(?:خلال|غضون|ظرف|مدة أقصاها|مدة لا تتجاوز|أجل أقصاه|موعد أقصاه|بعد)\s+(?:مدة\s+|فترة\s+)?(?:ال)?"
+    r"(?:في\s+)?(?:خلال|غضون|ظرف|مدة أقصاها|مدة لا تتجاوز|مدة لا تتعدى|"
+    r"أجل لا يتعدى|أجل لا يتجاوز|موعد لا يتجاوز|أجل أقصاه|موعد أقصاه|بعد)\s+(?:مدة\s+|فترة\s+)?(?:ال)?"
     r"(?:(?P<number>\d{1,3}|\w+)\s+(?:\w+\s+)?)?(?:ال)?"
     r"(?P<unit>يوما?|أيام|أسبوعا?|أسبوعين|أسابيع|شهرا?|شهرين|أشهر|شهور|سنة|سنتين|سنوات|عاما?|عامين|أعوام|ساعة)\b"
     r"(?:\s+(?P<after>\w+))?"
@@ -97,9 +100,10 @@ def _dated(doc: Document, mention: Mention, start: int, event_date: date | None)
         ends = _END_OF.search(before) or _ENDS.match(doc.fold, mention.start, mention.end)
         closed = closed_month(value) if ends and (limit or not soft) else None
         rough = _ROUGH.search(before) or _ENDS.match(doc.fold, mention.start, mention.end)
-        if closed is None and (rough or not (limit or soft)):
+        middle = _MIDDLE.search(before[-8:]) or _MIDDLE.match(doc.fold, mention.start)
+        if closed is None and not (middle and limit) and (rough or not (limit or soft)):
             return None
-        value = closed or value
+        value = f"{value}-15" if middle and len(value) == 7 else closed or value
     value = upcoming(value, doc.quote(mention.start, mention.end), first_day(doc, event_date))
     if not value or (event_date is None and limit is None):
         return None
@@ -174,7 +178,7 @@ def _count(number: str | None, unit: str, after: str | None) -> int | None:
             return int(word)
         if word and word.removeprefix("ال") in _numbers():
             return _numbers()[word.removeprefix("ال")]
-    return 1 if number is None and unit in (fold("أسبوع"), fold("شهر"), fold("سنة"), fold("عام")) else None
+    return 1 if number is None and unit in _ONE else None
 
 
 def add_span(day: date, count: int, unit: str) -> date | None:

@@ -225,9 +225,29 @@ def bear(line: Line, at: int, stop: int) -> Found | None:
     return Found(at, line.words[at].end - len(line.words[at].bare), several(line, party), whole=True)
 
 
+def stipulate(line: Line, at: int, stop: int) -> Found | None:
+    """«يقضي العقد بأن ينجز X …»: a duty that a document lays on a party."""
+    for index in range(at + 1, min(len(line.words) - 2, at + 10)):
+        if line.text(index) in word_set("that"):
+            return that_party(line, index)
+    return None
+
+
+def that_party(line: Line, index: int) -> Found | None:
+    """«أن يقدم X …»: the task of a party that is named behind the verb."""
+    if line.text(index + 1)[:1] not in ("ي", "ت") or not names_party(line, index + 2):
+        return None
+    party = first_party(line, index + 2, len(line.words))
+    owners = several(line, party) if party else ()
+    return Found(index + 1, line.words[index + 1].start, owners, whole=True)
+
+
 def announce(line: Line, at: int, stop: int) -> Found | None:
     """«أعلن X عن تخصيص …»: news of a grant is a promise."""
     for index in range(at + 1, min(stop, at + 12)):
+        if line.text(index) in word_set("granted") and opens(line, index, at + 1) and index > at + 1:
+            party = trim(line, at + 1, index)
+            return Found(index, line.words[index].start, several(line, party) if party else (), party is None)
         if line.text(index) == "عن" and line.text(index + 1) in word_set("granted"):
             party = trim(line, at + 1, index)
             return Found(
@@ -329,6 +349,7 @@ FRAMES: dict[str, Callable[[Line, int, int], Found | None]] = {
     "duty": duty,
     "bear": bear,
     "announce": announce,
+    "stipulate": stipulate,
     "perform": perform,
     "must": must,
     "speed": speed,

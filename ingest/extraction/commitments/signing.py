@@ -32,6 +32,9 @@ def sign(line: Line, at: int, stop: int) -> Found | None:
 
 
 def _signers(line: Line, at: int, index: int, stop: int) -> tuple[Range, ...]:
+    if line.text(stop) in ("وهم", "وهما"):  # «وقع ثلاثة أطراف عقدا، وهم A وB»
+        party = trim(line, stop + 1, line.clause_end(stop + 1))
+        return several(line, party) if party else ()
     for spot in range(index, stop):
         if line.text(spot) in ("بين", "مع"):
             party = _side(line, spot + 1, stop)

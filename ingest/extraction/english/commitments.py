@@ -43,6 +43,10 @@ _TOLD_THAT = pattern("commitments.told_that")
 _SIDES = pattern("commitments.haves")
 _RELATIVE = pattern("commitments.relative")
 _LONGEST_PARTY = 14  # words
+_WAS_ASKED = pattern("commitments.was_asked")
+_OWN_STAFF = pattern("commitments.own_staff")
+_PARTIES = pattern("commitments.parties")
+_WORD = pattern("commitments.word")
 _SHORTEST = 3  # words of a task
 _BACK = 400  # characters before a verb in which its subject is sought
 
@@ -93,9 +97,14 @@ def _found(doc: Document, sentence: Sentence) -> Iterator[_Found]:
     for trigger, rule in ((_PLEDGED, "pledged"), (_READY, "ready")):
         for match in trigger.finditer(text, a, b):
             yield _Found("pledged", rule, match.start(), match.end(), _subject(doc, sentence, match.start()))
+    for match in _WAS_ASKED.finditer(text, a, b):
+        yield _Found(
+            "requested", "was_asked", match.start(), match.end(), _subject(doc, sentence, match.start())
+        )
     for match in _ASKED.finditer(text, a, b):
         if len(match["who"].split()) <= 12 and not _BAD_PARTY.search(match["who"]):
-            yield _Found("requested", "asked", match.start(), match.end(), (_party(doc, *match.span("who")),))
+            kind = "directed" if _OWN_STAFF.search(match["who"]) else "requested"
+            yield _Found(kind, "asked", match.start(), match.end(), (_party(doc, *match.span("who")),))
     for match in _ASKED_THAT.finditer(text, a, b):
         yield _Found(
             "requested", "asked_that", match.start(), match.end(), (_party(doc, *match.span("who")),)
@@ -137,11 +146,17 @@ def _will(doc: Document, sentence: Sentence, match: re.Match[str]) -> _Found | N
     start = max(start, match.start() - len(before) + that + 6) if that >= 0 else start
     span = _after_lead_in(doc, start, match.start())
     name = text[slice(*span)].strip()
-    if name in word_set("pronoun"):
+    if name in word_set("pronoun") or not _is_party(doc, *span):
         owners = _subject(doc, sentence, start) if start > sentence.start else ()
     else:
         owners = (_party(doc, *span),)
     return _Found("pledged", "will", match.start("verb"), match.start("verb"), owners)
+
+
+def _is_party(doc: Document, start: int, end: int) -> bool:
+    """Somebody who can act: a name, or a word for a side; not «production» or «two more»."""
+    capital = any(doc.letter(match.start()).isupper() for match in _WORD.finditer(doc.fold, start + 1, end))
+    return capital or bool(_PARTIES.search(doc.fold, start, end))
 
 
 def _signers(doc: Document, sentence: Sentence, match: re.Match[str]) -> tuple[Range, ...]:

@@ -56,6 +56,7 @@ def _date_in(doc: Document, scope: EventScope) -> Mention | None:
         ]
         if sentence in later:
             found = [m for m in found if not scope.planned and _told(doc, m)]
+        found = [mention for mention in found if len(mention.value) > 4 or not scope.primary]
         if found:
             return max(found, key=lambda mention: (len(mention.value) >= 10, -mention.start))
     return None
@@ -123,7 +124,11 @@ def _city_in(doc: Document, scope: EventScope, where: tuple[Sentence, str]) -> t
     sentence, rule = where
     for mention in between(doc.cities, sentence.start, sentence.end):
         before = doc.fold[max(sentence.start, mention.start - 120) : mention.start]
-        if rule == "dateline" or (_WHERE.search(before) and not _NOT_WHERE.search(before[-60:])):
+        if (
+            rule == "dateline"
+            or (rule == "body" and mention.start == sentence.start)
+            or (_WHERE.search(before) and not _NOT_WHERE.search(before[-60:]))
+        ):
             return mention, rule
         if rule == "title" and not before.strip():
             return mention, rule
