@@ -31,7 +31,7 @@ _COUNCIL = re.compile(
 )
 
 
-_SAME_HOST = re.compile(r"[يت]?(?:استقبل|ستقبل|التقي|لتقي|اجتمع|التقت)")
+_SAME_HOST = re.compile(r"[يت]?(?:استقبل|ستقبل|التقي|لتقي|اجتمع|التقت|تلقي|تلقت|اجري|هاتف|بحث)")
 _OF_MANY = re.compile(
     r"\b(?:ال|لل|ل)?(?:قمه|عربي\w*|خليجي\w*|دولي\w*|اسلامي\w*|افريقي\w*|اقليمي\w*|دول|التعاون|مغاربي\w*|متوسطي\w*|اوروبي\w*)\b"
 )
@@ -79,7 +79,7 @@ def _engagement(doc: Document, scope: EventScope, before: Engagement | None) -> 
     where = settle_place(doc, scope, people)
     if before is not None:
         when = inherit_date(when, before)
-        where = inherit_place(where, before)
+        where = where if scope.kind == "call" else inherit_place(where, before)
     partners = find_partners(doc, scope, people, organizations, where)
     commitments = find_commitments(doc, scope, people, when.day)
     planned = _planned(doc, scope, when.day)

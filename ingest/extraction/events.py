@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _OPENS = re.compile(
     r"(?:س?[يت]?)(?:استقبل|ستقبل|التقي|لتقي|اجتمع|جتمع|زار|زور|تفقد|وصل|صل|افتتح|فتتح|قابل|تراس|عقد|"
     r"نعقد|انعقد|شارك|"
-    r"اجري|جري|وقع|ودع|التقت|توجه)"
+    r"اجري|جري|وقع|ودع|التقت|توجه|تلقي|تلقت|هاتف|هاتفت)"
 )
 _SAME_EVENT = re.compile(
     r"^\W*(?:و|ف|كما\s+)?(?:حضر|حضره|حضرها|شهد|شهدت|تناول|جري|تم|خلص|اتفق|استعرض|ناقش|بحث|في ختام|"
@@ -33,7 +33,7 @@ _PARTIES_AGAIN = re.compile(
     r"الزعيمان|الرئيسان)"
 )
 _MORE = re.compile(
-    r"^\W*(?:و|ف)?(?:كما|ثم|الي ذلك|من جهه اخري|من ناحيه اخري|علي صعيد اخر|علي صعيد متصل|في سياق|"
+    r"^\W*(?:و|ف)?(?:كما|ثم|الي ذلك|من جهه اخري|من جهه ثانيه|من جانب اخر|من جانب ثان|في المقابل|في موضوع اخر|من ناحيه اخري|علي صعيد اخر|علي صعيد متصل|في سياق|"
     r"في السياق|في لقاء|في اجتماع|"
     r"عقب ذلك|بعد ذلك|في وقت لاحق|في غضون|امس|صباح|مساء|اليوم|علي هامش|في شان اخر|في شأن|لاحقا|"
     r"فيما بعد|اثر ذلك|في اليوم|"
@@ -161,7 +161,9 @@ def _further(
         far = 14 if aside or _MORE.match(before) else 8 if _RECEIVES.match(trigger.word) else 3
         if len(before.split()) > far or _goes_on(text, sentence, trigger):
             return None
-        anew = not trigger.definite and trigger.kind != "signing" and _new_person(doc, sentence, out)
+        # What a visitor does on the same day belongs to his visit.
+        apart = trigger.kind != "signing" and (out[-1].trigger.kind != "visit" or out[-1].background)
+        anew = apart and not trigger.definite and _new_person(doc, sentence, out)
         if not (anew or _new_day(doc, sentence, out)):
             return None
         if aside and _stated(doc, sentence, trigger.at if trigger.planned else sentence.start) < 2:

@@ -19,23 +19,11 @@ if TYPE_CHECKING:
 # Endings that turn a nisba in ي into its feminine, dual, plural and accusative.
 _ENDINGS = ("", "ه", "ين", "ون", "ات", "ان", "تين", "تان", "ا")
 # Words that are a country or its nisba and something else too: they count if the country is named plainly besides.
-_DOUBTFUL = {
-    "مالي",
-    "ماليه",
-    "ماليين",
-    "ماليون",
-    "بنين",
-    "قمري",
-    "قمريه",
-    "عمان",
-    "غاني",
-    "هندي",
-    "تركي",
-    "بيرو",
-}
+_DOUBTFUL = {"مالي", "ماليه", "ماليين", "ماليون", "بنين", "قمري", "قمريه", "عمان", "بيرو"}
 _STATES = ("جمهوريه", "دوله", "مملكه", "سلطنه", "امبراطوريه")
 _STATE_BEFORE = re.compile(r"(?:جمهوريه|دوله|مملكه|سلطنه|حكومه|سفير|سفيره|سفاره|شعب)\s+$")
 _PERSON_AFTER = re.compile(r"\s+(?:بن|ال)\b")
+_PERSON_BEFORE = re.compile(r"(?:الامير|السيد|المهندس|الشيخ|بن|الاستاذ|الدكتور|اللواء|العقيد|م\.|د\.|/)\s*$")
 _TONGUE_BEFORE = re.compile(
     r"(?:لغه|لغتين|لغات|باللغه|اللغه|دولار|دولارات|الدولار|دينار|جنيه|ليره|درهم|ريال|روبل|يوان)\s+(?:ال)?$"
 )
@@ -115,8 +103,8 @@ def _is_country(text: str, match: Match[tuple[str, str]], plain: bool) -> bool:
     if match.value[1] == "nisba":
         if _TONGUE_BEFORE.search(text, max(0, match.start - 14), match.start):
             return False
-        if match.surface == "تركي" and (not match.prefix.endswith("ال")):
-            return not _PERSON_AFTER.match(text, match.end) and plain
+        if match.surface == "تركي" and not match.prefix.endswith("ال"):
+            return not (_PERSON_AFTER.match(text, match.end) or _PERSON_BEFORE.search(before))
     if match.surface in _DOUBTFUL:
         return plain or bool(_STATE_BEFORE.search(before))
     return True
