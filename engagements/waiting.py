@@ -78,10 +78,17 @@ def follow_ups(user: User, now: datetime) -> list[Waiting]:
         end = (today + WEEK).isoformat()
         label = ngettext("follow-up due within a week", "follow-ups due within a week", due)
         href = f"{address}?due_since={today.isoformat()}&due_until={end}&status=open&status=in_progress"
-        waiting.append(Waiting(due, label, _("Until they are late there is still time."), href))
+        waiting.append(Waiting(due, label, _first(soon.order_by("due_on").first(), today), href))
     return waiting
 
 
 def _longest(first: Commitment | None, today: date) -> str:
     days = first.days_late(today) if first else 0
     return ngettext("by %(days)d day at most", "by %(days)d days at most", days) % {"days": days}
+
+
+def _first(first: Commitment | None, today: date) -> str:
+    days = -first.days_late(today) if first else 0
+    if not days:
+        return _("the first of them today")
+    return ngettext("the first in %(days)d day", "the first in %(days)d days", days) % {"days": days}

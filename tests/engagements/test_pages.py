@@ -123,6 +123,22 @@ def test_a_restricted_engagement_exists_for_managers_only(
     assert ("رجل الظل" in filtered) is allowed
 
 
+def test_the_home_page_tells_what_waits(register: Register, as_role: Callable[[str], Client]) -> None:
+    today = timezone.localdate()
+    for days in (-12, -3, 2, 6, 8):
+        due = CommitmentRecord("agreed", "التزام", "", today + timedelta(days=days))
+        register.engagement(commitments=(due,))
+    client = as_role("viewer")
+    client.cookies["django_language"] = "en"
+    waiting = client.get("/").context["waiting"]
+    assert [(one.number, one.note, one.late) for one in waiting] == [
+        (2, "by 12 days at most", True),
+        (2, "the first in 2 days", False),
+    ]
+    # Each number leads to a list of as many rows.
+    assert [client.get(one.href).context["page"].total for one in waiting] == [2, 2]
+
+
 def test_the_country_page_tells_what_there_is(register: Register, as_role: Callable[[str], Client]) -> None:
     today = timezone.localdate()
     register.engagement(
