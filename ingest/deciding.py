@@ -44,7 +44,7 @@ class Decision:
 
 def decide(proposal: proposals.Json, form: ReviewForm, text: str) -> Decision:
     """What the valid form says, against the proposal. `text` is the source's, in which evidence stands."""
-    judge = _Judge(proposal)
+    judge = _Judge(proposal, text)
     main = form.main.cleaned_data
     evidence = judge.scalars(main)
     countries, quoted = judge.listed("partner_countries", form.rows("partner_countries"), "code")
@@ -60,7 +60,7 @@ def decide(proposal: proposals.Json, form: ReviewForm, text: str) -> Decision:
         date=main["date"],
         date_precision=main["date_precision"],
         date_end=main["date_end"],
-        date_as_written=judge.words("date", text)[:200] if main["date"] else "",
+        date_as_written=judge.words("date")[:200] if main["date"] else "",
         city=main["city"],
         country=main["country"] or None,
         partner_countries=countries,
@@ -76,8 +76,9 @@ def decide(proposal: proposals.Json, form: ReviewForm, text: str) -> Decision:
 class _Judge:
     """Weighs one value after the other; what was never weighed was removed."""
 
-    def __init__(self, proposal: proposals.Json) -> None:
+    def __init__(self, proposal: proposals.Json, text: str) -> None:
         self.proposal = proposal
+        self.text = text
         self.items = proposals.by_path(proposal)
         self.verdicts: dict[str, FieldVerdict] = {}
         self.used: set[tuple[str, int]] = set()
@@ -104,6 +105,9 @@ class _Judge:
         rule, band = (item.rule, item.band) if item else ("", "")
         self.verdicts[path] = FieldVerdict(path[:320], verdict, proposed, decided, rule[:80], band)
         if item is None or item.span is None or verdict is Verdict.REMOVED:
+            return []
+        # A fault of the reader must not stand between an editor and the record.
+        if item.span[1] > len(self.text):
             return []
         state = EvidenceState.ACCEPTED if verdict is Verdict.ACCEPTED else EvidenceState.CORRECTED
         return [Quotation(field[:320], *item.span, item.value, rule[:80], band, state)]
@@ -211,9 +215,9 @@ class _Judge:
             quoted += self.weigh(f"{prefix}owners:{part}", part, "owner")
         return quoted
 
-    def words(self, path: str, text: str) -> str:
+    def words(self, path: str) -> str:
         item = self.items.get(path)
-        return text[slice(*item.span)] if item and item.span else ""
+        return self.text[slice(*item.span)] if item and item.span else ""
 
     def all_verdicts(self) -> tuple[FieldVerdict, ...]:
         for path, item in self.items.items():

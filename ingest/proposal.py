@@ -103,4 +103,8 @@ def _list(values: Json, key: str, prefix: str) -> Iterator[Item]:
 
 
 def _span(evidence: Any) -> tuple[int, int] | None:
-    return (int(evidence[0]), int(evidence[1])) if evidence else None
+    """The stretch of text; None where there is none, or an empty one, which quotes nothing."""
+    if not evidence:
+        return None
+    start, end = int(evidence[0]), int(evidence[1])
+    return (start, end) if 0 <= start < end else None

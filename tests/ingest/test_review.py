@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -155,14 +156,23 @@ def test_decided_is_decided(draft: Draft, editor: User, other_editor: User, firs
 
 
 def test_a_decision_that_fails_leaves_nothing(draft: Draft, editor: User) -> None:
-    broken = draft.proposal | {"city_evidence": [0, 10_000]}
-    Draft.objects.filter(pk=draft.pk).delete()
-    draft = hand_made_draft(draft.release, **broken)
-    with pytest.raises(ValueError, match="city"):
-        review.approve(draft=draft, decision=decision(draft), by=editor, now=NOW)
+    decided = decision(draft)
+    broken = replace(decided, record=replace(decided.record, kind="dance"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        review.approve(draft=draft, decision=broken, by=editor, now=NOW)
     draft.refresh_from_db()
     assert draft.status == DraftStatus.PENDING
     assert not Engagement.objects.exists()
+
+
+@pytest.mark.parametrize("evidence", [[7, 7], [0, 10_000], [-3, 4], None])
+def test_evidence_that_quotes_nothing_does_not_stand_in_the_way(
+    editor: User, places: None, evidence: list[int] | None
+) -> None:
+    draft = hand_made_draft(submit(editor), city_evidence=evidence)
+    engagement = review.approve(draft=draft, decision=decision(draft), by=editor, now=NOW)
+    assert engagement.city == "طرابلس"
+    assert not Evidence.objects.filter(field="city").exists()
 
 
 @pytest.mark.django_db(transaction=True)
