@@ -128,7 +128,9 @@ def _asked_by(line: Line, at: int, stop: int, marks: Callable[[int], bool]) -> F
 
 
 def ask(line: Line, at: int, stop: int) -> Found | None:
-    """«طلب X من Y TASK», «طلب X TASK»."""
+    """«طلب X من Y TASK», «طلب X TASK»; never the noun of «بناء على طلب X»."""
+    if _in_set(line, at - 1, "before_noun"):
+        return None
     begin = at + 1
     near = min(stop, at + NEAR)
     source = next((index for index in range(begin, near) if line.text(index) in ("من", "الي")), None)

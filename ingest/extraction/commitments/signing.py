@@ -35,9 +35,9 @@ def _signers(line: Line, at: int, index: int, stop: int) -> tuple[Range, ...]:
     if line.text(stop) in ("وهم", "وهما"):  # «وقع ثلاثة أطراف عقدا، وهم A وB»
         party = trim(line, stop + 1, line.clause_end(stop + 1))
         return several(line, party) if party else ()
-    for spot in range(index, stop):
+    for spot in range(at + 1, stop):
         if line.text(spot) in ("بين", "مع"):
-            party = _side(line, spot + 1, stop)
+            party = _side(line, spot + 1, stop if spot > index else index)
             others = several(line, party) if party else ()
             if line.text(spot) == "بين" and others and word_class(line.text(spot + 1)) != "stop":
                 return others if len(others) > 1 else _subject(line, at, index) or others

@@ -47,9 +47,7 @@ def tasks_of(line: Line, found: Found, frame: str) -> list[Task]:
         end = starts[index + 1] if index + 1 < len(starts) else stop
         start = _inside(line, begin, frame)
         if begin == first:
-            start = (
-                found.start if first == found.at and frame not in ("on", "item") else line.words[first].start
-            )
+            start = found.start if first == found.at and frame != "on" else line.words[first].start
         task = _task(line, begin, end, start, told=frame == "item")
         if task is not None:
             out.append(task)
