@@ -7,6 +7,7 @@ tashkeel, tatweel, bidirectional marks and the replacement characters that PDF r
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -67,19 +68,23 @@ def fold(text: str) -> str:
 def fold_with_offsets(text: str) -> Folded:
     """As `fold`, keeping where each character came from. Time grows with the length only."""
     table = _TABLE
-    out: list[str] = []
+    uneven = "".join(char for char in set(text) if len(table[char]) != 1)
+    if not uneven:
+        return Folded(fold(text), list(range(len(text))), list(range(1, len(text) + 1)))
     starts: list[int] = []
     ends: list[int] = []
-    for index, char in enumerate(text):
-        piece = table[char]
-        if len(piece) == 1:
-            out.append(piece)
-            starts.append(index)
-            ends.append(index + 1)
-        elif piece:
-            out.append(piece)
-            starts.extend([index] * len(piece))
-            ends.extend([index + 1] * len(piece))
-        elif ends and ends[-1] == index and unicodedata.category(char) == "Mn":
-            ends[-1] = index + 1
-    return Folded("".join(out), starts, ends)
+    done = 0
+    for match in re.finditer(f"[{re.escape(uneven)}]", text):
+        at = match.start()
+        starts.extend(range(done, at))
+        ends.extend(range(done + 1, at + 1))
+        done = at + 1
+        pieces = len(table[text[at]])
+        if pieces:
+            starts.extend([at] * pieces)
+            ends.extend([at + 1] * pieces)
+        elif ends and ends[-1] == at and unicodedata.category(text[at]) == "Mn":
+            ends[-1] = at + 1
+    starts.extend(range(done, len(text)))
+    ends.extend(range(done + 1, len(text) + 1))
+    return Folded(fold(text), starts, ends)

@@ -33,8 +33,9 @@ def find_dates(doc: Document) -> None:
     stated = [part for part in parts if part.days and any(a <= part.start < b for a, b in lines)]
     if stated:
         said = min(stated, key=lambda part: part.rank)
-        anchor = said.days[0] if anchor is None or abs((said.days[0] - anchor).days) <= 60 else anchor
-        parts = date_parts.find(doc.fold, anchor)
+        day = said.days[0]
+        if anchor is None or 0 < abs((day - anchor).days) <= 60:
+            parts = date_parts.find(doc.fold, day)
     blocks = [(block.start, block.end) for block in doc.blocks if block.kind in ("title", "dateline", "body")]
     inside = [part for part in parts if any(a <= part.start < b for a, b in blocks)]
     doc.dates = tuple(_mention(group) for group in _groups(doc.fold, inside))

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.extraction.assembly import assemble
-from ingest.extraction.opening import open_document
 from ingest.extraction.composing import compose
 from ingest.extraction.dates import find_dates
 from ingest.extraction.document import Document, Home
 from ingest.extraction.english import read_events
 from ingest.extraction.events import find_events
 from ingest.extraction.mentions import find_persons
+from ingest.extraction.opening import open_document
 from ingest.extraction.places import find_cities, find_countries
 from ingest.extraction.schema import Engagement, Reading
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Stage = Callable[[Document], None]
 
-MENTION_STAGES: tuple[Stage, ...] = (find_countries, find_cities, find_dates, find_persons)
+MENTION_STAGES: tuple[Stage, ...] = (find_countries, find_cities, find_dates)
 
 
 def read(text: str, *, home: Home, published: date | None = None) -> Reading:
@@ -30,6 +30,8 @@ def read(text: str, *, home: Home, published: date | None = None) -> Reading:
     doc = open_document(text, home, published)
     for stage in MENTION_STAGES:
         stage(doc)
+    if doc.language != "en":  # English names are found by the English reader itself
+        find_persons(doc)
     engagements = _engagements(doc)
     day = published.isoformat() if published else None
     return Reading(home.country, day, doc.language, engagements)
