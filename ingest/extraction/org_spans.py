@@ -57,6 +57,17 @@ class OrgReader(RoleReader):
             return True, self._reopen(at + 1, definite=False)
         return super()._clitic(at, extra)
 
+    def _stop(self, at: int, extra: Phrase | None) -> Step:
+        text = self.line.text(at)
+        if (
+            text.startswith("لل")
+            and not self.open
+            and at - self.first > self.head.length
+            and self.line.is_article(at + 1)
+        ):
+            return True, self._close(at + 1)  # «الوكالة الألمانية للتعاون الدولي»
+        return super()._stop(at, extra)
+
     def _preposition(self, at: int, text: str) -> int | None:
         line, after = self.line, at + 1
         place = line.places.get(after)
@@ -72,6 +83,8 @@ class OrgReader(RoleReader):
 
     def _step(self) -> int | None:
         org = self.line.org(self.at) if not self.line.words[self.at].is_mark else None
+        if org and org.prefix.startswith("و") and not self.open:
+            return None  # «رابطة … والاتحاد العام …»: two institutions
         if org and not org.prefix and self.open and self.head.kind in ("part", "event"):
             return None  # «مكتب الوكالة …»: the institution meant is the inner one
         return super()._step()
@@ -116,6 +129,8 @@ def _named(line: Line, at: int, after: int, head: Phrase) -> bool:
         return False
     if head.definite and line.text(at + head.length).startswith("و"):
         return False
+    if head.definite and line.text(at + head.length).startswith(("ل", "ب")):
+        return False  # «الهيئة للشؤون …», «الغرفة ببنغازي»: pointed to, not named
     if head.definite and head.stem in _INDEFINITE:
         return False
     if head.kind == "ministry":

@@ -116,7 +116,15 @@ class _Finder:
         ):
             return ""
         found = self._by_place(line, org, lead=lead) or self._own(org)
-        if found or not lead or org.kind != "body" or line.words[org.index].start != org.start:
+        if not found and org.kind == "body" and _will(line, org):
+            return "organizations.will"
+        if (
+            found
+            or not lead
+            or org.kind != "body"
+            or org.stem in ("برنامج", "شبكه")
+            or line.words[org.index].start != org.start
+        ):
             return found
         return "" if line.text(org.index - 1).endswith("دول") else "organizations.lead_other"
 
@@ -140,6 +148,8 @@ class _Finder:
         if org.kind == "ministry" and before.endswith("مقر") and not self._of_a_state(org):
             return ""  # the venue is the ministry's own building
         cue = _cue(line.text(org.index - 2) if before in _THROUGH else before)
+        if before == "من" and not cue and _cue(line.text(org.index - 3)) == "any":
+            cue = "any"  # «فريق هندسي من وزارة الصحة»
         if cue in ("any", "task") or (cue == "lead" and lead):
             return f"organizations.{cue}"
         if _tasked(line, org):
@@ -210,3 +220,12 @@ def _silent(line: Line, index: int) -> bool:
 
 def _parts(doc: Document, org: Org) -> list[str]:
     return [part.strip('"«»“”').removeprefix("ال") for part in doc.fold[org.start : org.end].split()]
+
+
+def _will(line: Line, org: Org) -> bool:
+    """«المؤسسة … ستعترف»: what an institution is to do follows its name."""
+    at = org.index
+    while at < len(line) and line.words[at].start < org.end:
+        at += 1
+    text = line.text(at)
+    return len(text) > 4 and text.startswith(("ست", "سي")) and names.is_stop(text)

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
     from ingest.extraction.words import Phrase
 
+_CHARGED = ("مكلف", "مكلفه", "معني", "معنيه", "مختص", "مختصه")  # they take ب
 _OWN_OFFICES = ("مكتبه", "مكتبها", "مقره", "مقرها")
 _OFFICES = ("بمكتب", "بديوان", "بمقر", "بقصر")
-# Offices that are often held together with a second one of the same state.
 _GIVEN = 20  # times a word of office was met as a given name before it may be one
+# Offices that are often held together with a second one of the same state.
 _CHAINED = frozenset(
     ["رييس", "نايب", "ولي", "عضو", "امير", "ملك", "سلطان", "حاكم", "مستشار", "رييسه", "نايبه", "عضوه"]
 ) | {"ولي العهد"}
@@ -200,7 +201,8 @@ class RoleReader(NounChain):
             ):
                 return True, self._reopen(at + 1, definite=definite)
             if prefix == "ب" and definite:
-                return True, None
+                charged = self.line.text(at - 1).removeprefix("ال") in _CHARGED
+                return True, self._close(at + 1) if charged else None
             if prefix == "ب" and _owned_institution(rest):
                 return True, self._close(at + 1)
             if prefix == "ل" and not definite and not self.open and self._field(at, text):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ingest.extraction.words import Phrase
 
 WORLD = "-"  # the side of an international organisation
+_OFTEN = 20  # … for a word of office to begin one
 _KNOWN = 3  # times a name must have been met to begin a name that nothing announces
 _SIDE_WORDS = ("الجانب", "جانب", "الوفد")
 _CLITICS = ("و", "ل", "ب", "ف")
@@ -94,6 +95,10 @@ class Scanner:
             if office and line.head(office[0]):
                 first = office[0]
         head = line.head(first) if first < len(line) and not line.words[first].is_mark else None
+        if head and first == at == self.title_end and names.lookup(word.text).given >= _OFTEN:
+            found = self._name(at, TITLE, "", None)  # «… والأمنية مساعد البراك»
+            if found:
+                return found
         if head and not self._thing(first, head):
             return self._title(first, head, courtesy)
         if first > at:

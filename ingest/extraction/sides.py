@@ -161,6 +161,8 @@ class Sides:
         host = self.people[0]
         if self._serves_home(person):
             return Value(self.doc.home.country, None, "people.country_of_ministry", Band.CHECK)
+        if person.cue == HOST and self.scope.kind == "visit" and self.place:
+            return Value(self.place, None, "people.country_of_place", Band.CHECK)
         if person.cue == HOST and person is not host and self.place == self.doc.home.country:
             return Value(self.place, None, "people.country_of_place", Band.CHECK)
         if person.cue == HOST and person is not host:
