@@ -59,8 +59,11 @@ def all_parts() -> list[Part]:
         Part("translations", ["manage.py", "compile_translations"]),
         Part("typeface", ["manage.py", "build_assets"]),
         Part("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"]),
-        Part("pytest, two at a time", ["-m", "pytest", "-q", "-n", "2", "-m", f"not ({ALONE})"]),
-        Part("pytest, one at a time", ["-m", "pytest", "-q", "-m", ALONE]),
+        Part(
+            "pytest, two at a time",
+            ["-m", "pytest", "-q", "--durations", "8", "-n", "2", "-m", f"not ({ALONE})"],
+        ),
+        Part("pytest, one at a time", ["-m", "pytest", "-q", "--durations", "8", "-m", ALONE]),
     ]
 
 
