@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from arabic.folding import fold
 from ingest.extraction.gazetteer import Gazetteer
 from ingest.extraction.schema import Band, Value
 from ingest.extraction.tables import rows
@@ -19,11 +21,19 @@ if TYPE_CHECKING:
     from ingest.extraction.schema import Commitment, Span
 
 _FRONT = 6  # sentences of a release that say what it is about
+_OFFICE = 0.5  # a word in the name of an office says less of what was spoken of
+_REACH = 40  # characters before a word in which the head of an office is sought
+_OF_OFFICE = re.compile(
+    fold(
+        r"(?:وزير|وزيرة|وزارة|وزيري|وزيرا|وزراء|وزارتي|كاتبة? الدولة|غرفة|غرف|نقابة)\s+(?:\w+\s+){0,2}(?:و?[لب]?ال|و)?$"
+    )
+    + r"|(?:minist(?:er|ry)|chamber|secretary|undersecretary|department) (?:of|for) (?:[a-z]+,? ){0,2}(?:and )?$"
+)
 _MOST = 5
-_TITLE, _LEAD, _TASK, _BODY = 2.5, 2.0, 2.5, 1.0  # weight of a word by where it stands
+_TITLE, _LEAD, _TASK, _BODY = 2.5, 2.0, 2.2, 1.0  # weight of a word by where it stands
 _FADING = 0.5  # each further use of a word counts half the one before
 _SHARE = 0.3  # of the heaviest topic, that a further one must reach
-_LEAST = 6.0  # weight below which a further topic is left out
+_LEAST = 4.5  # weight below which a further topic is left out
 _ENOUGH = 9.5  # weight that is enough beside any other topic
 
 
@@ -68,7 +78,7 @@ def _weigh(doc: Document, scope: EventScope, commitments: tuple[Commitment, ...]
     for sentence, place in _places(scope):
         for match in _lexicon().find(doc.fold, sentence.start, sentence.end):
             code, weight = match.value
-            factor = place
+            factor = place * (_OFFICE if _in_office(doc, match.start) else 1.0)
             if weight == 0:
                 continue
             if tasks and _inside(doc.span(match.start, match.end), tasks):
@@ -80,6 +90,11 @@ def _weigh(doc: Document, scope: EventScope, commitments: tuple[Commitment, ...]
             if gain > topic.best:
                 topic.start, topic.end, topic.best = match.start, match.end, gain
     return topics
+
+
+def _in_office(doc: Document, start: int) -> bool:
+    """Is the word part of the name of an office or ministry («وزير الصناعة والتجارة»)?"""
+    return bool(_OF_OFFICE.search(doc.fold, max(0, start - _REACH), start))
 
 
 def _inside(span: Span, tasks: list[Span]) -> bool:
