@@ -16,7 +16,9 @@ PHYSICAL = re.compile(
     r"|(?:min-|max-)?(?:width|height))\s*:"
 )
 MEDIA = re.compile(r"@(?:media|container)[^{]*")
-IN_LINE = re.compile(r"<[a-z][^>]*\s(?:on[a-z]+|style)\s*=|<script(?![^>]*\ssrc=)[^>]*>|javascript:", re.IGNORECASE)
+IN_LINE = re.compile(
+    r"<[a-z][^>]*\s(?:on[a-z]+|style)\s*=|<script(?![^>]*\ssrc=)[^>]*>|javascript:", re.IGNORECASE
+)
 
 
 def place(path: Path) -> str:
@@ -41,5 +43,8 @@ def test_no_script_or_style_inside_a_page(path: Path) -> None:
 
 
 def test_a_physical_side_would_be_found() -> None:
-    assert PHYSICAL.findall(".a { margin-left: 1px; width: 3em; border-inline-start: 0 }") == ["margin-left:", "width:"]
+    assert PHYSICAL.findall(".a { margin-left: 1px; width: 3em; border-inline-start: 0 }") == [
+        "margin-left:",
+        "width:",
+    ]
     assert IN_LINE.findall('<p onclick="x()">') and IN_LINE.findall("<script>x</script>")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import translation
+from django.utils.translation import ngettext
 
 from config import translations
 
@@ -48,3 +50,20 @@ def test_arabic_is_arabic() -> None:
         if not re.search(r"[\u0621-\u064a]", form) and re.search(r"[A-Za-z]{3}", form)
     ]
     assert latin_only == []
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "نشاط واحد"),
+        (2, "نشاطان"),
+        (5, "5 أنشطة"),
+        (25, "25 نشاطًا"),
+        (100, "100 نشاط"),
+        (111, "111 نشاطًا"),
+    ],
+)
+def test_arabic_counts_as_arabic_does(number: int, words: str) -> None:
+    translations.compile_all()
+    with translation.override("ar"):
+        assert ngettext("%(n)s engagement", "%(n)s engagements", number) % {"n": number} == words
