@@ -12,8 +12,8 @@ CSS = sorted((settings.BASE_DIR / "static" / "css").rglob("*.css"))
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 # Physical sides. Only a background has no logical words; it then has a rule for each direction.
 PHYSICAL = re.compile(
-    r"(?<![\w-])(?:(?:margin|padding|border|inset)-(?:left|right|top|bottom)|left|right|float"
-    r"|(?:min-|max-)?(?:width|height))\s*:"
+    r"(?<![\w-])(?:(?:margin|padding|border|inset)-(?:left|right|top|bottom)|left|right"
+    r"|(?:min-|max-)?(?:width|height))\s*:|(?:float|clear)\s*:\s*(?:left|right)"
 )
 MEDIA = re.compile(r"@(?:media|container)[^{]*")
 IN_LINE = re.compile(
