@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.extraction.commitments.due import Due, find_due
-from ingest.extraction.commitments.frames import FRAMES, that_party
+from ingest.extraction.commitments.duties import that_party
+from ingest.extraction.commitments.frames import FRAMES
 from ingest.extraction.commitments.futures import future_at
 from ingest.extraction.commitments.lines import Line, is_reporting, line_of
 from ingest.extraction.commitments.markers import Found, is_b_task

@@ -1,0 +1,90 @@
+"""Duties laid on a party otherwise than by asking it: by a contract, an announcement, a list, «على X أن»."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.extraction.commitments.markers import Found, b_task, opens
+from ingest.extraction.commitments.parties import begins_party, first_party, names_party, several, trim
+from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
+from ingest.extraction.commitments.word_sets import word_set
+
+if TYPE_CHECKING:
+    from ingest.extraction.commitments.lines import Line
+
+
+def duty(line: Line, at: int, stop: int) -> Found | None:
+    """«ويتولى X TASK», «على أن تتحمل X …»: what a document or an agreement lays on a party."""
+    opens_clause = (
+        line.text(at) != line.words[at].bare or line.text(at - 1) in word_set("clause_head") or at == 0
+    )
+    if not opens_clause or is_verbal_noun(line.text(at + 1)):
+        return None
+    for index in range(at + 2, min(stop, at + 12)):
+        if is_verbal_noun(line.text(index)) and opens(line, index, at + 1):
+            party = trim(line, at + 1, index)
+            return Found(index, line.words[index].start, several(line, party)) if party else None
+    return None
+
+
+def bear(line: Line, at: int, stop: int) -> Found | None:
+    """«تتكفل الوزارة بنفقات …»: the verb itself opens the task."""
+    party = first_party(line, at + 1, stop) if begins_party(line, at + 1) else None
+    if party is None or party[1] >= stop or (line.text(at - 1) in word_set("that")):
+        return (
+            None
+            if party is None or line.text(at - 2) != "علي"
+            else Found(at, line.words[at].start, several(line, party))
+        )
+    return Found(at, line.words[at].end - len(line.words[at].bare), several(line, party), whole=True)
+
+
+def stipulate(line: Line, at: int, stop: int) -> Found | None:
+    """«يقضي العقد بأن ينجز X …»: a duty that a document lays on a party."""
+    for index in range(at + 1, min(len(line.words) - 2, at + 10)):
+        if line.text(index) in word_set("that"):
+            return that_party(line, index)
+    return None
+
+
+def that_party(line: Line, index: int) -> Found | None:
+    """«أن يقدم X …»: the task of a party that is named behind the verb."""
+    if line.text(index + 1)[:1] not in ("ي", "ت") or not names_party(line, index + 2):
+        return None
+    party = first_party(line, index + 2, len(line.words))
+    owners = several(line, party) if party else ()
+    return Found(index + 1, line.words[index + 1].start, owners, whole=True)
+
+
+def announce(line: Line, at: int, stop: int) -> Found | None:
+    """«أعلن X عن تخصيص …»: news of a grant is a promise."""
+    for index in range(at + 1, min(stop, at + 12)):
+        if line.text(index) in word_set("granted") and opens(line, index, at + 1) and index > at + 1:
+            party = trim(line, at + 1, index)
+            return Found(index, line.words[index].start, several(line, party) if party else (), party is None)
+        if line.text(index) == "عن" and line.text(index + 1) in word_set("granted"):
+            party = trim(line, at + 1, index)
+            return Found(
+                index + 1, line.words[index + 1].start, several(line, party) if party else (), party is None
+            )
+    return None
+
+
+def perform(line: Line, at: int, stop: int) -> Found | None:
+    """«قيام X بTASK», as an item of what was agreed."""
+    index = b_task(line, at + 1, stop)
+    if index is None or index == at + 1:
+        return None
+    party = trim(line, at + 1, index, closed=True)
+    return Found(index, line.words[index].start + 1, several(line, party)) if party else None
+
+
+def must(line: Line, at: int, stop: int) -> Found | None:
+    """«وعلى X TASK», at the head of a sentence: X must."""
+    if at != 0 or not line.text(1).startswith("ال"):
+        return None
+    for index in range(2, min(stop, 12)):
+        if is_verbal_noun(line.text(index), article=False) and opens(line, index, 1):
+            party = trim(line, 1, index, closed=True)
+            return Found(index, line.words[index].start, several(line, party)) if party else None
+    return None
