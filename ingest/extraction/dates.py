@@ -8,6 +8,7 @@ that of the part that says most. A part that contradicts it is flagged by the ru
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from ingest.extraction import date_parts
@@ -16,7 +17,7 @@ from ingest.extraction.schema import Band
 
 if TYPE_CHECKING:
     from ingest.extraction.date_parts import Part
-    from ingest.extraction.document import Document
+    from ingest.extraction.document import Block, Document
 
 _BETWEEN = re.compile(
     r"[\s،,()/:–\-]*(?:(?:ال)?موافق(?:ه)?(?: ل)?|المصادف(?: ل)?|من شهر|من|يوم|on|"
@@ -36,9 +37,14 @@ def find_dates(doc: Document) -> None:
         day = said.days[0]
         if anchor is None or 0 < abs((day - anchor).days) <= 60:
             parts = date_parts.find(doc.fold, day)
-    blocks = [(block.start, block.end) for block in doc.blocks if block.kind in ("title", "dateline", "body")]
-    inside = [part for part in parts if any(a <= part.start < b for a, b in blocks)]
+    inside = [part for part in parts if _is_read(doc.blocks, part.start)]
     doc.dates = tuple(_mention(group) for group in _groups(doc.fold, inside))
+
+
+def _is_read(blocks: tuple[Block, ...], at: int) -> bool:
+    """Whether `at` lies in title, dateline or body."""
+    index = bisect_right(blocks, at, key=lambda block: block.start) - 1
+    return index >= 0 and at < blocks[index].end and blocks[index].kind in ("title", "dateline", "body")
 
 
 def _groups(text: str, parts: list[Part]) -> list[list[Part]]:
