@@ -129,7 +129,7 @@ def _named(line: Line, at: int, after: int, head: Phrase) -> bool:
         return False
     if head.definite and line.text(at + head.length).startswith("و"):
         return False
-    if head.definite and line.text(at + head.length).startswith(("ل", "ب")):
+    if head.definite and head.length == 1 and line.text(at + 1).startswith(("ل", "ب")):
         return False  # «الهيئة للشؤون …», «الغرفة ببنغازي»: pointed to, not named
     if head.definite and head.stem in _INDEFINITE:
         return False
@@ -137,7 +137,7 @@ def _named(line: Line, at: int, after: int, head: Phrase) -> bool:
         return not head.definite
     if head.definite and length == head.length + 1 and head.stem in _COMMON and at + 1 in line.places:
         return False  # «الشركة التركية» points to a company named elsewhere
-    if head.definite and length == head.length + 1:
+    if head.definite and length == 2:
         # «الشركة المعنية» is no name; «الوكالة الدولية» or «المجلس الرئاسي» is
         return line.text(at + head.length).endswith(("يه", "ي")) and head.kind != "part"
     return True

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from ingest.extraction.schema import Participant
 
 _MOST = 20
+_BEGINNING = 12  # sentences in which an institution is named that later is only pointed to
 _TASKED_WITHIN = 12  # words between an order and the institution that gets it
 _TASKED = ("body", "part", "event", "ministry")
 _SESSIONS = ("اجتماع", "اجتماعات", "جلسه", "دوره", "موتمر", "الاجتماعات")
+# What follows these words is told beside the encounter.
+_BACKGROUND = tuple(row[0] for row in rows("background_openers"))
 _LISTED = frozenset(("مثل", "منها", "ومنها", "بينها"))
 _TIMES = frozenset(fold("اليوم أمس الأول صباح مساء ظهر").split()) | {
     fold(f"ال{day}") for day in ("أحد", "اثنين", "ثلاثاء", "أربعاء", "خميس", "سبت", "جمعة")
@@ -60,6 +63,8 @@ def find_organizations(
     """Organisations in the order of the text."""
     finder = _Finder(doc, scope, people)
     for sentence in scope.sentences:
+        if sentence.start > scope.lead.start and doc.fold.startswith(_BACKGROUND, sentence.start):
+            break
         finder.read(line_of(doc, sentence), lead=sentence.index == scope.lead.index)
         if len(finder.chosen) >= _MOST:
             break
@@ -89,12 +94,22 @@ class _Finder:
         if rule and len(self.chosen) < _MOST and not any(self._same(org, kept) for kept, _ in self.chosen):
             self.chosen.append((org, rule))
 
+    def _all_seen(self) -> list[Org]:
+        """The institutions of the event, then those of the beginning of the release."""
+        body = [sentence for sentence in self.doc.sentences[:_BEGINNING] if sentence.block.kind == "body"]
+        return self.seen + [org for sentence in body for org in institutions(line_of(self.doc, sentence))]
+
     def add_represented(self) -> None:
         """Takes the institution that a title only points to: «رئيس الشركة» of a company named elsewhere."""
         for person in self.people:
+            role = person.role.evidence
+            for org in self._all_seen() if role else ():
+                span = self.doc.span(org.start, org.end)
+                if role and org.kind == "body" and role.start <= span.start and span.end <= role.end:
+                    self._keep(org, self._of_title_words(self.doc.text[role.start : span.start]))
             for word in fold(person.role.value or "").split()[1:]:
                 stem = next((rest[2:] for _, rest in stems(word) if rest.startswith("ال")), "")
-                named = [org for org in self.seen if org.kind == "body" and org.stem == stem]
+                named = [org for org in self._all_seen() if org.kind == "body" and org.stem == stem]
                 if stem and named and not self._takes_complement(person, word):
                     self._keep(named[0], "organizations.of_title")
 
@@ -130,8 +145,13 @@ class _Finder:
 
     def _of_title(self, line: Line, org: Org, before: str) -> str:
         """An institution inside a participant's title: its head or representative sits at the table."""
-        if org.kind not in ("body", "site") or line.text(org.index - 1) == "لدي":
+        if org.kind not in ("body", "site") or line.text(org.index - 1) in ("لدي", "دول", "بدول", "لدول"):
             return ""
+        return self._of_title_words(before)
+
+    @staticmethod
+    def _of_title_words(before: str) -> str:
+        """Whether the office that the words before an institution name stands for it."""
         first = before.split()[:1]
         if "عضو" in before or (first and first[0] in _ENVOYS):
             return ""

@@ -155,11 +155,17 @@ class RoleReader(NounChain):
             return True, self._preposition(at, text)
         if extra and extra.kind == "conjunct":
             return True, self._reopen(at + 1, definite=text.startswith("وال"))
+        if text.startswith("لل") and not self.open and self._within_name(at):
+            return True, self._close(at + 1)  # «الوكالة الكورية للتعاون الدولي»
         if self.open and text in _OWN_OFFICES:
             return True, self._close(at + 1)
         if self.open and ((extra and extra.kind == "domain" and not extra.prefix) or text.startswith("ال")):
             return True, self._reopen(at + 1, definite=text.startswith("ال"))
         return True, None
+
+    def _within_name(self, at: int) -> bool:
+        inside = any(self.line.org(word) for word in range(self.first, at))
+        return inside and self.line.is_article(at - 1) and at + 1 < len(self.line) and self.line.is_article(at + 1)
 
     def _preposition(self, at: int, text: str) -> int | None:
         line, after = self.line, at + 1

@@ -47,8 +47,7 @@ def stems(text: str) -> tuple[tuple[str, str], ...]:
             rest = text[len(prefix) :]
             if prefix.endswith("ل") and rest.startswith("ل") and len(rest) > 3:
                 out.append((prefix, "ا" + rest))
-            else:
-                out.append((prefix, rest))
+            out.append((prefix, rest))
     return tuple(out)
 
 
