@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from config.launch.browser import find_browser
+from config.launch.browser import find_browser, what_is_missing
 
 # It runs as root in CI, and must look nothing up outside the machine.
 BROWSER_ARGUMENTS = [
@@ -25,12 +25,13 @@ REQUIRED = os.environ.get("SIJILL_BROWSER") == "required"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skips what needs a browser where there is none, unless the run was told that there must be one."""
-    if REQUIRED or find_browser():
+    driven = [item for item in items if item.get_closest_marker("browser")]
+    problem = what_is_missing() if driven and not REQUIRED else None
+    if not problem:
         return
-    skip = pytest.mark.skip(reason="no Chromium found: `python3 run.py test --with-browser` installs one")
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(skip)
+    skip = pytest.mark.skip(reason=f"{problem}: `python3 run.py test --with-browser` installs what is needed")
+    for item in driven:
+        item.add_marker(skip)
 
 
 @pytest.fixture(scope="session")

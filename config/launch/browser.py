@@ -4,35 +4,53 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 from config.embedded.processes import ServiceError
 from config.launch.installation import apt_install
+from config.launch.places import site_packages
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-PACKAGES = ("chromium", "fonts-noto-core")
-FONTS = Path("/usr/share/fonts/truetype/noto")
+# Fonts that have Arabic: without any, not even the page's own typeface is drawn. The driver of Playwright, a program
+# in its wheel, needs the last one.
+PACKAGES = ("chromium", "fonts-noto-core", "libatomic1")
 
 
 def find_browser() -> str | None:
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
-def install_browser() -> None:
-    """Chromium, and fonts that have Arabic: without any, not even the page's own typeface is drawn.
+def what_is_missing() -> str | None:
+    """Why no test can be driven through a browser here, in a clause; None if they can."""
+    if not find_browser():
+        return "no Chromium was found"
+    driver = site_packages() / "playwright" / "driver" / "node"
+    answer = subprocess.run([driver, "--version"], capture_output=True, text=True, check=False)
+    return f"Playwright's driver does not run ({answer.stderr.strip()})" if answer.returncode else None
 
-    Raises ServiceError if it cannot be had.
-    """
-    if find_browser() and FONTS.is_dir():
-        return
+
+def install_browser() -> None:
+    """Installs what is missing of PACKAGES. Raises ServiceError if that cannot be had."""
     if not shutil.which("apt-get"):
-        raise ServiceError("There is no apt-get here: install Chromium and Noto fonts by hand.")
+        raise ServiceError(f"There is no apt-get here. Install these by hand: {', '.join(PACKAGES)}")
+    missing = [name for name in PACKAGES if not _installed(name)]
+    if not missing:
+        return
     prefix: tuple[str, ...] = ()
     if os.geteuid() != 0:
         if not shutil.which("sudo"):
-            raise ServiceError(f"Only root can do this: apt-get install {' '.join(PACKAGES)}")
+            raise ServiceError(f"Only root can do this: apt-get install {' '.join(missing)}")
         prefix = ("sudo", "-n")
-    print(f"Installing {' and '.join(PACKAGES)} (once, about 750 MB) ...", flush=True)
-    apt_install(*PACKAGES, prefix=prefix)
-    if not find_browser():
-        raise ServiceError("apt-get installed chromium, and yet there is none to be found.")
+    print(f"Installing {', '.join(missing)} (once; a browser and its fonts are about 750 MB) ...", flush=True)
+    apt_install(*missing, prefix=prefix)
+    if problem := what_is_missing():
+        raise ServiceError(f"apt-get installed {', '.join(missing)}, and yet {problem}.")
+
+
+def _installed(package: str) -> bool:
+    """By Debian's word; a browser of another name will do as well."""
+    if package == "chromium" and find_browser():
+        return True
+    folder = Path("/var/lib/dpkg/info")
+    return any(folder.glob(f"{package}.list")) or any(folder.glob(f"{package}:*.list"))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from config.embedded.services import BROKER, DATABASE, temporary_services
 from config.launch import signals
-from config.launch.browser import find_browser, install_browser
+from config.launch.browser import install_browser, what_is_missing
 from config.launch.installation import clean_environment, ensure_installed
 from config.launch.places import PYTHON, ROOT, site_packages
 
@@ -92,7 +92,7 @@ def run_checks(arguments: Sequence[str]) -> int:
         reports = Path(folder)
         results = [_run(part, env, reports) for part in parts]
         passed, failed, skipped = _count(reports)
-    _summarise(results, browser=find_browser() is not None, everything=not for_pytest)
+    _summarise(results, problem=None if for_pytest else what_is_missing())
     broken = [result for result in results if result.code]
     print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
     return 1 if broken or failed else 0
@@ -125,13 +125,13 @@ def _count(reports: Path) -> tuple[int, int, int]:
     return total - failed - skipped, failed, skipped
 
 
-def _summarise(results: Sequence[Result], *, browser: bool, everything: bool) -> None:
+def _summarise(results: Sequence[Result], *, problem: str | None) -> None:
     print("\n--- summary")
     for result in results:
         verdict = "ok" if result.code == 0 else f"FAILED (exit code {result.code})"
         print(f"{result.name:24}{result.seconds:7.1f} s  {verdict}")
-    if everything and not browser:
+    if problem:
         print(
-            "\n*** SKIPPED: no test was driven through a browser, for no Chromium was found. ***\n"
-            "*** `python3 run.py test --with-browser` installs it from the system's packages. ***\n"
+            f"\n*** SKIPPED: no test was driven through a browser, for {problem}. ***\n"
+            "*** `python3 run.py test --with-browser` installs what is needed from the system's packages. ***\n"
         )
