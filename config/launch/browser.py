@@ -26,6 +26,8 @@ def what_is_missing() -> str | None:
     if not find_browser():
         return "no Chromium was found"
     driver = site_packages() / "playwright" / "driver" / "node"
+    if not driver.exists():
+        return "Playwright is not installed"
     answer = subprocess.run([driver, "--version"], capture_output=True, text=True, check=False)
     return f"Playwright's driver does not run ({answer.stderr.strip()})" if answer.returncode else None
 
