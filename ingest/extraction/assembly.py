@@ -31,9 +31,15 @@ _COUNCIL = re.compile(
 )
 
 
+_HOST_ABOVE = re.compile(
+    r"(?:استقبال|لقاء|اجتماع|استقبل|التقي|لقايه|استقباله|اجتماعه|مباحثاته)\S*"
+    r"(?:(?<=ه)|(?<=ها)|\s+(?:سموه|معاليه|سعادته|فخامته|جلالته|دولته|سيادته|معالي الوزير|الوزير|"
+    r"السيد الوزير|سعاده الوزير)\b)"
+)
 _SAME_HOST = re.compile(r"[يت]?(?:استقبل|ستقبل|التقي|لتقي|اجتمع|التقت|تلقي|تلقت|اجري|هاتف|بحث)")
 _OF_MANY = re.compile(
-    r"\b(?:ال|لل|ل)?(?:قمه|عربي\w*|خليجي\w*|دولي\w*|اسلامي\w*|افريقي\w*|اقليمي\w*|دول|التعاون|مغاربي\w*|متوسطي\w*|اوروبي\w*)\b"
+    r"\b(?:ال|لل|ل)?(?:قمه|عربي\w*|خليجي\w*|دولي\w*|اسلامي\w*|افريقي\w*|اقليمي\w*|دول|التعاون|"
+    r"مغاربي\w*|متوسطي\w*|اوروبي\w*)\b"
 )
 
 
@@ -46,6 +52,17 @@ def assemble(doc: Document, scopes: tuple[EventScope, ...]) -> list[Engagement]:
         if _has_parties(engagement):
             out.append(engagement)
     return out
+
+
+def _with_first_named(
+    doc: Document, scope: EventScope, people: tuple[Participant, ...]
+) -> tuple[Participant, ...]:
+    """«جاء ذلك لدى استقبال سموه ...»: who received is whom the sentence before names first."""
+    above = scope.sentences[0]
+    found = find_people(doc, replace(scope, sentences=(above,), lead=above, trigger=above.start))
+    if not found or found[0].name.value is None or any(_is_same(found[0], person) for person in people):
+        return people
+    return (found[0], *people)
 
 
 def _with_host(people: tuple[Participant, ...], before: Engagement) -> tuple[Participant, ...]:
@@ -72,6 +89,8 @@ def _has_parties(engagement: Engagement) -> bool:
 
 def _engagement(doc: Document, scope: EventScope, before: Engagement | None) -> Engagement:
     people = find_people(doc, scope)
+    if _HOST_ABOVE.match(doc.fold, scope.trigger) and scope.lead.index > scope.sentences[0].index:
+        people = _with_first_named(doc, scope, people)
     if before is not None and _SAME_HOST.match(doc.fold, scope.trigger):
         people = _with_host(people, before)
     organizations = find_organizations(doc, scope, people)

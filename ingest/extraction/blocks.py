@@ -23,7 +23,7 @@ _HASHTAGS = re.compile(r"^\s*(?:#[\w ]+\s*)+$")
 _ORG_LINE = re.compile(
     r"^(?:ال)?(?:جمهوريه|مملكه|دوله|وزاره|هيئه|مصلحه|صحيفه|وكاله|منصه|موقع|شبكه|قناه|سفاره|مجلس)\b"
 )
-_DASH_LINE = re.compile(r"\s[–—\-]+\s|[–—]|\s?-\s|:\s|\s/\s|\)\s*[–—\-:]?\s")
+_DASH_LINE = re.compile(r"\s[–—\-]+\s|[–—]|\s?-\s|:\s|\s/\s|\)\s*[–—\-:]*\s|/\s?[^/\n]{2,18}\s?/\s*[–—\-:]*")
 
 
 @cache
@@ -190,7 +190,7 @@ def _dateline_end(text: str, start: int, end: int) -> int:
     best = start
     for match in _DASH_LINE.finditer(head):
         before = head[: match.start()]
-        if len(before.split()) > 7 or re.search(r"[.؟!«»]", before):
+        if len(before.split()) > 7 or re.search(r"[؟!«»]|(?<!\b[a-z]{3})\.", before):
             break
         if names_place(before):
             best = start + match.end()

@@ -58,6 +58,9 @@ _ISO = re.compile(r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)[\-/.](?P<m>\d{1,2})[\-/.](
 _DMY = re.compile(
     r"(?<![\d/.\-])(?:(?P<first>\d{1,2})\s?[–\-و]\s?)?(?P<d>\d{1,2})\s?[\-/.]\s?(?P<m>\d{1,2})\s?[\-/.]\s?(?P<y>(?:19|20)\d\d)(?!\d)"
 )
+_AGENCY = re.compile(
+    r"(?<![\d/.\-])(?P<d>\d{1,2})\s?[-–/]\s?(?P<m>\d{1,2})\s*(?=[(/]\s?(?:كونا|واس|وام|بنا|قنا|بترا|سانا|وفا|واع|وال|وات))"
+)
 _HIJRI_NUMERIC = re.compile(
     r"(?<![\d/.\-])(?:(?P<y>1[34]\d\d)[\-/](?P<m>\d{1,2})[\-/](?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})[\-/](?P<m2>\d{1,2})[\-/](?P<y2>1[34]\d\d))(?!\d)"
@@ -67,12 +70,14 @@ _TWO_MONTHS = re.compile(
     rf"(?<![\d/.\-])(?P<d1>\d{{1,2}})\s+(?P<m1>{_G}){_TO}(?P<d2>\d{{1,2}})\s+(?P<m2>{_G})(?!\w){_GYEAR}"
 )
 _MONTH_DAY = re.compile(
-    rf"\b(?P<month>{_G})\s+(?:{_FIRST})?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<year>20\d\d))?",
+    rf"\b(?P<month>{_G})\.?\s+(?:{_FIRST})?(?P<day>\d{{1,2}})(?:st|nd|rd|"
+    rf"th)?(?!\d)(?:,?\s+(?P<year>20\d\d))?",
     re.A,
 )
 _DAY_HIJRI = re.compile(rf"{_DAY}{_OF}(?P<month>{_H})(?!\w){_HYEAR}")
 _MONTH = re.compile(
-    rf"(?:\b(?P<shahr>ل?شهر|موفي|متم|نهايه|منتصف|مطلع|بدايه|اواخر|اوايل|غضون|اواسط)\s+)?\b[بلو]?(?P<month>{_G})(?!\w){_SLASH}"
+    rf"(?:\b(?P<shahr>ل?شهر|موفي|متم|نهايه|منتصف|مطلع|بدايه|اواخر|اوايل|غضون|"
+    rf"اواسط)\s+)?\b[بلو]?(?P<month>{_G})(?!\w){_SLASH}"
     rf"(?:\s+(?:من\s+)?(?:عام|العام|سنه)?\s*(?P<year>(?:19|20)\d\d)(?!\d)|{_MODIFIER})"
 )
 _YEAR = re.compile(r"\b(?:ال|ل|ب)?(?:عام|سنه|year|in)\s+(?P<year>(?:19|20)\d\d)(?!\d)")
@@ -127,6 +132,13 @@ def _numeric(match: re.Match[str], anchor: date | None) -> Part | None:
     if not days and (turned := day_of(year, day, month)):
         days = (turned,)
     return Part(match.start(), match.end(), "absolute", 0, days) if days else None
+
+
+def _agency(match: re.Match[str], anchor: date | None) -> Part | None:
+    """«الكويت - 12 - 5 (كونا)»: day and month as agencies write them before their name."""
+    day, month = int(match["d"]), int(match["m"])
+    found = nearest(month, day, anchor) if 1 <= month <= 12 else None
+    return Part(match.start("d"), match.end("m"), "absolute", 2, (found,)) if found else None
 
 
 def _hijri_numeric(match: re.Match[str], anchor: date | None) -> Part | None:
@@ -276,6 +288,7 @@ def _stretch(match: re.Match[str], anchor: date | None) -> Part | None:
 _MAKERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], Part | None]], ...] = (
     (_ISO, _numeric),
     (_DMY, _numeric),
+    (_AGENCY, _agency),
     (_HIJRI_NUMERIC, _hijri_numeric),
     (_TWO_MONTHS, _two_months),
     (_DAY_MONTH, _day_month),

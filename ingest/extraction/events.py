@@ -33,7 +33,8 @@ _PARTIES_AGAIN = re.compile(
     r"الزعيمان|الرئيسان)"
 )
 _MORE = re.compile(
-    r"^\W*(?:و|ف)?(?:كما|ثم|الي ذلك|من جهه اخري|من جهه ثانيه|من جانب اخر|من جانب ثان|في المقابل|في موضوع اخر|من ناحيه اخري|علي صعيد اخر|علي صعيد متصل|في سياق|"
+    r"^\W*(?:و|ف)?(?:كما|ثم|الي ذلك|من جهه اخري|من جهه ثانيه|من جانب اخر|من جانب ثان|في المقابل|"
+    r"في موضوع اخر|من ناحيه اخري|علي صعيد اخر|علي صعيد متصل|في سياق|"
     r"في السياق|في لقاء|في اجتماع|"
     r"عقب ذلك|بعد ذلك|في وقت لاحق|في غضون|امس|صباح|مساء|اليوم|علي هامش|في شان اخر|في شأن|لاحقا|"
     r"فيما بعد|اثر ذلك|في اليوم|"
@@ -56,12 +57,14 @@ _STATEMENT = re.compile(
     r"\b(?:طالب|طالبت|اكد|اكدت|قال|قالت|دعا|دعت|حذر|حذرت|اعلن|اعلنت|كشف|نفي|نفت|اوضح|شدد)\b"
 )
 _WRITER = re.compile(
-    r"\b(?:لا اظن|اظن|اعتقد|في رايي|برايي|في تقديري|لست|اخشي|اتذكر|ساكتب|كنت اظن|ارجو|يخيل الي|"
+    r"\b(?:لا اظن|اظن|قرات|كتبت (?:في|قبل|عن|هنا)|سمعت|اعتقد|في رايي|برايي|في تقديري|لست|اخشي|اتذكر|"
+    r"ساكتب|كنت اظن|ارجو|يخيل الي|"
     r"اما انا|قراء|اقول|دعونا|لعلي)\b"
 )
 _QUOTED = re.compile(r"[\"“”«»]|\b(?:قال|قالت|اضاف|اضافت|وقال|واضاف|اوضح|اكد|تابع|صرح)\b")
 _MEMORY = 20_000  # characters that are looked back for a name
 _MOST = 60  # events of one release; a longer list is no press release
+_JOINS = re.compile(r"[يت]?(?:شارك|حضر|شهد)")
 _RECEIVES = re.compile(r"(?:استقبل|يستقبل|تستقبل|التقي|التقت|يلتقي|اجتمع|يجتمع)")
 _LEAD_SENTENCES = 4
 
@@ -90,7 +93,11 @@ def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
         triggers = find_triggers(doc.fold, sentence.start, sentence.end)
         if not out:
             first = _first(triggers)
-            if first is not None and _between_parties(doc, sentence, first):
+            if (
+                first is not None
+                and _between_parties(doc, sentence, first)
+                and not _vague_plan(doc, sentence, first)
+            ):
                 primary = position < _LEAD_SENTENCES and not _told_in_passing(doc.fold, sentence, first)
                 if primary or (position == 0 and _stated(doc, sentence, sentence.start) >= 2):
                     out.append(_Opening(sentence, first, primary, first.background))
@@ -114,6 +121,17 @@ def _between_parties(doc: Document, sentence: Sentence, trigger: Trigger) -> boo
     if trigger.rule == "events.talk":
         return False
     return bool(_DELEGATION.search(doc.fold, sentence.start, sentence.end)) or trigger.rule != "events.verb"
+
+
+def _vague_plan(doc: Document, sentence: Sentence, trigger: Trigger) -> bool:
+    """«سيلتقي الوزير قريبا»: to come, without a day or a place, is no engagement yet."""
+    if not trigger.planned:
+        return False
+    days = [day for day in doc.within(doc.dates, sentence.start, sentence.end) if day.value]
+    places = doc.within(doc.cities, sentence.start, sentence.end) or doc.within(
+        doc.countries, sentence.start, sentence.end
+    )
+    return not days and not places
 
 
 def _by_title(doc: Document, body: list[Sentence], titles: list[Sentence]) -> list[_Opening]:
@@ -163,7 +181,8 @@ def _further(
             return None
         # What a visitor does on the same day belongs to his visit.
         apart = trigger.kind != "signing" and (out[-1].trigger.kind != "visit" or out[-1].background)
-        anew = apart and not trigger.definite and _new_person(doc, sentence, out)
+        apart = apart and not trigger.definite and not _JOINS.match(trigger.word)
+        anew = apart and _new_person(doc, sentence, out, every=bool(_RECEIVES.match(trigger.word)))
         if not (anew or _new_day(doc, sentence, out)):
             return None
         if aside and _stated(doc, sentence, trigger.at if trigger.planned else sentence.start) < 2:
@@ -188,11 +207,18 @@ def _new_day(doc: Document, sentence: Sentence, out: list[_Opening]) -> bool:
     return bool(days - {mention.value for mention in doc.within(doc.dates, last.start, last.end)})
 
 
-def _new_person(doc: Document, sentence: Sentence, out: list[_Opening]) -> bool:
-    """A titled person not named since the first event began."""
+def _new_person(doc: Document, sentence: Sentence, out: list[_Opening], *, every: bool) -> bool:
+    """A titled person (`every`: any) not named since the first event began."""
     here = set(_names(doc, doc.persons_in(sentence.start, sentence.end)))
+    if every:
+        named = [
+            doc.fold[slice(*one.name)] for one in doc.persons_in(sentence.start, sentence.end) if one.name
+        ]
+        here |= {name for name in named if " " in name}
     since = max(out[0].sentence.start, sentence.start - _MEMORY)
-    return bool(here - set(_names(doc, doc.persons_in(since, sentence.start))))
+    before = doc.persons_in(since, sentence.start)
+    known = set(_names(doc, before)) | {doc.fold[slice(*one.name)] for one in before if one.name}
+    return bool(here - known)
 
 
 def _tells_the_same(doc: Document, before: _Opening, opened: _Opening, position: int) -> bool:

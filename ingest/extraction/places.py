@@ -143,6 +143,8 @@ def _allowed(doc: Document, match: Match[tuple[tuple[str, str], ...]], flag: str
     if flag == "taa":
         located = match.prefix == "ب" or doc.fold[max(0, match.start - 3) : match.start] == "في "
         return doc.letter(match.end - 1) == "ة" or located
+    if flag == "state":
+        return False
     if flag == "context":
         return bool(_IN_CITY.search(doc.fold, max(0, match.start - 12), match.start))
     return match.prefix in ("", "و", "ب", "ل", "وب", "ول", "ف", "لل", "ال", "ك")

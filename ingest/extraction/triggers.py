@@ -250,7 +250,7 @@ def _announces(text: str, match: Match[Entry]) -> bool:
 
 def _definite(noun: Match[Entry]) -> bool:
     """«ترأس الجلسة» goes on with what was told, «عقد اجتماعا» is new."""
-    return noun.surface.startswith("ال") or noun.prefix.endswith("ال")
+    return noun.surface.startswith("ال") or " ال" in noun.surface or noun.prefix.endswith("ال")
 
 
 def _planned(text: str, match: Match[Entry], before: str) -> bool:
@@ -307,6 +307,7 @@ def _noun_kind(text: str, end: int, noun: Match[Entry]) -> str:
     if (
         kind == "meeting"
         and re.match(r"\W*(?:ال)?(?:اجتماع|جلسه|جلسات)", noun.surface)
+        and not near.startswith("مع ")
         and _BODY.search(near)
     ):
         return "conference"

@@ -18,25 +18,36 @@ _PLACE_BEFORE = re.compile(
     r"(?:\b(?:في|الي|علي|داخل|بمدينه|مدينه|لمدينه|بالعاصمه|العاصمه|للعاصمه|العاصمه ال\w+|"
     r"بالعاصمه ال\w+|عاصمته|بلديه|محافظه|بمحافظه|لمحافظه|لولايه|لمنطقه|ولايه|"
     r"بولايه|ميناء|مطار|بمطار|منطقه|بمنطقه|احتضنت|تحتضن|استضافت|تستضيف|شهدت|تشهد|وصل|زار|زارت|يزور|"
-    r"تزور|غادر|يغادر|تغادر|يصل|in|at|to|visited)\s+(?:مدينه\s+|العاصمه\s+(?:ال\w+\s+)?|مقرها\s+)?[\"“«(]?)$"
+    r"تزور|غادر|يغادر|تغادر|يصل|in|at|to|visited)\s+(?:مدينه\s+|العاصمه\s+(?:ال\w+\s+)?|"
+    r"مقرها\s+)?[\"“«(]?)$"
 )
 _OF_INSTITUTION = re.compile(
-    r"(?:(?:غرفه|جامعه|مجلس|بلديه|امير|منطقه|محافظ|مستشفي|شركه|نادي|صحيفه|حي|طريق|مطار|ميناء|معهد|مركز|حكومه|شارع|"
+    r"(?:(?:غرفه|جامعه|مجلس|بلديه|امير|منطقه|محافظ|مستشفي|شركه|نادي|صحيفه|حي|طريق|مطار|ميناء|معهد|"
+    r"مركز|حكومه|شارع|"
     r"اعلان|اتفاق\w*|مسار|مبادره|معرض|موتمر|منتدي|مكتب|تجاره|زراعه|لدي)"
     r"|(?:سفير|سفيره|سفاره|قنصل\w*|ملحقيه|معتمد\w*|ممثل)(?:\s+\S+)?\s+(?:في|لدي))\s+[\"“«(]?$"
 )
 _SEAT = re.compile(
-    r"\b[وبلف]?(?:ال)?(?:مكتب|مقر|ديوان|قصر|دار|مبني|قاعه|استراح|مجلسه|وزاره|منزل|برلمان|اقامت|مقرها|مقره)\w*"
+    r"\b[وبلف]?(?:ال)?(?:مكتب|مقر|ديوان|قصر|دار|مبني|قاعه|استراح|مجلسه|وزاره|منزل|برلمان|اقامت|"
+    r"مقرها|مقره)\w*"
+)
+_TOWN = re.compile(
+    r"\b(?:في |الي |ب|ل)?(?:مدينه|بلده|ولايه|محافظه|مديريه|معتمديه|قريه)\s+[\"“«]?"
+    r"((?:(?:بني|عين|سيدي|دير|ام|ابو|راس|بير|وادي|جبل|تل|بن|اولاد|بيت|كفر|خان|حي)\s)?(?!ال?\w+يه\b|"
+    r"الملك|الامير|الشيخ|السلطان|خليفه|زايد|محمد\b)\w{3,})"
 )
 _OFFICIAL = re.compile(
-    r"\b(?:واس|وال|وام|كونا|قنا|بنا|وات|واج|وال|سبا|بترا|وفا|سانا|واع|ومع|وكاله\S*|وكالات|رويترز|الانباء|المكتب|مكتب|الاعلامي|الاعلام|"
-    r"وزاره|الوزاره|اداره|خاص|يوم|صباح|مساء|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد|في|next|previous|"
+    r"\b(?:واس|وال|وام|كونا|قنا|بنا|وات|واج|وال|سبا|بترا|وفا|سانا|واع|ومع|وكاله\S*|وكالات|رويترز|"
+    r"الانباء|المكتب|مكتب|الاعلامي|الاعلام|"
+    r"وزاره|الوزاره|اداره|خاص|يوم|صباح|مساء|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد|في|"
+    r"next|previous|"
     r"يناير|فبراير|مارس|ابريل|مايو|يونيو|يوليو|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر|\d+\S*)\b"
 )
 _NEWSPAPER = re.compile(r"[\u0621-\u064a]{2}")
 _RECEIVES = re.compile(r"[يت]?(?:استقبل|ستقبل)")
 _VENUE = re.compile(
-    r"\b(?:ب|في |داخل )?(?:محافظ|والي|عميد|جامعه|غرفه|ميناء|مطار|فندق|قاعه|مقر|مبني|ديوان|ارض المعارض|مجمع|كليه|"
+    r"\b(?:ب|في |داخل )?(?:محافظ|والي|عميد|جامعه|غرفه|ميناء|مطار|فندق|قاعه|مقر|مبني|ديوان|"
+    r"ارض المعارض|مجمع|كليه|"
     r"مستشفي|بلديه|ملعب|معهد|مدرسه)\s"
 )
 _MISSION = re.compile(r"(?:بمقر|مقر|في مقر|مبني)\s+(?:ال)?(?:بعثه|سفاره|قنصليه|ملحقيه|سفارته|ممثليه)\b")
@@ -47,7 +58,8 @@ _MATTER = re.compile(
     r"الشعب)\s+(?:\S+\s+)?(?:في\s+|ب)$"
 )
 _AT_ONCE = re.compile(
-    r"\W*[وف]?(?:عقب ذلك|بعد ذلك|من جهه (?:اخري|ثانيه)|من جانب اخر|من ناحيه اخري|اثر ذلك|ثم|في لقاء (?:اخر|ثان|منفصل)|في لقاءين|كما|"
+    r"\W*[وف]?(?:عقب ذلك|بعد ذلك|من جهه (?:اخري|ثانيه)|من جانب اخر|من ناحيه اخري|اثر ذلك|ثم|"
+    r"في لقاء (?:اخر|ثان|منفصل)|في لقاءين|كما|"
     r"في السياق (?:ذاته|نفسه)|كذلك|لاحقا|\w+ (?:ايضا|كذلك))\b"
 )
 _SITE = re.compile(
@@ -78,13 +90,16 @@ def settle_place(doc: Document, scope: EventScope, people: tuple[Participant, ..
         span = doc.span(start, mention.end)
         name = doc.quote(start, mention.end)
         return Where(Value(name, span, rule, band), Value(mention.value, span, rule, band))
+    host = people[0].country.value if people else doc.home.country
+    town = _unknown_town(doc, scope, host)
+    if town is not None:
+        return town
     abroad = _mission_city(doc, scope, people)
     if abroad is not None:
         return abroad
     country = _country(doc, scope, titles)
     if country is not None:
         return Where(nothing(), country)
-    host = people[0].country.value if people else doc.home.country
     pattern = _SITE if scope.kind == "visit" else _SEAT
     seat = pattern.search(doc.fold, scope.lead.start, scope.lead.end)
     if (
@@ -120,6 +135,18 @@ def _city(doc: Document, scope: EventScope, titles: list[Span]) -> tuple[Mention
     if scope.primary and not scope.planned:
         return _dateline_city(doc, scope) or _later_city(doc, scope, titles) or _venue_city(doc, scope)
     return None
+
+
+def _unknown_town(doc: Document, scope: EventScope, host: str | None) -> Where | None:
+    """A town that no table holds, behind a word that says what it is: «بمدينة X», «إلى ولاية X»."""
+    town = _TOWN.search(doc.fold, scope.lead.start, _clause_end(doc.fold, scope.lead, scope))
+    if town is None or host is None:
+        return None
+    span = doc.span(town.start(1), town.end(1))
+    name: Value[str | None] = Value(
+        doc.quote(town.start(1), town.end(1)), span, "places.named_town", Band.GUESS
+    )
+    return Where(name, replace(name, value=host))
 
 
 def _goal(doc: Document, scope: EventScope, titles: list[Span]) -> Mention | None:
@@ -227,7 +254,9 @@ def _dateline_city(doc: Document, scope: EventScope) -> tuple[Mention, str, Band
         if block.kind != "dateline":
             continue
         for mention in doc.within(doc.cities, block.start, block.end):
-            rest = doc.fold[block.start : mention.start] + doc.fold[mention.end : block.end]
+            rest = doc.fold[block.start : mention.start] + " " + doc.fold[mention.end : block.end]
+            for day in doc.within(doc.dates, block.start, block.end):
+                rest = rest.replace(doc.fold[day.start : day.end], " ")
             if _NEWSPAPER.search(_OFFICIAL.sub("", rest)) and not _named_again(doc, mention):
                 continue
             return mention, "places.dateline_city", Band.CHECK
