@@ -1,7 +1,9 @@
-"""How well the reader reads: figures by field against the gold drafts of samples/, and of ../shared/eval if there.
+"""How well the reader reads: figures by field against gold drafts.
 
-`python3 run.py bench reader` prints them; `--eval FOLDER` names another folder with `text/` and `gold/`.
-Nothing is read but the release text, its publication day and the home country.
+`python3 run.py bench reader` prints them for samples/ (the reader was developed with these at hand), for
+benchmarks/heldout/ (texts that nobody saw while its rules were written) and for ../shared/eval if that is there;
+`--eval FOLDER` names another folder with `text/` and `gold/`. Nothing is read but the release text, its
+publication day and the home country.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
+HELDOUT = ROOT / "benchmarks" / "heldout"
 EVAL = ROOT.parent / "shared" / "eval"
 
 
@@ -69,6 +72,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--eval", type=Path, default=EVAL, help="folder with text/ and gold/")
     chosen = cast("Path", parser.parse_args(arguments).eval)
     _show("samples", load_drafts(SAMPLES), SAMPLES)
+    _show("heldout", load_drafts(HELDOUT), HELDOUT)
     if (chosen / "gold").is_dir():
         _show(str(chosen), load_drafts(chosen / "gold"), chosen / "text")
     return 0

@@ -63,4 +63,5 @@ def test_no_value_lies_on_furniture(slug: str, words: str) -> None:
 @pytest.mark.parametrize("slug", GOLD)
 def test_values_rest_on_words_of_the_text(slug: str) -> None:
     text = text_of(slug)
+    assert bool(evidence(slug)) == bool(GOLD[slug]["engagements"])
     assert all(0 <= start < end <= len(text) and text[start:end].strip() for _, start, end in evidence(slug))

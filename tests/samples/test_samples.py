@@ -14,17 +14,25 @@ import pytest
 from babel import Locale
 
 from arabic.folding import fold
-from benchmarks.reader import figures
+from benchmarks.reader import HELDOUT, SAMPLES, figures
 from benchmarks.scoring import load_drafts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
-SAMPLES = ROOT / "samples"
 SHARED = ROOT.parent / "shared"
 GOLD = load_drafts(SAMPLES)
-TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.txt"))}
+HELDOUT_GOLD = load_drafts(HELDOUT)
+EVERY_GOLD = GOLD | HELDOUT_GOLD
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))}
+
+
+TEXTS = texts(SAMPLES)
+EVERY_TEXT = TEXTS | texts(HELDOUT)
 FLOORS = tomllib.loads((SAMPLES / "floors.toml").read_text(encoding="utf-8"))
 
 COUNTRIES = {str(code) for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", str(code))} - {
@@ -54,7 +62,7 @@ def index() -> list[dict[str, str]]:
 
 
 def events(slug: str) -> list[dict[str, Any]]:
-    return [dict(event) for event in GOLD[slug]["engagements"]]
+    return [dict(event) for event in EVERY_GOLD[slug]["engagements"]]
 
 
 def copied(slug: str) -> Iterator[str]:
@@ -83,6 +91,8 @@ def test_every_release_has_gold_and_a_line_in_the_index() -> None:
     slugs = [row["slug"] for row in index()]
     assert slugs == sorted(set(slugs))
     assert slugs == sorted(TEXTS) == sorted(GOLD)
+    assert sorted(EVERY_TEXT) == sorted(EVERY_GOLD)
+    assert len(EVERY_TEXT) == len(TEXTS) + len(HELDOUT_GOLD)
 
 
 @pytest.mark.parametrize("row", index(), ids=lambda row: row["slug"])
@@ -97,14 +107,14 @@ def test_index_line_is_usable(row: dict[str, str]) -> None:
     assert bool(row["noise"]) == (row["format"] != "txt")
 
 
-@pytest.mark.parametrize("slug", TEXTS)
+@pytest.mark.parametrize("slug", EVERY_TEXT)
 def test_gold_is_copied_from_the_text(slug: str) -> None:
-    assert [words for words in copied(slug) if words not in TEXTS[slug]] == []
+    assert [words for words in copied(slug) if words not in EVERY_TEXT[slug]] == []
 
 
-@pytest.mark.parametrize("slug", TEXTS)
+@pytest.mark.parametrize("slug", EVERY_TEXT)
 def test_gold_has_the_shape_of_the_guide(slug: str) -> None:
-    draft = GOLD[slug]
+    draft = EVERY_GOLD[slug]
     assert set(draft) == {"id", "home", "published", "engagements"}
     assert draft["id"] == slug
     assert draft["home"] in COUNTRIES
@@ -125,9 +135,9 @@ def test_gold_has_the_shape_of_the_guide(slug: str) -> None:
     assert any(event["primary"] for event in events(slug)) or not events(slug)
 
 
-@pytest.mark.parametrize("slug", TEXTS)
+@pytest.mark.parametrize("slug", EVERY_TEXT)
 def test_event_fits_its_publication(slug: str) -> None:
-    published = GOLD[slug]["published"] or ""
+    published = EVERY_GOLD[slug]["published"] or ""
     for event in events(slug):
         if event["date_precision"] == "day":
             assert (event["date"] > published) == (event["status"] == "planned")
@@ -135,9 +145,9 @@ def test_event_fits_its_publication(slug: str) -> None:
             assert (commitment["due"] or "9") >= (event["date"] or "")[:4]
 
 
-@pytest.mark.parametrize("slug", TEXTS)
+@pytest.mark.parametrize("slug", EVERY_TEXT)
 def test_release_is_as_long_as_real_ones(slug: str) -> None:
-    assert 600 <= len(TEXTS[slug].strip()) <= 2500
+    assert 600 <= len(EVERY_TEXT[slug].strip()) <= 2500
 
 
 def test_corpus_is_as_varied_as_it_claims() -> None:
@@ -178,7 +188,7 @@ def test_pairs_tell_one_event_and_disagree() -> None:
 
 
 def test_nothing_points_outside() -> None:
-    for text in TEXTS.values():
+    for text in EVERY_TEXT.values():
         for address in re.findall(r"https?://([\w.-]+)|@([\w-]+\.[\w.-]+)", text):
             assert "".join(address).endswith("example.org")
 
@@ -195,13 +205,14 @@ def test_no_sentence_comes_from_a_real_release() -> None:
     for path in [*(SHARED / "eval" / "text").glob("*.txt"), *(SHARED / "seeds").glob("*.txt")]:
         real |= phrases(path.read_text(encoding="utf-8", errors="replace"))
     assert len(real) > 10_000
-    for slug, text in TEXTS.items():
+    for slug, text in EVERY_TEXT.items():
         assert phrases(text) & real == set(), slug
 
 
 @pytest.fixture(scope="module")
 def measured() -> dict[str, dict[str, float]]:
-    return figures(GOLD, SAMPLES)
+    """Figures by part: `all`, `ar` and `en` of the samples, and `heldout`."""
+    return figures(GOLD, SAMPLES) | {"heldout": figures(HELDOUT_GOLD, HELDOUT)["all"]}
 
 
 @pytest.mark.parametrize(
