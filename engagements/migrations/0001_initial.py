@@ -512,8 +512,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name_ar", models.CharField(blank=True, max_length=200, verbose_name="name in Arabic")),
-                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="name in English")),
+                ("name_ar", models.CharField(blank=True, max_length=300, verbose_name="name in Arabic")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
                 (
                     "folded_ar",
                     models.GeneratedField(
@@ -745,7 +745,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("text", models.CharField(max_length=200, verbose_name="name")),
+                ("text", models.CharField(max_length=300, verbose_name="name")),
                 (
                     "folded",
                     models.GeneratedField(
@@ -988,7 +988,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="partneralias",
             index=django.contrib.postgres.indexes.GinIndex(
-                fields=["folded"], name="partner_alias_trgm", opclasses=["gin_trgm_ops"]
+                fields=["folded"], name="partneralias_folded_trgm", opclasses=["gin_trgm_ops"]
             ),
         ),
         migrations.AddConstraint(
@@ -1122,7 +1122,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="personalias",
             index=django.contrib.postgres.indexes.GinIndex(
-                fields=["folded"], name="person_alias_trgm", opclasses=["gin_trgm_ops"]
+                fields=["folded"], name="personalias_folded_trgm", opclasses=["gin_trgm_ops"]
             ),
         ),
         migrations.AddConstraint(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import F, Value
+from django.db.models import F
 from django.db.models.functions import Greatest
 from rapidfuzz import fuzz
 
@@ -86,9 +86,8 @@ def _like(
     folded, key = fold(tidy(name)), name_key(name)
     if len(key) < 4:
         return []
-    text = Value(folded)
     near = known.annotate(
-        near=Greatest(TrigramWordSimilarity(text, "folded_ar"), TrigramWordSimilarity(text, "folded_en"))
+        near=Greatest(TrigramWordSimilarity(folded, "folded_ar"), TrigramWordSimilarity(folded, "folded_en"))
     ).filter(near__gte=_NARROWED_BY)
     rows: list[tuple[int, str]] = [
         (each.pk, written)
@@ -97,7 +96,7 @@ def _like(
         if written
     ]
     rows += (
-        aliases.annotate(near=TrigramWordSimilarity(text, "folded"), of=F(owner))
+        aliases.annotate(near=TrigramWordSimilarity(folded, "folded"), of=F(owner))
         .filter(near__gte=_NARROWED_BY)
         .order_by("-near")
         .values_list("of", "text")[:50]

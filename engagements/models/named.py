@@ -1,0 +1,75 @@
+"""What partners and people have in common: two names, their folded twins, other spellings, and being merged."""
+
+from __future__ import annotations
+
+from typing import Self, TypeVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from engagements.models.folded import folded
+
+Row = TypeVar("Row", bound="Named")
+
+
+class NamedQuerySet(models.QuerySet[Row]):
+    def current(self) -> Self:
+        """Without those that were merged into another."""
+        return self.filter(merged_into=None)
+
+    def known_as(self, folded_name: str) -> Self:
+        """Those with this folded name or alias."""
+        by_name = Q(folded_ar=folded_name) | Q(folded_en=folded_name)
+        return self.current().filter(by_name | Q(aliases__folded=folded_name)).distinct()
+
+
+class Named(models.Model):
+    """Something with a name in Arabic, in English or in both. The subclass gives `aliases` and `objects`."""
+
+    name_ar = models.CharField(_("name in Arabic"), max_length=300, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=300, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+    )
+    folded_ar = folded("name_ar")
+    folded_en = folded("name_en")
+
+    class Meta:
+        abstract = True
+        ordering = ["name_ar", "name_en", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name_ar="", name_en=""), name="%(class)s_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="%(class)s_not_merged_into_itself",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["folded_ar"], opclasses=["gin_trgm_ops"], name="%(class)s_folded_ar_trgm"),
+            GinIndex(fields=["folded_en"], opclasses=["gin_trgm_ops"], name="%(class)s_folded_en_trgm"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the language of the page where it is known, else in the other."""
+        return (self.name_en or self.name_ar) if get_language() == "en" else (self.name_ar or self.name_en)
+
+
+class Alias(models.Model):
+    """Another spelling or name, as an editor confirmed it. The subclass says whose."""
+
+    text = models.CharField(_("name"), max_length=300)
+    folded = folded("text")
+
+    class Meta:
+        abstract = True
+        indexes = [GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="%(class)s_folded_trgm")]
+
+    def __str__(self) -> str:
+        return self.text
