@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ingest.extraction.bands import band_of
 from ingest.extraction.commitments.due import Due, find_due
 from ingest.extraction.commitments.duties import that_party
 from ingest.extraction.commitments.frames import FRAMES
@@ -17,7 +18,7 @@ from ingest.extraction.commitments.parties import Range, begins_party, first_par
 from ingest.extraction.commitments.parties import speaker as speaker_of
 from ingest.extraction.commitments.tasks import Task, tasks_of
 from ingest.extraction.commitments.word_sets import word_set
-from ingest.extraction.schema import Band, Commitment, Value
+from ingest.extraction.schema import Commitment, Value
 from ingest.extraction.tables import rows
 
 if TYPE_CHECKING:
@@ -189,19 +190,15 @@ def _distinct(drafts: list[_Draft]) -> list[_Draft]:
 
 def _commitment(doc: Document, draft: _Draft) -> Commitment:
     task = draft.task
-    band = Band.CHECK
     owners = task.doers or draft.owners or task.owners
+    owner_rule = f"{draft.rule}.owner"
     due: Value[str | None] = Value(None)
     if draft.due is not None:
-        due = Value(
-            draft.due.value,
-            doc.span(draft.due.start, draft.due.end),
-            f"commitments.due.{draft.due.rule}",
-            band,
-        )
+        words, rule = doc.span(draft.due.start, draft.due.end), f"commitments.due.{draft.due.rule}"
+        due = Value(draft.due.value, words, rule, band_of(rule))
     return Commitment(
-        kind=Value(draft.kind, doc.span(task.start, task.end), draft.rule, band),
-        text=doc.copied(task.start, task.end, draft.rule, band),
-        owners=tuple(doc.copied(start, end, f"{draft.rule}.owner", band) for start, end in owners),
+        kind=Value(draft.kind, doc.span(task.start, task.end), draft.rule, band_of(draft.rule)),
+        text=doc.copied(task.start, task.end, draft.rule, band_of(draft.rule)),
+        owners=tuple(doc.copied(start, end, owner_rule, band_of(owner_rule)) for start, end in owners),
         due=due,
     )

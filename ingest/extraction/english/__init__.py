@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ingest.extraction.bands import band_of
 from ingest.extraction.english.commitments import find_commitments
 from ingest.extraction.english.events import UMBRELLA, find_events
 from ingest.extraction.english.organizations import find_organizations
 from ingest.extraction.english.participation import find_participants
 from ingest.extraction.english.places import day_of, place_of
 from ingest.extraction.english.sides import partner_mentions
-from ingest.extraction.schema import Band, Engagement, Participant, Value
+from ingest.extraction.schema import Engagement, Participant, Value
 from ingest.extraction.topics import find_topics
 
 if TYPE_CHECKING:
@@ -96,11 +97,16 @@ def _partners(doc: Document, scope: EventScope, people: tuple[Participant, ...])
     for person in people:
         code = person.country.value
         if code and code != doc.home.country and code not in out:
-            out[code] = Value(code, person.country.evidence, "english.partners.person", Band.CHECK)
+            out[code] = Value(
+                code, person.country.evidence, "english.partners.person", band_of("english.partners.person")
+            )
     for mention in partner_mentions(doc, scope):
         for code in mention.value.split(","):
             if code != doc.home.country and code not in out:
                 out[code] = Value(
-                    code, doc.span(mention.start, mention.end), "english.partners.party", Band.CHECK
+                    code,
+                    doc.span(mention.start, mention.end),
+                    "english.partners.party",
+                    band_of("english.partners.party"),
                 )
     return tuple(out.values())

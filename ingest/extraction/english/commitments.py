@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ingest.extraction.bands import band_of
 from ingest.extraction.english.due import find_due
 from ingest.extraction.english.patterns import pattern
 from ingest.extraction.english.tokens import word_set
-from ingest.extraction.schema import Band, Commitment, Value
+from ingest.extraction.schema import Commitment, Value
 
 if TYPE_CHECKING:
     import re
@@ -245,10 +246,12 @@ def _reach(doc: Document, end: int) -> int:
 
 def _commitment(doc: Document, found: _Found, end: int, event_date: date | None) -> Commitment:
     rule = f"english.commitments.{found.rule}"
-    owners = tuple(doc.copied(a, b, f"{rule}.owner", Band.CHECK) for a, b in found.owners if b > a)
+    owners = tuple(
+        doc.copied(a, b, f"{rule}.owner", band_of(f"{rule}.owner")) for a, b in found.owners if b > a
+    )
     return Commitment(
-        kind=Value(found.kind, doc.span(found.trigger, found.task), rule, Band.CHECK),
-        text=doc.copied(found.task, end, rule, Band.CHECK),
+        kind=Value(found.kind, doc.span(found.trigger, found.task), rule, band_of(rule)),
+        text=doc.copied(found.task, end, rule, band_of(rule)),
         owners=owners,
         due=find_due(doc, found.task, _reach(doc, end), event_date),
     )

@@ -7,10 +7,11 @@ from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ingest.extraction.bands import band_of
 from ingest.extraction.commitments.due import add_months, add_span, closed_month, first_day, number, upcoming
 from ingest.extraction.commitments.lines import between
 from ingest.extraction.english.patterns import pattern
-from ingest.extraction.schema import Band, Value
+from ingest.extraction.schema import Value
 
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, Mention
@@ -25,16 +26,23 @@ def find_due(doc: Document, start: int, limit: int, event_date: date | None) -> 
     for mention in between(doc.dates, start, limit):
         value = _dated(doc, mention, start, event_date)
         if value:
-            return Value(value, doc.span(mention.start, mention.end), "english.due.date", Band.CHECK)
+            return Value(
+                value, doc.span(mention.start, mention.end), "english.due.date", band_of("english.due.date")
+            )
     end = _END.search(doc.fold, start, limit)
     if end is not None and event_date is not None:
         value = _end_of(end, event_date)
-        return Value(value, doc.span(end.start(), end.end()), "english.due.end", Band.CHECK)
+        return Value(value, doc.span(end.start(), end.end()), "english.due.end", band_of("english.due.end"))
     for span in _SPAN.finditer(doc.fold, start, limit):
         count = number(span["number"])
         day = add_span(event_date, count, span["unit"]) if event_date and count else None
         if day is not None:
-            return Value(day.isoformat(), doc.span(span.start(), span.end()), "english.due.span", Band.CHECK)
+            return Value(
+                day.isoformat(),
+                doc.span(span.start(), span.end()),
+                "english.due.span",
+                band_of("english.due.span"),
+            )
     return Value(None)
 
 

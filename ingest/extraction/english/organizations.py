@@ -6,9 +6,10 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from ingest.extraction.bands import band_of
 from ingest.extraction.english.patterns import pattern
 from ingest.extraction.english.tokens import Text, text_of, word_set
-from ingest.extraction.schema import Band, Value
+from ingest.extraction.schema import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,9 @@ def find_organizations(
                 and name not in out
                 and not any(name in known or known in name for known in list(out)[:_KNOWN])
             ):
-                out[name] = doc.copied(start, end, f"english.organizations.{rule}", Band.CHECK)
+                out[name] = doc.copied(
+                    start, end, f"english.organizations.{rule}", band_of(f"english.organizations.{rule}")
+                )
     return tuple(out.values())
 
 

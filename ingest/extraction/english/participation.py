@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from arabic.names import name_key
+from ingest.extraction.bands import band_of
 from ingest.extraction.commitments.lines import between
 from ingest.extraction.english.patterns import pattern
 from ingest.extraction.english.people import persons_in
 from ingest.extraction.english.sides import country_of
-from ingest.extraction.schema import Band, Participant, Value, nothing
+from ingest.extraction.schema import Participant, Value, nothing
 
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope, Sentence
@@ -87,14 +88,16 @@ def _add(out: dict[str, Participant], doc: Document, person: Person, code: str |
     key = name_key(name.value) if name.value else f"office {role.value}"
     if person.name and any(_same(key, other) for other in out):
         return
-    country: Value[str | None] = Value(code, evidence if code else None, "english.people.side", Band.CHECK)
+    country: Value[str | None] = Value(
+        code, evidence if code else None, "english.people.side", band_of("english.people.side")
+    )
     out[key] = Participant(name, role, Value(None), country)
 
 
 def _copied(doc: Document, words: Range | None, rule: str) -> Value[str | None]:
     if words is None:
         return nothing()
-    return Value(doc.quote(*words), doc.span(*words), rule, Band.CHECK)
+    return Value(doc.quote(*words), doc.span(*words), rule, band_of(rule))
 
 
 def _same(one: str, other: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.extraction.bands import band_of
 from ingest.extraction.commitments.lines import between
 from ingest.extraction.english.patterns import pattern
 from ingest.extraction.english.tokens import word_set
-from ingest.extraction.schema import Band, Value
+from ingest.extraction.schema import Value
 
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope, Mention, Sentence
@@ -36,7 +37,7 @@ def day_of(doc: Document, scope: EventScope) -> Day:
     if not re.fullmatch(r"\d{4}(?:-\d\d){0,2}", first):
         return Value(None), "none", Value(None)
     rule = f"english.date.{chosen.form or 'words'}"
-    band = Band.SURE if chosen.form == "absolute" else Band.CHECK
+    band = band_of(rule)
     span = doc.span(chosen.start, chosen.end)
     end: Value[str | None] = Value(last, span, rule, band) if last else Value(None)
     return Value(first, span, rule, band), {4: "year", 7: "month", 10: "day"}[len(first)], end
@@ -80,7 +81,7 @@ def place_of(doc: Document, scope: EventScope) -> Place:
         if city is None:
             city, rule = _city_in(doc, scope, where)
     if city is not None:
-        band = Band.SURE if rule == "lead" else Band.CHECK
+        band = band_of(f"english.city.{rule}")
         evidence = doc.span(city.start, city.end)
         land: Value[str | None] = Value(city.value, evidence, f"english.country.{rule}", band)
         return Value(doc.quote(city.start, city.end), evidence, f"english.city.{rule}", band), land
@@ -91,7 +92,7 @@ def _country_in(doc: Document, scope: EventScope) -> Value[str | None]:
     for mention in between(doc.countries, scope.lead.start, scope.lead.end):
         if mention.form == "name" and _IN_LAND.search(doc.fold, scope.lead.start, mention.start):
             span = doc.span(mention.start, mention.end)
-            return Value(mention.value, span, "english.country.lead", Band.CHECK)
+            return Value(mention.value, span, "english.country.lead", band_of("english.country.lead"))
     return Value(None)
 
 
@@ -102,12 +103,17 @@ def _unknown_city(doc: Document, scope: EventScope) -> Place | None:
         return None
     evidence = doc.span(*match.span("name"))
     city: Value[str | None] = Value(
-        doc.quote(*match.span("name")), evidence, "english.city.unknown", Band.GUESS
+        doc.quote(*match.span("name")), evidence, "english.city.unknown", band_of("english.city.unknown")
     )
     near = [m for m in between(doc.countries, match.end(), match.end() + 4) if m.form == "name"]
     datelines = [s for s in doc.sentences if s.block.kind == "dateline"]
     code = next((m.value for s in datelines for m in between(doc.cities, s.start, s.end)), doc.home.country)
-    return city, Value(near[0].value if near else code, evidence, "english.country.unknown", Band.GUESS)
+    return city, Value(
+        near[0].value if near else code,
+        evidence,
+        "english.country.unknown",
+        band_of("english.country.unknown"),
+    )
 
 
 def _is_place(doc: Document, start: int, end: int) -> bool:
