@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 Json = dict[str, Any]
 
 
@@ -37,10 +37,10 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Value(Generic[T]):
+class Value(Generic[T_co]):
     """A value, the words it was taken from, the rule that took it and how far to trust it."""
 
-    value: T
+    value: T_co
     evidence: Span | None = None
     rule: str = ""
     band: Band = Band.CHECK

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
-    from pytest_django.fixtures import SettingsWrapper
+    from playwright.sync_api import Browser, BrowserContext, Page
+    from pytest_django.fixtures import Settings
     from pytest_django.live_server_helper import LiveServer
 
 PASSWORD = "a long enough one"
@@ -29,7 +29,7 @@ NAMES = {
 
 
 @pytest.fixture
-def site(live_server: LiveServer, settings: SettingsWrapper, tmp_path: Path) -> str:
+def site(live_server: LiveServer, settings: Settings, tmp_path: Path) -> str:
     """The address of a running site: countries, topics and accounts are there, nothing else."""
     settings.MEDIA_ROOT = tmp_path / "files"
     call_command("load_vocabularies", verbosity=0)
@@ -50,11 +50,14 @@ def worker(site: str, tmp_path: Path) -> Iterator[Worker]:
 @pytest.fixture
 def signed_in(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens a window of its own for a role, in Arabic or English, already signed in."""
-    contexts = []
+    contexts: list[BrowserContext] = []
 
-    def open_as(role: Role, language: str = "ar", width: int = 1440, **options: object) -> Page:
+    def open_as(role: Role, language: str = "ar", width: int = 1440, scripts: bool = True) -> Page:
         context = browser.new_context(
-            base_url=site, locale="en-GB", viewport={"width": width, "height": 900}, **options
+            base_url=site,
+            locale="en-GB",
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
         )
         contexts.append(context)
         context.add_cookies([{"name": "django_language", "value": language, "url": site}])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from babel.messages.catalog import Message
 from django.utils import translation
 from django.utils.translation import ngettext
 
@@ -27,13 +28,20 @@ def test_nothing_is_untranslated_or_fuzzy(language: str) -> None:
     assert translations.incomplete(translations.read(language)) == []
 
 
+def forms(message: Message) -> list[str]:
+    """Its translation, one text a plural form."""
+    return [
+        str(form)
+        for form in (message.string if isinstance(message.string, (tuple, list)) else [message.string])
+    ]
+
+
 def test_placeholders_survive_translation() -> None:
     placeholder = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
     wrong = []
     for message in translations.read("ar"):
-        source = message.id[-1] if isinstance(message.id, tuple) else message.id
-        forms = message.string if isinstance(message.string, tuple) else (message.string,)
-        for form in forms:
+        source = message.id if isinstance(message.id, str) else message.id[-1]
+        for form in forms(message):
             # A form for one or two may say the number in a word; it may not name another variable.
             given, wanted = set(placeholder.findall(form)), set(placeholder.findall(source))
             if not given <= wanted or (not message.pluralizable and given != wanted):
@@ -46,7 +54,7 @@ def test_arabic_is_arabic() -> None:
         message.id
         for message in translations.read("ar")
         if message.id
-        for form in (message.string if isinstance(message.string, tuple) else (message.string,))
+        for form in forms(message)
         if not re.search(r"[\u0621-\u064a]", form) and re.search(r"[A-Za-z]{3}", form)
     ]
     assert latin_only == []

@@ -10,7 +10,7 @@ import pycrfsuite
 
 from arabic.folding import Folded, fold_with_offsets
 from ingest.extraction.plugins.port import Proposal
-from ingest.extraction.schema import Span
+from ingest.extraction.schema import Span, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -143,7 +143,7 @@ def _nearest(reading: Reading, span: Span) -> int:
 
     def distance(index: int) -> int:
         engagement = reading.engagements[index]
-        values = [
+        values: list[Value[Any]] = [
             engagement.kind,
             engagement.date,
             engagement.city,

@@ -44,7 +44,8 @@ class Proposal:
 class Proposer(Protocol):
     """A plug-in. `name` becomes the rule of its values: `plugin.<name>`."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def propose(self, text: str, reading: Reading) -> Sequence[Proposal]:
         """Extra values for `reading`, the rules' reading of `text`. May raise anything and take any time."""
