@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ingest.extraction.english.places import Day, Place
 
 
+_REMEMBERED = 40  # people of earlier events who may be named again by their last name
+
+
 def read_events(doc: Document) -> tuple[Engagement, ...]:
     """The engagements of a release in English, in the order of the text."""
     out: list[Engagement] = []
@@ -35,7 +38,7 @@ def read_events(doc: Document) -> tuple[Engagement, ...]:
         main = main or (when, where)
         abroad = where[1].value if where[1].value != doc.home.country else None
         people = find_participants(doc, scope, known, abroad)
-        known += people
+        known = (known + people)[:_REMEMBERED]
         if scope.rule == UMBRELLA:
             continue
         engagement = _engagement(doc, scope, people, when, where)

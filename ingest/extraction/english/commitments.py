@@ -64,8 +64,8 @@ class _Found:
 def find_commitments(doc: Document, scope: EventScope, event_date: date | None) -> tuple[Commitment, ...]:
     """The tasks told in the scope, in the order of the text."""
     out: list[Commitment] = []
-    taken: list[Range] = []
     for sentence in scope.sentences:
+        taken: list[Range] = []
         for found in sorted(_found(doc, sentence), key=lambda item: (item.task, item.trigger)):
             found = _told_that(doc, found, sentence)
             end = _clause_end(doc, found.task, sentence.end)

@@ -22,6 +22,7 @@ _THERE = pattern("participation.there")
 _UNABLE = pattern("participation.unable")
 _PRESENT = pattern("participation.present")
 _ATTENDS = pattern("participation.attends")
+_REMEMBERED = 60  # people among whom another mention of the same one is sought
 _INVITED = pattern("participation.invited")
 _BACKGROUND = pattern("participation.background")
 _OWNS = pattern("participation.owns")
@@ -86,7 +87,7 @@ def _add(out: dict[str, Participant], doc: Document, person: Person, code: str |
     name = _copied(doc, person.name, "english.people.name")
     evidence = doc.span(*(person.title or person.name or (0, 0)))
     key = name_key(name.value) if name.value else f"office {role.value}"
-    if person.name and any(_same(key, other) for other in out):
+    if person.name and any(_same(key, other) for other in list(out)[-_REMEMBERED:]):
         return
     country: Value[str | None] = Value(
         code, evidence if code else None, "english.people.side", band_of("english.people.side")

@@ -33,7 +33,12 @@ def persons_in(doc: Document, sentence: Sentence) -> Iterator[Person]:
     """The people that a sentence introduces, in order."""
     text = text_of(doc, sentence.start, sentence.end)
     index = 0
+    begins = word_set("head") | word_set("modifier")
     while index < len(text.tokens):
+        token = text.tokens[index]
+        if not token.cap and token.text not in begins:
+            index += 1
+            continue
         person, index = _person_at(text, index, sentence)
         if person is not None:
             yield person

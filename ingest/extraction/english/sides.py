@@ -18,6 +18,7 @@ _INSTITUTION = pattern("sides.institution")
 _APPOSED = pattern("sides.apposed")
 _LED_BY = pattern("sides.led_by")
 _BELONGS = pattern("sides.belongs")
+_FAR = 8000  # characters around a person in which the text may tell of its institution
 _OWN = pattern("sides.own")
 _LED = pattern("sides.led")
 _ALONG = pattern("sides.along")
@@ -81,12 +82,13 @@ def _of_institution(doc: Document, person: Person) -> str | None:
     if match is None or not doc.letter(match.start("name")).isupper():
         return None
     name = match["name"].split(",")[0]
-    at = doc.fold.find(name)
+    stop = min(len(doc.fold), start + _FAR)
+    at = doc.fold.find(name, max(0, start - _FAR), stop)
     while at >= 0:
         near = [m for m in between(doc.countries, max(0, at - 45), at) if m.form in ("name", "nisba")]
         if near and _APPOSED.fullmatch(doc.fold, near[-1].end, at):
             return near[-1].value
-        at = doc.fold.find(name, at + 1)
+        at = doc.fold.find(name, at + 1, stop)
     return None
 
 

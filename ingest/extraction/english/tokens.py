@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.extraction.commitments.lines import between
 from ingest.extraction.tables import raw_rows
@@ -19,8 +19,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A folded word or mark; `cap` says that the source writes it with a capital."""
 
     text: str
@@ -64,9 +63,15 @@ class Text:
 def text_of(doc: Document, start: int, end: int) -> Text:
     """The words of `doc.fold[start:end]`."""
     tokens = []
+    source, starts = doc.text, doc.folded.starts
     for match in _TOKEN.finditer(doc.fold, start, end):
-        cap = doc.letter(match.start()).isupper()
-        tokens.append(Token(match.group().replace("’", "'"), match.start(), match.end(), cap))
+        first, last = match.span()
+        word = match.group()
+        tokens.append(
+            Token(
+                word.replace("’", "'") if "’" in word else word, first, last, source[starts[first]].isupper()
+            )
+        )
     begins = {token.start for token in tokens}
     lands = {
         mention.start: mention for mention in between(doc.countries, start, end) if mention.start in begins
