@@ -87,8 +87,6 @@ PAGES = {
         "/countries/JP/",
         "/countries/FR/",
         "/countries/JP/?date_after=nonsense",
-    ]
-    + [
         "engagement",
         "/follow-ups/",
         "/follow-ups/?view=overdue",
@@ -96,8 +94,10 @@ PAGES = {
         "/partners/",
         "person",
         "/search/?q=الصناعة",
-    ]
-    + ["/search/?q=", "/releases/upload/", "/nowhere/"],
+        "/search/?q=",
+        "/releases/upload/",
+        "/nowhere/",
+    ],
     Role.ADMIN: ["/audit/", "/styleguide/"],
 }
 
