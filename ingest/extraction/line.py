@@ -51,8 +51,9 @@ def _parted(found: list[Word]) -> Iterator[Word]:
     """Parts و, ب or ل from a given name written with it: «وأحمد» gives و and أحمد."""
     for word in found:
         rest = word.text[1:]
-        if word.text[0] in _LETTERS and len(rest) > 2 and not names.lookup(word.text).known:
-            least = 3 if word.text[0] == "و" else 20
+        whole = names.lookup(word.text)
+        if word.text[0] in _LETTERS and len(rest) > 2 and whole.given < 3:
+            least = 3 if word.text[0] == "و" and not whole.known else 20
             if names.lookup(rest).given >= least and not (names.is_stop(word.text) or _begins_phrase(rest)):
                 yield Word(word.text[0], word.start, word.start + 1)
                 yield Word(rest, word.start + 1, word.end)

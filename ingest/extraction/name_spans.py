@@ -133,7 +133,7 @@ class NameReader:
             ends = self.parts < 2 or (self._boundary(at + 1) and not line.head(at + 1))
             after = line.text(at + 1)
             within = (
-                lex.given >= 5 and self.given and (names.lookup(after).known or self._surname_after(at + 1))
+                lex.given >= 3 and self.given and (names.lookup(after).known or self._surname_after(at + 1))
             )
             if not (lex.given >= 20 or within) or head.prefix or line.org(at + 1) or not ends:
                 return False
@@ -196,7 +196,18 @@ class NameReader:
     def _goes_on(self, at: int) -> bool:
         """Whether a word that cannot be but a part of a name stands at `at` («سلطان بن …»)."""
         text = self.line.text(at)
-        return text in ("بن", "بنت", "ال") or names.is_given(text)
+        if text in ("بن", "بنت", "ال") or names.is_given(text):
+            return True
+        line = self.line
+        if (
+            self.mode != COURTESY
+            or not text
+            or line.words[at].is_mark
+            or not names.is_given(line.text(at - 1))
+        ):
+            return False
+        other = line.is_article(at) or line.org(at) or line.modifier(at) or line.head(at) or at in line.places
+        return not (other or names.is_stop(text))
 
     def _place(self, at: int, text: str) -> bool:
         place = self.line.places[at]
@@ -279,7 +290,7 @@ class NameReader:
             return True
         text = line.text(at)
         joined = text[0] in "بل" and not names.lookup(text).known and len(text) > 3
-        return joined or names.is_stop(text) or bool(line.courtesy(at) or line.head(at))
+        return joined or names.is_stop(text) or bool(line.courtesy(at) or line.head(at) or line.org(at))
 
 
 LEADING = frozenset(("عبد", "ابو", "ابي", "بو", "بن", "ابن", "با", "ام", "سيدي", "مولاي", "ولد", "ال"))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Institutions that are sent to a country.
 _OF_A_REGION = ("لجنه", "امانه", "غرفه", "جامعه", "مركز", "مجلس", "اتحاد")
+_COMPANIES = ("شركه", "مجموعه", "مصنع")
 _COMMON = ("شركه", "مجموعه", "مصنع", "بنك", "مصرف", "مجمع")
 _INDEFINITE = ("برنامج", "شبكه", "تجمع", "مصنع", "مستشفي", "سلطه")  # with an article: no name
 _SENT = ("بعثه", "سفاره", "ملحقيه", "قنصليه")
@@ -137,6 +138,8 @@ def _named(line: Line, at: int, after: int, head: Phrase) -> bool:
         return not head.definite
     if head.definite and length == head.length + 1 and head.stem in _COMMON and at + 1 in line.places:
         return False  # «الشركة التركية» points to a company named elsewhere
+    if head.definite and length == 2 and head.stem in _COMPANIES:
+        return False  # «الشركة الثانية»
     if head.definite and length == 2:
         # «الشركة المعنية» is no name; «الوكالة الدولية» or «المجلس الرئاسي» is
         return line.text(at + head.length).endswith(("يه", "ي")) and head.kind != "part"

@@ -139,6 +139,7 @@ class _Finder:
             or org.kind != "body"
             or org.stem in ("برنامج", "شبكه")
             or line.words[org.index].start != org.start
+            or line.text(org.index - 1) in _LISTED
         ):
             return found
         return "" if line.text(org.index - 1).endswith("دول") else "organizations.lead_other"

@@ -165,7 +165,12 @@ class RoleReader(NounChain):
 
     def _within_name(self, at: int) -> bool:
         inside = any(self.line.org(word) for word in range(self.first, at))
-        return inside and self.line.is_article(at - 1) and at + 1 < len(self.line) and self.line.is_article(at + 1)
+        return (
+            inside
+            and self.line.is_article(at - 1)
+            and at + 1 < len(self.line)
+            and self.line.is_article(at + 1)
+        )
 
     def _preposition(self, at: int, text: str) -> int | None:
         line, after = self.line, at + 1

@@ -99,6 +99,8 @@ class Scanner:
             found = self._name(at, TITLE, "", None)  # «… والأمنية مساعد البراك»
             if found:
                 return found
+        if head and head.stem in _RULERS and owned(line, first):
+            return self._skip(first + head.length)
         if head and not self._thing(first, head):
             return self._title(first, head, courtesy)
         if first > at:
@@ -116,6 +118,11 @@ class Scanner:
             return found
         self._other(at)
         return at + 1
+
+    def _skip(self, at: int) -> int:
+        """Passes over the name after which a thing is called: «مطار الملك خالد»."""
+        self.pending.gap = True
+        return NameReader(self.line, at, COURTESY).end() or at
 
     def _doubled(self, at: int, first: int) -> bool:
         """«السيد الشريف وكيل …»: the second word of courtesy is the name."""
@@ -200,8 +207,6 @@ class Scanner:
         text = self.line.text(at)
         if text in ("والي", "الي") and self.line.last_letter(at) == "ى":
             return True  # «وإلى»
-        if head.stem in _RULERS and owned(self.line, at):
-            return True  # «مطار الملك خالد»
         if (head.stem == "كبير" and head.definite) or self.line.last_letter(at) == "\u064b":
             return True  # «الكبير» qualifies, «ممثلةً في» is a circumstance
         if head.stem.startswith("نظيرت") and any(
