@@ -180,3 +180,12 @@ def test_deadlines(words: str, due: str | None) -> None:
 def test_a_relative_deadline_needs_the_day_of_the_event() -> None:
     [task] = tasks("وتعهد السفير بتسليم المعدات الفنية خلال أسبوعين.", None)
     assert task.due.value is None
+
+
+@pytest.mark.parametrize("words", ["قبل 15 نوفمبر", "قبل نهاية نوفمبر", "خلال أسبوعين", "قبل نهاية العام"])
+def test_without_any_day_to_count_from_nothing_is_made_up(words: str) -> None:
+    doc = open_document(LEAD + f"وتعهد السفير بتسليم المعدات الفنية {words}.\n", Home("LY"), None)
+    for stage in MENTION_STAGES:
+        stage(doc)
+    [task] = find_commitments(doc, EventScope("meeting", doc.sentences, doc.sentences[0], 0), (), None)
+    assert task.due.value is None

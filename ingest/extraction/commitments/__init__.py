@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope, Sentence
     from ingest.extraction.schema import Participant
 
+_NEAR = 40  # tasks before one among which it may overlap
 _BACK = 6  # sentences in which a speaker is remembered
 _LONGEST_LIST = 40  # lines
 _BULLET = re.compile(
@@ -64,9 +65,8 @@ def find_commitments(
                 drafts.append(_Draft(kind, rule, task, who, due))
         if _announces(line):
             items = _listed(doc, sentences[position : position + _LONGEST_LIST], line)
-            announced = [draft for draft in drafts if draft.task.start >= sentence.start]
-            if items:
-                drafts = [draft for draft in drafts if draft not in announced]
+            while items and drafts and drafts[-1].task.start >= sentence.start:
+                drafts.pop()  # «حزمة من الآليات التالية:» gives way to the items
             for found, task in items:
                 due = find_due(doc, task.start, task.limit, event_date)
                 drafts.append(_Draft("agreed", "commitments.agreed.list", task, found.owners or agreed, due))
@@ -183,7 +183,7 @@ def _distinct(drafts: list[_Draft]) -> list[_Draft]:
     out: list[_Draft] = []
     for draft in drafts:
         start, end = draft.task.start, draft.task.end
-        if all(end <= other.task.start or start >= other.task.limit for other in out):
+        if all(end <= other.task.start or start >= other.task.limit for other in out[-_NEAR:]):
             out.append(draft)
     return sorted(out, key=lambda draft: draft.task.start)
 

@@ -33,6 +33,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(fold(text).replace("(?p<", "(?P<"))
 
 
+_ISO = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _YEAR = re.compile(r"\d{4}")
 _LIMIT = _pattern(
     r"(?:،\s*)?(?:وذلك\s+)?(?:(?:في|ضمن|خلال)\s+(?:موعد|أجل|مدة|فترة)\s+"
@@ -94,6 +95,8 @@ def _dated(doc: Document, mention: Mention, start: int, event_date: date | None)
     before = doc.fold[max(start, mention.start - 60) : mention.start]
     base = max(start, mention.start - 60)
     value = mention.value.split("/")[0]
+    if not _ISO.fullmatch(value):  # a date whose year nothing tells
+        return None
     limit = _LIMIT.search(before)
     soft = None if limit else _SOFT.search(before)
     if len(value) < 10:
