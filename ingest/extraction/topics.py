@@ -35,7 +35,7 @@ _TITLE, _LEAD, _TASK, _BODY = 2.5, 2.0, 2.2, 1.0  # weight of a word by where it
 _FADING = 0.5  # each further use of a word counts half the one before
 _SHARE = 0.3  # of the heaviest topic, that a further one must reach
 _LEAST = 4.5  # weight below which a further topic is left out
-_ENOUGH = 9.5  # weight that is enough beside any other topic
+_ENOUGH = 8.5  # weight that is enough beside any other topic
 
 
 @dataclass(slots=True)
