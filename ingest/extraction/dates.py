@@ -29,14 +29,14 @@ _CONFLICT = "dates.weekday_conflict"
 def find_dates(doc: Document) -> None:
     """Fills `doc.dates`. The dateline, where it has a date, is the anchor of the words after it."""
     anchor = doc.published
-    parts = date_parts.find(doc.fold, anchor)
+    parts = date_parts.find(doc.fold[: doc.reach], anchor)
     lines = [(block.start, block.end) for block in doc.blocks if block.kind == "dateline"]
     stated = [part for part in parts if part.days and any(a <= part.start < b for a, b in lines)]
     if stated:
         said = min(stated, key=lambda part: part.rank)
         day = said.days[0]
         if anchor is None or 0 < abs((day - anchor).days) <= 60:
-            parts = date_parts.find(doc.fold, day)
+            parts = date_parts.find(doc.fold[: doc.reach], day)
     inside = [part for part in parts if _is_read(doc.blocks, part.start)]
     doc.dates = tuple(_mention(group) for group in _groups(doc.fold, inside))
 

@@ -82,6 +82,11 @@ class Document:
     lines: dict[int, Line] = field(default_factory=dict)  # by sentence, laid out when first asked for
     persons: tuple[Person, ...] = ()  # every mention of a person, in the order of the text
 
+    @property
+    def reach(self) -> int:
+        """Where the part that is read ends."""
+        return self.blocks[-1].end if self.blocks else 0
+
     def span(self, start: int, end: int) -> Span:
         """Source offsets of `fold[start:end]`."""
         return Span(*self.folded.span(start, end))

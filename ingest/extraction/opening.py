@@ -24,6 +24,7 @@ _ANEW = re.compile(
     r"و(?:من جهه اخري|في لقاء اخر|في لقاء منفصل|من جانب اخر|من ناحيه اخري|في غضون ذلك|عقب ذلك|الي ذلك)\b)"
 )
 _SHORTEST = 60  # characters before «كما التقى» for it to begin a sentence of its own
+_READ_CHARACTERS = 400_000  # the end of a longer text is kept, not read: no release runs to a book's length
 _LONGEST = 4000  # characters; what is longer without a stop is no sentence and would cost time
 # «جدة ـ واس»: a tatweel that stretches no letter is a dash; same length, so offsets hold.
 _LONE_TATWEEL = re.compile(r"(?<![\w\u064b-\u0652])\u0640(?![\w\u064b-\u0652])")
@@ -34,7 +35,7 @@ def open_document(text: str, home: Home, published: date | None) -> Document:
     """The release, folded, in blocks and sentences; nothing read yet."""
     folded = fold_with_offsets(_LONE_TATWEEL.sub("-", text))
     flat = _unwrap(folded.text)
-    blocks = tuple(find_blocks(flat))
+    blocks = tuple(find_blocks(flat[:_READ_CHARACTERS]))
     return Document(
         text, home, published, _language(flat), folded, flat, blocks, tuple(_sentences(flat, blocks))
     )

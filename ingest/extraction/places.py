@@ -83,7 +83,7 @@ def names_place(text: str) -> bool:
 
 def find_countries(doc: Document) -> None:
     """Fills `doc.countries`."""
-    found = [match for match in country_names().find(doc.fold) if match.value[1] != "none"]
+    found = [match for match in country_names().find(doc.fold, 0, doc.reach) if match.value[1] != "none"]
     plain = {match.value[0] for match in found if match.surface not in _DOUBTFUL}
     plain.add(doc.home.country)
     out = []
@@ -123,7 +123,7 @@ def find_cities(doc: Document) -> None:
     named = [mention.value for mention in doc.countries if mention.form != "group"]
     dateline = [(block.start, block.end) for block in doc.blocks if block.kind == "dateline"]
     out = []
-    for match in _cities().find(doc.fold):
+    for match in _cities().find(doc.fold, 0, doc.reach):
         in_line = any(a <= match.start < b for a, b in dateline)
         options = [iso for iso, flag in match.value if in_line or _allowed(doc, match, flag)]
         if not options:
