@@ -119,7 +119,11 @@ class NounChain:
                 previous = self.line.org(at - 1)
                 if mark != "(" and names.is_given(self.line.text(at + 1)) and not previous:
                     return None
-                if mark == "(" or self.open or previous or self.line.is_article(at - 1):
+                company = any(
+                    (org := self.line.org(word)) and org.kind in ("body", "site", "part")
+                    for word in range(self.first, at)
+                )
+                if mark == "(" or self.open or previous or (company and self.line.is_article(at - 1)):
                     return self._close(close + 1)
                 return None
         return None
@@ -189,8 +193,8 @@ class NounChain:
         if following >= len(line) or line.words[following].is_mark or names.is_stop(line.text(following)):
             return False
         extra = line.modifier(at)
-        if extra and extra.kind == "adjective":
-            return False
+        if (extra and extra.kind == "adjective") or line.courtesy(following) or line.head(following):
+            return False  # «لشؤون الوطن العربي السفير …»
         lex, after = names.lookup(line.text(at)), names.lookup(line.text(following))
         if lex.given >= 5:
             return True

@@ -35,7 +35,8 @@ def side_of(text: str) -> str:
     if text in party or (text[0] in "وف" and text[1:] in party):
         return "open"
     ends = text.endswith("بحضور") or text in linking_words("ended")
-    return "shut" if ends or (cue_of(text) and text not in linking_words("leader")) else ""
+    leads = text in linking_words("leader") or cue_of(text) in ("", WITH)
+    return "shut" if ends or not leads else ""
 
 
 @cache

@@ -169,6 +169,8 @@ class _Finder:
         if org.kind == "ministry" and before.endswith("مقر") and not self._of_a_state(org):
             return ""  # the venue is the ministry's own building
         cue = _cue(line.text(org.index - 2) if before in _THROUGH else before)
+        if before == "مع" and _cue(line.text(org.index - 2)) == "any":
+            cue = "any"  # «بالتعاون مع جمعية …»
         if before == "من" and not cue and _cue(line.text(org.index - 3)) == "any":
             cue = "any"  # «فريق هندسي من وزارة الصحة»
         if cue in ("any", "task") or (cue == "lead" and lead):

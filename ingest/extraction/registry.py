@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _COMMON = 10  # times met: a first name rarer than this calls one person only
 _BEARERS = 40  # named bearers of one kind of office that are compared
+# «لدى استقبال سموه …»: the person with whom the release opened.
+_HONOURED = re.compile(
+    r"(?:استقبال|استقبل|استقبلت|لقاء|التقي|التقت|اجتماع|اجتمع|تراس) (?:سموه|سموها|معاليه|معاليها|سعادته|فخامته|جلالته|دولته)\b"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -97,6 +101,10 @@ class Registry:
             person = self.by_part.get(word) or (self.by_part.get(word[1:]) if word[0] in "وبل" else None)
             if person and person.sentence < scope.lead.index:
                 out.append(replace(person, rule="people.named_before"))
+        opener = _HONOURED.search(self.doc.fold, scope.lead.start, scope.lead.end)
+        first = next((person for person in self.doc.persons if person.name and person.role), None)
+        if opener and first and first.start < scope.lead.start:
+            out.append(replace(first, rule="people.named_before"))
         return out
 
 

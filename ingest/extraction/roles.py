@@ -163,6 +163,12 @@ class RoleReader(NounChain):
             return True, self._reopen(at + 1, definite=text.startswith("ال"))
         return True, None
 
+    def _seated(self, after: int) -> bool:
+        """«مديرة مكتب الوكالة في تونس فلانة»: the seat of an institution, with a name or a mark after it."""
+        if not any(self.line.org(word) for word in range(self.first, self.at)):
+            return False
+        return after < len(self.line) and (self.line.text(after) in "،," or self._names_somebody(after))
+
     def _within_name(self, at: int) -> bool:
         inside = any(self.line.org(word) for word in range(self.first, at))
         return (
@@ -184,6 +190,7 @@ class RoleReader(NounChain):
         allowed = {
             "لدي": bool(place or org or domain or line.is_article(after) or line.head(after)),
             "في": bool(place and (place.mention.kind == "country" or self.head.kind == "envoy"))
+            or bool(place and self._seated(place.after))
             or bool((org and org.kind != "part") or domain or somebody),
             "الي": self.head.kind == "envoy" and bool(place or domain),
             "عن": line.text(after) == "بعد"

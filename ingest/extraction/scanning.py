@@ -95,6 +95,10 @@ class Scanner:
             if office and line.head(office[0]):
                 first = office[0]
         head = line.head(first) if first < len(line) and not line.words[first].is_mark else None
+        if head and head.length == 1 and line.text(first + 1) in ("بن", "بنت"):
+            found = self._name(first, COURTESY, courtesy, office)  # «سلطان بن …»
+            if found:
+                return found
         if head and first == at == self.title_end and names.lookup(word.text).given >= _OFTEN:
             found = self._name(at, TITLE, "", None)  # «… والأمنية مساعد البراك»
             if found:
@@ -264,6 +268,8 @@ class Scanner:
             self.side, self.party = WORLD, False
         if place and place.mention.kind == "country" and len(place.mention.value) == 2:
             before = self.line.text(at - 1)
+            if before.endswith(_SIDE_WORDS) and self.line.text(at - 2) == "عن" and self.items:
+                self.items[-1].side = place.mention.value  # «… فلان عن الجانب التركي»
             if self.party or before.endswith(_SIDE_WORDS):
                 self.side, self.party = place.mention.value, False
 
@@ -298,6 +304,8 @@ class Scanner:
         told = cue_of(text)
         if text == "نيابه" and not (self.line.courtesy(at + 2) or self.line.head(at + 2)):
             told = ""  # «نيابة عن الوزارة» is said of somebody present
+        if text == "هامش" and self.line.text(at + 1) in ("زياره", "مشاركه", "حضور"):
+            told = OUT  # «على هامش زيارة فلان»
         if told:
             self.cue = told
             last = self.items[-1] if self.items else None
