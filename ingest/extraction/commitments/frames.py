@@ -203,6 +203,8 @@ def offer(line: Line, at: int, stop: int) -> Found | None:
 
 def resolve(line: Line, at: int, stop: int) -> Found | None:
     """«أقرت اللجنة إنشاء …», «قرر المجتمعون تشكيل …», «اعتمد المجلس الدليل …»."""
+    if is_verbal_noun(line.text(at + 1), article=False):
+        return Found(at + 1, line.words[at + 1].start)
     party = first_party(line, at + 1, stop)
     begin = party[1] if party else at + 1
     for index in range(begin, min(stop, begin + 5)):

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def sign(line: Line, at: int, stop: int) -> Found | None:
     """«وقع X مع Y مذكرة …», «توقيع اتفاقية بين X وY»."""
-    if line.text(at - 1) in word_set("unsigned"):
-        return None
+    if line.text(at - 1) in word_set("unsigned") or line.text(at + 1) == "عن":
+        return None  # «ووقع عن الوزارة وكيلها»: who signed, not what
     for index in range(at + 1, min(stop, at + NEAR)):
         word = line.text(index)
         if word in words("documents"):

@@ -48,6 +48,9 @@ _WAS_ASKED = pattern("commitments.was_asked")
 _OWN_STAFF = pattern("commitments.own_staff")
 _PARTIES = pattern("commitments.parties")
 _WORD = pattern("commitments.word")
+_OFFERED = pattern("commitments.offered")
+_AND_TO = pattern("commitments.and_to")
+_PAIR = pattern("commitments.pair")
 _SHORTEST = 3  # words of a task
 _BACK = 400  # characters before a verb in which its subject is sought
 
@@ -72,8 +75,20 @@ def find_commitments(doc: Document, scope: EventScope, event_date: date | None) 
             if _is_vague(doc, found.task, end) or any(start <= found.task < stop for start, stop in taken):
                 continue
             taken.append((found.task, end))
-            out.append(_commitment(doc, found, end, event_date))
+            out.extend(_commitment(doc, part, stop, event_date) for part, stop in _parts(doc, found, end))
     return tuple(out)
+
+
+def _parts(doc: Document, found: _Found, end: int) -> list[tuple[_Found, int]]:
+    """«decided to do A and to do B»: two tasks."""
+    split = _AND_TO.search(doc.fold, found.task, end)
+    if (
+        split is None
+        or not doc.fold.startswith("to ", found.task - 3)
+        or len(doc.fold[split.end() : end].split()) < _SHORTEST
+    ):
+        return [(found, end)]
+    return [(found, split.start()), (replace(found, task=split.end()), end)]
 
 
 def _told_that(doc: Document, found: _Found, sentence: Sentence) -> _Found:
@@ -98,6 +113,8 @@ def _found(doc: Document, sentence: Sentence) -> Iterator[_Found]:
     for trigger, rule in ((_PLEDGED, "pledged"), (_READY, "ready")):
         for match in trigger.finditer(text, a, b):
             yield _Found("pledged", rule, match.start(), match.end(), _subject(doc, sentence, match.start()))
+    for match in _OFFERED.finditer(text, a, b):
+        yield _Found("pledged", "offered", match.start(), match.end(), _subject(doc, sentence, match.start()))
     for match in _WAS_ASKED.finditer(text, a, b):
         yield _Found(
             "requested", "was_asked", match.start(), match.end(), _subject(doc, sentence, match.start())
@@ -154,6 +171,17 @@ def _will(doc: Document, sentence: Sentence, match: re.Match[str]) -> _Found | N
     return _Found("pledged", "will", match.start("verb"), match.start("verb"), owners)
 
 
+def _two(doc: Document, party: Range) -> tuple[Range, ...]:
+    """«The Coastal Company and the Port Authority» as two; «Ministry of Trade and Industry» as one."""
+    match = _PAIR.match(doc.fold[slice(*party)])
+    if match is None:
+        return (party,)
+    one, other = (party[0], party[0] + match.end("one")), (party[0] + match.start("other"), party[1])
+    named = doc.letter(other[0]).isupper() or match["other"].startswith("the ")
+    whole = " of " in match["one"] and not match["other"].startswith("the ")
+    return (one, other) if named and not whole else (party,)
+
+
 def _is_party(doc: Document, start: int, end: int) -> bool:
     """Somebody who can act: a name, or a word for a side; not «production» or «two more»."""
     capital = any(doc.letter(match.start()).isupper() for match in _WORD.finditer(doc.fold, start + 1, end))
@@ -161,7 +189,7 @@ def _is_party(doc: Document, start: int, end: int) -> bool:
 
 
 def _signers(doc: Document, sentence: Sentence, match: re.Match[str]) -> tuple[Range, ...]:
-    owners = list(_subject(doc, sentence, match.start()))
+    owners = [part for owner in _subject(doc, sentence, match.start()) for part in _two(doc, owner)]
     end = _clause_end(doc, match.end(), sentence.end)
     other = _WITH.search(doc.fold, match.start(), end)
     if other is not None:

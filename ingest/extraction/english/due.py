@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LIMIT = pattern("due.limit")
 _END = pattern("due.end")
+_COUNTED_FROM = pattern("due.counted_from")
 _SPAN = pattern("due.span")
 
 
@@ -34,6 +35,8 @@ def find_due(doc: Document, start: int, limit: int, event_date: date | None) -> 
         value = _end_of(end, event_date)
         return Value(value, doc.span(end.start(), end.end()), "english.due.end", band_of("english.due.end"))
     for span in _SPAN.finditer(doc.fold, start, limit):
+        if _COUNTED_FROM.match(doc.fold, span.end()):
+            continue
         count = number(span["number"])
         day = add_span(event_date, count, span["unit"]) if event_date and count else None
         if day is not None:
