@@ -27,8 +27,8 @@ TESTING = {
     # Playwright's event loop runs in the thread of the tests.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }
-# Tests that start whole programs or a browser have the machine to themselves.
-ALONE = "browser or services"
+# Tests that start whole programs or a browser, or measure time, have the machine to themselves.
+ALONE = "browser or services or timing"
 
 
 @dataclass(frozen=True)
