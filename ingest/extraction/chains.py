@@ -149,7 +149,8 @@ class NounChain:
         ):
             return False
         inside = any(self.line.org(word) for word in range(self.first, at))
-        return inside and self.line.is_article(at - 1) and self.line.is_article(at + 1)
+        twin = self.line.text(at + 1).startswith("و") and at + 2 < len(self.line)  # «لإنتاج وتصنيع الصلب»
+        return inside and self.line.is_article(at - 1) and self.line.is_article(at + 2 if twin else at + 1)
 
     def _conjunct(self, at: int, rest: str) -> int | None:
         line = self.line
@@ -195,6 +196,8 @@ class NounChain:
         extra = line.modifier(at)
         if (extra and extra.kind == "adjective") or line.courtesy(following) or line.head(following):
             return False  # «لشؤون الوطن العربي السفير …»
+        if line.text(following).startswith(("لل", "بال", "وال")):
+            return False
         lex, after = names.lookup(line.text(at)), names.lookup(line.text(following))
         if lex.given >= 5:
             return True

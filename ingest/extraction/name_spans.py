@@ -241,7 +241,7 @@ class NameReader:
         if self._joined_other(at, text):
             return False
         if self._common(at, text):
-            ends = line.last_letter(at) in "ةه" or (self.given and text.endswith("ات"))
+            ends = line.last_letter(at) in "ةه" or (self.given and text.endswith(("ات", "تان", "تين")))
             return bool(self.parts == 1 and ends and self._boundary(at + 1))
         return self.parts < _MOST_PARTS - 1
 

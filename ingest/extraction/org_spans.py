@@ -138,6 +138,8 @@ def _named(line: Line, at: int, after: int, head: Phrase) -> bool:
         return not head.definite
     if head.definite and length == head.length + 1 and head.stem in _COMMON and at + 1 in line.places:
         return False  # «الشركة التركية» points to a company named elsewhere
+    if head.stem == "برنامج" and length < 3:
+        return False
     if head.definite and length == 2 and head.stem in _COMPANIES:
         return False  # «الشركة الثانية»
     if head.definite and length == 2:

@@ -23,7 +23,7 @@ _SPOKESMEN = ("متحدث", "متحدثه", "ناطق")
 _MOST = 60  # participants of one event; a longer list is no press release
 _BANDS = {
     "people.title_before_name": Band.SURE,
-    "people.name_before_title": Band.SURE,
+    "people.name_before_title": Band.CHECK,
     "people.courtesy": Band.CHECK,
     "people.office": Band.CHECK,
     "people.speaker": Band.CHECK,
@@ -127,6 +127,8 @@ def _fuller(doc: Document, one: Person, other: Person) -> Person:
 
 def _participant(doc: Document, person: Person, sides: Sides) -> Participant:
     band = _BANDS.get(person.rule, Band.CHECK)
+    if person.rule == "people.name_before_title" and person.courtesy:
+        band = Band.SURE  # announced by a word of courtesy and explained by a title
     name: Value[str | None] = nothing()
     if person.name:
         name = Value(doc.quote(*person.name), doc.span(*person.name), person.rule, band)

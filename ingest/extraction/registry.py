@@ -18,7 +18,8 @@ _COMMON = 10  # times met: a first name rarer than this calls one person only
 _BEARERS = 40  # named bearers of one kind of office that are compared
 # «لدى استقبال سموه …»: the person with whom the release opened.
 _HONOURED = re.compile(
-    r"(?:استقبال|استقبل|استقبلت|لقاء|التقي|التقت|اجتماع|اجتمع|تراس) (?:سموه|سموها|معاليه|معاليها|سعادته|فخامته|جلالته|دولته)\b"
+    r"(?:استقبال|استقبل|استقبلت|لقاء|التقي|التقت|اجتماع|اجتمع|تراس) "
+    r"(?:سموه|سموها|معاليه|معاليها|سعادته|فخامته|جلالته|دولته)\b"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -269,8 +269,9 @@ class Scanner:
         if place and place.mention.kind == "country" and len(place.mention.value) == 2:
             before = self.line.text(at - 1)
             if before.endswith(_SIDE_WORDS) and self.line.text(at - 2) == "عن" and self.items:
-                self.items[-1].side = place.mention.value  # «… فلان عن الجانب التركي»
-            if self.party or before.endswith(_SIDE_WORDS):
+                for item in self.items[-2:]:  # «مدير كذا فلان عن الجانب التركي»: title and name
+                    item.side = place.mention.value
+            elif self.party or before.endswith(_SIDE_WORDS):
                 self.side, self.party = place.mention.value, False
 
     def _of_the_world(self, at: int) -> bool:

@@ -102,3 +102,12 @@ def test_every_value_quotes_its_source() -> None:
 def test_a_list_without_end_costs_no_more_than_its_length() -> None:
     doc = opened("وحضر وزير الصناعة سالم الورفلي " * 2000)
     assert len(doc.persons) == 2000
+
+
+def test_the_side_told_after_a_name() -> None:
+    text = "عقد اجتماع برئاسة وكيل التجارة ماجد العتيبي عن الجانب السعودي، ووكيل الصناعة كمال يلدز عن الجانب التركي."
+    assert countries(text) == ["SA", "TR"]
+
+
+def test_somebody_only_given_a_task_was_not_there() -> None:
+    assert people(LEAD + "وأوعز الوزير إلى مدير المصنع عمر الزوي بتجهيز المعدات.") == people(LEAD)
