@@ -4,4 +4,6 @@ from ingest.extraction.document import Home
 from ingest.extraction.pipeline import read
 from ingest.extraction.schema import Reading
 
-__all__ = ["Home", "Reading", "read"]
+VERSION = "1.0"  # of the rules: stored with every draft that they made
+
+__all__ = ["VERSION", "Home", "Reading", "read"]

@@ -148,5 +148,5 @@ def _kind(
         return told
     sides = {person.country.value for person in people} | {partner.value for partner in partners}
     if people and len(sides) == 1 and None not in sides:
-        return replace(told, value="internal", rule="events.one_side", band=Band.CHECK)
+        return replace(told, value="internal", rule="events.one_side", band=Band.SURE)
     return told

@@ -77,6 +77,7 @@ def _mention(group: list[Part]) -> Mention:
             days = weekday.days
         else:
             rule = _CONFLICT
-    band = Band.SURE if best.rank <= 3 and rule != _CONFLICT else Band.CHECK
+    plain = best.rank <= 3 or best.form in ("weekday", "relative")
+    band = Band.SURE if plain and rule != _CONFLICT else Band.CHECK
     value = "/".join(day.isoformat() for day in days) if days else best.vague
     return Mention("date", group[0].start, max(part.end for part in group), value, best.form, rule, band)

@@ -56,7 +56,8 @@ def find_partners(
         country = person.country
         if country.value:
             evidence = country.evidence or person.role.evidence or person.name.evidence
-            _add(found, doc, country.value, evidence, "partners.participant", country.band)
+            band = Band.GUESS if country.band is Band.GUESS else Band.SURE
+            _add(found, doc, country.value, evidence, "partners.participant", band)
     for organization in organizations:
         for mention in _inside(doc, organization.evidence):
             if mention.form != "group":
@@ -74,8 +75,9 @@ def find_partners(
                 continue  # in the name or title of a person, whose side is settled above
             rule = _party_rule(doc, sentence, mention, scope)
             if rule:
+                band = Band.SURE if mention.form == "group" else Band.CHECK
                 for code in mention.value.split(","):
-                    _add(found, doc, code, doc.span(mention.start, mention.end), rule, Band.CHECK)
+                    _add(found, doc, code, doc.span(mention.start, mention.end), rule, band)
     if scope.kind == "visit" and where.country.value:
         named = [
             *doc.within(doc.countries, scope.lead.start, scope.lead.end),

@@ -8,31 +8,18 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from ingest.extraction.event_nouns import WITH, Entry, counts, noun_kind, told_by_noun
 from ingest.extraction.gazetteer import Gazetteer
 from ingest.extraction.tables import rows
 
 if TYPE_CHECKING:
     from ingest.extraction.gazetteer import Match
 
-Entry = tuple[str, str]
 
 _DOCUMENT = re.compile(
     r"(?:ال)?(?:اتفاق\w*|مذكر\w+|بروتوكول\w*|محضر\w*|وثيقه|وثايق|عقد|عقدا|عقود|برنامج|اعلان\w*|"
     r"بيان\w*|خطاب|ميثاق|خطه|مشروع)"
 )
-_WITH = re.compile(
-    r"\b(?:مع|ونظير\w*|و(?:ال)?(?:وزير|وزيره|رئيس|رييس|رييسه|سفير|سفيره|امير|ولي|نايب|مدير|محافظ|"
-    r"ملك|امين|ممثل)\w*|الجانبان|الطرفان)\b"
-)
-_BODY = re.compile(
-    r"(?:للجنه|لجنه|اللجنه|اللجان|لمجلس|لمجالس|المجلس|مجلس الاعمال|مجلس وزراء|الدوره|لوزراء|وزراء|"
-    r"لكبار|الجمعيه|للجمعيه|"
-    r"القمه|السنوي|التنسيقي لل|الوزاري|لمنظمه|منظمه|التحالف|لفريق|للفريق|للهييه|ال(?:اول|ثاني|ثالث|"
-    r"رابع|خامس|سادس|سابع|"
-    r"ثامن|تاسع|عاشر)\b)"
-)
-_PRESS = re.compile(r"\s+(?:ال)?صحفي")
-_INNER_COMMITTEE = re.compile(r"(?:الفنيه|فنيه)")
 _FAR, _NEAR = 25, 8  # words between a verb like عقد and its noun: the people stand between
 _SUBORDINATE = re.compile(
     r"\b(?:الذي|التي|الذين|حيث|بعد ان|بعدما|عندما|حينما|منذ ان|ان|انه|انها|سبق ان)\s+(?:قد\s+)?$"
@@ -47,40 +34,8 @@ _PAST_PERFECT = re.compile(
 )
 
 
-_DURING = re.compile(
-    r"(?:خلال|في|عقب|بعد|اثناء|ختام|علي هامش|لدي|مستهل|بدايه|قبيل|ذلك في|بمناسبه|وفي|اثر|مع ختام|"
-    r"بعيد|حضر|حضور)\s+$"
-)
-_AT_FORUM = re.compile(
-    r"(?:مشاركت\w+|كلمت\w+|كلمه|كلمتها|افتتاح\w*|اعمال|ختام|انعقاد|حضور\w*|ترووس\w*|تروس\w*|"
-    r"رعايت\w+|فعاليات|جلسات|هامش)"
-    r"(?:\s+\S+){0,4}\s+(?:في\s+|ب)?(?:اعمال\s+|فعاليات\s+|افتتاح\s+)?$"
-)
-_OFFICE = re.compile(
-    r"(?:وزير|وكيل|رييس|نايب|سفير|امير|مدير|محافظ|معالي|سعاده|سمو|السيد|الدكتور|المهندس|فخامه|مساعد|"
-    r"عميد)\w*"
-)
-_NOT_OWNED = frozenset(
-    {
-        "قمه",
-        "القمه",
-        "ندوه",
-        "الندوه",
-        "ورشه",
-        "مقابله",
-        "جلسه",
-        "زياره",
-        "الزياره",
-        "جوله",
-        "الجوله",
-        "مكالمه",
-    }
-)
-_LEADERS = re.compile(r"\b(?:عقد|يعقد|بدا|يبدا|اختتم)\s+(?:قاده|زعماء|روساء|وزراء)\b")
-_PRESS_WITH = re.compile(
-    r"\s+(?:ال)?صحفي\S*(?:\s+[^\s.]+){0,8}?\s+مع\s+(?:نظير|وزير|الوزير|رييس|الرييس|سفير|ولي|امين)"
-)
 _DECADE = re.compile(r"(?:توقيع|ابرام|بموجب|منذ|قبل|خلال|اكثر من|نحو|كل|علي مدي|تنفيذ|لمده|قيمه|من|ال)\s+$")
+_IMPERFECT = re.compile(r"(?!توا|تتوا|ترا|تفقد|توج)[يت](?![لم])")
 _OPENED = re.compile(r"[يت]?(?:افتتح|فتتح|دشن)")
 _SITE = re.compile(
     r"(?:\s+[^\s.]+){0,20}?\s+[وبل]?(?:ال)?(?:مصنع|مقر|محطه|مشروع|مشاريع|مركز|جناح|خط|مستشفي|مدرسه|"
@@ -177,62 +132,55 @@ def _plain(match: Match[Entry]) -> bool:
 
 def _trigger(text: str, start: int, end: int, found: list[Match[Entry]], index: int) -> Trigger | None:
     match = found[index]
-    sort, kind = match.value
-    far = _FAR if kind == "far" else _NEAR
+    sort = match.value[0]
     before = text[max(start, match.start - 100) : match.start - len(match.prefix)]
-    definite = False
-    if sort == "cue":
+    if sort == "cue" or _DENIED.search(before) or not _means_it(text, match):
         return None
-    if _DENIED.search(before) or not _means_it(text, match):
+    told = _told(text, start, end, found, index, before)
+    if told is None:
         return None
-    if sort == "talk" and not _WITH.search(text, match.end, min(end, match.end + 160)):
-        return None
-    if sort == "sign":
-        document = _DOCUMENT.search(text, match.end, min(end, match.end + 160))
-        if document is None or len(text[match.end : document.start()].split()) > 14:
-            return None
-        definite = document.group().startswith("ال") and document.group() not in ("الاتفاق", "الاتفاقيه")
-    if sort == "hold":
-        noun = _noun_after(text, end, found, index, far)
-        if (match.surface == "عقد" and _DECADE.search(before)) or not _announces(text, match):
-            return None
-        if noun is None and not (_OPENED.match(match.surface) and _SITE.match(text, match.end)):
-            return None
-        kind = _noun_kind(text, end, noun) if noun else "visit"
-        definite = noun is not None and noun.start > match.start and _definite(noun)
-    if sort == "noun":
-        if not _told_by_noun(text, start, end, match, before):
-            return None
-        kind = _noun_kind(text, end, match)
+    kind, definite = told
     planned = _planned(text, match, before)
     background = bool(_PAST_PERFECT.search(before) or _RECALLED.search(before))
     subordinate = bool(_SUBORDINATE.search(before)) and not (planned or background)
     rule = "events.hold_noun" if sort == "hold" else f"events.{sort}"
-    present = (
-        sort in ("verb", "hold", "sign") and match.surface[:1] in "يت" and match.surface[1:2] not in "لم"
-    )
-    present = present and match.surface not in (
-        "تواصلت",
-        "تتواصل",
-        "تراس",
-        "تراست",
-        "تفقد",
-        "تفقدت",
-        "توجه",
-        "توجهت",
-    )
+    present = sort in ("verb", "hold", "sign") and bool(_IMPERFECT.match(match.surface))
+    strong = sort != "noun"
     return Trigger(
-        match.start,
-        kind,
-        match.surface,
-        sort != "noun",
-        planned,
-        background,
-        subordinate,
-        rule,
-        definite,
-        present,
+        match.start, kind, match.surface, strong, planned, background, subordinate, rule, definite, present
     )
+
+
+def _told(
+    text: str, start: int, end: int, found: list[Match[Entry]], index: int, before: str
+) -> tuple[str, bool] | None:
+    """Kind of the event and whether it was named before, or None if the words tell none."""
+    match = found[index]
+    sort, kind = match.value
+    near = min(end, match.end + 160)
+    if sort == "talk":
+        return (kind, False) if WITH.search(text, match.end, near) else None
+    if sort == "sign":
+        document = _DOCUMENT.search(text, match.end, near)
+        if document is None or len(text[match.end : document.start()].split()) > 14:
+            return None
+        return kind, document.group().startswith("ال") and document.group() not in ("الاتفاق", "الاتفاقيه")
+    if sort == "hold":
+        return _held(text, end, found, index, before)
+    if sort == "noun":
+        return (noun_kind(text, end, match), False) if told_by_noun(text, start, end, match, before) else None
+    return kind, False
+
+
+def _held(text: str, end: int, found: list[Match[Entry]], index: int, before: str) -> tuple[str, bool] | None:
+    """A verb like عقد tells what its noun names; «افتتح مصنعا» is a visit."""
+    match = found[index]
+    if (match.surface == "عقد" and _DECADE.search(before)) or not _announces(text, match):
+        return None
+    noun = _noun_after(text, end, found, index, _FAR if match.value[1] == "far" else _NEAR)
+    if noun is not None:
+        return noun_kind(text, end, noun), noun.start > match.start and _definite(noun)
+    return ("visit", False) if _OPENED.match(match.surface) and _SITE.match(text, match.end) else None
 
 
 def _means_it(text: str, match: Match[Entry]) -> bool:
@@ -269,7 +217,7 @@ def _noun_after(text: str, end: int, found: list[Match[Entry]], index: int, far:
         between = text[match.end : later.start]
         if len(between.split()) > far or later.value[0] in ("verb", "sign"):
             break
-        if later.value[0] == "noun" and _counts(text, later):
+        if later.value[0] == "noun" and counts(text, later):
             return later
     if index and match.surface in (
         "عقد",
@@ -286,51 +234,5 @@ def _noun_after(text: str, end: int, found: list[Match[Entry]], index: int, far:
     ):
         earlier = found[index - 1]
         if earlier.value[0] == "noun" and len(text[earlier.end : match.start].split()) <= 3:
-            return earlier if _counts(text, earlier) else None
+            return earlier if counts(text, earlier) else None
     return None
-
-
-def _counts(text: str, noun: Match[Entry]) -> bool:
-    """A press conference is no event, one held together with the other side is part of one."""
-    return not _PRESS.match(text, noun.end) or bool(_PRESS_WITH.match(text, noun.end))
-
-
-def _noun_kind(text: str, end: int, noun: Match[Entry]) -> str:
-    kind = noun.value[1]
-    leaders = text[max(0, noun.start - 120) : noun.start]
-    if kind == "meeting" and _LEADERS.search(leaders):
-        return "conference"
-    if _PRESS_WITH.match(text, noun.end):
-        return "meeting"
-    after = text[noun.end : min(end, noun.end + 60)]
-    near = " ".join(after.split()[:5])
-    if (
-        kind == "meeting"
-        and re.match(r"\W*(?:ال)?(?:اجتماع|جلسه|جلسات)", noun.surface)
-        and not near.startswith("مع ")
-        and _BODY.search(near)
-    ):
-        return "conference"
-    return kind
-
-
-def _told_by_noun(text: str, start: int, end: int, match: Match[Entry], before: str) -> bool:
-    """A noun alone tells an event in «خلال لقائه ...», «عقب مباحثاته مع ...», «جاء ذلك في كلمته بالمنتدى»."""
-    kind = match.value[1]
-    if _PRESS.match(text, match.end):
-        return bool(_PRESS_WITH.match(text, match.end))
-    after = text[match.end : min(end, match.end + 70)].strip()
-    lead_in = bool(_DURING.search(before)) or match.prefix in ("ب", "بال", "ل")
-    owned = bool(re.match(r".{4,}(?:ه|ها|هما|هم)$", match.surface)) and match.surface not in _NOT_OWNED
-    with_whom = bool(_WITH.match(after)) or bool(re.search(r"\b(?:مع|بين)\b", after[:40]))
-    if kind == "meeting":
-        if match.surface.endswith("ات") and re.match(r"(?:مع|بين)\b", after):
-            return True
-        received = "استقبال" in match.surface and match.prefix != "ال" and not after.startswith("ال")
-        return lead_in and (owned or with_whom or (received and bool(_OFFICE.match(after))))
-    if kind == "visit":
-        said = re.match(r"(?:رسميه|عمل|تفقديه|ميدانيه|قام|يقوم|تقوم|قامت|الي|ل\w|لل|خاطفه|قصيره|وديه)", after)
-        return lead_in and match.prefix == "" and (owned or bool(said))
-    if kind == "conference":
-        return bool(_AT_FORUM.search(before))
-    return lead_in

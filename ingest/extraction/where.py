@@ -108,7 +108,7 @@ def settle_place(doc: Document, scope: EventScope, people: tuple[Participant, ..
         and (scope.kind != "visit" or {person.country.value for person in people} <= {host, None})
     ):
         return Where(
-            nothing(), Value(host, doc.span(seat.start(), seat.end()), "places.seat_of_host", Band.CHECK)
+            nothing(), Value(host, doc.span(seat.start(), seat.end()), "places.seat_of_host", Band.SURE)
         )
     for block in doc.blocks:
         if block.kind == "dateline" and scope.primary and not scope.planned:
