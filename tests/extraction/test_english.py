@@ -87,6 +87,32 @@ def test_evidence_quotes_the_source() -> None:
             [("pledged", "fund forty places in Malta", ("The Embassy",))],
         ),
         (
+            "The Planning Council and the Ports Authority signed a protocol on dredging.",
+            [("signed", "a protocol on dredging", ("The Planning Council", "the Ports Authority"))],
+        ),
+        (
+            "Under the deal, Malta will finance the road, while Libya will supply the stone.",
+            [
+                ("pledged", "finance the road", ("Malta",)),
+                ("pledged", "supply the stone", ("Libya",)),
+            ],
+        ),
+        (
+            "The two ministers decided to set up a committee on fisheries and to open an office in Sirte.",
+            [
+                ("agreed", "set up a committee on fisheries", ("The two ministers",)),
+                ("agreed", "open an office in Sirte", ("The two ministers",)),
+            ],
+        ),
+        (
+            "Ms. Vella offered ten scholarships to Libyan nurses.",
+            [("pledged", "ten scholarships to Libyan nurses", ("Ms. Vella",))],
+        ),
+        (
+            "Ms. Vella said Malta would send two divers to Tobruk.",
+            [("pledged", "send two divers to Tobruk", ("Malta",))],
+        ),
+        (
             "The Planning Office was asked to draw up a list of firms.",
             [("requested", "draw up a list of firms", ("The Planning Office",))],
         ),
@@ -123,6 +149,7 @@ def test_talk_is_no_commitment(text: str) -> None:
         ("within two weeks", "2026-03-24"),
         ("no later than June 30, 2026", "2026-06-30"),
         ("for thirty firms", None),
+        ("within thirty days of receiving the licence", None),
         ("as soon as possible", None),
     ],
 )
@@ -138,6 +165,7 @@ def test_deadlines(words: str, due: str | None) -> None:
         "Ms. Vella conveyed the greetings of the Prime Minister of Malta, Mr. Paul Borg.",
         "He spoke on behalf of the Minister of Finance, Mr. Khaled Badr.",
         "The session comes days after a call with the Italian Minister of Energy, Ms. Lucia Neri.",
+        "She recalled her phone conversation with the Italian Minister of Energy, Ms. Lucia Neri.",
         "The Minister instructed the Director of Ports to publish the tariff.",
     ],
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.extraction.bands import band_of
+from ingest.extraction.commitments.lines import between
 from ingest.extraction.english.due import find_due
 from ingest.extraction.english.patterns import pattern
 from ingest.extraction.english.tokens import word_set
@@ -51,6 +52,7 @@ _WORD = pattern("commitments.word")
 _OFFERED = pattern("commitments.offered")
 _AND_TO = pattern("commitments.and_to")
 _PAIR = pattern("commitments.pair")
+_SAID = pattern("commitments.said")
 _SHORTEST = 3  # words of a task
 _BACK = 400  # characters before a verb in which its subject is sought
 
@@ -72,7 +74,9 @@ def find_commitments(doc: Document, scope: EventScope, event_date: date | None) 
         for found in sorted(_found(doc, sentence), key=lambda item: (item.task, item.trigger)):
             found = _told_that(doc, found, sentence)
             end = _clause_end(doc, found.task, sentence.end)
-            if _is_vague(doc, found.task, end) or any(start <= found.task < stop for start, stop in taken):
+            if _is_vague(
+                doc, found.task, end, 2 if found.rule in ("invitation", "asked") else _SHORTEST
+            ) or any(start <= found.task < stop for start, stop in taken):
                 continue
             taken.append((found.task, end))
             out.extend(_commitment(doc, part, stop, event_date) for part, stop in _parts(doc, found, end))
@@ -163,8 +167,10 @@ def _will(doc: Document, sentence: Sentence, match: re.Match[str]) -> _Found | N
     that = before.rfind(" that ")
     start = max(start, match.start() - len(before) + that + 6) if that >= 0 else start
     span = _after_lead_in(doc, start, match.start())
+    said = _SAID.match(text[slice(*span)])
+    span = (span[0] + said.end(), span[1]) if said else span
     name = text[slice(*span)].strip()
-    if name in word_set("pronoun") or not _is_party(doc, *span):
+    if name in word_set("pronoun") or not _is_party(doc, *span, at_head=span[0] == sentence.start):
         owners = _subject(doc, sentence, start) if start > sentence.start else ()
     else:
         owners = (_party(doc, *span),)
@@ -182,10 +188,14 @@ def _two(doc: Document, party: Range) -> tuple[Range, ...]:
     return (one, other) if named and not whole else (party,)
 
 
-def _is_party(doc: Document, start: int, end: int) -> bool:
+def _is_party(doc: Document, start: int, end: int, *, at_head: bool) -> bool:
     """Somebody who can act: a name, or a word for a side; not «production» or «two more»."""
-    capital = any(doc.letter(match.start()).isupper() for match in _WORD.finditer(doc.fold, start + 1, end))
-    return capital or bool(_PARTIES.search(doc.fold, start, end))
+    if between(doc.countries, start, end):
+        return True
+    words = _WORD.finditer(doc.fold, start + at_head, end)
+    return any(doc.letter(match.start()).isupper() for match in words) or bool(
+        _PARTIES.search(doc.fold, start, end)
+    )
 
 
 def _signers(doc: Document, sentence: Sentence, match: re.Match[str]) -> tuple[Range, ...]:
@@ -205,9 +215,9 @@ def _clause_end(doc: Document, start: int, limit: int) -> int:
     return end
 
 
-def _is_vague(doc: Document, start: int, end: int) -> bool:
+def _is_vague(doc: Document, start: int, end: int, shortest: int) -> bool:
     text = doc.fold[start:end]
-    return len(text.split()) < _SHORTEST or bool(_VAGUE.match(text))
+    return len(text.split()) < shortest or bool(_VAGUE.match(text))
 
 
 def _subject_start(doc: Document, sentence: Sentence, before: int) -> int:
