@@ -58,11 +58,14 @@ def _with_first_named(
     doc: Document, scope: EventScope, people: tuple[Participant, ...]
 ) -> tuple[Participant, ...]:
     """«جاء ذلك لدى استقبال سموه ...»: who received is whom the sentence before names first."""
-    above = scope.sentences[0]
-    found = find_people(doc, replace(scope, sentences=(above,), lead=above, trigger=above.start))
-    if not found or found[0].name.value is None or any(_is_same(found[0], person) for person in people):
+    begin = doc.span(scope.lead.start, scope.lead.end).start
+    named = [person for person in people if person.name.evidence and person.name.evidence.start < begin]
+    if not named:
+        above = scope.sentences[0]
+        named = list(find_people(doc, replace(scope, sentences=(above,), lead=above, trigger=above.start)))
+    if not named or named[0].name.value is None:
         return people
-    return (found[0], *people)
+    return (named[0], *(person for person in people if not _is_same(named[0], person)))
 
 
 def _with_host(people: tuple[Participant, ...], before: Engagement) -> tuple[Participant, ...]:

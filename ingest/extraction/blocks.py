@@ -36,6 +36,8 @@ def find_blocks(text: str) -> list[Block]:
     lines = _lines(text)
     kinds = _marked(text, lines)
     _head(text, lines, kinds)
+    if "body" not in kinds:  # a text of one line is no headline
+        kinds = ["body" if kind == "title" else kind for kind in kinds]
     out: list[Block] = []
     for (start, end), kind in zip(lines, kinds, strict=True):
         if kind == "body":

@@ -78,7 +78,10 @@ def _cities() -> Gazetteer[tuple[tuple[str, str], ...]]:
 
 def names_place(text: str) -> bool:
     """Whether a short folded text names a city or a country."""
-    return any(_cities().find(text)) or any(match.value[1] == "name" for match in country_names().find(text))
+    named = (flag for match in _cities().find(text) for _, flag in match.value)
+    return any(flag != "context" for flag in named) or any(
+        match.value[1] == "name" for match in country_names().find(text)
+    )
 
 
 def find_countries(doc: Document) -> None:
@@ -139,7 +142,9 @@ def find_cities(doc: Document) -> None:
 
 def _allowed(doc: Document, match: Match[tuple[tuple[str, str], ...]], flag: str) -> bool:
     if match.surface == "عمان":
-        return not doc.within(doc.countries, match.start - 7, match.end)
+        return not any(
+            mention.end == match.end for mention in doc.within(doc.countries, match.start - 7, match.end)
+        )
     if flag == "taa":
         located = match.prefix == "ب" or doc.fold[max(0, match.start - 3) : match.start] == "في "
         return doc.letter(match.end - 1) == "ة" or located

@@ -1,0 +1,127 @@
+"""Events: what opens one, what goes on with it, and what is none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ingest.extraction import Home, Reading, read
+
+DAY = date(2025, 3, 4)
+HEAD = "استقبل وزير النقل السيد سالم عمر، أمس بمكتبه في طرابلس، سفير مالطا لدى ليبيا السيد جون بورغ."
+
+
+def reading(text: str) -> Reading:
+    return read(text, home=Home("LY"), published=DAY)
+
+
+def kinds(text: str) -> list[str]:
+    return [engagement.kind.value for engagement in reading(text).engagements]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (HEAD, "meeting"),
+        ("اجتمع وزير النقل السيد سالم عمر مع وكيل وزارة المالية السيد علي حسن بمقر الوزارة.", "internal"),
+        ("تلقى وزير النقل السيد سالم عمر اتصالا هاتفيا من وزير النقل المالطي السيد جون بورغ.", "call"),
+        ("شارك وزير النقل السيد سالم عمر، عبر تقنية الاتصال المرئي، في اجتماع مع نظيره المالطي.", "call"),
+        ("قام وزير النقل السيد سالم عمر ووكيل الوزارة السيد علي حسن بزيارة إلى ميناء الخمس.", "visit"),
+        ("افتتح وزير النقل السيد سالم عمر مؤتمر الطرق الأول بمشاركة وفود من تونس.", "conference"),
+        (
+            "انعقد الاجتماع الثالث للجنة الليبية المالطية المشتركة برئاسة وزير النقل السيد سالم عمر.",
+            "conference",
+        ),
+        (
+            "وقع وزير النقل السيد سالم عمر مع نظيره المالطي السيد جون بورغ مذكرة تفاهم للنقل البحري.",
+            "signing",
+        ),
+    ],
+)
+def test_the_kind_is_what_the_first_verb_tells(text: str, kind: str) -> None:
+    assert kinds(text) == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نفت وزارة النقل ما تردد عن أن الوزير السيد سالم عمر التقى وفدا مالطيا في طرابلس.",
+        "استقبلت مطارات البلاد خلال العطلة 100 ألف راكب، بحسب وزير النقل السيد سالم عمر.",
+        "أدان وزير الخارجية السيد سالم عمر التفجير الذي وقع أمس في مدينة إسطنبول التركية.",
+        "توجه وزير النقل السيد سالم عمر بالشكر إلى العاملين في الموانئ.",
+        "قال وزير النقل السيد سالم عمر إن الوزارة ستنجز الطريق هذا العام.",
+        "قرأت قبل أيام خبرا طريفا. وكل وزير عندنا استقبل السفراء ووقع المذكرات.",
+        "سيلتقي وزير النقل السيد سالم عمر قريبا عددا من المستثمرين.",
+        "",
+    ],
+)
+def test_no_encounter_no_engagement(text: str) -> None:
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "وحضر اللقاء وكيل الوزارة السيد علي حسن.",
+        "وعقد الجانبان جلسة مباحثات موسعة.",
+        "وفي ختام اللقاء اتفق الجانبان على تشكيل فريق عمل.",
+        "ودعا الوزير الشركات المالطية إلى المشاركة في المعرض.",
+        "والتقى الوزير خلال اللقاء مدير الميناء السيد علي حسن.",
+    ],
+)
+def test_what_goes_on_with_the_same_event(more: str) -> None:
+    assert len(kinds(f"{HEAD}\n{more}")) == 1
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["كما استقبل", "من جانب آخر، التقى الوزير", "وفي لقاء آخر، استقبل الوزير", "بعد ذلك، التقى الوزير"],
+)
+def test_a_round_up_carries_host_day_and_city(opening: str) -> None:
+    found = reading(f"{HEAD}\n{opening} سفير إيطاليا لدى ليبيا السيد ماركو روسي.").engagements
+    assert [[code.value for code in one.partner_countries] for one in found] == [["MT"], ["IT"]]
+    second = found[1]
+    assert second.participants[0].name.value == "سالم عمر"
+    assert (second.date.value, second.city.value, second.primary) == ("2025-03-03", "طرابلس", True)
+
+
+def test_an_earlier_meeting_told_in_passing_is_background() -> None:
+    more = "وكان الوزير قد التقى الخميس الماضي في تونس وزير النقل التونسي السيد رشيد عامري."
+    first, second = reading(f"{HEAD}\n{more}").engagements
+    assert (first.primary, second.primary) == (True, False)
+    assert (second.date.value, second.country.value) == ("2025-02-27", "TN")
+
+
+def test_what_is_announced_is_planned() -> None:
+    text = "يصل وزير النقل المالطي السيد جون بورغ إلى طرابلس الأحد المقبل في زيارة رسمية."
+    (engagement,) = reading(text).engagements
+    assert (engagement.status.value, engagement.date.value) == ("planned", "2025-03-09")
+
+
+def test_who_received_is_named_above() -> None:
+    text = (
+        "أشاد وزير النقل السيد سالم عمر بالعلاقات مع مالطا.\n"
+        "جاء ذلك لدى استقبال معاليه اليوم سفير مالطا لدى ليبيا السيد جون بورغ."
+    )
+    (engagement,) = reading(text).engagements
+    assert [person.name.value for person in engagement.participants] == ["سالم عمر", "جون بورغ"]
+
+
+NOISE = """صحيفة المرفأ
+الرئيسية / أخبار / اقتصاد
+#طرابلس_3_مارس
+
+{}
+
+شاهد أيضا
+وزير المالية يستقبل سفير الصين
+اترك تعليقا
+جميع الحقوق محفوظة © aGVsbG8gd29ybGQgdGhpcyBpcyBhIGxvbmcgdG9rZW4="""
+
+
+def test_the_furniture_of_a_page_gives_no_value() -> None:
+    (engagement,) = reading(NOISE.format(HEAD)).engagements
+    assert [code.value for code in engagement.partner_countries] == ["MT"]
+    assert "الصين" not in str(engagement.to_json())
+    assert "المرفأ" not in str(engagement.to_json())
