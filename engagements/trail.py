@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from engagements.models import Commitment, Engagement
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from engagements.models import AuditEntry
 
 _MODELS = {"engagement": Engagement, "commitment": Commitment}
+_PAGES = {"engagement", "person", "partner"}
+# What is no column of the record itself.
+_LABELS = {"aliases": gettext_noop("other spelling")}
 _LABEL_LIMIT = 300
 
 
@@ -64,11 +68,11 @@ def _subject(entry: AuditEntry) -> str:
 
 
 def _href(entry: AuditEntry) -> str:
-    return reverse("engagement", args=[entry.subject_id]) if entry.subject_type == "engagement" else ""
+    return reverse(entry.subject_type, args=[entry.subject_id]) if entry.subject_type in _PAGES else ""
 
 
 def _change(subject_type: str, name: str, pair: list[str | None]) -> Change:
-    label, labels = name, {}
+    label, labels = _(_LABELS[name]) if name in _LABELS else name, {}
     model = _MODELS.get(subject_type)
     if model is not None:
         try:

@@ -49,7 +49,8 @@ def decide(proposal: proposals.Json, form: ReviewForm, text: str) -> Decision:
     evidence = judge.scalars(main)
     countries, quoted = judge.listed("partner_countries", form.rows("partner_countries"), "code")
     evidence += quoted
-    organizations, quoted = judge.listed("organizations", form.rows("organizations"), "name")
+    bodies = form.rows("organizations")
+    organizations, quoted = judge.listed("organizations", bodies, "name")
     evidence += quoted
     evidence += judge.topics(main["topics"])
     record = EngagementRecord(
@@ -69,6 +70,7 @@ def decide(proposal: proposals.Json, form: ReviewForm, text: str) -> Decision:
         participants=tuple(judge.participants(form.rows("participants"))),
         commitments=tuple(judge.commitments(form.rows("commitments"))),
         evidence=tuple(evidence),
+        organization_links={row["name"]: row["link"].pk for row in bodies if row["link"]},
     )
     return Decision(record, judge.all_verdicts())
 
@@ -174,6 +176,7 @@ class _Judge:
                     side=row["side"] or Side.PARTNER,
                     country=row["country"] or None,
                     evidence=tuple(quoted),
+                    person=row["link"].pk if row["link"] else None,
                 )
             )
         return records

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from ingest import proposal as proposals
 from ingest.marking import Mark, anchor, marked
+from ingest.registered import InRegister, in_register
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 _FLAGS = {
     "weekday_conflict": gettext_noop("The weekday in the text does not fit the date of publication."),
 }
+
+# What the page shows of a row in its own way.
+_APART = {"number", "DELETE", "link"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Row:
     fields: dict[str, Field]
     number: int
     new: bool
+    register: InRegister | None = None
 
     @property
     def remove(self) -> BoundField:
@@ -114,7 +119,11 @@ class _Presenter:
             name: Field(form.main[name], self._quotes([f"{name}:" if name == "topics" else name]))
             for name in form.main.fields
         }
-        rows = {name: [self._row(name, row) for row in rows] for name, rows in form.sets.items()}
+        known = in_register(form)
+        rows = {
+            name: [self._row(name, row, known.get(row.prefix)) for row in rows]
+            for name, rows in form.sets.items()
+        }
         blank = {name: self._blank(name, rows) for name, rows in form.sets.items()}
         unsure = Counter(item.band for item in self.items if item.unsure)
         counts = {
@@ -125,13 +134,13 @@ class _Presenter:
         flags = [_(_FLAGS[flag]) for flag in self.proposal.get("flags") or () if flag in _FLAGS]
         return Shown(main, rows, blank, marked(self.text, source_marks(self.proposal)), counts, flags)
 
-    def _row(self, key: str, form: RowForm) -> Row:
+    def _row(self, key: str, form: RowForm, register: InRegister | None) -> Row:
         number = _number(form)
         known = self.proposal.get(key) or ()
         new = number is None or not 0 <= number < len(known)
         fields = {}
         for name in form.fields:
-            if name in {"number", "DELETE"}:
+            if name in _APART:
                 continue
             paths: list[str] = []
             if number is not None and not new:
@@ -141,12 +150,12 @@ class _Presenter:
                     else _paths(key, number, name)
                 )
             fields[name] = Field(form[name], self._quotes(paths))
-        return Row(form, fields, 0 if number is None else number, new)
+        return Row(form, fields, 0 if number is None else number, new, register)
 
     def _blank(self, key: str, rows: Rows) -> Row:
         """A row for the page's script to copy."""
         form = rows.empty_form
-        fields = {name: Field(form[name]) for name in form.fields if name not in {"number", "DELETE"}}
+        fields = {name: Field(form[name]) for name in form.fields if name not in _APART}
         return Row(form, fields, 0, new=True)
 
     def _quotes(self, paths: Iterable[str]) -> list[Quote]:

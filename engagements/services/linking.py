@@ -8,10 +8,10 @@ name; brothers score high too (أحمد and محمد of one family: 92), so a di
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import F
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Greatest
 from rapidfuzz import fuzz
 
@@ -21,7 +21,9 @@ from engagements.models import Partner, PartnerAlias, Person, PersonAlias
 from engagements.services.names import tidy
 
 if TYPE_CHECKING:
-    from django.db import models
+    from collections.abc import Iterable
+
+    from engagements.models.named import NamedQuerySet
 
 Known = TypeVar("Known", Person, Partner)
 
@@ -30,6 +32,9 @@ ALIKE = 78
 _OTHER_FIRST_NAME = 12
 _NARROWED_BY = 0.35
 _MOST = 4
+_SHORTEST = 4
+# How many records of the register are compared: for each name asked for, and for all of them together.
+_POOL, _POOL_LIMIT = 50, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +46,22 @@ class Candidate:
     score: int
 
 
-def people_like(name: str) -> list[Candidate]:
-    """People whose name, but not its folded form, differs from `name`; the likest first, at most four."""
-    return _like(
-        name, Person.objects.current(), PersonAlias.objects.filter(person__merged_into=None), "person_id"
-    )
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Known]):
+    """What the register has for one name: those called exactly so (folded; by number), else the likest first."""
+
+    exact: tuple[Known, ...] = ()
+    alike: tuple[Candidate, ...] = ()
 
 
-def partners_like(name: str) -> list[Candidate]:
-    """Organisations whose name, but not its folded form, differs from `name`; the likest first, at most four."""
-    return _like(
-        name, Partner.objects.current(), PartnerAlias.objects.filter(partner__merged_into=None), "partner_id"
-    )
+def people_like(names: Iterable[str]) -> dict[str, Found[Person]]:
+    """What the register has for each of these names of people, in one query; at most four likenesses each."""
+    return _like(names, Person.objects.current())
+
+
+def partners_like(names: Iterable[str]) -> dict[str, Found[Partner]]:
+    """What the register has for each of these names of organisations, in one query; at most four each."""
+    return _like(names, Partner.objects.current())
 
 
 def remember_person(person: Person, name: str) -> bool:
@@ -77,40 +86,53 @@ def _remember(known: Person | Partner, name: str, alias: PersonAlias | PartnerAl
     return True
 
 
-def _like(
-    name: str,
-    known: models.QuerySet[Known],
-    aliases: models.QuerySet[PersonAlias] | models.QuerySet[PartnerAlias],
-    owner: str,
-) -> list[Candidate]:
-    folded, key = fold(tidy(name)), name_key(name)
-    if len(key) < 4:
+@dataclass(frozen=True, slots=True)
+class _Spelling(Generic[Known]):
+    """One of the names that a record goes by."""
+
+    record: Known
+    folded: str
+    key: str
+
+
+def _like(names: Iterable[str], known: NamedQuerySet[Known]) -> dict[str, Found[Known]]:
+    asked = {name: fold(tidy(name)) for name in names}
+    spellings = _near(sorted({folded for folded in asked.values() if folded}), known)
+    return {name: _found(name_key(name), folded, spellings) for name, folded in asked.items()}
+
+
+def _near(folded: list[str], known: NamedQuerySet[Known]) -> list[_Spelling[Known]]:
+    """The spellings of the records that share enough trigrams with any of the folded names."""
+    if not folded:
         return []
-    near = known.annotate(
-        near=Greatest(TrigramWordSimilarity(folded, "folded_ar"), TrigramWordSimilarity(folded, "folded_en"))
-    ).filter(near__gte=_NARROWED_BY)
-    rows: list[tuple[int, str]] = [
-        (each.pk, written)
-        for each in near.order_by("-near")[:50]
-        for written in (each.name_ar, each.name_en)
+    columns = ("folded_ar", "folded_en", "aliases__folded")
+    near = Greatest(*(TrigramWordSimilarity(name, column) for name in folded for column in columns))
+    # Longer names that hold this one are as near as itself, so its bearers come first.
+    same = Q(folded_ar__in=folded) | Q(folded_en__in=folded) | Q(aliases__folded__in=folded)
+    very = Case(When(same, then=1), default=0)
+    rows: Any = known.annotate(near=near, very=very, alias=F("aliases__text")).filter(near__gte=_NARROWED_BY)
+    pool = min(_POOL * len(folded), _POOL_LIMIT)
+    spellings = {
+        (each.pk, written): _Spelling(each, fold(written), name_key(written))
+        for each in rows.order_by("-very", "-near", "pk")[:pool]
+        for written in (each.name_ar, each.name_en, each.alias)
         if written
-    ]
-    rows += (
-        aliases.annotate(near=TrigramWordSimilarity(folded, "folded"), of=F(owner))
-        .filter(near__gte=_NARROWED_BY)
-        .order_by("-near")
-        .values_list("of", "text")[:50]
-    )
-    best: dict[int, int] = {}
-    for pk, written in rows:
-        if fold(written) == folded:
-            return []
-        best[pk] = max(best.get(pk, 0), _score(key, name_key(written)))
-    chosen = sorted(
-        ((score, pk) for pk, score in best.items() if score >= ALIKE), key=lambda row: (-row[0], row[1])
-    )
-    names = {each.pk: each.name for each in known.filter(pk__in=[pk for _, pk in chosen[:_MOST]])}
-    return [Candidate(pk, names[pk], score) for score, pk in chosen[:_MOST] if pk in names]
+    }
+    return list(spellings.values())
+
+
+def _found(key: str, folded: str, spellings: list[_Spelling[Known]]) -> Found[Known]:
+    exact = {each.record.pk: each.record for each in spellings if each.folded == folded}
+    if exact:
+        return Found(exact=tuple(exact[pk] for pk in sorted(exact)))
+    if len(key) < _SHORTEST:
+        return Found()
+    best: dict[int, Candidate] = {}
+    for each in spellings:
+        pk, score = each.record.pk, _score(key, each.key)
+        if score >= ALIKE and (pk not in best or best[pk].score < score):
+            best[pk] = Candidate(pk, each.record.name, score)
+    return Found(alike=tuple(sorted(best.values(), key=lambda each: (-each.score, each.pk))[:_MOST]))
 
 
 def _score(one: str, other: str) -> int:

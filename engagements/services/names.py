@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from arabic.folding import fold
+from engagements.errors import Conflict
 from engagements.models import Partner, PartnerKind, Person
 from engagements.tables import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Known = TypeVar("Known", Person, Partner)
 
 # Any number, the same for all: whoever creates names waits for whoever is creating names.
 _LOCK = 7_453_001
@@ -37,29 +45,29 @@ class Names:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
     def person(self, name: str, *, country: str | None) -> Person:
-        """The person of that name. Of several, the one of that country, else the first registered.
-
-        Somebody of another known country is somebody else.
-        """
+        """The person of that name (`person_among`), created if there is none."""
         name = tidy(name)
-        known = [
-            person
-            for person in Person.objects.known_as(fold(name)).order_by("pk")
-            if country is None or person.country_id in (None, country)
-        ]
-        if known:
-            return next((person for person in known if person.country_id == country), known[0])
+        known = Person.objects.known_as(fold(name)).order_by("pk")
+        if person := person_among(known, country=country):
+            return person
         return Person.objects.create(**_columns(name), country_id=country)
 
     def partner(self, name: str, *, country: str | None) -> Partner:
-        """The organisation of that name. Of several, the one of that country, else the first registered."""
+        """The organisation of that name (`partner_among`), created if there is none."""
         name = tidy(name)
-        if fold(name) in _own_names():
-            country = settings.HOME_COUNTRY
-        known = list(Partner.objects.known_as(fold(name)).order_by("pk"))
-        if known:
-            return next((partner for partner in known if partner.country_id == country), known[0])
+        known = Partner.objects.known_as(fold(name)).order_by("pk")
+        if partner := partner_among(known, name, country=country):
+            return partner
+        country = _country_of(name, country)
         return Partner.objects.create(**_columns(name), kind=kind_of(name), country_id=country)
+
+    def recognised_person(self, number: int) -> Person:
+        """The person with this number. Raises Conflict if the register has none, or none any more."""
+        return _current(Person.objects.current().filter(pk=number).first())
+
+    def recognised_partner(self, number: int) -> Partner:
+        """The organisation with this number. Raises Conflict if the register has none, or none any more."""
+        return _current(Partner.objects.current().filter(pk=number).first())
 
     def owner(self, name: str) -> Owner:
         """The partner or person that an owner names. Nobody is created: most owners are descriptions."""
@@ -69,6 +77,24 @@ class Names:
         if partner := Partner.objects.known_as(folded).order_by("pk").first():
             return Owner(partner=partner)
         return Owner(person=Person.objects.known_as(folded).order_by("pk").first())
+
+
+def person_among(known: Iterable[Person], *, country: str | None) -> Person | None:
+    """Who of these namesakes is meant: the one of that country, else the first.
+
+    Somebody of another known country is somebody else.
+    """
+    possible = [person for person in known if country is None or person.country_id in (None, country)]
+    return next((person for person in possible if person.country_id == country), next(iter(possible), None))
+
+
+def partner_among(known: Iterable[Partner], name: str, *, country: str | None) -> Partner | None:
+    """Which of these organisations of one name is meant: the one of that country, else the first."""
+    possible = list(known)
+    country = _country_of(name, country)
+    return next(
+        (partner for partner in possible if partner.country_id == country), next(iter(possible), None)
+    )
 
 
 def kind_of(name: str) -> PartnerKind:
@@ -82,6 +108,17 @@ def _columns(name: str) -> dict[str, str]:
     """The column for a name in its script: Latin letters only make it an English one."""
     latin = any("a" <= char <= "z" for char in fold(name)) and not any("ء" <= char <= "ي" for char in name)
     return {"name_en" if latin else "name_ar": name}
+
+
+def _country_of(name: str, country: str | None) -> str | None:
+    """The ministry itself is of the home country, whoever speaks of it."""
+    return settings.HOME_COUNTRY if fold(tidy(name)) in _own_names() else country
+
+
+def _current(found: Known | None) -> Known:
+    if found is None:
+        raise Conflict(_("A name that you chose is no longer in the register. Open the draft again."))
+    return found
 
 
 @cache

@@ -15,11 +15,14 @@ from engagements.models import (
     Engagement,
     Evidence,
     Participation,
+    Partner,
+    Person,
     Source,
     Topic,
     User,
 )
 from engagements.services import audit
+from engagements.services.linking import remember_partner, remember_person
 from engagements.services.names import Names, tidy
 from engagements.services.records import (
     CommitmentRecord,
@@ -48,9 +51,10 @@ _SCALARS = ("kind", "status", "title", "summary", "date", "date_precision", "dat
 def record_engagement(*, record: EngagementRecord, source: Source, by: User, now: datetime) -> Engagement:
     """Writes the engagement with its parts, its evidence and its audit entry.
 
-    Persons and partners are linked where their folded name or an alias is known, else created; nothing is
-    ever merged. Raises ValueError for a quotation outside the source's text, IntegrityError for a value that
-    the tables refuse.
+    Persons and partners are linked where an editor recognised them, which makes the name an alias, or where
+    their folded name or an alias is known; else created. Nothing is ever merged. Raises ValueError for a
+    quotation outside the source's text, Conflict for a recognised record that is gone, IntegrityError for a
+    value that the tables refuse.
     """
     engagement = Engagement.objects.create(
         kind=record.kind,
@@ -66,7 +70,7 @@ def record_engagement(*, record: EngagementRecord, source: Source, by: User, now
         approved_by=by,
         approved_at=now,
     )
-    _Writer(engagement, source).write(record)
+    _Writer(engagement, source, by, now).write(record)
     changes = {name: (None, getattr(record, name)) for name in _SCALARS if getattr(record, name)}
     changes["sources"] = (None, str(source))
     audit.write(by=by, action=Action.APPROVED, subject=engagement, now=now, changes=changes)
@@ -87,7 +91,7 @@ def add_source(
     changes = _fill(engagement, record)
     if changes:
         engagement.save(update_fields=list(changes))
-    _Writer(engagement, source).write(record)
+    _Writer(engagement, source, by, now).write(record)
     changes["sources"] = (None, str(source))
     audit.write(by=by, action=Action.APPROVED, subject=engagement, now=now, changes=changes)
     return engagement
@@ -115,9 +119,11 @@ def _fill(engagement: Engagement, record: EngagementRecord) -> dict[str, tuple[A
 class _Writer:
     """Writes the parts of one record into one engagement; what is there already gets evidence only."""
 
-    def __init__(self, engagement: Engagement, source: Source) -> None:
+    def __init__(self, engagement: Engagement, source: Source, by: User, now: datetime) -> None:
         self.engagement = engagement
         self.source = source
+        self.by = by
+        self.now = now
         self.names = Names()
         self.rows: list[Evidence] = []
 
@@ -132,7 +138,8 @@ class _Writer:
         }
         for name in record.organizations:
             if tidy(name):
-                engagement.partners.add(self.names.partner(name, country=countries.get(tidy(name))))
+                number = record.organization_links.get(name)
+                engagement.partners.add(self._partner(name, number, countries.get(tidy(name))))
         for person in record.participants:
             self._participant(person)
         for commitment in record.commitments:
@@ -142,7 +149,7 @@ class _Writer:
     def _participant(self, record: ParticipantRecord) -> None:
         existing = self.engagement.participations.all()
         name = tidy(record.name)
-        person = self.names.person(name, country=record.country) if name else None
+        person = self._person(name, record) if name else None
         found = next((row for row in existing if _same(row, record, person.pk if person else None)), None)
         if found is None:
             found = Participation.objects.create(
@@ -156,6 +163,27 @@ class _Writer:
                 position=len(existing),
             )
         self._quote(record.evidence, participation=found)
+
+    def _person(self, name: str, record: ParticipantRecord) -> Person:
+        if record.person is None:
+            return self.names.person(name, country=record.country)
+        person = self.names.recognised_person(record.person)
+        if remember_person(person, name):
+            self._tell_alias(person, name)
+        return person
+
+    def _partner(self, name: str, number: int | None, country: str | None) -> Partner:
+        if number is None:
+            return self.names.partner(name, country=country)
+        partner = self.names.recognised_partner(number)
+        if remember_partner(partner, name):
+            self._tell_alias(partner, tidy(name))
+        return partner
+
+    def _tell_alias(self, known: Person | Partner, name: str) -> None:
+        audit.write(
+            by=self.by, action=Action.CHANGED, subject=known, now=self.now, changes={"aliases": (None, name)}
+        )
 
     def _commitment(self, record: CommitmentRecord) -> None:
         existing = self.engagement.commitments.all()

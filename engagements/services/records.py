@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Quotation:
 class ParticipantRecord:
     """A person or an office. `country` is an ISO code or None; `side` a Side.
 
+    `person` is the number of the person whom an editor recognised in the name; None leaves it to the name.
     Fields of its quotations: name, role, organization, country.
     """
 
@@ -41,6 +43,7 @@ class ParticipantRecord:
     side: str
     country: str | None
     evidence: tuple[Quotation, ...] = ()
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ class CommitmentRecord:
 
 @dataclass(frozen=True, slots=True)
 class EngagementRecord:
-    """One engagement. Countries are ISO codes, topics their codes, organisations names as written."""
+    """One engagement. Countries are ISO codes, topics their codes, organisations names as written.
+
+    `organization_links` has the number of the partner for each of these names in which an editor recognised one.
+    """
 
     kind: str
     status: str
@@ -77,3 +83,4 @@ class EngagementRecord:
     participants: tuple[ParticipantRecord, ...] = ()
     commitments: tuple[CommitmentRecord, ...] = ()
     evidence: tuple[Quotation, ...] = ()
+    organization_links: Mapping[str, int] = field(default_factory=dict)

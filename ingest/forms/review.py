@@ -18,7 +18,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.models import CommitmentKind, DatePrecision, EngagementStatus, Kind, Side, Topic
+from engagements.models import (
+    CommitmentKind,
+    DatePrecision,
+    EngagementStatus,
+    Kind,
+    Partner,
+    Person,
+    Side,
+    Topic,
+)
 from ingest import proposal as proposals
 from ingest.forms.places import CountryField, Places, WithPlaces
 
@@ -46,6 +55,17 @@ def _day(label: Any) -> forms.DateField:
         label=label,
         required=False,
         widget=forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+def _link(current: Any) -> forms.ModelChoiceField[Any]:
+    """The record that the row's name means. The page offers the likely ones; any current one is taken."""
+    gone = gettext_lazy("What you chose is not in the register. Choose again.")
+    return forms.ModelChoiceField(
+        label=gettext_lazy("In the register"),
+        queryset=current,
+        required=False,
+        error_messages={"invalid_choice": gone},
     )
 
 
@@ -106,9 +126,8 @@ class RowForm(WithPlaces):
         data = super().clean() or {}
         if self.errors or data.get("DELETE") or any(data.get(name) for name in self.essential):
             return data
-        extra = [
-            name for name in self.fields if name not in {"number", "DELETE", "side", "kind", *self.essential}
-        ]
+        by_itself = {"number", "DELETE", "side", "kind", "link", *self.essential}
+        extra = [name for name in self.fields if name not in by_itself]
         if any(data.get(name) for name in extra):
             self.add_error(self.essential[0], str(self.needs))
         return data
@@ -121,6 +140,7 @@ class PartnerCountryForm(RowForm):
 
 class OrganizationForm(RowForm):
     name = _text(gettext_lazy("Organisation"), 300)
+    link = _link(Partner.objects.current())
     essential = ("name",)
 
 
@@ -131,6 +151,7 @@ class ParticipantForm(RowForm):
     country = CountryField(label=gettext_lazy("Country"))
     side = _choice(gettext_lazy("Side"), Side.choices, required=False)
     side.initial = Side.PARTNER
+    link = _link(Person.objects.current())
     essential = ("name", "role")
     needs = gettext_lazy("Write a name or an office, or remove the participant.")
 
