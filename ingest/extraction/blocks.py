@@ -109,7 +109,7 @@ def _marker(line: str) -> str:
     if len(line) > 220:
         return ""
     for kind, phrase in _markers():
-        if bare.startswith(phrase) or (kind == "masthead" and phrase in line):
+        if bare.startswith(phrase) or (kind == "masthead" and phrase in line and len(line.split()) <= 10):
             return kind
         if kind == "tail" and len(line) < 60 and phrase in line:
             return kind
@@ -172,7 +172,12 @@ def _tells(text: str, line: tuple[int, int]) -> bool:
 
 def _headline(line: str, title: int | None, before: list[str]) -> bool:
     """A first line that ends like a sentence is a headline all the same if it is short."""
-    return title is None and len(line.split()) < 16 and not any(kind == "body" for kind in before)
+    return (
+        title is None
+        and len(line.split()) < 16
+        and not re.search(r"[^.]\.$", line)
+        and not any(kind == "body" for kind in before)
+    )
 
 
 def _is_dateline(line: str) -> bool:

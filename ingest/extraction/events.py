@@ -123,6 +123,10 @@ def _between_parties(doc: Document, sentence: Sentence, trigger: Trigger) -> boo
     return bool(_DELEGATION.search(doc.fold, sentence.start, sentence.end)) or trigger.rule != "events.verb"
 
 
+def _dated(doc: Document, sentence: Sentence) -> bool:
+    return bool(doc.within(doc.dates, sentence.start, sentence.end))
+
+
 def _vague_plan(doc: Document, sentence: Sentence, trigger: Trigger) -> bool:
     """«سيلتقي الوزير قريبا»: to come, without a day or a place, is no engagement yet."""
     if not trigger.planned:
@@ -267,7 +271,7 @@ def _scopes(
                 opening.sentence,
                 trigger.at,
                 opening.primary,
-                trigger.planned or trigger.present,
+                trigger.planned or (trigger.present and _dated(doc, opening.sentence)),
                 title,
                 trigger.rule,
                 band,

@@ -116,7 +116,8 @@ def settle_place(doc: Document, scope: EventScope, people: tuple[Participant, ..
                 span = doc.span(mention.start, mention.end)
                 return Where(nothing(), Value(mention.value, span, "places.dateline_country", Band.GUESS))
     if host and _RECEIVES.match(doc.fold, scope.trigger):
-        span = doc.span(scope.trigger, scope.trigger + 1)
+        verb = re.compile(r"\w+").match(doc.fold, scope.trigger)
+        span = doc.span(scope.trigger, verb.end() if verb else scope.trigger)
         return Where(nothing(), Value(host, span, "places.host", Band.GUESS))
     return Where(nothing(), nothing())
 
@@ -200,7 +201,10 @@ def _mission_city(doc: Document, scope: EventScope, people: tuple[Participant, .
 def _in_title(doc: Document, mention: Mention, titles: list[Span]) -> bool:
     """«السفير الياباني لدى ليبيا», «سفير ... في أوتاوا»: said of a person, not of the event."""
     at = doc.span(mention.start, mention.end).start
-    return any(title.start <= at < title.end for title in titles)
+    accredited = bool(
+        re.search(r"\bلدي\s+\S+\s+(?:في\s+|ب)$", doc.fold[max(0, mention.start - 30) : mention.start])
+    )
+    return not accredited and any(title.start <= at < title.end for title in titles)
 
 
 def _clause_end(text: str, sentence: Sentence, scope: EventScope) -> int:
