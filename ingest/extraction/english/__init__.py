@@ -42,9 +42,14 @@ def read_events(doc: Document) -> tuple[Engagement, ...]:
         if scope.rule == UMBRELLA:
             continue
         engagement = _engagement(doc, scope, people, when, where)
-        if scope.primary or _is_told(engagement):
+        if _is_known(engagement) if scope.primary else _is_told(engagement):
             out.append(engagement)
     return tuple(out)
+
+
+def _is_known(engagement: Engagement) -> bool:
+    """An encounter of nobody in particular, nowhere, is talk of encounters."""
+    return bool(engagement.participants or engagement.partner_countries or engagement.organizations)
 
 
 def _is_told(engagement: Engagement) -> bool:

@@ -29,6 +29,8 @@ _FRONT = 8  # sentences among which the one that opens the story is sought
 _ACTED = pattern("events.acted")
 _ENCOUNTER = pattern("events.encounter")
 _EARLIER = pattern("events.earlier")
+_AHEAD_VISIT = pattern("events.ahead_visit")
+_AHEAD_MEET = pattern("events.ahead_meet")
 _ALL = pattern("events.all")
 _SEVERAL = pattern("events.several")
 UMBRELLA = "english.kind.umbrella"  # rule of a lead that only announces the events told after it
@@ -155,8 +157,15 @@ def _apart(doc: Document, sentence: Sentence, first: EventScope) -> EventScope |
         return None
     earlier = bool(_EARLIER.search(text[: found.start()])) or bool(_EARLIER.search(text[found.end() :]))
     primary = not (perfect or ahead or margin or earlier)
-    kind = "conference" if ahead else scope.kind
+    kind = _kind_ahead(text) if ahead else scope.kind
     return replace(scope, kind=kind, primary=primary, planned=ahead)
+
+
+def _kind_ahead(text: str) -> str:
+    """What is to come: «is expected to visit …», «will host the next session»."""
+    if _AHEAD_VISIT.search(text):
+        return "visit"
+    return "meeting" if _AHEAD_MEET.search(text) else "conference"
 
 
 def _new_guest(doc: Document, sentence: Sentence, start: int) -> bool:

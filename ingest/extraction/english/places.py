@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ingest.extraction.bands import band_of
@@ -38,6 +39,8 @@ def day_of(doc: Document, scope: EventScope) -> Day:
         return Value(None), "none", Value(None)
     rule = f"english.date.{chosen.form or 'words'}"
     band = band_of(rule)
+    if scope.planned and chosen.form == "weekday" and doc.published and first <= doc.published.isoformat():
+        first = (date.fromisoformat(first) + timedelta(days=7)).isoformat()  # «on Friday» of what is to come
     span = doc.span(chosen.start, chosen.end)
     end: Value[str | None] = Value(last, span, rule, band) if last else Value(None)
     return Value(first, span, rule, band), {4: "year", 7: "month", 10: "day"}[len(first)], end

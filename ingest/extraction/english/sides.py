@@ -19,6 +19,7 @@ _APPOSED = pattern("sides.apposed")
 _LED_BY = pattern("sides.led_by")
 _BELONGS = pattern("sides.belongs")
 _FAR = 8000  # characters around a person in which the text may tell of its institution
+_POSTED = pattern("sides.posted")
 _OWN = pattern("sides.own")
 _LED = pattern("sides.led")
 _ALONG = pattern("sides.along")
@@ -46,24 +47,23 @@ def country_of(
     before = (person.sentence.start, person.before)
     if person.title is not None:
         said = [m for m in between(doc.countries, *words) if doc.fold[m.start - 1 : m.start] != "-"]
+        said = [m for m in said if m.form == "nisba" or not _POSTED.search(doc.fold, words[0], m.start)]
         if said and not (is_international(doc, words) and said[0].form == "name"):
             return said[0].value
         if is_international(doc, words):
             return None
-        cities = between(doc.cities, *words)
+        cities = [m for m in between(doc.cities, *words) if not _POSTED.search(doc.fold, words[0], m.start)]
         if not said and cities and not _DIPLOMAT.match(doc.fold, *words):
             return cities[0].value
-        if (
-            _OWN.search(doc.fold, *words)
-            and is_international(doc, before)
-            and not between(doc.countries, *before)
-        ):
+        if _OWN.search(doc.fold, *words) and _after_a_body(doc, before):
             return None
     else:
         belongs = _BELONGS.match(doc.fold, person.end, person.sentence.end)
         near = between(doc.countries, belongs.end(), belongs.end() + 1) if belongs else ()
         if near:
             return near[0].value
+    if _LED_BY.search(doc.fold, *before) and _after_a_body(doc, before):
+        return None
     told = _of_institution(doc, person) or _own_party(doc, person)
     if told is not None:
         return told
@@ -72,6 +72,12 @@ def country_of(
         return next((land for land in lands if land != doc.home.country), default)
     met = _MET.search(doc.fold, max(before[0], before[1] - 200), before[1])
     return place if met and place is not None else default
+
+
+def _after_a_body(doc: Document, before: Range) -> bool:
+    """Was an international body named last before a person, and no country since?"""
+    lands = between(doc.countries, *before)
+    return is_international(doc, (lands[-1].end if lands else before[0], before[1]))
 
 
 def _of_institution(doc: Document, person: Person) -> str | None:
