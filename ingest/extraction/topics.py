@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from arabic.folding import fold
 from ingest.extraction.gazetteer import Gazetteer
 from ingest.extraction.schema import Band, Value
-from ingest.extraction.tables import rows
+from ingest.extraction.tables import raw_rows, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,11 +120,17 @@ def _places(scope: EventScope) -> Iterator[tuple[Sentence, float]]:
 
 
 @cache
-def _lexicon() -> Gazetteer[tuple[str, int]]:
+def _lexicon() -> Gazetteer[tuple[str, float]]:
+    share = {row[0]: int(row[3]) / 100 for row in raw_rows("topic_names")}
     entries = [
-        (term, (code.replace(" ", "_"), int(weight)))
-        for code, weight, terms in rows("topics")
+        (term, (name, int(weight) * share[name]))
+        for name, weight, terms in _words()
         for term in terms.split("|")
         if term
     ]
     return Gazetteer(entries)
+
+
+def _words() -> list[tuple[str, str, str]]:
+    """Code (whose underscore folding takes for a space), weight and words of each row."""
+    return [(code.replace(" ", "_"), weight, terms) for code, weight, terms in rows("topics")]
