@@ -82,8 +82,8 @@ def evidences(value: Any, inside: str = "") -> list[tuple[str, Any, list[int]]]:
     return out
 
 
-def check(text: str) -> None:
-    draft = read(text, home=HOME, published=DAY).to_json()
+def check(text: str, published: date | None = DAY) -> None:
+    draft = read(text, home=HOME, published=published).to_json()
     for _name, _value, (start, end) in evidences(draft["engagements"]):
         assert 0 <= start <= end <= len(text)
     for engagement in draft["engagements"]:
@@ -101,10 +101,12 @@ def test_any_text_is_read(text: str) -> None:
     check(text)
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=60), st.sampled_from([" ", ""]))
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=60), st.sampled_from([" ", ""]), st.sampled_from([DAY, None])
+)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_any_heap_of_the_words_of_releases_is_read(pieces: list[str], glue: str) -> None:
-    check(glue.join(pieces))
+def test_any_heap_of_the_words_of_releases_is_read(pieces: list[str], glue: str, day: date | None) -> None:
+    check(glue.join(pieces), day)
 
 
 @given(st.text(max_size=300))
