@@ -1,13 +1,16 @@
 """Addresses of the register."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
+from engagements.converters import CountryCode
 from engagements.views import audit, countries, engagement, follow_ups, home, names, search
+
+register_converter(CountryCode, "country")
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("countries/", countries.countries, name="countries"),
-    path("countries/<str:code>/", countries.country, name="country"),
+    path("countries/<country:code>/", countries.country, name="country"),
     path("engagements/<int:number>/", engagement.engagement, name="engagement"),
     path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
     path("follow-ups/export.csv", follow_ups.export, name="follow_ups_export"),

@@ -7,7 +7,7 @@ import signal
 import sys
 from dataclasses import dataclass
 
-MEGABYTE = 1_000_000
+MEGABYTE = 1024 * 1024
 
 # What a reader may never do, whatever a library or a hostile file talks it into.
 _FORBIDDEN_EVENTS = (

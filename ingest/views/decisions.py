@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from engagements.errors import Conflict
 from engagements.permissions import Permission, require
@@ -28,9 +27,10 @@ if TYPE_CHECKING:
     from ingest.models import Draft
 
 
-@require_POST
 def approve(request: HttpRequest, number: int) -> HttpResponse:
     user = require(request, Permission.REVIEW)
+    if request.method != "POST":
+        return redirect("draft", number)  # a reload or a bookmark: the decision was not meant
     draft = draft_or_404(number)
     form = review_form(draft.proposal, request.POST)
     if not form.is_valid():
@@ -46,9 +46,10 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     return _onwards(request, draft)
 
 
-@require_POST
 def reject(request: HttpRequest, number: int) -> HttpResponse:
     user = require(request, Permission.REVIEW)
+    if request.method != "POST":
+        return redirect("draft", number)
     draft = draft_or_404(number)
     form = RejectForm(request.POST)
     shown = review_form(draft.proposal)

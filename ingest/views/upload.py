@@ -18,6 +18,7 @@ from ingest.forms.upload import UploadForm
 from ingest.listing import entries_of
 from ingest.models import Release
 from ingest.reading import DEFAULT_LIMITS
+from ingest.reading.limits import MEGABYTE
 from ingest.services.submission import MAX_KEPT_BYTES, Submitted, TooLarge, submit
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 PASTED = "text.txt"
-MEGABYTE = 1_000_000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

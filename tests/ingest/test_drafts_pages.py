@@ -201,11 +201,6 @@ def test_nobody_gets_in_without_signing_in(client: Client, draft: Draft) -> None
         assert client.get(address).status_code == 302
 
 
-def test_decisions_are_posted(client: Client, editor: User, draft: Draft) -> None:
-    client.force_login(editor)
-    assert client.get(reverse("draft_approve", args=[draft.pk])).status_code == 405
-
-
 def test_markup_in_a_release_is_shown_as_text(client: Client, editor: User, places: None) -> None:
     evil = "<script>alert(1)</script>"
     draft = hand_made_draft(submit(editor), title=evil, city=evil)
@@ -213,3 +208,14 @@ def test_markup_in_a_release_is_shown_as_text(client: Client, editor: User, plac
         html = page(client, editor, draft.get_absolute_url())
     assert evil not in html
     assert "&lt;script&gt;" in html
+
+
+@pytest.mark.parametrize("name", ["draft_approve", "draft_reject"])
+def test_decisions_are_posted_and_their_address_leads_back_to_the_draft(
+    client: Client, editor: User, draft: Draft, name: str
+) -> None:
+    client.force_login(editor)
+    response = client.get(reverse(name, args=[draft.pk]))
+    assert (response.status_code, response.headers["Location"]) == (302, draft.get_absolute_url())
+    draft.refresh_from_db()
+    assert draft.status == "pending"
