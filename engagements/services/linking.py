@@ -110,11 +110,13 @@ def _near(folded: list[str], known: NamedQuerySet[Known]) -> list[_Spelling[Know
     # Longer names that hold this one are as near as itself, so its bearers come first.
     same = Q(folded_ar__in=folded) | Q(folded_en__in=folded) | Q(aliases__folded__in=folded)
     very = Case(When(same, then=1), default=0)
-    rows: Any = known.annotate(near=near, very=very, alias=F("aliases__text")).filter(near__gte=_NARROWED_BY)
+    rows: Any = known.annotate(near=near, very=very, alias=F("aliases__text"))
     pool = min(_POOL * len(folded), _POOL_LIMIT)
     spellings = {
         (each.pk, written): _Spelling(each, fold(written), name_key(written))
         for each in rows.order_by("-very", "-near", "pk")[:pool]
+        # Not filtered by the database, which would compute each likeness twice.
+        if each.near >= _NARROWED_BY
         for written in (each.name_ar, each.name_en, each.alias)
         if written
     }

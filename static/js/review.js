@@ -97,19 +97,23 @@ const press = (name) => document.querySelector(`[data-key=${name}]`);
 document.addEventListener("keydown", (event) => {
   if (event.code === "Enter" && event.ctrlKey) {
     event.preventDefault();
-    press("approve")?.click();
-  } else if (event.altKey && event.code === "KeyR" && press("reject")) {
+    /* A key held down must not decide the next draft; in the panel that rejects, it rejects. */
+    if (!event.repeat) (event.target.closest("[data-rejecting]")?.querySelector("button") ?? press("approve"))?.click();
+  } else if (!event.altKey || event.ctrlKey) {
+    /* Ctrl and Alt together are AltGr, which writes letters. */
+  } else if (event.code === "KeyR" && press("reject")) {
     event.preventDefault();
     const panel = press("reject").closest("details");
     panel.open = true;
     panel.querySelector("select").focus();
-  } else if (event.altKey && event.code === "ArrowDown") {
+  } else if (event.code === "ArrowDown") {
     event.preventDefault();
     step("[data-field]");
-  } else if (event.altKey && event.code === "KeyU") {
+  } else if (event.code === "KeyU") {
     event.preventDefault();
     step(".field--unsure");
-  } else if (event.altKey && event.code === "KeyN") {
+  } else if (event.code === "KeyN") {
+    event.preventDefault();
     press("next")?.click();
   }
 });
