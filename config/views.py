@@ -24,6 +24,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", context, status=403)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form without its token, most often a page that stood open for too long."""
+    return render(request, "403.html", status=403)
+
+
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component of the design system, for those who build pages."""
     require(request, Permission.ADMINISTER)

@@ -54,17 +54,18 @@ def reject(*, draft: Draft, reason: RejectReason, note: str, by: User, now: date
 def _hold(draft: Draft) -> None:
     """Makes a second editor wait here, before a second engagement is written. Raises Conflict if too late."""
     if not Draft.objects.pending().select_for_update().filter(pk=draft.pk).exists():
-        raise _conflict(draft)
+        raise too_late(draft)
 
 
 def _settle(draft: Draft, status: DraftStatus, *, by: User, now: datetime, **fields: object) -> None:
     """The one step out of `pending`. Raises Conflict unless exactly one row took it."""
     pending = Draft.objects.pending().filter(pk=draft.pk)
     if pending.update(status=status, decided_by=by, decided_at=now, **fields) != 1:
-        raise _conflict(draft)
+        raise too_late(draft)
 
 
-def _conflict(draft: Draft) -> Conflict:
+def too_late(draft: Draft) -> Conflict:
+    """What stands in the way of a decision: who decided before, and when."""
     decided = Draft.objects.select_related("decided_by").get(pk=draft.pk)
     if decided.decided_by is None or decided.decided_at is None:
         return Conflict(_("This draft cannot be decided now."))

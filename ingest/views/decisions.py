@@ -16,7 +16,7 @@ from engagements.permissions import Permission, require
 from ingest.deciding import decide
 from ingest.forms.reject import RejectForm
 from ingest.forms.review import review_form
-from ingest.models import RejectReason
+from ingest.models import DraftStatus, RejectReason
 from ingest.queue import next_after
 from ingest.services import review
 from ingest.views.drafts import draft_or_404, review_page
@@ -33,6 +33,8 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("draft", number)  # a reload or a bookmark: the decision was not meant
     draft = draft_or_404(number)
     form = review_form(draft.proposal, request.POST)
+    if draft.status != DraftStatus.PENDING:
+        return review_page(request, draft, form, conflict=str(review.too_late(draft)), status=409)
     if not form.is_valid():
         return review_page(request, draft, form, status=422)
     decision = decide(draft.proposal, form, draft.release.source.text)

@@ -219,3 +219,11 @@ def test_decisions_are_posted_and_their_address_leads_back_to_the_draft(
     assert (response.status_code, response.headers["Location"]) == (302, draft.get_absolute_url())
     draft.refresh_from_db()
     assert draft.status == "pending"
+
+
+def test_a_decided_draft_is_a_conflict_even_if_the_form_is_incomplete(
+    client: Client, editor: User, draft: Draft
+) -> None:
+    review.approve(draft=draft, decision=decision(draft), by=editor, now=NOW)
+    client.force_login(editor)
+    assert client.post(reverse("draft_approve", args=[draft.pk]), {}).status_code == 409
