@@ -11,16 +11,10 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-    from engagements.models import Country
-
 
 @pytest.mark.parametrize("code", ["%00", "%00%00", "JPN", "ZZ", "J1", "%D9%84%D9%8A"])
 def test_what_is_no_code_of_a_country_is_not_found(as_role: Callable[[str], Client], code: str) -> None:
     assert as_role("viewer").get(f"/countries/{code}/").status_code == 404
-
-
-def test_a_code_in_small_letters_is_understood(as_role: Callable[[str], Client], japan: Country) -> None:
-    assert as_role("viewer").get("/countries/jp/").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["engagements", "partners", "people", "follow-ups", "drafts", "releases"])

@@ -14,7 +14,7 @@ from engagements.models import User
 from engagements.permissions import Role
 from ingest.errors import explain
 from ingest.models import Draft, ParseRun, Release, ReleaseStatus, RunStatus
-from ingest.reading import ErrorCode, read_in_subprocess
+from ingest.reading import DEFAULT_LIMITS, ErrorCode, read_in_subprocess
 from ingest.services import parsing, submission
 from ingest.tasks import parse_release
 from tests.ingest.conftest import NOW, PUBLISHED, RELEASE, account, read, submit
@@ -67,7 +67,7 @@ def test_reading_twice_changes_nothing(editor: User) -> None:
 BAD = {
     "empty": (b"", "empty.txt", ErrorCode.EMPTY),
     "blanks": (b" \r\n\t ", "blank.txt", ErrorCode.EMPTY),
-    "too large": (b"a" * 20_000_001, "big.txt", ErrorCode.TOO_LARGE),
+    "too large": (b"a" * (DEFAULT_LIMITS.max_bytes + 1), "big.txt", ErrorCode.TOO_LARGE),
     "junk": (bytes(range(256)) * 40, "junk.txt", ErrorCode.BINARY),
     "a picture called docx": (b"\x89PNG\r\n\x1a\n" + bytes(200), "release.docx", ErrorCode.WRONG_TYPE),
     "a broken docx": (b"PK\x03\x04" + b"\x14\x00 not a zip" * 30, "release.docx", ErrorCode.BROKEN),

@@ -12,7 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading import ErrorCode, Limits, ReadError, ReadText, WarningCode, read_file, read_in_subprocess
+from ingest.reading import (
+    DEFAULT_LIMITS,
+    ErrorCode,
+    Limits,
+    ReadError,
+    ReadText,
+    WarningCode,
+    read_file,
+    read_in_subprocess,
+)
 from ingest.reading import worker as worker_module
 from tests.reading import builders as make
 from tests.reading.builders import ARABIC, ENGLISH, article, html_page
@@ -69,7 +78,7 @@ def test_a_file_of_50_megabytes_is_refused_unread(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(50_000_000)
     started = time.monotonic()
-    for source in (path, b"a" * 20_000_001):
+    for source in (path, b"a" * (DEFAULT_LIMITS.max_bytes + 1)):
         with pytest.raises(ReadError) as caught:
             read_in_subprocess(source, "large.txt")
         assert caught.value.code is ErrorCode.TOO_LARGE
