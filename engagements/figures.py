@@ -146,17 +146,19 @@ class StripYear:
 
 
 def strip(rows: EngagementQuerySet, today: date) -> list[StripYear]:
-    """Engagements in each month of the last years, those to come included. Empty if none has a month."""
+    """Engagements in each month of the last years that have any, those to come included.
+
+    Years without one are passed over, so that what is shown is never empty while older years are not.
+    """
     known = rows.order_by().filter(date_precision__in=[DatePrecision.DAY, DatePrecision.MONTH])
     counts: dict[date, int] = dict(
         known.annotate(month=TruncMonth("date")).values_list("month").annotate(n=Count("pk"))
     )
     if not counts:
         return []
-    latest = max(today.year, max(counts).year)
-    earliest = max(min(counts).year, latest - STRIP_YEARS + 1)
+    years = sorted({month.year for month in counts})[-STRIP_YEARS:]
     most = max(counts.values())
-    return [_strip_year(year, counts, most, today) for year in range(earliest, latest + 1)]
+    return [_strip_year(year, counts, most, today) for year in years]
 
 
 def _strip_year(year: int, counts: dict[date, int], most: int, today: date) -> StripYear:

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from engagements.asking import LONGEST, complaints_of, refuse_unknown
 from engagements.models import (
     Commitment,
     CommitmentKind,
@@ -23,7 +24,6 @@ from engagements.models import (
     Topic,
 )
 from engagements.models.folded import Fold
-from engagements.querystring import CURSOR
 from engagements.search import containing, matching
 
 if TYPE_CHECKING:
@@ -52,9 +52,7 @@ class StrictFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         for name, values in data.lists():
             asked.setlist(name, [value for value in values if value])  # an empty field asks nothing
         super().__init__(asked, queryset=queryset)
-        unknown = sorted(set(data) - set(self.filters) - {CURSOR})
-        if unknown:
-            self.form.add_error(None, _("There is no filter called %(name)s.") % {"name": "، ".join(unknown)})
+        refuse_unknown(self.form, data, self.filters)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return super().filter_queryset(queryset) if self.form.is_valid() else queryset.none()
@@ -69,16 +67,12 @@ class StrictFilterSet(django_filters.FilterSet):  # type: ignore[misc]
     @property
     def complaints(self) -> list[str]:
         """What is wrong with what was asked, in words, a field's name before its errors."""
-        lines: list[str] = []
-        for name, errors in self.form.errors.items():
-            label = self.form.fields[name].label if name in self.form.fields else ""
-            lines += [f"{label}: {error}" if label else str(error) for error in errors]
-        return lines
+        return complaints_of(self.form)
 
 
 def _text_filter(label: Any) -> django_filters.CharFilter:
     return django_filters.CharFilter(
-        method="by_text", label=label, max_length=200, widget=forms.TextInput(attrs={"class": "input"})
+        method="by_text", label=label, max_length=LONGEST, widget=forms.TextInput(attrs={"class": "input"})
     )
 
 

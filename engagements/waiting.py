@@ -24,11 +24,11 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing that waits: its title and where to do it, and beneath a note in words."""
+    """One thing that waits: its title and where to do it, and beneath it notes, each of its own direction."""
 
     title: str
     href: str
-    note: str
+    notes: list[str]
 
 
 @dataclass(frozen=True, slots=True)

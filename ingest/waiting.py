@@ -50,9 +50,8 @@ def _task(draft: Draft) -> Task:
         }
     else:
         note = _("All values sure")
-    return Task(
-        draft.title, draft.get_absolute_url(), " · ".join(filter(None, [draft.release.source.outlet, note]))
-    )
+    outlet = draft.release.source.outlet
+    return Task(draft.title, draft.get_absolute_url(), [outlet, note] if outlet else [note])
 
 
 def failures(user: User, now: datetime) -> list[Waiting]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models.folded import folded
+
+OPENING = 80
 
 
 class Language(models.TextChoices):
@@ -48,7 +51,7 @@ class Source(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.outlet or f"#{self.pk}"
+        return self.title or self.opening or self.outlet or f"#{self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("release", args=[self.pk])
@@ -56,3 +59,9 @@ class Source(models.Model):
     def quotation_url(self, start: int, end: int) -> str:
         """Where these words stand in the text."""
         return f"{self.get_absolute_url()}#w-{start}-{end}"
+
+    @property
+    def opening(self) -> str:
+        """How the text begins: what to call a release without a headline."""
+        line = self.text.lstrip().partition("\n")[0].strip()
+        return Truncator(line).chars(OPENING)

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from engagements import facets, figures, querystring, timeline
+from engagements.asking import CountriesForm
 from engagements.filters import EngagementFilter
 from engagements.models import (
     Commitment,
@@ -43,12 +44,14 @@ def countries(request: HttpRequest) -> HttpResponse:
     """Every country with an engagement, or all that match a name."""
     user = require(request, Permission.READ)
     today = timezone.localdate()
-    sort = request.GET.get("sort", "")
-    sort = sort if sort in SORTS else "engagements"
-    text = request.GET.get("q", "").replace("\x00", "")
-    world = countries_of_the_world(user=user, today=today, text=text, sort=sort)
+    form = CountriesForm(request.GET)
+    text, sort = form.asked("q"), form.asked("sort") or "engagements"
+    world = []
+    if not form.complaints:
+        world = countries_of_the_world(user=user, today=today, text=text, sort=sort)
     context = {
         "rows": world,
+        "complaints": form.complaints,
         "text": text,
         "sort": sort,
         "sorts": [(name, querystring.changed(request.GET, sort=name)) for name in SORTS],

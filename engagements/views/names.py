@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from engagements import names, timeline
+from engagements.asking import NamesForm
 from engagements.models import Commitment, Engagement, Partner, Person
 from engagements.paging import TIMELINE, page_of
 from engagements.permissions import Permission, require
@@ -28,11 +29,13 @@ PAGE_SIZE = 30
 def partners(request: HttpRequest) -> HttpResponse:
     """Partners and people by how often they were met; with a text, those of that name."""
     user = require(request, Permission.READ)
-    text = request.GET.get("q", "").replace("\x00", "")
+    form = NamesForm(request.GET)
+    text = form.asked("q")
     context = {
         "text": text,
-        "partners": names.partners(user, text)[:LIST_LIMIT],
-        "people": names.people(user, text)[:LIST_LIMIT],
+        "complaints": form.complaints,
+        "partners": [] if form.complaints else names.partners(user, text)[:LIST_LIMIT],
+        "people": [] if form.complaints else names.people(user, text)[:LIST_LIMIT],
         "limit": LIST_LIMIT,
     }
     return render(request, "engagements/partners.html", context)
