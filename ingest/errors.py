@@ -22,7 +22,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "empty": (gettext_noop("The file is empty."), gettext_noop("Check that it is the right file and upload it again.")),
     "too_large": (
         gettext_noop("The file is larger than %(limit)s, the most that is read."),
-        gettext_noop("Take pictures out of it, or paste its text as a new release."),
+        gettext_noop("If there are pictures in it, take them out; if not, upload only the part that is the release."),
     ),
     "too_long": (
         gettext_noop("The text is too long for a press release."),

@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING, Self
 
 from ingest.reading.errors import ErrorCode, ReadError
-from ingest.reading.formats import ZIP_FAULTS
+from ingest.reading.formats import ENCRYPTED, ZIP_FAULTS
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 16
 # Small parts compress well by nature; the ratio is held against a part only from this size on.
 _RATIO_FROM = 1_000_000
-_ENCRYPTED = 0x1
 
 
 class SafeZip:
@@ -54,7 +53,7 @@ class SafeZip:
     def read(self, name: str) -> bytes:
         """The bytes of one part. KeyError if there is none, ReadError if damaged or beyond the limits."""
         entry = self._entries[name]
-        if entry.flag_bits & _ENCRYPTED:
+        if entry.flag_bits & ENCRYPTED:
             raise ReadError(ErrorCode.PASSWORD_PROTECTED)
         chunks: list[bytes] = []
         size = 0

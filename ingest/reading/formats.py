@@ -9,6 +9,8 @@ import zlib
 from enum import StrEnum
 
 BROKEN_ZIP = "broken zip"
+# The bit in the flags of a part of a zip that says that it opens only with a password.
+ENCRYPTED = 0x1
 # Everything that Python's zip reader raises on a damaged or odd archive.
 ZIP_FAULTS = (
     zipfile.BadZipFile,
@@ -133,10 +135,13 @@ def _looks_binary_or_script(head: bytes, kind: str) -> bool:
 
 
 def _sniff_zip(data: bytes) -> str:
-    """Office files are zips that say what they are; one that cannot be opened is damaged."""
+    """Office files are zips that say what they are; one that cannot be opened is damaged, or locked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
+            locked = {entry.filename for entry in archive.infolist() if entry.flag_bits & ENCRYPTED}
+            if locked & {"[Content_Types].xml", "word/document.xml"}:
+                return "encrypted_office"
             if "[Content_Types].xml" in names:
                 with archive.open("[Content_Types].xml") as part:
                     types = part.read(1_000_000)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from engagements.models import Source
 from engagements.permissions import Permission, require
+from ingest.errors import explain
 from ingest.forms.upload import UploadForm
 from ingest.listing import entries_of
 from ingest.models import Release
@@ -62,8 +63,9 @@ def _submit_all(request: HttpRequest, form: UploadForm, *, by: User, now: dateti
             submitted.append(submit(content=content, filename=file.name or "", by=by, now=now, **known))
         except TooLarge:
             limit = MAX_KEPT_BYTES // MEGABYTE
-            words = _("“%(name)s” is larger than %(limit)d MB and was not kept. Take pictures out of it.")
-            messages.error(request, words % {"name": file.name, "limit": limit})
+            words = _("“%(name)s” is larger than %(limit)d MB and was not kept.")
+            advice = explain("too_large", {"limit": MAX_KEPT_BYTES}).advice
+            messages.error(request, f"{words % {'name': file.name, 'limit': limit}} {advice}")
     if data["text"].strip():
         # Browsers send lines as CRLF; the text is kept as it was pasted.
         content = data["text"].replace("\r\n", "\n").encode()
