@@ -24,13 +24,18 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     options.out.mkdir(parents=True, exist_ok=True)
     folder = Path(options.paths[0])
+    failed = False
     for entry in json.loads(options.meta.read_text(encoding="utf-8")):
-        draft = _draft(
-            folder / f"{entry['id']}.txt", entry.get("home") or options.home, entry.get("published")
-        )
+        path = folder / f"{entry['id']}.txt"
+        try:
+            draft = _draft(path, entry.get("home") or options.home, entry.get("published"))
+        except (OSError, ValueError) as error:  # no such file, no such day: the others are read all the same
+            print(f"{path.name}: {error}", file=sys.stderr)
+            failed = True
+            continue
         target = options.out / f"{entry['id']}.json"
         target.write_text(json.dumps(draft, ensure_ascii=False, indent=1), encoding="utf-8")
-    return 0
+    return 1 if failed else 0
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from hijridate import Hijri
 
@@ -39,7 +40,8 @@ ORDINALS |= {
     fold(f"{word} وال{ten}"): number for ten in ("عشرين", "عشرون") for number, word in enumerate(_TEENS, 21)
 }
 ORDINALS |= {
-    fold(word): number for word, number in {"العشرين": 20, "العشرون": 20, "الثلاثين": 30, "غرة": 1, "فاتح": 1}.items()
+    fold(word): number
+    for word, number in {"العشرين": 20, "العشرون": 20, "الثلاثين": 30, "غرة": 1, "فاتح": 1}.items()
 }
 ORDINALS |= {fold(f"الحادي والثلاث{end}"): 31 for end in ("ين", "ون")}
 
@@ -87,8 +89,8 @@ def weekday_near(weekday: int, anchor: date | None, direction: int = -1) -> date
     if anchor is None:
         return None
     if direction < 0:
-        return anchor - timedelta(days=(anchor.weekday() - weekday) % 7)
-    return anchor + timedelta(days=(weekday - anchor.weekday()) % 7)
+        return days_on(anchor, -((anchor.weekday() - weekday) % 7))
+    return days_on(anchor, (weekday - anchor.weekday()) % 7)
 
 
 def month_near(month: int, anchor: date | None, direction: int = 0) -> str | None:
@@ -102,7 +104,39 @@ def month_near(month: int, anchor: date | None, direction: int = 0) -> str | Non
     else:
         middle = nearest(month, 15, anchor)
         year = middle.year if middle else anchor.year
-    return f"{year:04d}-{month:02d}"
+    return month_text(year, month)
+
+
+def days_on(day: date, count: int) -> date | None:
+    """`day` moved by `count` days, or None outside of the years 1 to 9999."""
+    try:
+        return day + timedelta(days=count)
+    except OverflowError:
+        return None
+
+
+def months_on(day: date, count: int) -> date | None:
+    """The same day `count` months on or the last of that month, or None outside of the years 1 to 9999."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    if not year_text(year):
+        return None
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def last_of_month(day: date) -> date:
+    """The last day of the month of `day`."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def year_text(year: int) -> str | None:
+    """`YYYY`, or None for a year that has no four digits or is before 1."""
+    return f"{year:04d}" if MINYEAR <= year <= MAXYEAR else None
+
+
+def month_text(year: int, month: int) -> str | None:
+    """`YYYY-MM`, or None as for `year_text`."""
+    written = year_text(year)
+    return f"{written}-{month:02d}" if written else None
 
 
 def _closest(days: list[date], anchor: date, direction: int) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.extraction.calendars import (
@@ -14,11 +14,14 @@ from ingest.extraction.calendars import (
     WEEKDAYS,
     alternatives,
     day_of,
+    days_on,
     hijri_day,
     month_near,
+    month_text,
     nearest,
     nearest_hijri,
     weekday_near,
+    year_text,
 )
 
 if TYPE_CHECKING:
@@ -163,7 +166,7 @@ def _day_month(match: re.Match[str], anchor: date | None) -> Part | None:
     month, day = GREGORIAN[match["month"]], _day_number(match)
     year = match["year"] or match["year2"]
     if match["now"] and anchor and "شهر" not in match["now"]:
-        year = year or str(anchor.year)
+        year = year or year_text(anchor.year)
     first = int(match["first"]) if match["first"] else None
     if year:
         days = _days(first, day, lambda number: day_of(int(year), month, number))
@@ -216,9 +219,8 @@ def _month(match: re.Match[str], anchor: date | None) -> Part | None:
     said = match["next"] or match["last"] or match["now"] or match["shahr"]
     if not said and match["month"] in _DOUBTFUL_MONTHS:
         return None
-    if match["now"] and anchor:
-        return Part(match.start(), match.end(), "month", 9, (), f"{anchor.year}-{month:02d}")
-    vague = month_near(month, anchor, _direction(match))
+    near = month_near(month, anchor, _direction(match))
+    vague = month_text(anchor.year, month) if match["now"] and anchor else near
     return Part(match.start(), match.end(), "month", 9, (), vague) if vague else None
 
 
@@ -254,7 +256,7 @@ def _weekday(match: re.Match[str], anchor: date | None) -> Part | None:
     if match["weekday"] == "الاثنين" and re.search(r"(?:بين|كلا|هذين)\s$", before):
         return None
     if match["last"] and anchor:  # «الخميس الماضي» is never the day itself
-        days = weekday_near(number, anchor - timedelta(days=1))
+        days = weekday_near(number, days_on(anchor, -1))
     else:
         days = weekday_near(number, anchor, 1 if match["next"] else -1)
     form = "weekday_next" if match["next"] else "weekday"
@@ -265,8 +267,8 @@ def _relative(match: re.Match[str], anchor: date | None) -> Part | None:
     shift = {"before": -2, "yesterday": -1, "tomorrow": 1, "today": 0}[str(match.lastgroup)]
     if shift == 0 and _NOT_TODAY.search(match.string, max(0, match.start() - 12), match.start()):
         return None
-    days = (anchor + timedelta(days=shift),) if anchor else ()
-    return Part(match.start(), match.end(), "relative", 6, days)
+    day = days_on(anchor, shift) if anchor else None
+    return Part(match.start(), match.end(), "relative", 6, (day,) if day else ())
 
 
 def _stretch(match: re.Match[str], anchor: date | None) -> Part | None:
@@ -276,13 +278,13 @@ def _stretch(match: re.Match[str], anchor: date | None) -> Part | None:
     unit = {"week": "الاسبوع", "month": "الشهر", "year": "العام"}.get(match["en"] or "", match["unit"])
     step = -1 if match["last"] or match["en"] else 1 if match["next"] else 0
     if unit == "الاسبوع":
-        return Part(
-            match.start(), match.end(), "stretch", 10, (), f"{anchor + timedelta(days=7 * step):%Y-%m}"
-        )
-    if unit == "الشهر":
-        there = anchor.replace(day=15) + timedelta(days=30 * step)
-        return Part(match.start(), match.end(), "stretch", 10, (), f"{there:%Y-%m}")
-    return Part(match.start(), match.end(), "stretch", 11, (), f"{anchor.year + step}")
+        there = days_on(anchor, 7 * step)
+    elif unit == "الشهر":
+        there = days_on(anchor.replace(day=15), 30 * step)
+    else:
+        year = year_text(anchor.year + step)
+        return Part(match.start(), match.end(), "stretch", 11, (), year) if year else None
+    return Part(match.start(), match.end(), "stretch", 10, (), there.isoformat()[:7]) if there else None
 
 
 _MAKERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], Part | None]], ...] = (

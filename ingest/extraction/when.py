@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ingest.extraction.calendars import days_on
 from ingest.extraction.schema import Band, Value, nothing
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def _ahead(doc: Document, mention: Mention) -> Mention:
     """A bare weekday of an event to come is the next such day."""
     if mention.form != "weekday" or doc.published is None or mention.value >= doc.published.isoformat():
         return mention
-    return replace(mention, value=(dt.date.fromisoformat(mention.value) + timedelta(days=7)).isoformat())
+    later = days_on(dt.date.fromisoformat(mention.value), 7)
+    return replace(mention, value=later.isoformat()) if later else mention
 
 
 def _speaks_of_it(text: str, sentence: Sentence) -> bool:

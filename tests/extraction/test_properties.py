@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import gc
+import json
 import time
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +14,47 @@ from hypothesis import strategies as st
 
 from arabic.folding import fold, fold_with_offsets
 from ingest.extraction import Home, read
+from ingest.extraction.__main__ import main
 
 HOME = Home("LY")
 DAY = date(2025, 9, 16)
+DAYS = st.none() | st.just(DAY) | st.dates()
+ROOT = Path(__file__).resolve().parents[2]
+TEXTS = (ROOT / "samples", ROOT.parent / "shared" / "eval" / "text")
+DATED = [
+    "أول أمس",
+    "غدا",
+    "الخميس الماضي",
+    "الخميس المقبل",
+    "الأسبوع المقبل",
+    "الأسبوع الماضي",
+    "الشهر القادم",
+    "الشهر الماضي",
+    "العام المقبل",
+    "العام الماضي",
+    "في ديسمبر المقبل",
+    "في يناير الماضي",
+    "في مايو الجاري",
+    "قبل 15 يونيو",
+    "يوم 29 فبراير",
+    "12 رمضان",
+    "قبل نهاية الشهر المقبل",
+    "قبل نهاية العام المقبل",
+    "خلال 999 سنة",
+    "خلال 999 يوما",
+    "خلال 48 ساعة",
+    "خلال أسبوعين",
+    "the day before yesterday",
+    "tomorrow",
+    "last week",
+    "last month",
+    "last year",
+    "by the end of next month",
+    "by the end of next year",
+    "within 999 years",
+    "within two weeks",
+    "by 15 June",
+]
 
 PIECES = [
     "استقبل",
@@ -83,8 +122,8 @@ def evidences(value: Any, inside: str = "") -> list[tuple[str, Any, list[int]]]:
     return out
 
 
-def check(text: str, published: date | None = DAY) -> None:
-    draft = read(text, home=HOME, published=published).to_json()
+def check(text: str, published: date | None = DAY, home: Home = HOME) -> None:
+    draft = read(text, home=home, published=published).to_json()
     for _name, _value, (start, end) in evidences(draft["engagements"]):
         assert 0 <= start <= end <= len(text)
     for engagement in draft["engagements"]:
@@ -96,18 +135,44 @@ def check(text: str, published: date | None = DAY) -> None:
             assert text[start:end] == commitment["text"]
 
 
-@given(st.text(max_size=400))
+@given(st.text(max_size=400), DAYS)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_any_text_is_read(text: str) -> None:
-    check(text)
+def test_any_text_is_read(text: str, day: date | None) -> None:
+    check(text, day)
 
 
-@given(
-    st.lists(st.sampled_from(PIECES), max_size=60), st.sampled_from([" ", ""]), st.sampled_from([DAY, None])
-)
+@given(st.lists(st.sampled_from(PIECES), max_size=60), st.sampled_from([" ", ""]), DAYS)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_heap_of_the_words_of_releases_is_read(pieces: list[str], glue: str, day: date | None) -> None:
     check(glue.join(pieces), day)
+
+
+@pytest.mark.parametrize("home", ["LY", "JP"])
+@pytest.mark.parametrize("day", [None, date.min, date.max], ids=["no day", "first day", "last day"])
+def test_every_release_is_read_whatever_the_day(day: date | None, home: str) -> None:
+    texts = [path for folder in TEXTS if folder.is_dir() for path in sorted(folder.glob("*.txt"))]
+    assert len(texts) >= 30
+    for path in texts:
+        check(path.read_text(encoding="utf-8"), day, Home(home))
+
+
+@pytest.mark.parametrize("phrase", DATED)
+@pytest.mark.parametrize("opening", [SENTENCE, ENGLISH], ids=["arabic", "english"])
+@pytest.mark.parametrize("day", [date.min, date.max], ids=["first day", "last day"])
+def test_no_words_for_a_day_lead_out_of_the_calendar(day: date, opening: str, phrase: str) -> None:
+    check(f"{opening}\n{opening.strip(' .')} {phrase}.", day)
+
+
+def test_a_batch_is_read_to_its_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "one.txt").write_text(SENTENCE, encoding="utf-8")
+    (tmp_path / "three.txt").write_text(ENGLISH, encoding="utf-8")
+    entries = [{"id": "one", "published": "0001-01-01"}, {"id": "two"}, {"id": "three", "published": None}]
+    meta = tmp_path / "meta.json"
+    meta.write_text(json.dumps(entries), encoding="utf-8")
+    assert main(["--meta", str(meta), "--out", str(tmp_path), str(tmp_path)]) == 1
+    assert (tmp_path / "one.json").exists()
+    assert (tmp_path / "three.json").exists()
+    assert "two.txt" in capsys.readouterr().err
 
 
 @given(st.text(max_size=300))
@@ -120,21 +185,17 @@ def test_folding_keeps_the_way_back(text: str) -> None:
     assert folded.starts == sorted(folded.starts)
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("sentence", [SENTENCE, ENGLISH], ids=["arabic", "english"])
 @pytest.mark.parametrize("end", ["", "\n"], ids=["one paragraph", "paragraphs"])
 def test_time_grows_with_the_length_only(sentence: str, end: str) -> None:
     text = (sentence + end) * 40
-    read(text, home=HOME, published=DAY)
-    gc.collect()
-    gc.disable()  # what a full collection costs depends on what else the test process holds
-    try:
-        short = min(_seconds(text) for _ in range(5))
-        long = min(_seconds(text * 10) for _ in range(3))
-    finally:
-        gc.enable()
-    assert long <= 12 * short
+    # Ten times the text takes ten times the time, or a hundred if something looks back at all that went before.
+    # The best of several tries: whatever else the machine does can only make a try worse.
+    assert any(_seconds(text * 10) <= 12 * _seconds(text) for _ in range(8))
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     "text",
     [
@@ -147,7 +208,7 @@ def test_time_grows_with_the_length_only(sentence: str, end: str) -> None:
     ids=["sentences", "no full stop", "english", "one word", "triggers"],
 )
 def test_a_megabyte_is_read_in_seconds(text: str) -> None:
-    assert _seconds(text[:1_000_000]) < 5
+    assert any(_seconds(text[:1_000_000]) < 5 for _ in range(3))
 
 
 def _seconds(text: str) -> float:

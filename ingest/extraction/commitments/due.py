@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 from arabic.folding import fold
+from ingest.extraction.calendars import days_on, last_of_month, months_on, year_text
 from ingest.extraction.commitments.lines import between
 from ingest.extraction.tables import rows
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ingest.extraction.document import Document, Mention
 
 
@@ -127,8 +129,11 @@ def upcoming(value: str, written: str, today: str) -> str:
         return value
     if _YEAR.search(written) or not value[4:] or value[5:] == "02-29":
         return ""
-    later = f"{int(value[:4]) + 1}{value[4:]}"
-    return later if len(value) < 10 or later[:7] <= f"{int(today[:4]) + 1}{today[4:7]}" else ""
+    year = year_text(int(value[:4]) + 1)
+    if year is None:
+        return ""
+    later = f"{year}{value[4:]}"
+    return later if len(value) < 10 or later[:7] <= f"{int(today[:4]) + 1:04d}{today[4:7]}" else ""
 
 
 def closed_month(value: str) -> str | None:
@@ -144,12 +149,20 @@ def _ending(doc: Document, start: int, limit: int, event_date: date | None) -> D
     if match is None or event_date is None:
         return None
     later = 1 if match["next"] else 0
-    if match["unit"] == fold("الشهر"):
-        month = add_months(event_date.replace(day=1), later)
-        value = month.replace(day=monthrange(month.year, month.month)[1]).isoformat()
-    else:
-        value = f"{event_date.year + later}-12-31"
-    return Due(value, match.start(), match.end(), match.start(), "ending")
+    value = month_end(event_date, later) if match["unit"] == fold("الشهر") else year_end(event_date, later)
+    return Due(value, match.start(), match.end(), match.start(), "ending") if value else None
+
+
+def month_end(day: date, later: int) -> str | None:
+    """The last day of the month `later` months after that of `day`."""
+    month = months_on(day.replace(day=1), later)
+    return last_of_month(month).isoformat() if month else None
+
+
+def year_end(day: date, later: int) -> str | None:
+    """The last day of the year `later` years after that of `day`."""
+    year = year_text(day.year + later)
+    return f"{year}-12-31" if year else None
 
 
 def _span(doc: Document, start: int, limit: int, event_date: date | None) -> Due | None:
@@ -187,20 +200,13 @@ def _count(number: str | None, unit: str, after: str | None) -> int | None:
 def add_span(day: date, count: int, unit: str) -> date | None:
     """`count` days, weeks, months or years after `day`; None for what is shorter or out of the calendar."""
     if unit.startswith("ساع"):
-        return day + timedelta(days=count // 24) if count % 24 == 0 else None
+        return days_on(day, count // 24) if count % 24 == 0 else None
     if unit.startswith(("يوم", "ايام", "day")):
-        return day + timedelta(days=count)
+        return days_on(day, count)
     if unit.startswith(("اسبوع", "اسابيع", "week")):
-        return day + timedelta(weeks=count)
+        return days_on(day, 7 * count)
     if unit.startswith(("شهر", "اشهر", "شهور", "month")):
-        return add_months(day, count)
+        return months_on(day, count)
     if unit.startswith(("سن", "عام", "اعوام", "year")):
-        return add_months(day, 12 * count)
+        return months_on(day, 12 * count)
     return None
-
-
-def add_months(day: date, count: int) -> date:
-    """The same day `count` months on, or the last of that month."""
-    months = day.year * 12 + day.month - 1 + count
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.extraction.bands import band_of
-from ingest.extraction.commitments.due import add_months, add_span, closed_month, first_day, number, upcoming
+from ingest.extraction.commitments.due import (
+    add_span,
+    closed_month,
+    first_day,
+    month_end,
+    number,
+    upcoming,
+    year_end,
+)
 from ingest.extraction.commitments.lines import between
 from ingest.extraction.english.patterns import pattern
 from ingest.extraction.schema import Value
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ingest.extraction.document import Document, Mention
 
 _LIMIT = pattern("due.limit")
@@ -32,8 +40,8 @@ def find_due(doc: Document, start: int, limit: int, event_date: date | None) -> 
             )
     end = _END.search(doc.fold, start, limit)
     if end is not None and event_date is not None:
-        value = _end_of(end, event_date)
-        return Value(value, doc.span(end.start(), end.end()), "english.due.end", band_of("english.due.end"))
+        last = _end_of(end, event_date)
+        return Value(last, doc.span(end.start(), end.end()), "english.due.end", band_of("english.due.end"))
     for span in _SPAN.finditer(doc.fold, start, limit):
         if _COUNTED_FROM.match(doc.fold, span.end()):
             continue
@@ -59,9 +67,6 @@ def _dated(doc: Document, mention: Mention, start: int, event_date: date | None)
     return upcoming(value, doc.quote(mention.start, mention.end), first_day(doc, event_date))
 
 
-def _end_of(match: re.Match[str], day: date) -> str:
+def _end_of(match: re.Match[str], day: date) -> str | None:
     later = 1 if match["next"] else 0
-    if match["unit"] == "month":
-        month = add_months(day.replace(day=1), later)
-        return month.replace(day=monthrange(month.year, month.month)[1]).isoformat()
-    return f"{day.year + later}-12-31"
+    return month_end(day, later) if match["unit"] == "month" else year_end(day, later)

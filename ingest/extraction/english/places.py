@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.extraction.bands import band_of
+from ingest.extraction.calendars import days_on
 from ingest.extraction.commitments.lines import between
 from ingest.extraction.english.patterns import pattern
 from ingest.extraction.english.tokens import word_set
@@ -40,7 +41,8 @@ def day_of(doc: Document, scope: EventScope) -> Day:
     rule = f"english.date.{chosen.form or 'words'}"
     band = band_of(rule)
     if scope.planned and chosen.form == "weekday" and doc.published and first <= doc.published.isoformat():
-        first = (date.fromisoformat(first) + timedelta(days=7)).isoformat()  # «on Friday» of what is to come
+        later = days_on(date.fromisoformat(first), 7)  # «on Friday» of what is to come
+        first = later.isoformat() if later else first
     span = doc.span(chosen.start, chosen.end)
     end: Value[str | None] = Value(last, span, rule, band) if last else Value(None)
     return Value(first, span, rule, band), {4: "year", 7: "month", 10: "day"}[len(first)], end
