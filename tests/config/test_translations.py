@@ -23,6 +23,11 @@ def test_every_string_of_the_code_is_in_the_catalogue(language: str) -> None:
     assert known - found == set(), "run `python3 run.py manage make_translations`: these are used no more"
 
 
+def test_strings_marked_for_later_are_collected() -> None:
+    """What is wrong with a release is a table, translated only when it is shown."""
+    assert "The file is empty." in [message for message, _context, _place in translations.collect()]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_untranslated_or_fuzzy(language: str) -> None:
     assert translations.incomplete(translations.read(language)) == []
