@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from arabic.folding import fold
-from ingest.extraction.gazetteer import Gazetteer
+from ingest.extraction.gazetteer import Gazetteer, Match
 from ingest.extraction.schema import Band, Value
 from ingest.extraction.tables import raw_rows, rows
 
@@ -27,10 +27,23 @@ _OF_OFFICE = re.compile(
     fold(
         r"(?:وزير|وزيرة|وزارة|وزيري|وزيرا|وزراء|وزارتي|كاتبة? الدولة|غرفة|غرف|نقابة)\s+(?:\w+\s+){0,2}(?:و?[لب]?ال|و)?$"
     )
-    + r"|(?:minist(?:er|ry)|chamber|secretary|undersecretary|department) (?:of|for) (?:[a-z]+,? ){0,2}(?:and )?$"
+    + r"|(?:minist(?:er|ry)|chamber|secretary|undersecretary|department) (?:of|for) (?:[a-z]+(?:, (?:and )?| and )){0,3}$"
+)
+_OFFICE_AFTER = re.compile(r"(?: and [a-z]+)? (?:minist(?:er|ry)|chamber|secretary)\b")
+# What follows says what was spoken of, to the end of the sentence.
+_SAID = re.compile(
+    r"\b(?:"
+    + fold(
+        r"[وف]?(?:بحث|بحثا|يبحث|تبحث|يبحثان|بحثت|ناقش|ناقشا|ناقشت|يناقش|تناول|تناولا|تناولت|استعرض|استعرضا)"
+        r"|[وف]?(?:استعرضت|تباحث|تباحثا|تباحثت)|ل?بحث|[لب]?مناقشة|للتباحث|بشأن|حول|بهدف|خصص|لمتابعة"
+        r"|مجال(?:ات|ي)?|بمجال(?:ات|ي)?|تعزيز التعاون|فرص التعاون|مذكرة تفاهم|اتفاقية|بروتوكول"
+    )
+    + r"|discuss(?:ed|es|ing)?|review(?:ed|s|ing)?|talks on|cooperation in|fields? of|areas? of"
+    r"|focus(?:ed|es|ing)? on|dealt with|on the subject of|memorandum of understanding)\b"
 )
 _SURE_FIRST, _SURE_NEXT, _CHECK_NEXT = 12.0, 20.0, 8.0  # weights from which a topic is trusted
 _MOST = 5
+_SUBJECT = 1.6  # weight of a word in what the parties are said to have spoken of
 _TITLE, _LEAD, _TASK, _BODY = 2.5, 2.0, 2.2, 1.0  # weight of a word by where it stands
 _FADING = 0.5  # each further use of a word counts half the one before
 _SHARE = 0.3  # of the heaviest topic, that a further one must reach
@@ -85,11 +98,18 @@ def _weigh(doc: Document, scope: EventScope, commitments: tuple[Commitment, ...]
     topics: dict[str, _Topic] = {}
     uses: dict[str, int] = {}
     for sentence, place in _places(scope):
+        titles = [mention.role for mention in doc.persons_in(sentence.start, sentence.end) if mention.role]
+        said = _SAID.search(doc.fold, sentence.start, sentence.end)
+        subject = said.end() if said else None
         for match in _lexicon().find(doc.fold, sentence.start, sentence.end):
             code, weight = match.value
-            factor = place * (_OFFICE if _in_office(doc, match.start) else 1.0)
             if weight == 0:
                 continue
+            factor = place
+            if any(start <= match.start < end for start, end in titles) or _in_office(doc, match):
+                factor = place * _OFFICE
+            elif subject is not None and match.start >= subject:
+                factor = max(_SUBJECT, place)
             if tasks and _inside(doc.span(match.start, match.end), tasks):
                 factor = max(place, _TASK)
             used = uses[match.surface] = uses.get(match.surface, 0) + 1
@@ -101,9 +121,10 @@ def _weigh(doc: Document, scope: EventScope, commitments: tuple[Commitment, ...]
     return topics
 
 
-def _in_office(doc: Document, start: int) -> bool:
-    """Is the word part of the name of an office or ministry («وزير الصناعة والتجارة»)?"""
-    return bool(_OF_OFFICE.search(doc.fold, max(0, start - _REACH), start))
+def _in_office(doc: Document, match: Match[tuple[str, float]]) -> bool:
+    """Is the word part of the name of an office or ministry («وزير الصناعة والتجارة», "Trade Minister")?"""
+    before = _OF_OFFICE.search(doc.fold, max(0, match.start - _REACH), match.start)
+    return bool(before or _OFFICE_AFTER.match(doc.fold, match.end))
 
 
 def _inside(span: Span, tasks: list[Span]) -> bool:
