@@ -152,3 +152,13 @@ def test_the_page_asks_a_constant_number_of_queries(
     client = as_role("manager")
     with django_assert_max_num_queries(20):  # type: ignore[attr-defined]
         assert client.get(f"/engagements/{found.pk}/").status_code == 200
+
+
+def test_a_source_without_a_headline_is_called_by_its_first_words(
+    register: Register, as_role: Callable[[str], Client]
+) -> None:
+    source = register.source(text="\nاستقبل الوزير السفير.\nوجرى بحث التدريب.", title="", outlet="")
+    found = register.engagement(source)
+    page = as_role("viewer").get(found.get_absolute_url()).content.decode()
+    assert f'<a href="{source.get_absolute_url()}"><bdi>استقبل الوزير السفير.</bdi></a>' in page
+    assert f"#{source.pk}" not in str(source)

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.http import QueryDict
+from django.utils.html import escape
 
 from engagements.filters import CommitmentFilter, EngagementFilter
 from engagements.models import Commitment, Engagement, Partner, Person
 from engagements.services.recording import CommitmentRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
     from tests.engagements.conftest import Register
 
 TODAY = date(2026, 11, 22)
@@ -191,3 +196,44 @@ def test_follow_ups_by_country_come_once(register: Register) -> None:
     both = register.commitment(countries=("JP", "IT"))
     register.commitment(countries=("TN",))
     assert list(commitments("country=JP&country=IT", register).qs) == [both]
+
+
+UNCLEAR_LISTS = {
+    "/countries/": ["region=xx", "sort=zz", "q=%00", "q=" + "x" * 201, "sort=open&sort=zz"],
+    "/partners/": ["kind=zz", "q=%00"],
+    "/audit/": ["actor=1", "page=x", "page=0"],
+}
+
+
+@pytest.mark.parametrize(
+    "address", [f"{path}?{query}" for path, queries in UNCLEAR_LISTS.items() for query in queries]
+)
+def test_an_unclear_question_is_told_on_every_list(
+    register: Register, as_role: Callable[[str], Client], address: str
+) -> None:
+    register.engagement(organizations=("شركة هوكوتو",), participants=(register.participant("كينجي"),))
+    answer = as_role("admin").get(address)
+    assert answer.status_code == 200
+    assert answer.context["complaints"]
+    for line in answer.context["complaints"]:
+        assert escape(line) in answer.content.decode()
+    assert not any(answer.context.get(name) for name in ("rows", "partners", "people", "lines"))
+
+
+@pytest.mark.parametrize(
+    ("address", "rows"),
+    [
+        ("/countries/?sort=open&q=", "rows"),
+        ("/countries/?q=اليابان&sort=", "rows"),
+        ("/partners/?q=هوكوتو", "partners"),
+        ("/audit/?page=1", "lines"),
+        ("/audit/?page=", "lines"),
+    ],
+)
+def test_a_clear_question_is_answered_on_every_list(
+    register: Register, as_role: Callable[[str], Client], address: str, rows: str
+) -> None:
+    register.engagement(organizations=("شركة هوكوتو",))
+    answer = as_role("admin").get(address)
+    assert answer.context["complaints"] == []
+    assert answer.context[rows]

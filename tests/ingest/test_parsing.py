@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from engagements.models import User
 from engagements.permissions import Role
@@ -104,6 +105,12 @@ def test_every_code_has_words() -> None:
         assert said.what
         assert said.advice
     assert explain("from the future", {}).code == "internal"
+
+
+def test_the_advice_on_a_large_file_fits_one_without_pictures() -> None:
+    with translation.override("en"):
+        advice = explain("too_large", {"limit": 20}).advice
+    assert "upload only the part that is the release" in advice
 
 
 def test_a_claim_holds_until_its_lease_ends(editor: User) -> None:
