@@ -189,7 +189,7 @@ class RoleReader(NounChain):
         somebody = not place and not names.is_stop(line.text(after)) and self._names_somebody(after + 1)
         allowed = {
             "لدي": bool(place or org or domain or line.is_article(after) or line.head(after)),
-            "في": bool(place and (place.mention.kind == "country" or self.head.kind == "envoy"))
+            "في": bool(place and (place.mention.kind == "country" or self._posted()))
             or bool(place and self._seated(place.after))
             or bool((org and org.kind != "part") or domain or somebody),
             "الي": self.head.kind == "envoy" and bool(place or domain),
@@ -201,6 +201,11 @@ class RoleReader(NounChain):
             return None
         self.open = True
         return after
+
+    def _posted(self) -> bool:
+        """«السفير في طرابلس»; after «لدى ليبيا» the city is where they met, no more of the office."""
+        said = any(self.line.text(word) == "لدي" for word in range(self.first, self.at))
+        return self.head.kind == "envoy" and not said
 
     def _clitic(self, at: int, extra: Phrase | None) -> Step:
         text = self.line.text(at)

@@ -224,6 +224,43 @@ def test_a_text_without_an_encounter_has_no_event(text: str) -> None:
     assert events(text) == ()
 
 
+@pytest.mark.parametrize(
+    "tail", ["Fituri told reporters", "officials said", "the ministry said", "Ms. Huda Nasr says"]
+)
+def test_a_task_ends_before_who_said_it(tail: str) -> None:
+    text = (
+        "The Minister of Industry, Mr. Salem Omar, received the Polish consul, Ms. Ewa Nowak, in Tripoli on Monday. "
+        f"The centre is to hand over maps and rock samples by June 15, {tail}.\n"
+    )
+    [task] = events(text)[0].commitments
+    assert task.text.value == "hand over maps and rock samples by June 15"
+
+
+def test_the_head_of_a_body_named_before_is_on_its_side() -> None:
+    text = (
+        "Libya's Industrial Survey Office and the Polish Salt and Lime Federation signed an agreement in Tripoli on "
+        "Monday.\n\nIt was signed by the office's director general, Salem Omar, and the federation's president, "
+        "Ewa Nowak.\n"
+    )
+    assert [person.country.value for person in events(text)[0].participants] == ["LY", "PL"]
+
+
+@pytest.mark.parametrize("end", [".", "", ".\n", ". They discussed cooperation."])
+def test_a_release_of_one_sentence(end: str) -> None:
+    [event] = events(
+        f"The Minister of Industry received the Ambassador of Japan in Tripoli on 3 March 2025{end}"
+    )
+    assert (event.kind.value, event.date.value, event.city.value) == ("meeting", "2025-03-03", "Tripoli")
+    assert [person.country.value for person in event.participants] == ["LY", "JP"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Minister meets ambassador", "The Minister of Industry welcomed the report."]
+)
+def test_a_line_without_parties_is_no_event(text: str) -> None:
+    assert events(text) == ()
+
+
 def test_an_own_meeting_is_internal() -> None:
     text = (
         "Minister reviews stores\n\n"

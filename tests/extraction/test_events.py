@@ -93,6 +93,31 @@ def test_an_earlier_meeting_told_in_passing_is_background() -> None:
     assert (second.date.value, second.country.value) == ("2025-02-27", "TN")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "استقبل وزير الصناعة سفير تونس لدى ليبيا في طرابلس.",
+        "استقبل وزير الصناعة سفير تونس لدى ليبيا في طرابلس",
+        "استقبل وزير الصناعة سفير تونس لدى ليبيا في طرابلس. وبحثا التعاون.",
+        "التقى وزير الصناعة سفير تونس لدى ليبيا في طرابلس أمس الأحد وبحث معه التعاون",
+        "وزير الصناعة يستقبل سفير تونس\nاستقبل وزير الصناعة سفير تونس لدى ليبيا في طرابلس.",
+    ],
+)
+def test_a_release_of_one_sentence(text: str) -> None:
+    [event] = reading(text).engagements
+    assert (event.kind.value, event.city.value) == ("meeting", "طرابلس")
+    people = [(person.role.value, person.country.value) for person in event.participants]
+    assert people == [("وزير الصناعة", "LY"), ("سفير تونس لدى ليبيا", "TN")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["التعاون الصناعي بين ليبيا وتونس", "استقبال العام الجديد في طرابلس", "السفير التونسي: نريد المزيد"],
+)
+def test_a_headline_alone_is_no_event(text: str) -> None:
+    assert reading(text).engagements == ()
+
+
 def test_what_is_announced_is_planned() -> None:
     text = "يصل وزير النقل المالطي السيد جون بورغ إلى طرابلس الأحد المقبل في زيارة رسمية."
     (engagement,) = reading(text).engagements

@@ -22,6 +22,7 @@ _THERE = pattern("participation.there")
 _UNABLE = pattern("participation.unable")
 _PRESENT = pattern("participation.present")
 _ATTENDS = pattern("participation.attends")
+_HOSTS = pattern("participation.hosts")
 _REMEMBERED = 60  # people among whom another mention of the same one is sought
 _INVITED = pattern("participation.invited")
 _BACKGROUND = pattern("participation.background")
@@ -59,6 +60,8 @@ def _took_part(doc: Document, scope: EventScope, sentence: Sentence, person: Per
     if person.title is None or not _is_specific(doc, person.title):
         return False
     if _ATTENDS.match(doc.fold, person.end, sentence.end):
+        return True
+    if sentence == scope.lead and _HOSTS.match(doc.fold, person.end, sentence.end):
         return True
     present = sentence == scope.lead or bool(_PRESENT.search(before))
     return present and bool(_THERE.search(before)) and not _TOLD.search(before) and not _tail(doc, person)

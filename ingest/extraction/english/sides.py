@@ -18,6 +18,8 @@ _INSTITUTION = pattern("sides.institution")
 _APPOSED = pattern("sides.apposed")
 _LED_BY = pattern("sides.led_by")
 _BELONGS = pattern("sides.belongs")
+_OWNER = pattern("sides.owner")
+_NAMED_AFTER = pattern("sides.named_after")
 _FAR = 8000  # characters around a person in which the text may tell of its institution
 _POSTED = pattern("sides.posted")
 _OWN = pattern("sides.own")
@@ -64,7 +66,7 @@ def country_of(
             return near[0].value
     if _LED_BY.search(doc.fold, *before) and _after_a_body(doc, before):
         return None
-    told = _of_institution(doc, person) or _own_party(doc, person)
+    told = _of_owner(doc, person) or _of_institution(doc, person) or _own_party(doc, person)
     if told is not None:
         return told
     if person.title is not None and _DIPLOMAT.match(doc.fold, *words):
@@ -95,6 +97,21 @@ def _of_institution(doc: Document, person: Person) -> str | None:
         if near and _APPOSED.fullmatch(doc.fold, near[-1].end, at):
             return near[-1].value
         at = doc.fold.find(name, at + 1, stop)
+    return None
+
+
+def _of_owner(doc: Document, person: Person) -> str | None:
+    """«the federation's president», where the text told before of «the Italian … Federation»."""
+    owner = _OWNER.search(doc.fold, max(person.sentence.start, person.before - 40), person.before)
+    if owner is None:
+        return None
+    first = max(0, person.before - _FAR)
+    at = doc.fold.rfind(owner["body"], first, owner.start())
+    while at >= 0:
+        near = [m for m in between(doc.countries, max(0, at - 60), at) if m.form in ("name", "nisba")]
+        if near and doc.letter(at).isupper() and _NAMED_AFTER.fullmatch(doc.fold, near[-1].end, at):
+            return near[-1].value
+        at = doc.fold.rfind(owner["body"], first, at)
     return None
 
 
