@@ -38,6 +38,19 @@ def page(client: Client, user: User, address: str, **data: Any) -> str:
     return response.content.decode()
 
 
+@pytest.mark.parametrize("outlet", ["وكالة نبأ", ""])
+def test_each_part_of_a_note_keeps_its_own_direction(client: Client, editor: User, outlet: str) -> None:
+    """An Arabic outlet before English words must not turn the line round."""
+    hand_made_draft(submit(editor, outlet=outlet))
+    with translation.override("en"):
+        html = page(client, editor, "/")
+    (note,) = re.findall(r'<p class="brief__s">(.*?)</p>', html)
+    parts = re.fullmatch(r"<bdi>([^<]*)</bdi>(?: · <bdi>([^<]*)</bdi>)?", note)
+    assert parts
+    assert (parts[1] == outlet) is bool(outlet)
+    assert (parts[2] is None) is (outlet == "")
+
+
 def test_the_queue_lists_what_waits(client: Client, editor: User, queue: list[Draft]) -> None:
     review.approve(draft=queue[1], decision=decision(queue[1]), by=editor, now=NOW)
     html = page(client, editor, reverse("drafts"))
