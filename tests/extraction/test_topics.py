@@ -87,6 +87,12 @@ def test_words_that_make_no_topic(text: str, topic: str) -> None:
     assert topic not in topics(text)
 
 
+def test_what_is_said_to_be_discussed_counts_far_down() -> None:
+    lead = "استقبل وزير الزراعة السفير في مكتبه. وأشاد الوزير بزراعة القمح وبمحاصيل الحبوب. "
+    assert "training" in topics(lead + "وجرى بحث التعاون في مجالات التدريب.")
+    assert "training" not in topics(lead + "ويضم الوفد كوادر.")
+
+
 def test_never_more_than_five() -> None:
     text = "النفط والزراعة والصحة والتعليم والسياحة والرياضة والأوقاف والجيش والثقافة."
     assert 1 <= len(topics(text)) <= 5
