@@ -27,7 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     english = get_language() == "en"
     context: dict[str, Any] = {
         "direction": "rtl" if get_language_bidi() else "ltr",
-        "ministry": settings.HOME_MINISTRY_EN if english else "، ".join(settings.HOME_MINISTRIES[:1]),
+        "ministry": settings.HOME_MINISTRY_EN if english else next(iter(settings.HOME_MINISTRIES), ""),
         "demo": settings.DEMO,
         "may": {},
     }

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from engagements.querystring import CURSOR
+from engagements.wording import listed
 from engagements.world import SORTS
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def refuse_unknown(form: forms.BaseForm, query: QueryDict, known: Iterable[str])
     """Makes the form invalid if the address has a parameter that is neither known nor says where a page begins."""
     unknown = sorted(set(query) - set(known) - {CURSOR})
     if unknown:
-        form.add_error(None, _("There is no filter called %(name)s.") % {"name": "، ".join(unknown)})
+        form.add_error(None, _("There is no filter called “%(name)s”.") % {"name": listed(unknown)})
 
 
 def complaints_of(form: forms.BaseForm) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.models import Commitment
+from engagements.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +90,7 @@ def _cells(commitment: Commitment, today: date) -> list[str]:
             commitment.due_on,
             late if late > 0 else "",
             commitment.closed_on,
-            "، ".join(country.name for country in engagement.partner_countries.all()),
+            listed(country.name for country in engagement.partner_countries.all()),
             engagement.title,
             engagement.date,
             len(engagement.sources.all()),

@@ -28,6 +28,7 @@ from engagements.models import (
 )
 from engagements.paging import TIMELINE, page_of
 from engagements.permissions import Permission, require
+from engagements.wording import listed
 from engagements.world import SORTS, countries_of_the_world
 
 if TYPE_CHECKING:
@@ -151,9 +152,9 @@ def _tokens(query: QueryDict, asked: EngagementFilter) -> list[facets.Token]:
         match name:
             case "kind" | "commitment":
                 labels = dict((Kind if name == "kind" else CommitmentStatus).choices)
-                shown = "، ".join(str(labels[one]) for one in value)
+                shown = listed(str(labels[one]) for one in value)
             case "topic":
-                shown = "، ".join(str(topic) for topic in value)
+                shown = listed(value)
             case _:
                 shown = date_format(value, "j F Y") if isinstance(value, date) else str(value)
         if shown:

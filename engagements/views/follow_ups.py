@@ -25,6 +25,7 @@ from engagements.paging import DUE, page_of
 from engagements.permissions import Permission, require
 from engagements.services import audit
 from engagements.services.commitments import change_commitment
+from engagements.wording import listed
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
@@ -93,10 +94,10 @@ def _tokens(query: QueryDict, asked: CommitmentFilter) -> list[facets.Token]:
             continue
         match name:
             case "country":
-                shown = "، ".join(str(country) for country in value)
+                shown = listed(value)
             case "kind" | "status":
                 labels = dict((CommitmentKind if name == "kind" else CommitmentStatus).choices)
-                shown = "، ".join(str(labels[one]) for one in value)
+                shown = listed(str(labels[one]) for one in value)
             case _:
                 shown = date_format(value, "j F Y") if isinstance(value, date) else str(value)
         if shown:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from engagements import facets
 from engagements.models import Country
 from engagements.permissions import Permission, require
+from engagements.wording import listed
 from ingest.filters import CHECKS
 from ingest.forms.places import DATALIST
 from ingest.forms.reject import RejectForm
@@ -63,7 +64,7 @@ def _tokens(query: QueryDict, asked: DraftFilter) -> list[facets.Token]:
     for name, value in asked.values.items():
         words = str(value)
         if name == "country":
-            words = "، ".join(str(country) for country in value)
+            words = listed(value)
         elif name == "check":
             words = str(dict(CHECKS)[value])
         if words:
