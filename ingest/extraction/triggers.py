@@ -13,6 +13,8 @@ from ingest.extraction.gazetteer import Gazetteer
 from ingest.extraction.tables import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ingest.extraction.gazetteer import Match
 
 
@@ -20,6 +22,11 @@ _DOCUMENT = re.compile(
     r"(?:ال)?(?:اتفاق\w*|مذكر\w+|بروتوكول\w*|محضر\w*|وثيقه|وثايق|عقد|عقدا|عقود|برنامج|اعلان\w*|"
     r"بيان\w*|خطاب|ميثاق|خطه|مشروع)"
 )
+_DOCUMENT_FAR = 14  # words between «وقع» and its document
+_SIGNED_ANEW = ("الاتفاق", "الاتفاقيه")  # with article though the text has not named them before
+_FINITE = ("verb", "hold", "sign")
+# Verbs whose noun may stand before them: «في اجتماع عقد ...»
+_AFTER_NOUN = frozenset(["عقد", "عقدت", "عقده", "عقدته", "عقدها", "عقداه", "جمع", "جمعت", "ضم", "ضمت", "جري"])
 _FAR, _NEAR = 25, 8  # words between a verb like عقد and its noun: the people stand between
 _SUBORDINATE = re.compile(
     r"\b(?:الذي|التي|الذين|حيث|بعد ان|بعدما|عندما|حينما|منذ ان|ان|انه|انها|سبق ان)\s+(?:قد\s+)?$"
@@ -87,6 +94,29 @@ class Trigger:
     present: bool = False
 
 
+_Told = tuple[str, bool]  # kind of the event, and whether the text named it before
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A word of the table, `found[index]`, in the sentence `start:end`; `before` is what stands before it."""
+
+    start: int
+    end: int
+    found: list[Match[Entry]]
+    index: int
+    before: str
+
+    @property
+    def match(self) -> Match[Entry]:
+        return self.found[self.index]
+
+    @property
+    def near(self) -> int:
+        """Where what belongs to the word ends."""
+        return min(self.end, self.match.end + 160)
+
+
 @cache
 def _words() -> Gazetteer[Entry]:
     entries: dict[str, Entry] = {}
@@ -113,8 +143,9 @@ def find_triggers(text: str, start: int, end: int) -> list[Trigger]:
     found = [match for match in _words().find(text, start, end) if _plain(match)]
     by_wire = any(match.value == ("cue", "call") for match in found)
     out = []
-    for index, _match in enumerate(found):
-        trigger = _trigger(text, start, end, found, index)
+    for index, match in enumerate(found):
+        before = text[max(start, match.start - 100) : match.start - len(match.prefix)]
+        trigger = _trigger(text, _Hit(start, end, found, index, before))
         if trigger is not None and by_wire and trigger.kind == "meeting":
             trigger = replace(trigger, kind="call")
         if trigger is not None:
@@ -130,56 +161,62 @@ def _plain(match: Match[Entry]) -> bool:
     return True
 
 
-def _trigger(text: str, start: int, end: int, found: list[Match[Entry]], index: int) -> Trigger | None:
-    match = found[index]
+def _trigger(text: str, hit: _Hit) -> Trigger | None:
+    match, before = hit.match, hit.before
     sort = match.value[0]
-    before = text[max(start, match.start - 100) : match.start - len(match.prefix)]
     if sort == "cue" or _DENIED.search(before) or not _means_it(text, match):
         return None
-    told = _told(text, start, end, found, index, before)
+    told = _TELLS[sort](text, hit)
     if told is None:
         return None
-    kind, definite = told
     planned = _planned(text, match, before)
     background = bool(_PAST_PERFECT.search(before) or _RECALLED.search(before))
-    subordinate = bool(_SUBORDINATE.search(before)) and not (planned or background)
-    rule = "events.hold_noun" if sort == "hold" else f"events.{sort}"
-    present = sort in ("verb", "hold", "sign") and bool(_IMPERFECT.match(match.surface))
-    strong = sort != "noun"
     return Trigger(
-        match.start, kind, match.surface, strong, planned, background, subordinate, rule, definite, present
+        at=match.start,
+        kind=told[0],
+        word=match.surface,
+        strong=sort != "noun",
+        planned=planned,
+        background=background,
+        subordinate=bool(_SUBORDINATE.search(before)) and not (planned or background),
+        rule="events.hold_noun" if sort == "hold" else f"events.{sort}",
+        definite=told[1],
+        present=sort in _FINITE and bool(_IMPERFECT.match(match.surface)),
     )
 
 
-def _told(
-    text: str, start: int, end: int, found: list[Match[Entry]], index: int, before: str
-) -> tuple[str, bool] | None:
-    """Kind of the event and whether it was named before, or None if the words tell none."""
-    match = found[index]
-    sort, kind = match.value
-    near = min(end, match.end + 160)
-    if sort == "talk":
-        return (kind, False) if WITH.search(text, match.end, near) else None
-    if sort == "sign":
-        document = _DOCUMENT.search(text, match.end, near)
-        if document is None or len(text[match.end : document.start()].split()) > 14:
-            return None
-        return kind, document.group().startswith("ال") and document.group() not in ("الاتفاق", "الاتفاقيه")
-    if sort == "hold":
-        return _held(text, end, found, index, before)
-    if sort == "noun":
-        return (noun_kind(text, end, match), False) if told_by_noun(text, start, end, match, before) else None
-    return kind, False
+def _talk(text: str, hit: _Hit) -> _Told | None:
+    """«بحث ... مع ...»: with somebody only."""
+    return (hit.match.value[1], False) if WITH.search(text, hit.match.end, hit.near) else None
 
 
-def _held(text: str, end: int, found: list[Match[Entry]], index: int, before: str) -> tuple[str, bool] | None:
-    """A verb like عقد tells what its noun names; «افتتح مصنعا» is a visit."""
-    match = found[index]
-    if (match.surface == "عقد" and _DECADE.search(before)) or not _announces(text, match):
+def _sign(text: str, hit: _Hit) -> _Told | None:
+    """«وقع ... مذكرة»: with a document soon after only."""
+    document = _DOCUMENT.search(text, hit.match.end, hit.near)
+    if document is None or len(text[hit.match.end : document.start()].split()) > _DOCUMENT_FAR:
         return None
-    noun = _noun_after(text, end, found, index, _FAR if match.value[1] == "far" else _NEAR)
+    named = document.group()
+    return hit.match.value[1], named.startswith("ال") and named not in _SIGNED_ANEW
+
+
+def _noun(text: str, hit: _Hit) -> _Told | None:
+    if not told_by_noun(text, hit.start, hit.end, hit.match, hit.before):
+        return None
+    return noun_kind(text, hit.end, hit.match), False
+
+
+def _verb(_text: str, hit: _Hit) -> _Told | None:
+    return hit.match.value[1], False
+
+
+def _held(text: str, hit: _Hit) -> _Told | None:
+    """A verb like عقد tells what its noun names; «افتتح مصنعا» is a visit."""
+    match = hit.match
+    if (match.surface == "عقد" and _DECADE.search(hit.before)) or not _announces(text, match):
+        return None
+    noun = _noun_after(text, hit)
     if noun is not None:
-        return noun_kind(text, end, noun), noun.start > match.start and _definite(noun)
+        return noun_kind(text, hit.end, noun), noun.start > match.start and _definite(noun)
     return ("visit", False) if _OPENED.match(match.surface) and _SITE.match(text, match.end) else None
 
 
@@ -210,29 +247,27 @@ def _planned(text: str, match: Match[Entry], before: str) -> bool:
     return "علن" in word
 
 
-def _noun_after(text: str, end: int, found: list[Match[Entry]], index: int, far: int) -> Match[Entry] | None:
+def _noun_after(text: str, hit: _Hit) -> Match[Entry] | None:
     """The event noun that a verb like عقد takes: soon after it, or just before it («في اجتماع عقد ...»)."""
-    match = found[index]
+    match, found, index = hit.match, hit.found, hit.index
+    far = _FAR if match.value[1] == "far" else _NEAR
     for later in islice(found, index + 1, index + 8):
         between = text[match.end : later.start]
         if len(between.split()) > far or later.value[0] in ("verb", "sign"):
             break
         if later.value[0] == "noun" and counts(text, later):
             return later
-    if index and match.surface in (
-        "عقد",
-        "عقدت",
-        "عقده",
-        "عقدته",
-        "عقدها",
-        "عقداه",
-        "جمع",
-        "جمعت",
-        "ضم",
-        "ضمت",
-        "جري",
-    ):
+    if index and match.surface in _AFTER_NOUN:
         earlier = found[index - 1]
         if earlier.value[0] == "noun" and len(text[earlier.end : match.start].split()) <= 3:
             return earlier if counts(text, earlier) else None
     return None
+
+
+_TELLS: dict[str, Callable[[str, _Hit], _Told | None]] = {
+    "verb": _verb,
+    "talk": _talk,
+    "hold": _held,
+    "sign": _sign,
+    "noun": _noun,
+}
