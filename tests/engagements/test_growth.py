@@ -116,8 +116,8 @@ def repeat(engagement: Engagement, times: int) -> None:
 
 def link(rows: list[Engagement], name: str, others: Callable[[int], list[Any]]) -> None:
     """Row number n of `rows` gets `others(n)` in its many-to-many field `name`."""
-    field = Engagement._meta.get_field(name)
-    through, theirs = field.remote_field.through, f"{field.m2m_reverse_field_name()}_id"
+    ends: Any = getattr(Engagement, name)
+    through, theirs = ends.through, f"{ends.field.m2m_reverse_field_name()}_id"
     through.objects.bulk_create(
         through(engagement_id=row.pk, **{theirs: other.pk})
         for n, row in enumerate(rows)
