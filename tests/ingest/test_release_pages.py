@@ -17,6 +17,7 @@ from tests.ingest.conftest import NOW, PUBLISHED, RELEASE, decision, read, submi
 if TYPE_CHECKING:
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
+    from pytest_django.fixtures import Settings
 
 UPLOAD = "/releases/upload/"
 
@@ -28,6 +29,18 @@ def file(name: str, content: bytes = b"") -> SimpleUploadedFile:
 def upload(client: Client, user: User, **data: Any) -> Any:
     client.force_login(user)
     return client.post(UPLOAD, data)
+
+
+def test_more_text_than_a_form_may_bring_is_refused_in_both_languages(
+    client: Client, editor: User, settings: Settings
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    response = upload(client, editor, text="س" * 1000)
+    assert response.status_code == 400
+    html = response.content.decode()
+    assert "لم يقبل الخادم ما أرسلته" in html
+    assert "The server did not accept what you sent" in html
+    assert not Release.objects.exists()
 
 
 def test_one_file_leads_to_its_release(client: Client, editor: User) -> None:
