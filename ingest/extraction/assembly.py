@@ -13,8 +13,8 @@ from ingest.extraction.partners import find_partners
 from ingest.extraction.people import find_people
 from ingest.extraction.schema import Band, Engagement, Value, nothing
 from ingest.extraction.topics import find_topics
-from ingest.extraction.when import inherit_date, settle_date
-from ingest.extraction.where import goes_on_at_once, inherit_place, settle_place
+from ingest.extraction.when import goes_on_at_once, inherit_date, settle_date
+from ingest.extraction.where import inherit_place, settle_place
 
 if TYPE_CHECKING:
     from datetime import date

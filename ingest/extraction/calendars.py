@@ -46,6 +46,28 @@ ORDINALS |= {
 ORDINALS |= {fold(f"الحادي والثلاث{end}"): 31 for end in ("ين", "ون")}
 
 
+# Month names that are words of the language too: alone they are no month.
+DOUBTFUL_MONTHS = frozenset(
+    {"مارس", "اب", "ماي", "الفاتح", "النوار", "التمور", "الحرث", "الكانون", "اوت", "may"}
+)
+DOUBTFUL_MONTHS |= {
+    "march",
+    "mar",
+    "jan",
+    "feb",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+}
+DOUBTFUL_MONTHS |= {"تموز", "جوان", "هانيبال", "نيسان", "شباط", "اي النار"}
+
+
 def alternatives(words: dict[str, int]) -> str:
     """A regex group body of the words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

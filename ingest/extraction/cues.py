@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from ingest.extraction import names
-from ingest.extraction.tables import rows
+from ingest.extraction.tables import rows, words
+from ingest.extraction.words import stems
+
+if TYPE_CHECKING:
+    from ingest.extraction.line import Line
 
 # They take part; they are present beside the host; among those present; only spoken of; speaking.
 IN, HOST, WITH, OUT, SAID = "in", "host", "with", "out", "said"
@@ -43,3 +48,18 @@ def side_of(text: str) -> str:
 def linking_words(kind: str) -> frozenset[str]:
     """The words of `data/person_words.tsv` of one kind."""
     return frozenset(row[0] for row in rows("person_words") if row[1] == kind)
+
+
+@cache
+def _owners() -> frozenset[str]:
+    return words("name_owners")
+
+
+def owned(line: Line, index: int) -> bool:
+    """Whether the word before `index` makes a name there the name of a thing (مطار, جامعة …)."""
+    return _owns(line.text(index - 1))
+
+
+@lru_cache(maxsize=20_000)
+def _owns(text: str) -> bool:
+    return bool(text) and any(rest in _owners() for _prefix, rest in stems(text))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.extraction.calendars import (
+    DOUBTFUL_MONTHS,
     GREGORIAN,
     HIJRI,
     ORDINALS,
@@ -217,33 +218,11 @@ def _month(match: re.Match[str], anchor: date | None) -> Part | None:
     if match["year"]:
         return Part(match.start(), match.end(), "month", 8, (), f"{match['year']}-{month:02d}")
     said = match["next"] or match["last"] or match["now"] or match["shahr"]
-    if not said and match["month"] in _DOUBTFUL_MONTHS:
+    if not said and match["month"] in DOUBTFUL_MONTHS:
         return None
     near = month_near(month, anchor, _direction(match))
     vague = month_text(anchor.year, month) if match["now"] and anchor else near
     return Part(match.start(), match.end(), "month", 9, (), vague) if vague else None
-
-
-# Month names that are words of the language too: alone they are no month.
-_DOUBTFUL_MONTHS = frozenset(
-    {"مارس", "اب", "ماي", "الفاتح", "النوار", "التمور", "الحرث", "الكانون", "اوت", "may"}
-)
-_DOUBTFUL_MONTHS |= {
-    "march",
-    "mar",
-    "jan",
-    "feb",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-}
-_DOUBTFUL_MONTHS |= {"تموز", "جوان", "هانيبال", "نيسان", "شباط", "اي النار"}
 
 
 def _year(match: re.Match[str], anchor: date | None) -> Part | None:

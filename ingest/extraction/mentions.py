@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.extraction.cues import linking_words
+from ingest.extraction.items import Item
 from ingest.extraction.line import Line, line_of
 from ingest.extraction.name_spans import QUOTED
-from ingest.extraction.scanning import Item, Scanner
+from ingest.extraction.scanning import Scanner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

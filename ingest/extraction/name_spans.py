@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
-from ingest.extraction.tables import words as table_words
 from ingest.extraction.words import CLOSING, stems
 
 if TYPE_CHECKING:
@@ -22,21 +20,6 @@ _POSSESSED = ("ته", "اته", "ها", "اده", "دته", "نه")
 COURTESY, TITLE, QUOTED, BARE, OFFICE, FOREIGN = "courtesy", "title", "quoted", "bare", "office", "foreign"
 # Nouns of action and broken plurals by their form: إفعال أفعال تفعيل استفعال انفعال افتعال مفاعلة
 _ACTION = re.compile(r"ت\w\wي\w|است\w{3,4}|ا[نت]?\w\wا\w|ا\wت\wا\w|م\wا\w\wه")
-
-
-@cache
-def _owners() -> frozenset[str]:
-    return table_words("name_owners")
-
-
-def owned(line: Line, index: int) -> bool:
-    """Whether the word before `index` makes a name there the name of a thing (مطار, جامعة …)."""
-    return _owns(line.text(index - 1))
-
-
-@lru_cache(maxsize=20_000)
-def _owns(text: str) -> bool:
-    return bool(text) and any(rest in _owners() for _prefix, rest in stems(text))
 
 
 class NameReader:

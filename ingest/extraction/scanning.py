@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
-from ingest.extraction.cues import IN, OUT, SAID, cue_of, linking_words, side_of
+from ingest.extraction.cues import IN, OUT, SAID, cue_of, linking_words, owned, side_of
+from ingest.extraction.items import WORLD, Item
 from ingest.extraction.name_spans import (
     BARE,
     COURTESY,
@@ -16,7 +16,6 @@ from ingest.extraction.name_spans import (
     QUOTED,
     TITLE,
     NameReader,
-    owned,
     quoted_name,
 )
 from ingest.extraction.roles import RoleReader
@@ -27,32 +26,11 @@ if TYPE_CHECKING:
     from ingest.extraction.line import Line
     from ingest.extraction.words import Phrase
 
-WORLD = "-"  # the side of an international organisation
 _OFTEN = 20  # … for a word of office to begin one
 _KNOWN = 3  # times a name must have been met to begin a name that nothing announces
 _SIDE_WORDS = ("الجانب", "جانب", "الوفد")
 _CLITICS = ("و", "ل", "ب", "ف")
 _RULERS = ("ملك", "امير", "سلطان", "رييس")
-
-
-@dataclass(slots=True)
-class Item:
-    """A name or a title met in a line, in word indices, with what stood between it and the item before."""
-
-    kind: str  # "name" or "title"
-    first: int
-    after: int
-    gap: bool = False  # other words stood before it
-    comma: bool = False
-    joined: bool = False  # by و
-    mode: str = ""
-    head: Phrase | None = None
-    joint: int = 0  # where the last of several offices begins, 0 if there is one only
-    courtesy: str = ""
-    office: tuple[int, int] | None = None  # «السفير» before a name, in word indices
-    cue: str = ""
-    side: str = ""
-    owned: bool = False  # a common noun stands right before: «موافقة وزير …»
 
 
 class Scanner:

@@ -8,9 +8,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ingest.extraction.cues import HOST
+from ingest.extraction.items import WORLD
 from ingest.extraction.line import mentions_in
 from ingest.extraction.parties import Parties
-from ingest.extraction.scanning import WORLD
 from ingest.extraction.schema import Band, Value
 from ingest.extraction.tables import words
 

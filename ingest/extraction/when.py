@@ -22,6 +22,11 @@ _NOT_EVENT_DAY = re.compile(
     r"until|before|since)"
     r"\s+(?:يوم|شهر|تاريخ|في)?\s*[\"“«(]?$"
 )
+_AT_ONCE = re.compile(
+    r"\W*[وف]?(?:عقب ذلك|بعد ذلك|من جهه (?:اخري|ثانيه)|من جانب اخر|من ناحيه اخري|اثر ذلك|ثم|"
+    r"في لقاء (?:اخر|ثان|منفصل)|في لقاءين|كما|"
+    r"في السياق (?:ذاته|نفسه)|كذلك|لاحقا|\w+ (?:ايضا|كذلك))\b"
+)
 EVENT_WORD = re.compile(
     r"\b(?:اللقاء|الاجتماع|المباحثات|الزياره|المنتدي|الموتمر|الجلسه|الاستقبال|التوقيع|عقد|عقدت|وصل|"
     r"المعرض|لقائه|لقايه|لقاءه|"
@@ -123,6 +128,11 @@ def _when(doc: Document, mention: Mention) -> When:
     end: Value[str | None] | None = Value(last, span, mention.rule, mention.band) if last else None
     flags = ("weekday_conflict",) if mention.rule.endswith("conflict") else ()
     return When(value, precision, end, flags)
+
+
+def goes_on_at_once(doc: Document, scope: EventScope) -> bool:
+    """«وعقب ذلك، استقبل ...»: the day and place of the event before still hold."""
+    return bool(_AT_ONCE.match(doc.fold, scope.lead.start))
 
 
 def inherit_date(when: When, before: Engagement) -> When:

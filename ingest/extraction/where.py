@@ -57,11 +57,6 @@ _MATTER = re.compile(
     r"(?:الاوضاع|الوضع|التطورات|تطورات|الازمه|الاحداث|احداث|اوضاع|الاستثمار|المشاريع|"
     r"الشعب)\s+(?:\S+\s+)?(?:في\s+|ب)$"
 )
-_AT_ONCE = re.compile(
-    r"\W*[وف]?(?:عقب ذلك|بعد ذلك|من جهه (?:اخري|ثانيه)|من جانب اخر|من ناحيه اخري|اثر ذلك|ثم|"
-    r"في لقاء (?:اخر|ثان|منفصل)|في لقاءين|كما|"
-    r"في السياق (?:ذاته|نفسه)|كذلك|لاحقا|\w+ (?:ايضا|كذلك))\b"
-)
 _SITE = re.compile(
     r"\b[وبل]?(?:ال)?(?:مصنع|مصانع|مصنعي|شركه|شركات|شركتي|مستشفي|مدرسه|محطه|مركز|مشروع|مشروعات|مقر|"
     r"ديوان|وزاره|جامعه|ميناء|مطار|معرض|"
@@ -292,11 +287,6 @@ def _country(doc: Document, scope: EventScope, titles: list[Span]) -> Value[str 
             span = doc.span(mention.start, mention.end)
             return Value(mention.value, span, "places.lead_country", Band.CHECK)
     return None
-
-
-def goes_on_at_once(doc: Document, scope: EventScope) -> bool:
-    """«وعقب ذلك، استقبل ...»: the day and place of the event before still hold."""
-    return bool(_AT_ONCE.match(doc.fold, scope.lead.start))
 
 
 def inherit_place(where: Where, before: Engagement) -> Where:
