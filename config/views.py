@@ -30,6 +30,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every component of the design system, for those who build pages."""
-    require(request, Permission.ADMINISTER)
+    """Every component of the design system, for staff who build pages."""
+    require(request, Permission.READ)
     return render(request, "styleguide.html", {"today": timezone.localdate()})
