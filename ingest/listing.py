@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.errors import Explanation, caution, explain
-from ingest.models import Draft, DraftStatus, ParseRun, Release, ReleaseStatus, RunStatus
+from ingest.models import HELD, Draft, DraftStatus, ParseRun, Release, ReleaseStatus
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,7 +27,7 @@ class Entry:
     @property
     def busy(self) -> bool:
         """Whether something will change by itself."""
-        return self.release.status in {ReleaseStatus.RECEIVED, ReleaseStatus.READING}
+        return self.release.status in {ReleaseStatus.RECEIVED, *HELD}
 
     @property
     def name(self) -> str:
@@ -63,6 +63,6 @@ def _failure(release: Release, runs: list[ParseRun]) -> Explanation | None:
 
 def _cautions(runs: list[ParseRun]) -> list[str]:
     """What a person should know of the text; said by the run that decoded it."""
-    done = [run for run in runs if run.status == RunStatus.DONE and run.warnings]
-    said = [caution(each["code"], each["params"]) for run in done[:1] for each in run.warnings]
+    warned = [run for run in runs if run.warnings]
+    said = [caution(each["code"], each["params"]) for run in warned[:1] for each in run.warnings]
     return [words for words in said if words]

@@ -2,12 +2,14 @@
 
 from ingest.models.draft import Draft, DraftStatus, RejectReason
 from ingest.models.parse_run import ParseRun, RunStatus
-from ingest.models.release import Release, ReleaseStatus
+from ingest.models.release import HELD, Lane, Release, ReleaseStatus, WayIn
 from ingest.models.review_event import ReviewEvent, Verdict
 
 __all__ = [
+    "HELD",
     "Draft",
     "DraftStatus",
+    "Lane",
     "ParseRun",
     "RejectReason",
     "Release",
@@ -15,4 +17,5 @@ __all__ = [
     "ReviewEvent",
     "RunStatus",
     "Verdict",
+    "WayIn",
 ]

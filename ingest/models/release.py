@@ -15,9 +15,31 @@ from ingest.models.release_queries import ReleaseQuerySet
 class ReleaseStatus(models.TextChoices):
     RECEIVED = "received", _("Received")
     READING = "reading", _("Being read")
+    EXTRACTING = "extracting", _("Being searched for engagements")
+    UNPACKED = "unpacked", _("Unpacked")
     DRAFTED = "drafted", _("Drafted")
     NO_ENGAGEMENT = "no_engagement", _("No engagement found")
     FAILED = "failed", _("Failed")
+
+
+class WayIn(models.TextChoices):
+    UPLOAD = "upload", _("Uploaded")
+    PASTE = "paste", _("Pasted")
+    ARCHIVE = "archive", _("From an archive")
+    FOLDER = "folder", _("From the watched folder")
+    MAIL = "mail", _("By e-mail")
+    PART = "part", _("Part of another file")
+
+
+class Lane(models.TextChoices):
+    """Which workers read it: recognising the letters of a scan takes seconds a page, and nobody waits behind it."""
+
+    TEXT = "text", _("Text")
+    SCAN = "scan", _("Scan")
+
+
+HELD = (ReleaseStatus.READING, ReleaseStatus.EXTRACTING)
+"""The states in which a worker has the release, until `claimed_until`."""
 
 
 class Release(models.Model):
@@ -25,13 +47,18 @@ class Release(models.Model):
 
     `status` moves so, each step by a conditional UPDATE on the status before it:
 
-        received -> reading      a worker claims it (`claimed_until` ends its lease)
-        reading  -> reading      another takes over after the lease
-        reading  -> drafted      with at least one draft
-        reading  -> no_engagement
-        reading  -> failed       `error` says why, for people
-        reading  -> received     a passing fault: tried again later
-        failed   -> received     somebody asks for a retry
+        received   -> reading        a worker claims it (`claimed_until` ends its lease)
+        reading    -> extracting     its text is kept, for good
+        reading    -> unpacked       it holds other files, and each of them is a release now (`members`)
+        reading    -> received       it is a scan, and goes to the workers of that lane
+        extracting -> drafted        with at least one draft
+        extracting -> no_engagement
+        held       -> reading        another worker takes over after the lease
+        held       -> received       a passing fault: tried again later
+        held       -> failed         its last run says why, for people
+        failed     -> received       somebody asks for a retry
+
+    `held` is reading or extracting. A member of another file has its `parent`, and in `member` its path there.
     """
 
     source = models.OneToOneField(Source, on_delete=models.PROTECT, primary_key=True, related_name="release")
@@ -42,6 +69,20 @@ class Release(models.Model):
     status = models.CharField(
         _("state"), max_length=20, choices=ReleaseStatus.choices, default=ReleaseStatus.RECEIVED
     )
+    way_in = models.CharField(
+        _("way in"), max_length=10, choices=WayIn.choices, default=WayIn.UPLOAD, editable=False
+    )
+    lane = models.CharField(_("lane"), max_length=10, choices=Lane.choices, default=Lane.TEXT, editable=False)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("part of"),
+        editable=False,
+    )
+    member = models.CharField(_("name in the other file"), max_length=500, blank=True, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("uploaded by")
@@ -59,9 +100,15 @@ class Release(models.Model):
             models.CheckConstraint(condition=Q(status__in=ReleaseStatus.values), name="release_status_known"),
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="release_sha256_hex"),
             models.CheckConstraint(
-                condition=Q(status=ReleaseStatus.READING, claimed_until__isnull=False)
-                | (~Q(status=ReleaseStatus.READING) & Q(claimed_until=None)),
-                name="release_claimed_while_read",
+                condition=Q(status__in=HELD, claimed_until__isnull=False)
+                | (~Q(status__in=HELD) & Q(claimed_until=None)),
+                name="release_claimed_while_held",
+            ),
+            models.CheckConstraint(condition=Q(way_in__in=WayIn.values), name="release_way_in_known"),
+            models.CheckConstraint(condition=Q(lane__in=Lane.values), name="release_lane_known"),
+            models.CheckConstraint(
+                condition=Q(parent=None, member="") | Q(parent__isnull=False, way_in=WayIn.PART),
+                name="release_member_of_a_parent",
             ),
         ]
         indexes = [

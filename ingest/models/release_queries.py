@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def claimable(self, now: datetime) -> ReleaseQuerySet:
         """Waiting to be read, or held by a worker whose lease has run out."""
-        return self.filter(Q(status="received") | Q(status="reading", claimed_until__lt=now))
+        return self.filter(Q(status="received") | Q(claimed_until__lt=now))
 
     def lost(self, now: datetime, waiting_since: datetime) -> ReleaseQuerySet:
         """Claimable, and so long without news that their message must be taken for lost."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from celery import current_app
 from kombu.exceptions import OperationalError as BrokerError
 
-from ingest.models import Release
+from ingest.models import Lane, Release
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PARSE_RELEASE = "ingest.tasks.parse_release"
+
+QUEUES = {Lane.TEXT: "celery", Lane.SCAN: "scans"}
+"""The broker's queue for each lane. Celery's own default name, so that one worker without options reads texts."""
 
 PAUSE_SECONDS = 5.0
 """So long nobody knocks again at a broker that did not answer: an upload of 500 files must not wait 500 times."""
@@ -28,12 +31,12 @@ class _Broker:
     silent_until = 0.0
 
 
-def enqueue(release_id: int) -> bool:
-    """Tells the workers. False if the broker did not take it; the sweep then tries again."""
+def enqueue(release_id: int, lane: str = Lane.TEXT) -> bool:
+    """Tells the workers of that lane. False if the broker did not take it; the sweep then tries again."""
     if time.monotonic() < _Broker.silent_until:
         return False
     try:
-        current_app.send_task(PARSE_RELEASE, (release_id,), retry=False)
+        current_app.send_task(PARSE_RELEASE, (release_id,), queue=QUEUES[Lane(lane)], retry=False)
     except (BrokerError, OSError) as error:
         _Broker.silent_until = time.monotonic() + PAUSE_SECONDS
         logger.warning("release %s is not enqueued, the broker is away: %s", release_id, error)
@@ -48,10 +51,10 @@ def enqueue_lost(*, now: datetime, waiting_since: datetime, at_most: int = 200) 
     """
     sent = 0
     lost = Release.objects.lost(now, waiting_since)
-    for release_id in list(lost.order_by("enqueued_at").values_list("pk", flat=True)[:at_most]):
+    for release_id, lane in list(lost.order_by("enqueued_at").values_list("pk", "lane")[:at_most]):
         if lost.filter(pk=release_id).update(enqueued_at=now) != 1:
             continue
-        if not enqueue(release_id):
+        if not enqueue(release_id, lane):
             break
         sent += 1
     return sent

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from engagements.models import Source
 from engagements.models.audit import Action
 from engagements.services import audit
-from ingest.models import Release, ReleaseStatus
+from ingest.models import Release, ReleaseStatus, WayIn
 from ingest.services.queueing import enqueue
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def submit(
     published_on: date | None = None,
     outlet: str = "",
     url: str = "",
+    way_in: WayIn = WayIn.UPLOAD,
 ) -> Submitted:
     """Keeps `content` unchanged and has it read. Of two at once with the same bytes, one gets the other's release.
 
@@ -74,6 +75,7 @@ def submit(
                 filename=filename,
                 size=len(content),
                 sha256=digest,
+                way_in=way_in,
                 submitted_by=by,
                 submitted_at=now,
                 enqueued_at=now,
@@ -97,7 +99,7 @@ def retry(*, release: Release, by: User, now: datetime) -> bool:
         if moved.update(status=ReleaseStatus.RECEIVED, enqueued_at=now) != 1:
             return False
         audit.write(by=by, action=Action.RETRIED, subject=release, now=now)
-        transaction.on_commit(partial(enqueue, release.pk))
+        transaction.on_commit(partial(enqueue, release.pk, release.lane))
     return True
 
 

@@ -17,7 +17,7 @@ from engagements.permissions import Permission, require
 from ingest.errors import explain
 from ingest.forms.upload import UploadForm
 from ingest.listing import entries_of
-from ingest.models import Release
+from ingest.models import Release, WayIn
 from ingest.reading import DEFAULT_LIMITS
 from ingest.reading.limits import MEGABYTE
 from ingest.services.submission import MAX_KEPT_BYTES, Submitted, TooLarge, submit
@@ -69,7 +69,9 @@ def _submit_all(request: HttpRequest, form: UploadForm, *, by: User, now: dateti
     if data["text"].strip():
         # Browsers send lines as CRLF; the text is kept as it was pasted.
         content = data["text"].replace("\r\n", "\n").encode()
-        submitted.append(submit(content=content, filename=PASTED, by=by, now=now, **known))
+        submitted.append(
+            submit(content=content, filename=PASTED, by=by, now=now, way_in=WayIn.PASTE, **known)
+        )
     return submitted
 
 
