@@ -1,5 +1,6 @@
 """From upload to decision, one concept a file."""
 
+from ingest.models.contained_file import ContainedFile
 from ingest.models.draft import Draft, DraftStatus, RejectReason
 from ingest.models.parse_run import ParseRun, RunStatus
 from ingest.models.release import HELD, Lane, Release, ReleaseStatus, WayIn
@@ -7,6 +8,7 @@ from ingest.models.review_event import ReviewEvent, Verdict
 
 __all__ = [
     "HELD",
+    "ContainedFile",
     "Draft",
     "DraftStatus",
     "Lane",

@@ -49,7 +49,7 @@ class Release(models.Model):
 
         received   -> reading        a worker claims it (`claimed_until` ends its lease)
         reading    -> extracting     its text is kept, for good
-        reading    -> unpacked       it holds other files, and each of them is a release now (`members`)
+        reading    -> unpacked       it holds other files, and each of them is a release now (`contents`)
         reading    -> received       it is a scan, and goes to the workers of that lane
         extracting -> drafted        with at least one draft
         extracting -> no_engagement
@@ -58,7 +58,7 @@ class Release(models.Model):
         held       -> failed         its last run says why, for people
         failed     -> received       somebody asks for a retry
 
-    `held` is reading or extracting. A member of another file has its `parent`, and in `member` its path there.
+    `held` is reading or extracting. Files that others hold: `ContainedFile`.
     """
 
     source = models.OneToOneField(Source, on_delete=models.PROTECT, primary_key=True, related_name="release")
@@ -73,16 +73,6 @@ class Release(models.Model):
         _("way in"), max_length=10, choices=WayIn.choices, default=WayIn.UPLOAD, editable=False
     )
     lane = models.CharField(_("lane"), max_length=10, choices=Lane.choices, default=Lane.TEXT, editable=False)
-    parent = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="members",
-        verbose_name=_("part of"),
-        editable=False,
-    )
-    member = models.CharField(_("name in the other file"), max_length=500, blank=True, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("uploaded by")
@@ -106,10 +96,6 @@ class Release(models.Model):
             ),
             models.CheckConstraint(condition=Q(way_in__in=WayIn.values), name="release_way_in_known"),
             models.CheckConstraint(condition=Q(lane__in=Lane.values), name="release_lane_known"),
-            models.CheckConstraint(
-                condition=Q(parent=None, member="") | Q(parent__isnull=False, way_in=WayIn.PART),
-                name="release_member_of_a_parent",
-            ),
         ]
         indexes = [
             models.Index(fields=["-submitted_at", "-source"], name="release_by_time"),
