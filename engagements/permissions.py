@@ -31,6 +31,7 @@ class Permission(models.TextChoices):
     SEE_RESTRICTED = "see_restricted", _("see restricted engagements")
     SUBMIT = "submit", _("upload releases")
     REVIEW = "review", _("approve or reject drafts")
+    MERGE = "merge", _("merge engagements of the register")
     MANAGE_COMMITMENTS = "manage_commitments", _("change follow-ups")
     EXPORT = "export", _("export lists")
     ADMINISTER = "administer", _("administer the system")
@@ -44,7 +45,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.VIEWER: _VIEWER,
     Role.EDITOR: _EDITOR,
     Role.MANAGER: _MANAGER,
-    Role.REGISTRAR: _EDITOR,
+    Role.REGISTRAR: _EDITOR | {Permission.MERGE},
     Role.ADMIN: frozenset(Permission),
 }
 

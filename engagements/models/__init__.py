@@ -11,9 +11,11 @@ from engagements.models.engagement import (
     Kind,
 )
 from engagements.models.evidence import Evidence, EvidenceBand, EvidenceState
+from engagements.models.merge import Merge
 from engagements.models.participation import Participation, Side
 from engagements.models.partner import Partner, PartnerAlias, PartnerKind
 from engagements.models.person import Person, PersonAlias
+from engagements.models.settlement import Settlement
 from engagements.models.source import Language, Source
 from engagements.models.topic import Topic
 from engagements.models.user import User
@@ -35,6 +37,7 @@ __all__ = [
     "EvidenceState",
     "Kind",
     "Language",
+    "Merge",
     "Participation",
     "Partner",
     "PartnerAlias",
@@ -42,6 +45,7 @@ __all__ = [
     "Person",
     "PersonAlias",
     "Region",
+    "Settlement",
     "Side",
     "Source",
     "Topic",

@@ -12,6 +12,10 @@ class Action(models.TextChoices):
     RETRIED = "retried", _("retried")
     CHANGED = "changed", _("changed")
     EXPORTED = "exported", _("exported")
+    MERGED = "merged", _("merged")
+    UNDONE = "undone", _("undid")
+    SETTLED = "settled", _("settled")
+    REOPENED = "reopened", _("opened again")
 
 
 class AuditEntry(models.Model):

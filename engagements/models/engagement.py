@@ -47,7 +47,8 @@ class Confidentiality(models.TextChoices):
 class Engagement(models.Model):
     """One encounter. `date` is the first day it may have been on: the 1st of a month or year known no closer.
 
-    Timelines are ordered by (`date`, `id`), undated engagements last.
+    Timelines are ordered by (`date`, `id`), undated engagements last. One that was merged into another leads there
+    and is in no list. `disputed` counts the fields in which its sources disagree and nobody settled it.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
@@ -88,6 +89,16 @@ class Engagement(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("approved by")
     )
     approved_at = models.DateTimeField(_("approved at"))
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        editable=False,
+        verbose_name=_("merged into"),
+    )
+    disputed = models.PositiveSmallIntegerField(_("unsettled disagreements"), default=0, editable=False)
     folded = folded("title", "summary", "city")
 
     objects = EngagementQuerySet.as_manager()
@@ -117,10 +128,15 @@ class Engagement(models.Model):
                 condition=Q(date_end=None) | Q(date_end__gte=F("date"), date_precision=DatePrecision.DAY),
                 name="engagement_ends_after_it_begins",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="engagement_not_merged_into_itself",
+            ),
         ]
         indexes = [
             models.Index(F("date").desc(nulls_last=True), F("id").desc(), name="engagement_timeline"),
             GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="engagement_folded_trgm"),
+            models.Index(fields=["id"], condition=Q(disputed__gt=0), name="engagement_disputed"),
         ]
 
     def __str__(self) -> str:

@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 
 
 class EngagementQuerySet(models.QuerySet["Engagement"]):
+    def current(self) -> EngagementQuerySet:
+        """Without those that were merged into another."""
+        return self.filter(merged_into=None)
+
     def visible_to(self, user: User) -> EngagementQuerySet:
         """What exists for `user`. Restricted engagements exist for managers and administrators only."""
-        if user.may(Permission.SEE_RESTRICTED):
-            return self
-        return self.filter(confidentiality="open")
+        current = self.current()
+        return current if user.may(Permission.SEE_RESTRICTED) else current.filter(confidentiality="open")
+
+    def disputed(self) -> EngagementQuerySet:
+        """Those whose sources disagree in something that nobody settled."""
+        return self.filter(disputed__gt=0)
 
     def with_country(self, code: str) -> EngagementQuerySet:
         """Engagements in which this country took part."""
@@ -55,5 +62,5 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         return (
             self.for_timeline()
             .select_related("approved_by")
-            .prefetch_related("evidence__source", "commitments__assignee")
+            .prefetch_related("evidence__source", "commitments__assignee", "settlements__by", "merges__by")
         )

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models import Engagement
+from engagements.models import Engagement, Merge
 from ingest.models.draft_queries import DraftQuerySet
 from ingest.models.parse_run import ParseRun
 from ingest.models.release import Release
@@ -35,8 +35,14 @@ class Draft(models.Model):
     """One engagement as the reader proposed it. `proposal` is `extraction.schema.Engagement.to_json()` and never
     changes (a trigger holds this); `title`, `date` and `countries` repeat it for the queue.
 
-    pending -> approved (becomes a new engagement), merged (joins an existing one), rejected. Decided is decided:
-    the step is a conditional UPDATE on `pending`, and there is no way back in this version.
+    `status` moves so, each step by a conditional UPDATE on the status before it:
+
+        pending -> approved   becomes a new engagement
+        pending -> merged     joins an engagement that is there; `merge` says what that did
+        pending -> rejected
+        merged  -> pending    the source is taken out of the engagement again
+
+    Approved and rejected are final.
     """
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="drafts")
@@ -67,6 +73,9 @@ class Draft(models.Model):
     engagement = models.ForeignKey(
         Engagement, on_delete=models.PROTECT, null=True, blank=True, related_name="drafts"
     )
+    merge = models.OneToOneField(
+        Merge, on_delete=models.PROTECT, null=True, blank=True, related_name="draft", editable=False
+    )
 
     objects = DraftQuerySet.as_manager()
 
@@ -92,6 +101,11 @@ class Draft(models.Model):
                     engagement=None,
                 ),
                 name="draft_decision_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=DraftStatus.MERGED, merge__isnull=False)
+                | (~Q(status=DraftStatus.MERGED) & Q(merge=None)),
+                name="draft_merged_by_a_merge",
             ),
             models.CheckConstraint(
                 condition=(Q(status=DraftStatus.REJECTED) & ~Q(reason=""))
