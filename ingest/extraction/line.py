@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ingest.extraction.org_spans import Org
 
 _LETTERS = "وبل"
+_HYPHENS = ("-", "\u2010", "\u2011")
 _TANWIN = "\u064b"
 
 
@@ -123,6 +124,13 @@ class Line:
         word = self.words[index]
         source = self.doc.quote(word.start, word.end)
         return _TANWIN if _TANWIN in source[-2:] else source[-1:]
+
+    def hyphenated(self, index: int) -> bool:
+        """Whether a hyphen without spaces joins the word with the next («جان-بيير»)."""
+        if index + 2 >= len(self.words) or self.words[index + 1].text not in _HYPHENS:
+            return False
+        first, mark, second = self.words[index : index + 3]
+        return not (first.is_mark or second.is_mark) and first.end == mark.start and mark.end == second.start
 
     def is_article(self, index: int) -> bool:
         """Whether the word begins with the article (not with أل or إل of a foreign name)."""

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
-from ingest.extraction.words import CLOSING, stems
+from ingest.extraction.tables import words
+from ingest.extraction.title_names import is_first_name, is_office
+from ingest.extraction.words import stems
 
 if TYPE_CHECKING:
     from ingest.extraction.line import Line
@@ -76,7 +78,7 @@ class NameReader:
             self.frequent = True
             self.given += names.lookup(line.text(at + 1)).given > 0 or text == "عبد"
             return at + 2
-        if text[0].isdigit() or not self._may(at, text):
+        if text[0].isdigit() or not (self._twin(at) or self._may(at, text)):
             return None
         lex = names.lookup(text)
         self.parts += 1
@@ -84,7 +86,14 @@ class NameReader:
         self.frequent |= lex.given >= 3
         self.doubtful |= self.parts > 1 and line.is_article(at) and not lex.known and not text.endswith("ي")
         self.unknown += not lex.known
-        return at + 1
+        return at + 3 if self._twin(at) else at + 1
+
+    def _twin(self, at: int) -> bool:
+        """«جان-بيير», «كي-جون»: two halves of a name with a hyphen; an office is no half of one."""
+        line = self.line
+        return line.hyphenated(at) and not any(
+            line.head(half) or line.is_article(half) or half in line.places for half in (at, at + 2)
+        )
 
     def _particle(self, at: int) -> bool:
         """Whether a particle at `at` is followed by the word that it joins."""
@@ -92,6 +101,8 @@ class NameReader:
         if after >= len(line) or line.words[after].is_mark:
             return False
         text = line.text(after)
+        if line.head(after) and after + 1 in line.places:
+            return False  # «شيخ با سفير موريتانيا»
         return text in names.PARTICLES or not names.is_stop(text) or names.lookup(text).given > 0
 
     def _may(self, at: int, text: str) -> bool:
@@ -156,10 +167,13 @@ class NameReader:
             return False
         if names.is_stop(text) and not (self.mode == COURTESY and lex.given >= 3) and lex.stop:
             return False
+        if is_office(line, at):
+            return False
         if (
             line.head(at)
             and not self._goes_on(at + 1)
             and not (lex.given >= 20 and self._surname_after(at + 1))
+            and not is_first_name(line, at, honoured=self.mode == COURTESY)
         ):
             return False
         if self.mode == BARE:
@@ -225,6 +239,9 @@ class NameReader:
             return False
         if self._common(at, text):
             ends = line.last_letter(at) in "ةه" or (self.given and text.endswith(("ات", "تان", "تين")))
+            ends = ends or (
+                self.mode == COURTESY and text not in words("verbal_nouns")
+            )  # «الشيخ مختار انجاي»
             return bool(self.parts == 1 and ends and self._boundary(at + 1))
         return self.parts < _MOST_PARTS - 1
 
@@ -277,16 +294,3 @@ class NameReader:
 
 
 LEADING = frozenset(("عبد", "ابو", "ابي", "بو", "بن", "ابن", "با", "ام", "سيدي", "مولاي", "ولد", "ال"))
-
-
-def quoted_name(line: Line, index: int) -> tuple[int, int, int] | None:
-    """A name within the quotation marks that open at `index`: first word, after last word, after closing mark."""
-    close = CLOSING.get(line.text(index), "")
-    first = index + 1
-    end = NameReader(line, first, QUOTED).end()
-    if end is None or end >= len(line):
-        return None
-    after = end + (line.text(end) in ".،" and end + 1 < len(line))
-    if line.text(after) not in close or not close:
-        return None
-    return first, end, after + 1

@@ -91,6 +91,8 @@ def find_countries(doc: Document) -> None:
     plain.add(doc.home.country)
     out = []
     for match in found:
+        if not _written_as_name(doc, match.start):
+            continue
         code, form = match.value
         if match.surface == "عمان":
             if _is_oman(doc, match, plain):
@@ -113,6 +115,11 @@ def _is_country(text: str, match: Match[tuple[str, str]], plain: bool) -> bool:
     return True
 
 
+def _written_as_name(doc: Document, at: int) -> bool:
+    """A Latin name of a place has a capital: «Nice» but not «nice»."""
+    return not doc.fold[at].isascii() or not doc.letter(at).islower()
+
+
 def _is_oman(doc: Document, match: Match[tuple[str, str]], plain: set[str]) -> bool:
     """عمان without سلطنة: the vowel sign tells, else whether the text is about Oman or about Jordan."""
     written = doc.quote(match.start, match.end)
@@ -127,6 +134,8 @@ def find_cities(doc: Document) -> None:
     dateline = [(block.start, block.end) for block in doc.blocks if block.kind == "dateline"]
     out = []
     for match in _cities().find(doc.fold, 0, doc.reach):
+        if not _written_as_name(doc, match.start):
+            continue
         in_line = any(a <= match.start < b for a, b in dateline)
         options = [iso for iso, flag in match.value if in_line or _allowed(doc, match, flag)]
         if not options:

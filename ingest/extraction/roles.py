@@ -8,6 +8,7 @@ from ingest.extraction import names
 from ingest.extraction.chains import PREPOSITIONS, NounChain, Step
 from ingest.extraction.name_spans import COURTESY, NameReader
 from ingest.extraction.tables import words
+from ingest.extraction.title_names import is_first_name
 from ingest.extraction.words import stems
 
 if TYPE_CHECKING:
@@ -122,6 +123,8 @@ class RoleReader(NounChain):
 
     def _is_name(self, at: int) -> bool:
         """A given name that is an office as well, with a surname and nothing after («مساعد البراك»)."""
+        if is_first_name(self.line, at, honoured=False):
+            return True
         if names.lookup(self.line.text(at)).given < _GIVEN or not self.line.is_article(at + 1):
             return False
         after = NameReader(self.line, at, COURTESY).end()

@@ -16,10 +16,11 @@ from ingest.extraction.name_spans import (
     QUOTED,
     TITLE,
     NameReader,
-    quoted_name,
 )
+from ingest.extraction.quoted_names import quoted_name
 from ingest.extraction.roles import RoleReader
 from ingest.extraction.tables import words
+from ingest.extraction.title_names import is_doubled, is_first_name
 from ingest.extraction.words import COMMAS, OPENING
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ class Scanner:
             found = self._name(first, OFFICE if office and office[1] == first else COURTESY, courtesy, office)
             if found:
                 return found
-            found = self._name(first - 1, COURTESY, courtesy, None) if self._doubled(at, first) else None
+            found = (
+                self._name(first - 1, COURTESY, courtesy, None) if is_doubled(self.line, at, first) else None
+            )
             if found:
                 return found
             if office and line.head(office[0]):
@@ -77,7 +80,7 @@ class Scanner:
             found = self._name(first, COURTESY, courtesy, office)  # «سلطان بن …»
             if found:
                 return found
-        if head and first == at == self.title_end and names.lookup(word.text).given >= _OFTEN:
+        if head and first == at and self._may_name(at):
             found = self._name(at, TITLE, "", None)  # «… والأمنية مساعد البراك»
             if found:
                 return found
@@ -101,21 +104,17 @@ class Scanner:
         self._other(at)
         return at + 1
 
+    def _may_name(self, at: int) -> bool:
+        """Whether a word of office right after a title is the bearer's first name («… والأمنية مساعد البراك»)."""
+        if at == self.title_end and names.lookup(self.line.text(at)).given >= _OFTEN:
+            return True
+        follows = self.title_end >= 0 and not self.pending.gap and not self.pending.joined
+        return follows and is_first_name(self.line, at, honoured=False)
+
     def _skip(self, at: int) -> int:
         """Passes over the name after which a thing is called: «مطار الملك خالد»."""
         self.pending.gap = True
         return NameReader(self.line, at, COURTESY).end() or at
-
-    def _doubled(self, at: int, first: int) -> bool:
-        """«السيد الشريف وكيل …»: the second word of courtesy is the name."""
-        line = self.line
-        last = first - 1
-        return (
-            last > at
-            and line.is_article(last)
-            and names.lookup(line.text(last)).given >= 10
-            and first < len(line)
-        )
 
     def _foreign(self, at: int) -> int | None:
         """Unknown words, after a boundary, that a title follows: «إلى جانب كوامي أسانتي ممثل …»."""
