@@ -2,19 +2,26 @@
 
 from ingest.models.contained_file import ContainedFile
 from ingest.models.draft import Draft, DraftStatus, RejectReason
+from ingest.models.fingerprint import CURRENT, DraftPrint, ReleasePrint
+from ingest.models.match_verdict import Judgement, MatchVerdict
 from ingest.models.parse_run import ParseRun, RunStatus
 from ingest.models.release import HELD, Lane, Release, ReleaseStatus, WayIn
 from ingest.models.review_event import ReviewEvent, Verdict
 
 __all__ = [
+    "CURRENT",
     "HELD",
     "ContainedFile",
     "Draft",
+    "DraftPrint",
     "DraftStatus",
+    "Judgement",
     "Lane",
+    "MatchVerdict",
     "ParseRun",
     "RejectReason",
     "Release",
+    "ReleasePrint",
     "ReleaseStatus",
     "ReviewEvent",
     "RunStatus",

@@ -19,6 +19,7 @@ from ingest.extraction.plugins import extend
 from ingest.models import Draft, ParseRun, ReleaseStatus, RunStatus
 from ingest.reading import ReadError, ReadText, read_in_subprocess
 from ingest.services.claiming import Claim, Fault, advance, close, give_up, take
+from ingest.services.fingerprints import keep_draft_prints, keep_release_print
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,6 +77,7 @@ def _keep_text(run: ParseRun, decoded: ReadText) -> None:
     source.url = source.url or (decoded.url if len(decoded.url) <= 1000 else "")
     source.published_on = source.published_on or decoded.published_on
     source.save()
+    keep_release_print(source)
     run.reader_version = decoded.decoder[:40]
     run.file_format = decoded.format[:20]
     run.warnings = [{"code": str(each.code), "params": each.params} for each in decoded.warnings]
@@ -102,9 +104,10 @@ def _finish(claim: Claim, reading: Reading, *, now: datetime) -> None:
     if not close(claim, status, RunStatus.DONE, now=now):
         return
     Source.objects.filter(pk=claim.run.release_id).update(language=reading.language)
-    Draft.objects.bulk_create(
+    drafts = Draft.objects.bulk_create(
         _draft(claim.run, index, engagement.to_json(), now) for index, engagement in enumerate(found)
     )
+    keep_draft_prints(drafts, Source.objects.get(pk=claim.run.release_id))
 
 
 def _draft(run: ParseRun, index: int, proposal: dict[str, Any], now: datetime) -> Draft:

@@ -1,0 +1,76 @@
+"""A name as its consonants, so that one written in Arabic letters can be compared with one in Latin letters.
+
+Vowels and what merely lengthens them fall away, letters that are written for one another become one. Different names
+can sound alike (كرم, كريم), so this narrows and supports a comparison and never decides one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from arabic.names import name_key
+
+_ARABIC = {
+    **dict.fromkeys("ب", "b"),
+    **dict.fromkeys("تطث", "t"),
+    **dict.fromkeys("جغ", "g"),
+    **dict.fromkeys("حه", "h"),
+    **dict.fromkeys("خقك", "k"),
+    **dict.fromkeys("دضذ", "d"),
+    **dict.fromkeys("زسصظ", "s"),
+    **dict.fromkeys("اعءوي", ""),
+    "ر": "r",
+    "ش": "x",
+    "ف": "f",
+    "ل": "l",
+    "م": "m",
+    "ن": "n",
+}
+_LATIN = {
+    **dict.fromkeys("aeiouwy", ""),
+    **dict.fromkeys("bp", "b"),
+    **dict.fromkeys("cqk", "k"),
+    **dict.fromkeys("fv", "f"),
+    **dict.fromkeys("gj", "g"),
+    **dict.fromkeys("sz", "s"),
+    "x": "ks",
+}
+_LETTERS = _ARABIC | _LATIN
+# Several letters for one sound, in either script; longer ones first.
+_TOGETHER = re.compile(r"tsch|tch|ch|sh|kh|gh|th|dh|ph|dj|tz|c(?=[eiy])|تش|تس|دج|دز|نج(?=\w)")
+_SOUNDS = {
+    **dict.fromkeys(("tsch", "tch", "ch", "sh", "تش"), "x"),
+    **dict.fromkeys(("تس", "tz", "c", "دز"), "s"),
+    **dict.fromkeys(("gh", "dj", "دج"), "g"),
+    "kh": "k",
+    "th": "t",
+    "dh": "d",
+    "ph": "f",
+    "نج": "ng",
+}
+_ARTICLES = frozenset({"al", "el", "ال"})
+_TWICE = re.compile(r"(.)\1+")
+
+
+def sounds(name: str) -> list[str]:
+    """The consonants of each word of the name, folded and without honorifics and articles; words of none left out."""
+    plain = unicodedata.normalize("NFKD", name)
+    found = (_sound(word) for word in name_key(plain).split() if word not in _ARTICLES)
+    return [sound for sound in found if sound]
+
+
+def sound_key(name: str) -> str:
+    """All of `sounds` in one, so that it does not matter how a name is divided into words."""
+    return _TWICE.sub(r"\1", "".join(sounds(name)))
+
+
+def _sound(word: str) -> str:
+    if word.startswith("ال") and len(word) > 4:
+        word = word[2:]
+    word = word[:-1] if word[-1:] in "هh" and len(word) > 2 and word[-2:] not in _SOUNDS else word
+    letters = _TOGETHER.sub(lambda match: f"\0{match[0]}\0", word).split("\0")
+    spelt = "".join(
+        _SOUNDS.get(part) or "".join(_LETTERS.get(char, char) for char in part) for part in letters
+    )
+    return _TWICE.sub(r"\1", spelt)

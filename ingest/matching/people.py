@@ -1,0 +1,93 @@
+"""Whether two names are likely to be one person's, in one script or across Arabic and Latin letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from arabic.names import name_key
+from arabic.sounds import sounds
+
+_ALIKE = 78
+"""The measured border of two spellings of one word (see `engagements.services.linking`)."""
+_CLOSE = 60
+_TELLING = 3
+"""Consonants that a word needs before its sound says anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who took part. `home`: for the home side; `head`: as the minister, whom nearly every release names."""
+
+    name: str
+    home: bool = False
+    head: bool = False
+    words: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    sounds: tuple[str, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", tuple(_bare(word) for word in name_key(self.name).split()))
+        object.__setattr__(self, "sounds", tuple(sounds(self.name)))
+
+
+def same_person(one: Person, other: Person) -> bool:
+    """Whether first and last name are alike: what stands between may be left out, and brothers stay two.
+
+    A surname alone (English releases repeat it so) is alike if it is the other's last name and long enough.
+    """
+    if one.name.isascii() != other.name.isascii():
+        return _same_sound(one.sounds, other.sounds)
+    if not one.words or not other.words:
+        return False
+    shorter = min(len(one.words), len(other.words))
+    if not _word_alike(one.words[-1], other.words[-1]):
+        # The last word may be divided otherwise, or a family name be left off at the end.
+        return (
+            shorter > 1
+            and fuzz.ratio(" ".join(one.words), " ".join(other.words)) >= 90
+            and _first(one, other)
+        )
+    return len(one.words[-1]) >= 5 if shorter == 1 else _first(one, other)
+
+
+def in_common(ones: tuple[Person, ...], others: tuple[Person, ...]) -> list[tuple[Person, Person]]:
+    """The pairs of likely the same person, each in one pair at most."""
+    left = list(others)
+    pairs = []
+    for one in ones:
+        found = next((other for other in left if same_person(one, other)), None)
+        if found:
+            left.remove(found)
+            pairs.append((one, found))
+    return pairs
+
+
+def _first(one: Person, other: Person) -> bool:
+    return _word_alike(one.words[0], other.words[0])
+
+
+def _word_alike(one: str, other: str) -> bool:
+    likeness = fuzz.ratio(one, other)
+    if likeness >= _ALIKE:
+        return True
+    mine, others = sounds(one), sounds(other)
+    return likeness >= _CLOSE and mine == others and len("".join(mine)) >= _TELLING
+
+
+def _same_sound(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    if not one or not other:
+        return False
+    if min(len(one), len(other)) == 1:
+        return len(one[-1]) > _TELLING and one[-1] == other[-1]
+    whole = "".join(one), "".join(other)
+    if min(map(len, whole)) < _TELLING:
+        return False
+    # Two consonants of a first name say little by themselves; with the rest of the name they do.
+    return fuzz.ratio(*whole) >= 85 or (
+        fuzz.ratio(one[0], other[0]) >= 66 and fuzz.ratio(one[-1], other[-1]) >= 80
+    )
+
+
+def _bare(word: str) -> str:
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word

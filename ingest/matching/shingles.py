@@ -1,0 +1,89 @@
+"""A text as the set of its word triples, and small keys under which an index finds texts with a like set.
+
+Words are compared folded, without punctuation. A triple is kept as a signed 32-bit number: two of some thousand
+in two texts that collide do not move a share of the wording that is shown as a whole percentage.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from typing import TYPE_CHECKING
+
+from arabic.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+LONGEST = 4000
+"""So many triples of a text are kept, those with the smallest numbers: a fair sample of a longer one."""
+FEWEST = 12
+"""Texts with fewer triples have too little wording of their own to be compared by it."""
+ROWS, BANDS = 3, 21
+"""Two texts that share J of their triples (Jaccard) meet in a band with a chance of 1 - (1 - J**ROWS)**BANDS."""
+
+_WORD = re.compile(r"[^\W_]+")
+_BINS = ROWS * BANDS
+_SPREAD = 0x9E3779B1  # odd, so that multiplying by it is one to one: it spreads neighbours over the bins
+_EMPTY = 1 << 32
+
+
+def words(text: str) -> list[str]:
+    """The folded words of `text`, without punctuation."""
+    return _WORD.findall(fold(text))
+
+
+def letters_sha256(text: str) -> str:
+    """The same for the same text in another file or format: of its folded letters and digits alone, in hex.
+
+    Empty for a text without any.
+    """
+    letters = "".join(words(text))
+    return hashlib.sha256(letters.encode()).hexdigest() if letters else ""
+
+
+def shingles(words: list[str]) -> list[int]:
+    """The triples of these words as signed 32-bit numbers, ascending, each once, at most LONGEST."""
+    triples = zip(words, words[1:], words[2:], strict=False)
+    numbers = sorted({zlib.crc32(" ".join(triple).encode()) for triple in triples})
+    return sorted(_signed(number) for number in numbers[:LONGEST])
+
+
+def bands(shingles: Iterable[int]) -> list[int]:
+    """BANDS signed 32-bit keys (fewer for a text of a few words); texts with most triples in common share some.
+
+    One-permutation MinHash: the smallest number of each of _BINS classes; an empty class borrows from the next.
+    """
+    least = [_EMPTY] * _BINS
+    for shingle in shingles:
+        spread = (shingle * _SPREAD) & 0xFFFFFFFF
+        number, place = divmod(spread, _BINS)
+        least[place] = min(least[place], number)
+    if min(least) == _EMPTY:
+        return []
+    filled = [_borrow(least, place) for place in range(_BINS)]
+    keys = {
+        _signed(zlib.crc32(repr((band, filled[band * ROWS : (band + 1) * ROWS])).encode()))
+        for band in range(BANDS)
+    }
+    return sorted(keys)
+
+
+def containment(one: Collection[int], other: Collection[int]) -> float | None:
+    """The share of the shorter text's triples that the longer one has too; None where either has under FEWEST."""
+    if min(len(one), len(other)) < FEWEST:
+        return None
+    return len(set(one).intersection(other)) / min(len(one), len(other))
+
+
+def _borrow(least: list[int], place: int) -> int:
+    step = 0
+    while least[(place + step) % _BINS] == _EMPTY:
+        step += 1
+    # The distance is part of the value, so that two texts agree only where they borrowed alike.
+    return least[(place + step) % _BINS] * _BINS + step
+
+
+def _signed(number: int) -> int:
+    return number - (1 << 32) if number >= 1 << 31 else number

@@ -1,0 +1,101 @@
+"""Keeps what the search for copies compares: beside the text, beside the drafts, in their transactions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from engagements.models import Source
+from ingest.matching.facts import from_proposal
+from ingest.matching.passages import passages
+from ingest.matching.shingles import bands, letters_sha256, shingles, words
+from ingest.models import CURRENT, Draft, DraftPrint, Release, ReleasePrint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from django.db.models import QuerySet
+
+    from ingest.matching.facts import Facts
+
+_BATCH = 200
+
+
+def keep_release_print(source: Source) -> None:
+    """Of a text that has just been kept. To be called in that transaction."""
+    own = shingles(words(source.text))
+    ReleasePrint.objects.update_or_create(
+        release_id=source.pk,
+        defaults={
+            "version": CURRENT,
+            "letters_sha256": letters_sha256(source.text),
+            "shingles": own,
+            "bands": bands(own),
+        },
+    )
+
+
+def keep_draft_prints(drafts: Sequence[Draft], source: Source) -> None:
+    """Of all the drafts of one release, just made. To be called in that transaction."""
+    parts = passages(source.text, [draft.proposal for draft in drafts])
+    DraftPrint.objects.bulk_create(
+        [_draft_print(draft, source, passage) for draft, passage in zip(drafts, parts, strict=True)],
+        update_conflicts=True,
+        unique_fields=["draft"],
+        update_fields=["version", "days", "people", "facts", "shingles", "bands"],
+    )
+
+
+def facts_of(draft: Draft, source: Source) -> Facts:
+    """What the draft says, in the shape in which accounts are compared."""
+    facts = from_proposal(
+        draft.proposal,
+        home=settings.HOME_COUNTRY,
+        ministries=settings.HOME_MINISTRIES,
+        published=source.published_on,
+    )
+    return replace(facts, language=source.language, outlet=source.outlet)
+
+
+def backfill() -> Iterator[int]:
+    """Writes what is missing or of an older version, a batch of releases a transaction; yields how many each."""
+    while True:
+        with transaction.atomic():
+            batch = list(_stale().select_for_update(of=("self",), skip_locked=True)[:_BATCH])
+            for release in batch:
+                source = Source.objects.get(pk=release.pk)
+                keep_release_print(source)
+                if drafts := list(Draft.objects.filter(release=release).order_by("index")):
+                    keep_draft_prints(drafts, source)
+        if not batch:
+            return
+        yield len(batch)
+
+
+def _draft_print(draft: Draft, source: Source, passage: str) -> DraftPrint:
+    facts = facts_of(draft, source)
+    own = shingles(words(passage))
+    days = (facts.days.first, facts.days.last + timedelta(days=1)) if facts.days else None
+    return DraftPrint(
+        draft=draft,
+        version=CURRENT,
+        days=days,
+        people=facts.people_keys,
+        facts=facts.to_json(),
+        shingles=own,
+        bands=bands(own),
+    )
+
+
+def _stale() -> QuerySet[Release]:
+    """Releases with a text whose print, or that of a draft, is missing or of an older version."""
+    fresh_release = ReleasePrint.objects.filter(release=OuterRef("pk"), version=CURRENT)
+    fresh_draft = DraftPrint.objects.filter(draft=OuterRef("pk"), version=CURRENT)
+    stale_draft = Draft.objects.filter(~Exists(fresh_draft), release=OuterRef("pk"))
+    with_text = Release.objects.exclude(source__text="")
+    return with_text.filter(~Exists(fresh_release) | Exists(stale_draft)).order_by("pk")
