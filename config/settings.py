@@ -138,13 +138,17 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_SOFT_TIME_LIMIT = 100
+SCAN_TIME_LIMIT = 300
+SCAN_SOFT_TIME_LIMIT = 280
+"""For releases whose letters are recognised: above `Limits.scan_seconds` and what extraction takes."""
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 3
-# All three are needed, or what a dead worker held comes back after an hour. Above the task's time limit.
+# All three are needed, or what a dead worker held comes back after an hour. Above the longest task's time limit.
+# (After the lease, the sweep brings back what a dead worker held of texts; the broker knows one time for all.)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": environment.number("SIJILL_VISIBILITY_TIMEOUT", 150),
+    "visibility_timeout": environment.number("SIJILL_VISIBILITY_TIMEOUT", 330),
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 3,
@@ -159,10 +163,29 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": environment.number("SIJILL_SWEEP_SECONDS", 30),
     }
 }
+# --- Ways in besides the upload page: off unless named here --------------------------------------------------
+WATCH_FOLDER = environment.text("SIJILL_WATCH_FOLDER", "")
+MAILBOX_URL = environment.text("SIJILL_MAILBOX", "")
+MAILBOX_SENDERS = environment.words("SIJILL_MAILBOX_SENDERS")
+if WATCH_FOLDER:
+    CELERY_BEAT_SCHEDULE["watch-the-folder"] = {
+        "task": "ingest.tasks.watch_folder",
+        "schedule": environment.number("SIJILL_WATCH_SECONDS", 15),
+    }
+if MAILBOX_URL:
+    CELERY_BEAT_SCHEDULE["fetch-the-mail"] = {
+        "task": "ingest.tasks.fetch_mail",
+        "schedule": environment.number("SIJILL_MAILBOX_SECONDS", 60),
+    }
+
+# --- Reading ------------------------------------------------------------------------------------------------
 PARSE_LEASE_SECONDS = environment.number("SIJILL_PARSE_LEASE", 130)
+SCAN_LEASE_SECONDS = environment.number("SIJILL_SCAN_LEASE", 310)
 """How long a worker may hold a release before another may take it over. Above the task's time limit."""
 REQUEUE_AFTER_SECONDS = environment.number("SIJILL_REQUEUE_AFTER", 60)
 """How long a received release may wait before the sweep takes its message for lost."""
+REQUEUE_ARCHIVE_AFTER_SECONDS = environment.number("SIJILL_REQUEUE_ARCHIVE_AFTER", 3600)
+"""The same for one out of an imported archive, which waits for all before it."""
 
 # --- The reader's plug-ins: off unless named here --------------------------------------------------------------
 READER_CRF = environment.flag("SIJILL_READER_CRF")

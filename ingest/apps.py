@@ -1,7 +1,12 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
 class IngestConfig(AppConfig):
     name = "ingest"
     verbose_name = _("Releases and drafts")
+
+    def ready(self) -> None:
+        """The checks register themselves when they are imported, as Django's admin does."""
+        autodiscover_modules("checks")

@@ -18,9 +18,13 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Waiting to be read, or held by a worker whose lease has run out."""
         return self.filter(Q(status="received") | Q(claimed_until__lt=now))
 
-    def lost(self, now: datetime, waiting_since: datetime) -> ReleaseQuerySet:
+    def lost(
+        self, now: datetime, waiting_since: datetime, archive_waiting_since: datetime
+    ) -> ReleaseQuerySet:
         """Claimable, and so long without news that their message must be taken for lost."""
-        return self.claimable(now).filter(enqueued_at__lt=waiting_since)
+        waited = ~Q(way_in="archive") & Q(enqueued_at__lt=waiting_since)
+        from_archive = Q(way_in="archive") & Q(enqueued_at__lt=archive_waiting_since)
+        return self.claimable(now).filter(waited | from_archive)
 
     def for_list(self) -> ReleaseQuerySet:
         """With all that a line of a list shows, however many lines."""

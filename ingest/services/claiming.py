@@ -40,13 +40,14 @@ class Fault:
 
 
 @transaction.atomic
-def take(release_id: int, *, now: datetime) -> Claim | None:
-    """Claims a release that waits, or whose worker let its lease run out. None if there is nothing to claim.
+def take(release_id: int, *, now: datetime, lane: Lane = Lane.TEXT) -> Claim | None:
+    """Claims a release of that lane that waits, or whose worker let its lease run out. None if there is none.
 
     The conditional UPDATE lets exactly one of many through; a run left over by a dead worker is closed as lost.
     """
-    lease = now + timedelta(seconds=settings.PARSE_LEASE_SECONDS)
-    claimed = Release.objects.claimable(now).filter(pk=release_id)
+    seconds = settings.SCAN_LEASE_SECONDS if lane == Lane.SCAN else settings.PARSE_LEASE_SECONDS
+    lease = now + timedelta(seconds=seconds)
+    claimed = Release.objects.claimable(now).filter(pk=release_id, lane=lane)
     if claimed.update(status=ReleaseStatus.READING, claimed_until=lease) != 1:
         return None
     runs = ParseRun.objects.filter(release_id=release_id)
@@ -80,7 +81,7 @@ def hand_over(claim: Claim, lane: Lane, *, now: datetime) -> None:
     if not close(claim, ReleaseStatus.RECEIVED, RunStatus.DONE, now=now):
         return
     Release.objects.filter(pk=claim.run.release_id).update(lane=lane, enqueued_at=now)
-    transaction.on_commit(partial(enqueue, claim.run.release_id, lane))
+    transaction.on_commit(partial(enqueue, claim.run.release_id, lane, claim.run.release.way_in))
 
 
 def give_up(claim: Claim, fault: Fault, *, now: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from celery import current_app
 from kombu.exceptions import OperationalError as BrokerError
 
-from ingest.models import Lane, Release
+from ingest.models import Lane, Release, WayIn
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PARSE_RELEASE = "ingest.tasks.parse_release"
+RECOGNISE_RELEASE = "ingest.tasks.recognise_release"
+"""The same for a scan: another task, for it may take longer."""
 
-QUEUES = {Lane.TEXT: "celery", Lane.SCAN: "scans"}
+_QUEUES = {Lane.TEXT: "celery", Lane.SCAN: "scans"}
 """The broker's queue for each lane. Celery's own default name, so that one worker without options reads texts."""
+_ARCHIVE = {Lane.TEXT: "archive", Lane.SCAN: "archive-scans"}
+"""An archive of 100,000 has queues of its own: workers take from theirs by turns, and no upload waits behind it."""
 
 PAUSE_SECONDS = 5.0
 """So long nobody knocks again at a broker that did not answer: an upload of 500 files must not wait 500 times."""
@@ -31,12 +35,14 @@ class _Broker:
     silent_until = 0.0
 
 
-def enqueue(release_id: int, lane: str = Lane.TEXT) -> bool:
+def enqueue(release_id: int, lane: str = Lane.TEXT, way_in: str = WayIn.UPLOAD) -> bool:
     """Tells the workers of that lane. False if the broker did not take it; the sweep then tries again."""
     if time.monotonic() < _Broker.silent_until:
         return False
+    queues = _ARCHIVE if way_in == WayIn.ARCHIVE else _QUEUES
     try:
-        current_app.send_task(PARSE_RELEASE, (release_id,), queue=QUEUES[Lane(lane)], retry=False)
+        task = RECOGNISE_RELEASE if lane == Lane.SCAN else PARSE_RELEASE
+        current_app.send_task(task, (release_id,), queue=queues[Lane(lane)], retry=False)
     except (BrokerError, OSError) as error:
         _Broker.silent_until = time.monotonic() + PAUSE_SECONDS
         logger.warning("release %s is not enqueued, the broker is away: %s", release_id, error)
@@ -44,17 +50,25 @@ def enqueue(release_id: int, lane: str = Lane.TEXT) -> bool:
     return True
 
 
-def enqueue_lost(*, now: datetime, waiting_since: datetime, at_most: int = 200) -> int:
+def enqueue_lost(
+    *,
+    now: datetime,
+    waiting_since: datetime,
+    archive_waiting_since: datetime | None = None,
+    at_most: int = 200,
+) -> int:
     """Enqueues again what was waiting since before `waiting_since` with no worker on it. Returns how many.
 
+    What came from an archive may wait its turn for hours with its message in good order, so it has a time of its own.
     `enqueued_at` moves first, so that two sweeps at once send one message.
     """
     sent = 0
-    lost = Release.objects.lost(now, waiting_since)
-    for release_id, lane in list(lost.order_by("enqueued_at").values_list("pk", "lane")[:at_most]):
+    lost = Release.objects.lost(now, waiting_since, archive_waiting_since or waiting_since)
+    rows = lost.order_by("enqueued_at").values_list("pk", "lane", "way_in")
+    for release_id, lane, way_in in list(rows[:at_most]):
         if lost.filter(pk=release_id).update(enqueued_at=now) != 1:
             continue
-        if not enqueue(release_id, lane):
+        if not enqueue(release_id, lane, way_in):
             break
         sent += 1
     return sent

@@ -81,7 +81,7 @@ def submit(
                 enqueued_at=now,
             )
             audit.write(by=by, action=Action.SUBMITTED, subject=release, now=now)
-            transaction.on_commit(partial(enqueue, release.pk))
+            transaction.on_commit(partial(enqueue, release.pk, release.lane, way_in))
     except IntegrityError:
         before = Release.objects.filter(sha256=digest).first()
         if before is None:
@@ -99,7 +99,7 @@ def retry(*, release: Release, by: User, now: datetime) -> bool:
         if moved.update(status=ReleaseStatus.RECEIVED, enqueued_at=now) != 1:
             return False
         audit.write(by=by, action=Action.RETRIED, subject=release, now=now)
-        transaction.on_commit(partial(enqueue, release.pk, release.lane))
+        transaction.on_commit(partial(enqueue, release.pk, release.lane, release.way_in))
     return True
 
 

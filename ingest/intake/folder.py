@@ -1,0 +1,121 @@
+"""The watched folder: what somebody, or some program, puts there comes in by itself.
+
+A file goes to `taken/` after its release is committed, to `refused/` with a note that says why. One that is still
+being written is left alone. A folder within the folder gives its name to its files as the outlet.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from datetime import UTC, timedelta
+from datetime import datetime as DateTime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from ingest.models import WayIn
+from ingest.services.submission import MAX_KEPT_BYTES, TooLarge, submit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from engagements.models import User
+
+logger = logging.getLogger(__name__)
+
+TAKEN, REFUSED = "taken", "refused"
+SETTLED = timedelta(seconds=10)
+"""A file that nobody touched for so long is taken to be whole."""
+_UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download", ".swp")
+# Any number, the same for all: one process at a time goes through the folder.
+_LOCK = 7_453_002
+
+
+def take_in(folder: Path, *, by: User, now: datetime, at_most: int = 500) -> int:
+    """Takes in what lies ready in `folder`. Returns how many files were taken. OSError if it cannot be read.
+
+    After a break between commit and move the same file comes again, is known by its bytes, and is only moved.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+    try:
+        for place in (TAKEN, REFUSED):
+            (folder / place).mkdir(exist_ok=True)
+        return sum(
+            _take(path, folder, by, now) for _, path in zip(range(at_most), _ready(folder, now), strict=False)
+        )
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _ready(folder: Path, now: datetime) -> Iterator[Path]:
+    """Whole files in the folder and in the folders of outlets, oldest name first."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or path.is_symlink():
+            continue
+        if path.is_dir() and path.name not in (TAKEN, REFUSED):
+            yield from (each for each in sorted(path.iterdir()) if _is_ready(each, now))
+        elif _is_ready(path, now):
+            yield path
+
+
+def _is_ready(path: Path, now: datetime) -> bool:
+    if path.name.startswith(".") or path.is_symlink() or path.suffix.lower() in _UNFINISHED:
+        return False
+    try:
+        touched = DateTime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+    except OSError:
+        return False
+    return path.is_file() and now - touched >= SETTLED
+
+
+def _take(path: Path, folder: Path, by: User, now: datetime) -> bool:
+    outlet = path.parent.name[:200] if path.parent != folder else ""
+    try:
+        if path.stat().st_size > MAX_KEPT_BYTES:
+            raise TooLarge
+        content = path.read_bytes()
+    except TooLarge:
+        _refuse(path, folder, f"The file is larger than {MAX_KEPT_BYTES} bytes.")
+        return False
+    except OSError as error:
+        # It may be readable the next time; until then it stays where it is.
+        logger.warning("%s in the watched folder cannot be read: %s", path.name, error.strerror)
+        return False
+    release = submit(
+        content=content, filename=path.name, by=by, now=now, outlet=outlet, way_in=WayIn.FOLDER
+    ).release
+    _move(path, folder / TAKEN)
+    logger.info("release %s came in from the watched folder: %s", release.pk, path.name)
+    return True
+
+
+def _refuse(path: Path, folder: Path, reason: str) -> None:
+    kept = _move(path, folder / REFUSED)
+    kept.with_name(f"{kept.name}.why.txt").write_text(f"{reason}\n", encoding="utf-8")
+    logger.warning("%s in the watched folder was refused: %s", path.name, reason)
+
+
+def _move(path: Path, place: Path) -> Path:
+    """Into `place`, under another name if that one is taken; nothing there is ever overwritten."""
+    for number in range(1, 10_000):
+        name = path.name if number == 1 else f"{path.stem}-{number}{path.suffix}"
+        target = place / name
+        try:
+            os.link(path, target)
+        except FileExistsError:
+            continue
+        except OSError:
+            # A file system without links.
+            if target.exists():
+                continue
+            return path.rename(target)
+        path.unlink()
+        return target
+    raise FileExistsError(f"{place} holds too many files called {path.name}")

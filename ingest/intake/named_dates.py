@@ -1,0 +1,43 @@
+"""The day of publication, where the name of a file or of its folders holds one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from pathlib import PurePath
+
+from arabic.folding import fold
+
+_EARLIEST = date(1900, 1, 1)
+_SEPARATOR = r"[-_./ ]"
+# A year first; or, as the Arab world writes, the day first. Digits on either side would make it another number.
+_YEAR_FIRST = re.compile(rf"(?<!\d)(\d{{4}}){_SEPARATOR}?(\d{{2}}){_SEPARATOR}?(\d{{2}})(?!\d)")
+_DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}})(?!\d)")
+
+
+def published_from_name(path: PurePath, *, today: date) -> date | None:
+    """The one date in `path` (folders and name, any digits), read as year-month-day or day-month-year.
+
+    None where there is none, where two differ, or where it lies after tomorrow or before 1900. The part nearest to
+    the file's name decides.
+    """
+    whole = fold("/".join(path.with_suffix("").parts[-4:]))
+    for text in (fold(path.stem), whole):
+        if found := set(_dates(text)):
+            day = found.pop() if len(found) == 1 else None
+            return day if day and _EARLIEST <= day <= today + timedelta(days=1) else None
+    return None
+
+
+def _dates(text: str) -> list[date]:
+    written = [(int(year), int(month), int(day)) for year, month, day in _YEAR_FIRST.findall(text)]
+    written += [(int(year), int(month), int(day)) for day, month, year in _DAY_FIRST.findall(text)]
+    return [date(*each) for each in written if _is_date(*each)]
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
