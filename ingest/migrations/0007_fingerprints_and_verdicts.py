@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
+                        related_name="match_verdicts",
                         to="engagements.engagement",
                     ),
                 ),

@@ -26,7 +26,9 @@ class MatchVerdict(models.Model):
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, null=True, related_name="match_verdicts")
     other_draft = models.ForeignKey(Draft, on_delete=models.CASCADE, null=True, related_name="+")
-    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, null=True, related_name="+")
+    engagement = models.ForeignKey(
+        Engagement, on_delete=models.CASCADE, null=True, related_name="match_verdicts"
+    )
     release = models.ForeignKey(Release, on_delete=models.CASCADE, null=True, related_name="match_verdicts")
     other_release = models.ForeignKey(Release, on_delete=models.CASCADE, null=True, related_name="+")
     judgement = models.CharField(_("verdict"), max_length=10, choices=Judgement.choices)
