@@ -37,6 +37,7 @@ class SafeZip:
         if len(entries) > limits.max_zip_entries or claimed > 5 * limits.max_unpacked_bytes:
             raise ReadError(ErrorCode.ZIP_BOMB)
         self._entries = {entry.filename: entry for entry in entries}
+        self._all = entries
 
     def __enter__(self) -> Self:
         return self
@@ -50,9 +51,16 @@ class SafeZip:
         """The names of all parts, as the archive gives them; never used as paths."""
         return list(self._entries)
 
+    def entries(self) -> list[zipfile.ZipInfo]:
+        """All parts in the order of the directory, two of one name both."""
+        return self._all
+
     def read(self, name: str) -> bytes:
         """The bytes of one part. KeyError if there is none, ReadError if damaged or beyond the limits."""
-        entry = self._entries[name]
+        return self.read_entry(self._entries[name])
+
+    def read_entry(self, entry: zipfile.ZipInfo) -> bytes:
+        """The bytes of one of `entries()`. ReadError if damaged, locked or beyond the limits."""
         if entry.flag_bits & ENCRYPTED:
             raise ReadError(ErrorCode.PASSWORD_PROTECTED)
         chunks: list[bytes] = []

@@ -13,22 +13,32 @@ from typing import Any
 from ingest.reading.errors import ErrorCode, ReadError
 from ingest.reading.limits import Limits, bind_process
 from ingest.reading.reader import read_file
+from ingest.reading.unpack import take_apart
 
 
 def main(argument: str) -> None:
-    """Read standard input as `argument`, a JSON object of `filename` and `limits`, says."""
+    """Read standard input as `argument`, a JSON object of `filename`, `limits` and `recogniser`, says.
+
+    `recogniser` is null for the ordinary reading; else letters are recognised by the program of that path, or
+    not at all if it is empty. `spool` is a descriptor for the parts of a container that is to be taken apart, or null.
+    """
     order = json.loads(argument)
     limits = Limits(**order["limits"])
-    bind_process(limits)
-    answer = _answer(str(order["filename"]), limits)
+    written = 0 if order["spool"] is None else limits.max_parts_bytes
+    bind_process(limits, program=order["recogniser"] or "", max_written=written)
+    answer = _answer(order, limits)
     sys.stdout.buffer.write(json.dumps(answer).encode("ascii"))
     sys.stdout.buffer.flush()
 
 
-def _answer(filename: str, limits: Limits) -> dict[str, Any]:
+def _answer(order: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    filename = str(order["filename"])
     try:
-        data = sys.stdin.buffer.read(limits.max_bytes + 1)
-        return {"read": read_file(data, filename, limits).to_json()}
+        data = sys.stdin.buffer.read(max(limits.max_bytes, limits.max_container_bytes) + 1)
+        if order["spool"] is not None:
+            with open(order["spool"], "wb", closefd=False) as spool:
+                return {"read": take_apart(data, filename, spool, limits).to_json()}
+        return {"read": read_file(data, filename, limits, recogniser=order["recogniser"]).to_json()}
     except ReadError as error:
         return {"error": str(error.code), "params": error.params}
     except MemoryError:

@@ -32,10 +32,23 @@ class ErrorCode(_Explained):
     BROKEN = "broken", "The document is damaged or was not uploaded completely."
     UNSAFE = "unsafe", "The document holds constructions that no honest document needs ({reason})."
     ZIP_BOMB = "zip_bomb", "The document unpacks to far more than a document holds."
-    NO_TEXT = "no_text", "The document holds no text; a scan has pictures of text only."
+    NO_TEXT = "no_text", "The document holds no text, nor any that could be recognised."
+    SCAN = "scan", "The document holds pictures of text; its letters must be recognised."
+    NO_RECOGNITION = (
+        "no_recognition",
+        "This installation cannot recognise letters (tesseract-ocr, tesseract-ocr-ara).",
+    )
+    TOO_MANY_PIXELS = "too_many_pixels", "The picture has more than {limit} pixels."
     NOT_ARABIC_OR_ENGLISH = "not_arabic_or_english", "The text is neither Arabic nor English ({language})."
     TIMEOUT = "timeout", "Reading took longer than {seconds} seconds and was stopped."
     MEMORY = "memory", "Reading needed more than {limit} bytes of memory and was stopped."
+    CONTAINER = "container", "The file ({kind}) holds other files; each of them is read by itself."
+    NOTHING_INSIDE = "nothing_inside", "None of the {count} files inside can be a release."
+    TOO_MANY_PARTS = "too_many_parts", "The file holds more than {limit} other files."
+    NO_CONVERTER = (
+        "no_converter",
+        "Files of this kind ({kind}) are read through LibreOffice, which is not here.",
+    )
 
 
 class WarningCode(_Explained):
@@ -46,9 +59,34 @@ class WarningCode(_Explained):
     ENCODING_GUESSED = "encoding_guessed", "No encoding is stated; {encoding} gave the most Arabic words."
     LOW_CONFIDENCE = "low_confidence", "The text layer of the PDF may be unreliable ({confidence})."
     PAGES_WITHOUT_TEXT = "pages_without_text", "Pages {pages} hold pictures only and were left out."
+    RECOGNISED = (
+        "recognised",
+        "The letters were recognised from a picture; a few may be wrong ({confidence}).",
+    )
+    POORLY_RECOGNISED = (
+        "poorly_recognised",
+        "The picture is hard to read; many letters may be wrong ({confidence}).",
+    )
     REVERSED_TEXT = "reversed_text", "The letters were stored in reverse order and were turned round."
     WHOLE_PAGE = "whole_page", "No article was found in the page; all of its visible text was taken."
     PARTS_LEFT_OUT = "parts_left_out", "Damaged or outside parts of the document were left out ({parts})."
+
+
+class LeftOut(_Explained):
+    """Why a file inside another one is no release. Stored like the other codes."""
+
+    SYSTEM_FILE = "system_file", "A file that an operating system put there for itself."
+    SIGNATURE = "signature", "A digital signature."
+    CALENDAR = "calendar", "An invitation or a calendar."
+    CONTACT = "contact", "A visiting card."
+    SMALL_PICTURE = "small_picture", "A logo or another small picture of the mail."
+    SHORT_NOTE = "short_note", "A covering note, too short for a release."
+    EMPTY_FILE = "empty_file", "It has no bytes."
+    LINK = "link", "A link to another file."
+    LOCKED = "locked", "It opens only with a password."
+    DAMAGED = "damaged", "It is damaged."
+    TOO_DEEP = "too_deep", "It lies too deep, a container in containers."
+    TOO_BIG = "too_big", "It is larger than any file that is kept."
 
 
 class ReadError(Exception):

@@ -35,6 +35,27 @@ class Format(StrEnum):
     HTML = "html"
     DOCX = "docx"
     PDF = "pdf"
+    PNG = "png"
+    JPG = "jpg"
+    GIF = "gif"
+    TIFF = "tiff"
+    BMP = "bmp"
+    WEBP = "webp"
+    AVIF = "avif"
+    ODT = "odt"
+    DOC = "doc"
+    RTF = "rtf"
+    EML = "eml"
+    MSG = "msg"
+    ZIP = "zip"
+
+
+PICTURES = frozenset({Format.PNG, Format.JPG, Format.GIF, Format.TIFF, Format.BMP, Format.WEBP, Format.AVIF})
+"""Their letters must be recognised."""
+CONTAINERS = frozenset({Format.EML, Format.MSG, Format.ZIP})
+"""These hold other files; a mail without any is a text like others."""
+CONVERTED = frozenset({Format.DOC, Format.RTF})
+"""These are read through another program."""
 
 
 _CLAIMS = {
@@ -47,9 +68,23 @@ _CLAIMS = {
     "docx": Format.DOCX,
     "docm": Format.DOCX,
     "pdf": Format.PDF,
+    "jpeg": Format.JPG,
+    "jpe": Format.JPG,
+    "jfif": Format.JPG,
+    "tif": Format.TIFF,
+    "odt": Format.ODT,
+    "ott": Format.ODT,
+    "doc": Format.DOC,
+    "dot": Format.DOC,
+    "rtf": Format.RTF,
+    "eml": Format.EML,
+    "mht": Format.HTML,
+    "mhtml": Format.HTML,
+    "msg": Format.MSG,
+    "zip": Format.ZIP,
 }
 
-# Kinds without a reader, by their first bytes.
+# Kinds by their first bytes; most have no reader.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "rtf"),
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -79,12 +114,18 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 _PRINTABLE_MAGIC = frozenset({"bmp", "exe", "audio", "script", "bzip2", "gif"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_ZIP_ENTRY = b"PK\x01\x02"
+# More entries than any reader takes: not worth a row in memory for each.
+_MANY_ENTRIES = 50_000
 _WORD_MAIN = re.compile(
     rb"wordprocessingml\.(document|template)\.main|ms-word\.(document|template)\.macroEnabled"
 )
 _MAIL_HEADER = re.compile(
-    rb"^(from|to|subject|date|received|message-id|mime-version|return-path):", re.I | re.M
+    rb"^(from|to|subject|date|received|message-id|mime-version|return-path|content-type):", re.I | re.M
 )
+_MAIL_HEAD = 64_000
+_HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:|[ \t]|From ", re.I)
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n|\r\r")
 _XML_START = re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml(?![^\0]{0,900}<(!doctype\s+)?html)|<svg\b)", re.I)
 _STATED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{3,20})", re.I)
 _HTML_TAG = re.compile(
@@ -115,7 +156,7 @@ def sniff_container(data: bytes) -> str | None:
     if head.startswith(_OLE):
         return _sniff_ole(data)
     if head[4:8] == b"ftyp":
-        return "avif" if head[8:12] in (b"avif", b"heic", b"mif1") else "video"
+        return _sniff_boxes(head)
     if head.startswith(b"RIFF") and head[8:12] in (b"WEBP", b"WAVE", b"AVI "):
         return "webp" if head[8:12] == b"WEBP" else "audio"
     for magic, kind in _MAGIC:
@@ -123,9 +164,41 @@ def sniff_container(data: bytes) -> str | None:
             return kind
     if _XML_START.match(head):
         return "svg" if b"<svg" in head else "xml"
-    if len({each.lower() for each in _MAIL_HEADER.findall(head)}) >= 3 and _MAIL_HEADER.match(head):
-        return "eml"
-    return None
+    return Format.EML if _is_mail(data[:_MAIL_HEAD]) else None
+
+
+def _is_mail(head: bytes) -> bool:
+    """Header lines and nothing else up to the first blank line, three of those that each mail has among them."""
+    if not _HEADER_LINE.match(head):
+        return False
+    block, *body = _BLANK_LINE.split(head, maxsplit=1)
+    names = {each.lower() for each in _MAIL_HEADER.findall(block)}
+    # Without a blank line the head was cut off somewhere in its last line.
+    lines = block.splitlines() if body else block.splitlines()[:-1]
+    return len(names) >= 3 and all(map(_HEADER_LINE.match, lines))
+
+
+def container_kind(kind: str | None, claimed: str) -> Format | None:
+    """`kind` if it may hold other files, else None.
+
+    Many kinds of file are zips inside: one is an archive of files only if its name says so, or says nothing.
+    """
+    if kind == Format.ZIP and claimed not in (Format.ZIP, ""):
+        return None
+    return Format(kind) if kind in CONTAINERS else None
+
+
+def may_hold_files(head: bytes) -> bool:
+    """Whether a file that begins so may be a container, told without opening it."""
+    return head.startswith((*_ZIP, _OLE)) or _is_mail(head)
+
+
+def _sniff_boxes(head: bytes) -> str:
+    """Pictures and films in one kind of container, told apart by the brands at its head."""
+    brands = head[8 : min(64, int.from_bytes(head[:4], "big"))]
+    if b"avif" in brands or b"avis" in brands:
+        return Format.AVIF
+    return "heic" if any(brand in brands for brand in (b"heic", b"heix", b"mif1", b"msf1")) else "video"
 
 
 def _looks_binary_or_script(head: bytes, kind: str) -> bool:
@@ -136,6 +209,8 @@ def _looks_binary_or_script(head: bytes, kind: str) -> bool:
 
 def _sniff_zip(data: bytes) -> str:
     """Office files are zips that say what they are; one that cannot be opened is damaged, or locked."""
+    if data.count(_ZIP_ENTRY) > _MANY_ENTRIES:
+        return Format.ZIP
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())

@@ -28,7 +28,10 @@ _FORBIDDEN_EVENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds for one file. `max_bytes` and `max_memory` in bytes, `seconds` of wall clock."""
+    """Bounds for one file. `max_bytes` and `max_memory` in bytes, `seconds` of wall clock.
+
+    Where letters are recognised, `scan_seconds` takes the place of `seconds`, and a page has `page_seconds`.
+    """
 
     max_bytes: int = 20 * MEGABYTE
     max_chars: int = 1_000_000
@@ -37,30 +40,42 @@ class Limits:
     max_unpacked_bytes: int = 100 * MEGABYTE
     max_zip_ratio: int = 200
     max_depth: int = 200
+    # A file that holds others: its bytes, the files in it, the bytes of all and of one, containers in containers.
+    max_container_bytes: int = 64 * MEGABYTE
+    max_parts: int = 1_000
+    max_parts_bytes: int = 300 * MEGABYTE
+    max_part_bytes: int = 64_000_000
+    max_nesting: int = 4
     seconds: float = 30
     max_memory: int = 1_000 * MEGABYTE
+    max_scan_pages: int = 30
+    max_pixels: int = 80_000_000
+    scan_seconds: float = 240
+    page_seconds: float = 40
 
 
 DEFAULT_LIMITS = Limits()
 
 
-def bind_process(limits: Limits) -> None:
-    """Bind this process, for the rest of its life, to `limits` and to no network and no other program.
+def bind_process(limits: Limits, *, program: str = "", max_written: int = 0) -> None:
+    """Bind this process, for the rest of its life, to `limits`, to no network and no program but `program`.
 
     The alarm's default action ends the process even inside a library's C code, so a child whose parent was
-    killed ends by itself.
+    killed ends by itself. `max_written` bytes go into one file; as many as it may read if nothing is said.
     """
     whole = max(1, int(limits.seconds) + 1)
     resource.setrlimit(resource.RLIMIT_AS, (limits.max_memory, limits.max_memory))
     resource.setrlimit(resource.RLIMIT_CPU, (whole, whole + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # A PDF is spooled to an unlinked file once; nothing else is ever written.
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.max_bytes + 1, limits.max_bytes + 1))
+    # A PDF is spooled to an unlinked file once, the parts of a container to another; nothing else is ever written.
+    written = max_written or limits.max_bytes + 1
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, limits.seconds + 2)
-    sys.addaudithook(_refuse)
 
+    def refuse(event: str, arguments: tuple[object, ...]) -> None:
+        allowed = event == "subprocess.Popen" and program and arguments[0] == program
+        if event.startswith(_FORBIDDEN_EVENTS) and not allowed:
+            raise PermissionError(event)
 
-def _refuse(event: str, _args: tuple[object, ...]) -> None:
-    if event.startswith(_FORBIDDEN_EVENTS):
-        raise PermissionError(event)
+    sys.addaudithook(refuse)

@@ -9,7 +9,7 @@ from ingest.reading import formats
 from ingest.reading.charset import Decoded, decode
 from ingest.reading.clean import clean
 from ingest.reading.errors import ErrorCode, ReadError, WarningCode
-from ingest.reading.formats import Format
+from ingest.reading.formats import PICTURES, Format
 from ingest.reading.language import language_of
 from ingest.reading.limits import DEFAULT_LIMITS, Limits
 from ingest.reading.result import Extract, Language, ReadText, ReadWarning
@@ -22,23 +22,38 @@ _READERS = {
         (Format.HTML, "html"),
         (Format.DOCX, "docx"),
         (Format.PDF, "pdf"),
+        (Format.ODT, "odt"),
+        (Format.EML, "mail"),
+        (Format.MSG, "msg"),
+        *((picture, "scan") for picture in PICTURES),
     )
 }
 _MIN_LETTERS = 3
 
 
-def read_file(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> ReadText:
+def read_file(
+    data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS, *, recogniser: str | None = None
+) -> ReadText:
     """Read `data`; `filename` is only a claim about its format. Raises ReadError.
 
+    `recogniser` is the path of the program that recognises letters, empty if there is none; without it, what
+    holds pictures of text gives the error `scan`.
     Works in this process, without limits on time and memory: for files from people use `read_in_subprocess`.
     """
-    if len(data) > limits.max_bytes:
+    if len(data) > limits.max_bytes and not formats.may_hold_files(data[:1024]):
         raise ReadError(ErrorCode.TOO_LARGE, size=len(data), limit=limits.max_bytes)
     if not data.strip(b" \t\r\n\x00"):
         raise ReadError(ErrorCode.EMPTY)
     claimed = formats.claimed_format(filename)
     kind = formats.sniff_container(data)
-    if kind in (Format.DOCX, Format.PDF):
+    if formats.container_kind(kind, claimed) == Format.ZIP:
+        raise ReadError(ErrorCode.CONTAINER, kind=Format.ZIP)
+    if len(data) > limits.max_bytes and kind not in formats.CONTAINERS:
+        raise ReadError(ErrorCode.TOO_LARGE, size=len(data), limit=limits.max_bytes)
+    if kind == Format.PDF or kind in PICTURES:
+        found = Format(kind)
+        extract = _read_pages(data, found, limits, recogniser)
+    elif kind in (Format.DOCX, Format.ODT, Format.EML, Format.MSG):
         found = Format(kind)
         extract = cast("Extract", import_module(_READERS[found]).read(data, limits))
     elif kind is not None:
@@ -48,11 +63,24 @@ def read_file(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Re
     return _finished(extract, found, claimed, limits)
 
 
+def _read_pages(data: bytes, found: Format, limits: Limits, program: str | None) -> Extract:
+    """What may hold pictures of text."""
+    if program is None and found in PICTURES:
+        raise ReadError(ErrorCode.SCAN)
+    module = import_module(_READERS[found])
+    if program is None:
+        return cast("Extract", module.read(data, limits))
+    recogniser = import_module(_READERS[Format.PNG]).Recogniser(program, limits)
+    return cast("Extract", module.read(data, limits, recogniser))
+
+
 def _refusal(kind: str, claimed: str) -> ReadError:
     """Why a file without a reader is refused: it lies about itself, is damaged, or is not for us."""
     if kind == "encrypted_office":
         return ReadError(ErrorCode.PASSWORD_PROTECTED)
-    if kind == formats.BROKEN_ZIP and claimed in (Format.DOCX, "", "zip"):
+    if kind in formats.CONVERTED:
+        return ReadError(ErrorCode.NO_CONVERTER, kind=kind)
+    if kind == formats.BROKEN_ZIP and claimed in (Format.DOCX, Format.ODT, Format.ZIP, ""):
         return ReadError(ErrorCode.BROKEN)
     if claimed in set(Format):
         return ReadError(ErrorCode.WRONG_TYPE, claimed=claimed, actual=kind)

@@ -6,22 +6,30 @@ a fresh interpreter inherits nothing.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from ingest.reading.errors import ErrorCode, ReadError
+from ingest.reading.formats import may_hold_files
 from ingest.reading.limits import DEFAULT_LIMITS, Limits
 from ingest.reading.result import ReadText
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 logger = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 _BOOT = (
@@ -29,6 +37,8 @@ _BOOT = (
 )
 # One thread and one arena: each further one would reserve address space that the memory limit counts.
 _ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1", "RAYON_NUM_THREADS": "1"}
+RECOGNISER = "tesseract"
+"""The program that recognises letters, found on this process's own path."""
 # The child stops itself at `seconds`; the parent only makes sure, some seconds later.
 _GRACE = 4.0
 _OUT_OF_MEMORY = ("MemoryError", "memory allocation", "bad_alloc", "cannot allocate")
@@ -39,33 +49,66 @@ def read_in_subprocess(
 ) -> ReadText:
     """As `read_file`, in a child bound by all of `limits`. `source` is the bytes or the path of a file.
 
-    Raises ReadError, whatever happens to the child (and OSError if the path cannot be opened).
+    Raises ReadError, whatever happens to the child (and OSError if the path cannot be opened). A file that holds
+    pictures of text gives the code `scan`: it is for `recognise_in_subprocess`.
     """
+    return _read(source, filename, limits, recogniser=None)
+
+
+def recognise_in_subprocess(
+    source: bytes | Path | str, filename: str, limits: Limits = DEFAULT_LIMITS
+) -> ReadText:
+    """As `read_in_subprocess`, with the letters in pictures recognised: seconds a page, `scan_seconds` in all."""
+    bound = replace(limits, seconds=limits.scan_seconds)
+    return _read(source, filename, bound, recogniser=shutil.which(RECOGNISER) or "")
+
+
+def _read(source: bytes | Path | str, filename: str, limits: Limits, *, recogniser: str | None) -> ReadText:
     if isinstance(source, bytes):
         if len(source) > limits.max_bytes:
             raise ReadError(ErrorCode.TOO_LARGE, size=len(source), limit=limits.max_bytes)
         with tempfile.TemporaryFile() as spool:
             spool.write(source)
             spool.seek(0)
-            return _run(spool, filename, limits)
+            return _run(spool, filename, limits, recogniser)
     with Path(source).open("rb") as file:
         size = os.fstat(file.fileno()).st_size
-        if size > limits.max_bytes:
+        # A container may be larger than a document; which it is, the child finds out.
+        container = may_hold_files(os.pread(file.fileno(), 1024, 0)) and size <= limits.max_container_bytes
+        if size > limits.max_bytes and not container:
             raise ReadError(ErrorCode.TOO_LARGE, size=size, limit=limits.max_bytes)
-        return _run(file, filename, limits)
+        return _run(file, filename, limits, recogniser)
 
 
-def _run(file: IO[bytes], filename: str, limits: Limits) -> ReadText:
-    order = json.dumps({"filename": filename, "limits": asdict(limits)})
-    command = [sys.executable, "-I", "-c", _BOOT, _ROOT, order]
+def _run(file: IO[bytes], filename: str, limits: Limits, recogniser: str | None) -> ReadText:
+    return run_child(file, {"filename": filename, "recogniser": recogniser}, limits, ReadText.from_json)
+
+
+def run_child(
+    stdin: IO[bytes],
+    order: dict[str, Any],
+    limits: Limits,
+    build: Callable[[dict[str, Any]], Result],
+    *,
+    spool: IO[bytes] | None = None,
+) -> Result:
+    """What `build` makes of the answer of a child that is bound by `limits`. It may write to `spool`, if there is one.
+
+    Raises ReadError however else the child ends.
+    """
+    filename = str(order["filename"])
+    spools = (spool.fileno(),) if spool else ()
+    told = json.dumps({**order, "limits": asdict(limits), "spool": spools[0] if spools else None})
+    command = [sys.executable, "-I", "-c", _BOOT, _ROOT, told]
     with tempfile.TemporaryFile() as complaints:
         child = subprocess.Popen(
             command,
-            stdin=file,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=complaints,
             env=_ENVIRONMENT,
             start_new_session=True,
+            pass_fds=spools,
         )
         try:
             output, _ = child.communicate(timeout=limits.seconds + _GRACE)
@@ -75,17 +118,24 @@ def _run(file: IO[bytes], filename: str, limits: Limits) -> ReadText:
             if child.poll() is None:
                 child.kill()
                 child.communicate()
+            _end_what_it_started(child.pid)
         if child.returncode == 0:
-            return _result(output, filename)
+            return _result(output, filename, build)
         complaints.seek(0)
         raise _failure(child.returncode, complaints.read(20_000).decode("utf-8", "replace"), filename, limits)
 
 
-def _result(output: bytes, filename: str) -> ReadText:
+def _end_what_it_started(leader: int) -> None:
+    """A child that was ended by its alarm may leave the program that recognises letters behind."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+def _result(output: bytes, filename: str, build: Callable[[dict[str, Any]], Result]) -> Result:
     try:
         answer = json.loads(output)
         if "read" in answer:
-            return ReadText.from_json(answer["read"])
+            return build(answer["read"])
         error = ReadError(ErrorCode(answer["error"]), **answer["params"])
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         logger.warning("reading %r gave no answer: %r", filename, output[:200])

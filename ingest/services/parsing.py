@@ -16,10 +16,11 @@ from ingest import plugins
 from ingest import proposal as proposals
 from ingest.extraction import Home, Reading, read
 from ingest.extraction.plugins import extend
-from ingest.models import Draft, ParseRun, ReleaseStatus, RunStatus
-from ingest.reading import ReadError, ReadText, read_in_subprocess
-from ingest.services.claiming import Claim, Fault, advance, close, give_up, take
+from ingest.models import ContainedFile, Draft, Lane, ParseRun, ReleaseStatus, RunStatus
+from ingest.reading import ErrorCode, ReadError, ReadText, read_in_subprocess, recognise_in_subprocess
+from ingest.services.claiming import Claim, Fault, advance, close, give_up, hand_over, take
 from ingest.services.fingerprints import keep_draft_prints, keep_release_print
+from ingest.services.unpacking import unpack
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,18 +30,22 @@ logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
 
-def parse(release_id: int, *, clock: Clock) -> None:
-    """Claims the release and reads it. Does nothing if it is being read or done, or is not there."""
-    claim = take(release_id, now=clock())
+def parse(release_id: int, *, clock: Clock, lane: Lane = Lane.TEXT) -> None:
+    """Claims the release and reads it. Does nothing if it is being read or done, in another lane, or not there."""
+    claim = take(release_id, now=clock(), lane=lane)
     if claim is None:
         return
     try:
-        if _decode(claim):
+        if _decode(claim, lane, clock):
             _extract(claim, clock=clock)
     except ReadError as error:
-        give_up(claim, Fault(error.code.value, error.params), now=clock())
+        if error.code is ErrorCode.SCAN and lane != Lane.SCAN:
+            hand_over(claim, Lane.SCAN, now=clock())
+        else:
+            give_up(claim, Fault(error.code.value, error.params), now=clock())
     except SoftTimeLimitExceeded:
-        give_up(claim, Fault("timeout", {"seconds": settings.CELERY_TASK_SOFT_TIME_LIMIT}), now=clock())
+        limit = settings.SCAN_SOFT_TIME_LIMIT if lane == Lane.SCAN else settings.CELERY_TASK_SOFT_TIME_LIMIT
+        give_up(claim, Fault("timeout", {"seconds": limit}), now=clock())
     except (OSError, OperationalError, InterfaceError) as error:
         logger.warning("release %s: a passing fault", release_id, exc_info=True)
         give_up(claim, Fault("storage", {"error": type(error).__name__}, passing=True), now=clock())
@@ -50,15 +55,22 @@ def parse(release_id: int, *, clock: Clock) -> None:
         give_up(claim, Fault("internal", {"error": type(error).__name__}), now=clock())
 
 
-def _decode(claim: Claim) -> bool:
+def _decode(claim: Claim, lane: Lane, clock: Clock) -> bool:
     """Bytes to text. A text that is there already is the offset space of evidence and stays.
 
-    False if there is nothing to extract, or the claim is lost.
+    False if there is nothing to extract (the file holds others, and they are releases now), or the claim is lost.
     """
     release = claim.run.release
     decoded = None
     if not release.source.text:
-        decoded = read_in_subprocess(release.file.path, release.filename)
+        reader = recognise_in_subprocess if lane == Lane.SCAN else read_in_subprocess
+        try:
+            decoded = reader(release.file.path, release.filename)
+        except ReadError as error:
+            if error.code is not ErrorCode.CONTAINER:
+                raise
+            unpack(claim, clock=clock)
+            return False
     with transaction.atomic():
         if not advance(claim):
             return False
@@ -76,6 +88,9 @@ def _keep_text(run: ParseRun, decoded: ReadText) -> None:
     source.outlet = source.outlet or decoded.outlet[:200]
     source.url = source.url or (decoded.url if len(decoded.url) <= 1000 else "")
     source.published_on = source.published_on or decoded.published_on
+    if mail := ContainedFile.objects.filter(release_id=run.release_id).first():
+        source.outlet = source.outlet or mail.outlet
+        source.published_on = source.published_on or mail.sent_on
     source.save()
     keep_release_print(source)
     run.reader_version = decoded.decoder[:40]

@@ -64,32 +64,66 @@ def submit(
     digest = hashlib.sha256(content).hexdigest()
     if before := Release.objects.filter(sha256=digest).first():
         return Submitted(before, duplicate=True)
-    filename = _clean(filename)
-    stored = _store(content, f"releases/{now:%Y/%m}/{digest}{_suffix(filename)}")
+    original = store(content, filename, digest, now=now)
+    source = Source(outlet=outlet, url=url, published_on=published_on)
     try:
-        with transaction.atomic():
-            source = Source.objects.create(outlet=outlet, url=url, published_on=published_on)
-            release = Release.objects.create(
-                source=source,
-                file=stored,
-                filename=filename,
-                size=len(content),
-                sha256=digest,
-                way_in=way_in,
-                submitted_by=by,
-                submitted_at=now,
-                enqueued_at=now,
-            )
-            audit.write(by=by, action=Action.SUBMITTED, subject=release, now=now)
-            transaction.on_commit(partial(enqueue, release.pk, release.lane, way_in))
+        release = admit(original, source, by=by, now=now, way_in=way_in)
     except IntegrityError:
         before = Release.objects.filter(sha256=digest).first()
         if before is None:
             raise
         # Only here is it certain that no row points to this copy; after any other fault it stays.
-        default_storage.delete(stored)
+        default_storage.delete(original.stored)
         return Submitted(before, duplicate=True)
     return Submitted(release, duplicate=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file on the disk, under `stored`, that no row points to yet. `filename` is its name for people."""
+
+    stored: str
+    filename: str
+    size: int
+    sha256: str
+
+
+def store(content: bytes, filename: str, digest: str, *, now: datetime) -> Original:
+    """The original on the disk, under a name made from its digest; `filename` is only kept for people."""
+    filename = _clean(filename)
+    stored = _store(content, f"releases/{now:%Y/%m}/{digest}{_suffix(filename)}")
+    return Original(stored, filename, len(content), digest)
+
+
+def _store(content: bytes, name: str) -> str:
+    """Writes the original through to the disk, so that no committed row can point to a file that is not there."""
+    stored = default_storage.save(name, ContentFile(content))
+    with default_storage.open(stored, "rb") as file:
+        os.fsync(file.fileno())
+    return stored
+
+
+@transaction.atomic
+def admit(original: Original, source: Source, *, by: User, now: datetime, way_in: WayIn) -> Release:
+    """The rows of a stored original, and once they are committed the message to the workers.
+
+    Raises IntegrityError if these bytes came in meanwhile.
+    """
+    source.save(force_insert=True)
+    release = Release.objects.create(
+        source=source,
+        file=original.stored,
+        filename=original.filename,
+        size=original.size,
+        sha256=original.sha256,
+        way_in=way_in,
+        submitted_by=by,
+        submitted_at=now,
+        enqueued_at=now,
+    )
+    audit.write(by=by, action=Action.SUBMITTED, subject=release, now=now)
+    transaction.on_commit(partial(enqueue, release.pk, release.lane, way_in))
+    return release
 
 
 def retry(*, release: Release, by: User, now: datetime) -> bool:
@@ -112,11 +146,3 @@ def _clean(filename: str) -> str:
 def _suffix(filename: str) -> str:
     suffix = PurePath(filename).suffix.lower()
     return suffix if _SUFFIX.fullmatch(suffix) else ""
-
-
-def _store(content: bytes, name: str) -> str:
-    """Writes the original through to the disk, so that no committed row can point to a file that is not there."""
-    stored = default_storage.save(name, ContentFile(content))
-    with default_storage.open(stored, "rb") as file:
-        os.fsync(file.fileno())
-    return stored
