@@ -14,20 +14,17 @@ from typing import TYPE_CHECKING
 
 from config.embedded.processes import POLL_SECONDS, Child, ServiceError
 from config.embedded.services import BROKER, DATABASE, Services, given, keep_previous
-from config.launch import signals
+from config.launch import programs, signals
 from config.launch.installation import clean_environment, ensure_installed
 from config.launch.instance import claimed
 from config.launch.places import PYTHON, ROOT, data_folder, site_packages
 from config.launch.preparation import prepare
+from config.launch.programs import HOST
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-HOST = "127.0.0.1"
 WEB, WORKER = "the web server", "the worker"
-CELERY = ("-m", "celery", "-A", "config.celery", "--quiet")
-# Eight lines that would stand before the cause if the worker dies. Its tasks are JSON, and its broker is local.
-ROOT_IS_FINE = ("-W", "ignore:You're running the worker with superuser privileges")
 READY_SECONDS = 60.0
 WORKER_READY = re.compile(r"^.*@\S+ ready\.\s*$", re.MULTILINE)
 DEMO_ACCOUNTS = ("viewer", "editor", "manager", "admin")
@@ -51,7 +48,7 @@ def serve(port: int) -> int:
             prepare(home, env)
             _start_application(services, port, env)
             _wait_until_ready(services, port)
-            _start_beat(services, env)
+            _start_the_rest(services, env)
             print(_ready_message(url, demo=env["SIJILL_DEMO"] == "1"), flush=True)
             _watch_over(services)
         except signals.Stopped:
@@ -111,24 +108,14 @@ def _check_semaphores() -> None:
 
 def _start_application(services: Services, port: int, env: dict[str, str]) -> None:
     """The web server and the worker, at once."""
-    web = [
-        *["-m", "gunicorn", "config.wsgi:application", "--bind", f"{HOST}:{port}", "--no-control-socket"],
-        *["--preload", "--workers", "2", "--worker-class", "gthread", "--threads", "4"],
-        *["--graceful-timeout", "5", "--access-logfile", "-"],
-    ]
-    # Neither mingle nor gossip: there is nobody to meet, and the first takes a second.
-    worker = [
-        *[*ROOT_IS_FINE, *CELERY, "worker", "--pool", "prefork", "--concurrency", "2", "--loglevel", "INFO"],
-        *["--without-mingle", "--without-gossip"],
-    ]
-    _start(services, WEB, web, env)
-    _start(services, WORKER, worker, env)
+    _start(services, WEB, programs.web(port), env)
+    _start(services, WORKER, programs.worker(), env)
 
 
-def _start_beat(services: Services, env: dict[str, str]) -> None:
-    """Last: nobody waits for it, and it would take the processor from those who are waited for."""
-    schedule = str(services.home / "run" / "beat-schedule")
-    _start(services, "beat", [*CELERY, "beat", "--loglevel", "INFO", "--schedule", schedule], env)
+def _start_the_rest(services: Services, env: dict[str, str]) -> None:
+    """Last: nobody waits for them, and they would take the processor from those who are waited for."""
+    _start(services, "beat", programs.beat(services.home / "run" / "beat-schedule"), env)
+    _start(services, "the scan worker", programs.scan_worker(), env)
 
 
 def _start(services: Services, name: str, arguments: list[str], env: dict[str, str]) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.services
 
 COLD_SECONDS = 60
-PARTS = ["PostgreSQL", "the broker", "the web server", "the worker", "beat"]
+PARTS = ["PostgreSQL", "the broker", "the web server", "the worker", "beat", "the scan worker"]
 
 
 def free_port() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from config.launch.serve import ROOT_IS_FINE
+from config.launch.programs import ROOT_IS_FINE
 
 COMPLAIN = """
 import warnings

@@ -1,0 +1,38 @@
+"""The programs of a running Sijill besides its services, as what the virtual environment's Python is to run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOST = "127.0.0.1"
+CELERY = ("-m", "celery", "-A", "config.celery", "--quiet")
+# Eight lines that would stand before the cause if the worker dies. Its tasks are JSON, and its broker is local.
+ROOT_IS_FINE = ("-W", "ignore:You're running the worker with superuser privileges")
+# Neither mingle nor gossip: there is nobody to meet, and the first takes a second.
+_WORKER = (*ROOT_IS_FINE, *CELERY, "worker", "--loglevel", "INFO", "--without-mingle", "--without-gossip")
+
+
+def web(port: int) -> list[str]:
+    return [
+        *["-m", "gunicorn", "config.wsgi:application", "--bind", f"{HOST}:{port}", "--no-control-socket"],
+        *["--preload", "--workers", "2", "--worker-class", "gthread", "--threads", "4"],
+        *["--graceful-timeout", "5", "--access-logfile", "-"],
+    ]
+
+
+def worker() -> list[str]:
+    """Reads texts; of an archive only in turns with what people upload."""
+    return [*_WORKER, "--pool", "prefork", "--concurrency", "2", "--queues", "celery,archive"]
+
+
+def scan_worker() -> list[str]:
+    """Reads scans, one at a time: seconds a page, and nobody's text waits behind them."""
+    queues = ["--queues", "scans,archive-scans"]
+    return [*_WORKER, "--pool", "prefork", "--concurrency", "1", "--hostname", "scans@%h", *queues]
+
+
+def beat(schedule: Path) -> list[str]:
+    return [*CELERY, "beat", "--loglevel", "INFO", "--schedule", str(schedule)]
