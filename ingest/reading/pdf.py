@@ -1,10 +1,10 @@
-"""PDFs with a text layer: pdfium guards the door, qalam reads, soft line wraps are undone."""
+"""PDFs: pdfium guards the door, qalam reads the text layer, pictures are recognised, line wraps undone."""
 
 from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,14 @@ import qalam
 
 from ingest.reading.direction import is_reversed, turn_round
 from ingest.reading.errors import ErrorCode, ReadError, WarningCode
+from ingest.reading.raster import bitmaps, pictured
 from ingest.reading.reflow import PageLine, reflow
 from ingest.reading.result import Extract, ReadWarning
 from ingest.reading.textlayer import repaired
 
 if TYPE_CHECKING:
     from ingest.reading.limits import Limits
+    from ingest.reading.scan import Recogniser
 
 DECODER = f"pdf-1+qalam-{version('qalam')}"
 _PAGE_NUMBER = re.compile(r"^\W*(?:صفحة|page)?\W*\d{1,4}\W*(?:(?:من|of|/)\W*\d{1,4}\W*)?$", re.I)
@@ -28,23 +30,54 @@ _LATIN = re.compile("[A-Za-z ,.]")
 _LOW_CONFIDENCE = 0.4
 
 
-def read(data: bytes, limits: Limits) -> Extract:
-    """The text layer in logical order, one paragraph a line.
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """The text layer: the lines of each page (from 1) that has some, the pages without, and what is to be doubted."""
 
-    Raises ReadError: password_protected, broken, too_many_pages, no_text (pages are pictures).
+    pages: dict[int, list[PageLine]]
+    empty: tuple[int, ...]
+    confidence: float
+    doubtful: bool
+
+
+def read(data: bytes, limits: Limits, recogniser: Recogniser | None = None) -> Extract:
+    """The text layer in logical order, one paragraph a line; where it has none, what `recogniser` makes of the page.
+
+    Raises ReadError: password_protected, broken, too_many_pages, no_text; scan where only a recogniser can help.
     """
     _guard(data, limits)
-    document = _open(data)
-    plain = _plain_latin(data, list(document.pages_needing_ocr))
-    lines = _page_lines(document, plain)
+    layer = _layer(data)
+    scanned = list(layer.pages) if layer.doubtful else pictured(data, layer.empty)
+    if scanned and recogniser is None:
+        raise ReadError(ErrorCode.SCAN)
+    recognised = _recognise(data, scanned, layer, recogniser, limits) if recogniser else {}
+    pages = layer.pages | recognised
+    lines = _without_furniture([pages[number] for number in sorted(pages)])
     if not any(line.text for line in lines):
         raise ReadError(ErrorCode.NO_TEXT)
-    warnings = _warnings(document, plain)
+    warnings = _warnings(layer, recognised)
     text = reflow(lines)
     if is_reversed(text):
         text = reflow([replace(line, text=turn_round(line.text)) for line in lines])
         warnings.append(ReadWarning(WarningCode.REVERSED_TEXT))
-    return Extract(text=text, decoder=DECODER, encoding="pdf", warnings=tuple(warnings))
+    if recogniser and recognised:
+        return Extract(text, recogniser.decoder, "pdf", warnings=(*warnings, recogniser.verdict()))
+    return Extract(text, DECODER, "pdf", warnings=tuple(warnings))
+
+
+def _recognise(
+    data: bytes, numbers: list[int], layer: _Layer, recogniser: Recogniser, limits: Limits
+) -> dict[int, list[PageLine]]:
+    """The lines of the pages `numbers`. Nothing, rather than an error, where the text layer says enough without."""
+    if len(numbers) > limits.max_scan_pages:
+        raise ReadError(ErrorCode.TOO_MANY_PAGES, pages=len(numbers), limit=limits.max_scan_pages)
+    try:
+        found = {number: recogniser.page(bitmap, number) for number, bitmap in bitmaps(data, numbers)}
+    except ReadError as error:
+        if error.code is ErrorCode.NO_RECOGNITION and layer.pages:
+            return {}
+        raise
+    return {} if layer.doubtful and recogniser.is_poor else found
 
 
 def _guard(data: bytes, limits: Limits) -> None:
@@ -104,15 +137,29 @@ def _plain_latin(data: bytes, numbers: list[int]) -> dict[int, list[PageLine]]:
     return found
 
 
-def _page_lines(document: qalam.Document, plain: dict[int, list[PageLine]]) -> list[PageLine]:
-    """The lines of all pages that have a text layer, without page numbers and running heads."""
-    found = [plain.get(page.number, []) if page.needs_ocr else _lines(page) for page in document.pages]
-    found = [lines for lines in found if lines]
-    repeated = _repeated(found)
-    several = len(found) > 1
+def _layer(data: bytes) -> _Layer:
+    document = _open(data)
+    plain = _plain_latin(data, list(document.pages_needing_ocr))
+    found = {
+        page.number: plain.get(page.number, []) if page.needs_ocr else _lines(page) for page in document.pages
+    }
+    empty = tuple(number for number in document.pages_needing_ocr if number not in plain)
+    confidence = round(float(document.confidence), 2)
+    return _Layer(
+        pages={number: lines for number, lines in found.items() if lines},
+        empty=empty,
+        confidence=confidence,
+        doubtful=confidence < _LOW_CONFIDENCE and not empty and not plain,
+    )
+
+
+def _without_furniture(pages: list[list[PageLine]]) -> list[PageLine]:
+    """The lines of all pages, without page numbers and running heads."""
+    repeated = _repeated(pages)
+    several = len(pages) > 1
     return [
         line
-        for number, lines in enumerate(found)
+        for number, lines in enumerate(pages)
         for place, line in enumerate(lines)
         if not (several and _is_furniture(line, place, len(lines), repeated if number else frozenset()))
     ]
@@ -146,13 +193,12 @@ def _repeated(pages: list[list[PageLine]]) -> frozenset[str]:
     return frozenset(set.intersection(*edges))
 
 
-def _warnings(document: qalam.Document, plain: dict[int, list[PageLine]]) -> list[ReadWarning]:
+def _warnings(layer: _Layer, recognised: dict[int, list[PageLine]]) -> list[ReadWarning]:
     found = []
-    missing = [number for number in document.pages_needing_ocr if number not in plain]
+    missing = [number for number in layer.empty if number not in recognised]
     if missing:
         pages = ", ".join(map(str, missing[:20]))
         found.append(ReadWarning(WarningCode.PAGES_WITHOUT_TEXT, {"pages": pages}))
-    confidence = round(float(document.confidence), 2)
-    if confidence < _LOW_CONFIDENCE and not missing and not plain:
-        found.append(ReadWarning(WarningCode.LOW_CONFIDENCE, {"confidence": confidence}))
+    if layer.doubtful and not recognised:
+        found.append(ReadWarning(WarningCode.LOW_CONFIDENCE, {"confidence": layer.confidence}))
     return found

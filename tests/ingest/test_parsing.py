@@ -70,7 +70,7 @@ BAD = {
     "blanks": (b" \r\n\t ", "blank.txt", ErrorCode.EMPTY),
     "too large": (b"a" * (DEFAULT_LIMITS.max_bytes + 1), "big.txt", ErrorCode.TOO_LARGE),
     "junk": (bytes(range(256)) * 40, "junk.txt", ErrorCode.BINARY),
-    "a picture called docx": (b"\x89PNG\r\n\x1a\n" + bytes(200), "release.docx", ErrorCode.WRONG_TYPE),
+    "a database called docx": (b"SQLite format 3\x00" + bytes(200), "release.docx", ErrorCode.WRONG_TYPE),
     "a broken docx": (b"PK\x03\x04" + b"\x14\x00 not a zip" * 30, "release.docx", ErrorCode.BROKEN),
     "a broken pdf": (b"%PDF-1.7\nnothing follows", "release.pdf", ErrorCode.BROKEN),
     "another language": (

@@ -11,6 +11,8 @@ from ingest.reading import ErrorCode, ReadError, WarningCode, read_file
 from ingest.reading.formats import claimed_format, is_html, sniff_container
 from tests.reading import builders as make
 
+DATABASE = b"SQLite format 3\x00" + bytes(200)
+
 
 @pytest.mark.parametrize(
     ("name", "claimed"),
@@ -51,6 +53,9 @@ def test_the_ending_is_a_claim(name: str, claimed: str) -> None:
         (make.png(3, 3), "png"),
         (b"\xff\xd8\xff\xe0" + b"\x00" * 20, "jpg"),
         (b"\x00\x00\x00\x20ftypavif" + b"\x00" * 20, "avif"),
+        (b"\x00\x00\x00\x20ftypmif1\x00\x00\x00\x00mif1avifmiaf" + b"\x00" * 8, "avif"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 8, "heic"),
+        (b"\x00\x00\x00\x18ftypisom\x00\x00\x00\x00isomiso2" + b"\x00" * 8, "video"),
         (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "webp"),
         (b"MZ\x90\x00\x03" + b"\x00" * 60, "exe"),
         (b"{\\rtf1\\ansi words}", "rtf"),
@@ -112,8 +117,11 @@ def test_a_readable_file_under_a_wrong_name_is_read_as_what_it_is(
         (b"\xef\xbb\xbf", "a.txt", ErrorCode.EMPTY),
         (b"MZ\x90\x00" + b"\x00" * 99, "a.docx", ErrorCode.WRONG_TYPE),
         (b"MZ\x90\x00" + b"\x00" * 99, "a.exe", ErrorCode.UNSUPPORTED),
-        (make.png(5, 5), "a.png", ErrorCode.UNSUPPORTED),
-        (make.png(5, 5), "a.pdf", ErrorCode.WRONG_TYPE),
+        (DATABASE, "a.sqlite", ErrorCode.UNSUPPORTED),
+        (DATABASE, "a.pdf", ErrorCode.WRONG_TYPE),
+        (DATABASE, "a.png", ErrorCode.WRONG_TYPE),
+        (make.png(5, 5), "a.png", ErrorCode.SCAN),
+        (make.png(5, 5), "a.pdf", ErrorCode.SCAN),
         (make.ole("WordDocument"), "a.doc", ErrorCode.UNSUPPORTED),
         (make.ole("EncryptedPackage"), "a.docx", ErrorCode.PASSWORD_PROTECTED),
         (make.zipped({"x.txt": "y"}), "a.zip", ErrorCode.UNSUPPORTED),

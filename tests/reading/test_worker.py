@@ -63,9 +63,9 @@ def test_results_survive_json() -> None:
 
 def test_refusals_come_through_with_their_parameters() -> None:
     with pytest.raises(ReadError) as caught:
-        read_in_subprocess(make.png(4, 4), "a.pdf")
+        read_in_subprocess(b"SQLite format 3\x00" + bytes(200), "a.pdf")
     assert caught.value.code is ErrorCode.WRONG_TYPE
-    assert caught.value.params == {"claimed": "pdf", "actual": "png"}
+    assert caught.value.params == {"claimed": "pdf", "actual": "sqlite"}
 
 
 def test_odd_names_reach_the_child() -> None:
