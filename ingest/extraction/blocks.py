@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ingest.extraction.calendars import GREGORIAN, HIJRI, WEEKDAYS, alternatives
 from ingest.extraction.document import Block
 from ingest.extraction.places import names_place
 from ingest.extraction.tables import rows
@@ -15,6 +16,7 @@ _PROSE_WORDS, _ENDED_WORDS = 20, 7
 _ENDED = re.compile(r"[.!?؟…:؛]+[»”\")\]\s]*$|[.]{2,}\s*$")
 _JUNK = re.compile(
     r"https?://|www\.|\.(?:jpe?g|png|webp|gif)\b|^[\W\d_]+$|[^\s]{45,}|\S+@\S+\.\w|©|👁|💬|🔁|→|"
+    r"^\W*(?:انتهي|النهايه)\W*$|^\d{1,2}[:.]\d\d\s*(?:ت\s?م|جمت|gmt)?\W*\w{0,4}$|"
     r"(?:\S+\s*\|\s*){2}|^(?:\S+\s+)?(?:\d[\d,.]*\s*(?:\W\s*)?){2,}$|whatsapp|فيسبوك.*تويتر|واتساب"
 )
 _LISTED = re.compile(r"[^\w\s«\"“(]|\d")  # a bullet, tick or number: an item of a list, no heading
@@ -24,6 +26,14 @@ _ORG_LINE = re.compile(
     r"^(?:ال)?(?:جمهوريه|مملكه|دوله|وزاره|هيئه|مصلحه|صحيفه|وكاله|منصه|موقع|شبكه|قناه|سفاره|مجلس)\b"
 )
 _DASH_LINE = re.compile(r"\s[–—\-]+\s|[–—]|\s?-\s|:\s|\s/\s|\)\s*[–—\-:]*\s|/\s?[^/\n]{2,18}\s?/\s*[–—\-:]*")
+
+_FULL_DATE = re.compile(r"[^\d]{3,24}\d{1,4}\s")
+# What a dateline may hold beside the place: months and days, signs of the era, weekdays, agencies.
+_DATE_WORDS = re.compile(
+    rf"(?<!\w)(?:{alternatives(GREGORIAN)}|{alternatives(HIJRI)}|{alternatives(WEEKDAYS)}|\d+[مه]?|ه|م|هجري\w*|ميلادي\w*|"
+    r"(?:ال)?موافق|المصادف|يوم|من|شهر|في|عام|سنه|واس|وام|بنا|قنا|كونا|بترا|سونا|سبا|سبانت|وفا|سانا|واع|وات|واج|وال|"
+    r"ومع|العمانيه|[a-z]+)(?!\w)|[\W_]+"
+)
 
 
 @cache
@@ -182,13 +192,24 @@ def _headline(line: str, title: int | None, before: list[str]) -> bool:
 
 def _is_dateline(line: str) -> bool:
     if len(line.split()) > 9:
-        return False
+        return _is_full_dateline(line)
     if line.startswith("#"):
         return bool(re.search(r"\d", line))
     shaped = re.search(r"^[^.؟!]{2,40}\s*[–—\-:/،,]\s*[^.؟!]{2,40}$", line) and len(line.split()) <= 7
     dated = re.search(r"\d{1,4}\s*[مه]?$", line) or re.search(r" \d{1,2} \w+(?: \w+)?(?: \d{4})?$", line)
     alone = len(line.split()) <= 2 and not line.startswith(("وزار", "هيئ"))
     return bool(shaped or dated or alone) and names_place(line)
+
+
+def _is_full_dateline(line: str) -> bool:
+    """«الرياض 14 جمادى الأولى 1437 هـ الموافق 23 فبراير 2016 م واس»: a place, then nothing but days and an agency."""
+    place = " ".join(line.split()[:2])
+    return (
+        len(line.split()) <= 18
+        and names_place(place)
+        and bool(_FULL_DATE.match(line))
+        and not _DATE_WORDS.sub("", line[len(place) :]).strip()
+    )
 
 
 def _dateline_end(text: str, start: int, end: int) -> int:

@@ -68,7 +68,8 @@ def _cities() -> Gazetteer[tuple[tuple[str, str], ...]]:
         for name in names.split("|"):
             entries[name] = (*entries.get(name, ()), (iso.upper(), flag))
         for name in names_en.split("|"):
-            entries[name] = (*entries.get(name, ()), (iso.upper(), "-"))
+            plain = "state" if flag == "state" else "-"
+            entries[name] = (*entries.get(name, ()), (iso.upper(), plain))
     for iso, _, _, capitals, _, _, capitals_en in rows("countries"):
         for name in f"{capitals}|{capitals_en}".split("|"):
             entries.setdefault(name, ((iso.upper(), "-"),))

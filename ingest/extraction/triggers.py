@@ -27,7 +27,7 @@ _SIGNED_ANEW = ("الاتفاق", "الاتفاقيه")  # with article though t
 _FINITE = ("verb", "hold", "sign")
 # Verbs whose noun may stand before them: «في اجتماع عقد ...»
 _AFTER_NOUN = frozenset(["عقد", "عقدت", "عقده", "عقدته", "عقدها", "عقداه", "جمع", "جمعت", "ضم", "ضمت", "جري"])
-_FAR, _NEAR = 25, 8  # words between a verb like عقد and its noun: the people stand between
+_FAR, _NEAR = 25, 12  # words between a verb like عقد and its noun: the people stand between
 _SUBORDINATE = re.compile(
     r"\b(?:الذي|التي|الذين|حيث|بعد ان|بعدما|عندما|حينما|منذ ان|ان|انه|انها|سبق ان)\s+(?:قد\s+)?$"
 )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # A date after these words is a deadline, an origin or another occasion, not the day of the event.
 _NOT_EVENT_DAY = re.compile(
-    r"(?:قبل|بحلول|حتي|لغايه|غايه|غايته|اقصاه|اقصاها|اقصي|منذ|مطلع|نهايه|بنهايه|متم|موفي|اعتبارا من|"
+    r"(?<!\w)[وفب]?(?:قبل|بحلول|حتي|لغايه|غايه|غايته|اقصاه|اقصاها|اقصي|منذ|مطلع|نهايه|بنهايه|متم|موفي|اعتبارا من|"
     r"ابتداء من|بدءا من|"
     r"موعده|صدر|الصادر|الصادره|الموقعه|الموقع|المبرمه|المبرم|مولود|تاسس\w*|انشي\w*|خلال العام|by|"
     r"until|before|since)"
@@ -67,7 +67,8 @@ def settle_date(doc: Document, scope: EventScope) -> When:
         near = [mention for mention in _candidates(doc, scope, scope.title) if "-" in mention.value[5:]]
     if not near:
         for sentence in scope.sentences[:4]:
-            if _speaks_of_it(doc.fold, sentence):
+            opens = sentence.index < scope.lead.index and scope.primary
+            if opens or _speaks_of_it(doc.fold, sentence):
                 near = near or [day for day in _candidates(doc, scope, sentence) if day.form not in _VAGUE]
     told = _dateline_day(doc) if scope.primary and not scope.planned else None
     if near and not (told and all(mention.form in _VAGUE for mention in near)):

@@ -86,3 +86,27 @@ def test_a_dateline_gives_day_and_city(head: str) -> None:
     )
     (engagement,) = read(text, home=Home("LY"), published=DAY).engagements
     assert (engagement.date.value, engagement.city.value) == ("2025-03-02", "مصراتة")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("استقبل يوم الأحد الماضي وزير النقل السيد سالم عمر سفير مالطا السيد جون بورغ.", "2025-03-02"),
+        ("قابل يوم أمس وزير النقل السيد سالم عمر السفير المالطي، واستقبل أمس السيد جون بورغ.", "2025-03-03"),
+        ("استقبل وزير النقل السيد سالم عمر السفير المالطي، وبحثا فتح الخط قبل يوم 1 مارس الجاري.", None),
+        ("استقبل وزير النقل السيد سالم عمر السفير المالطي، وبحثا ما تم وقبل الأحد الماضي.", None),
+    ],
+)
+def test_a_word_that_ends_like_one_of_a_deadline_is_none(text: str, value: str | None) -> None:
+    (engagement,) = read(text, home=Home("LY"), published=DAY).engagements
+    assert engagement.date.value == value
+
+
+def test_the_first_sentence_dates_what_the_next_tells() -> None:
+    text = (
+        "حضر وزير النقل السيد سالم عمر أمس بمقر الوزارة مراسم تسليم الحافلات للبلديات.\n"
+        "ووقع الوزير ورئيس شركة «ألفا» المالطية السيد جون بورغ عقد الصيانة."
+    )
+    assert [one.date.value for one in read(text, home=Home("LY"), published=DAY).engagements] == [
+        "2025-03-03"
+    ]
