@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+
 from ingest.errors import Explanation, caution, explain
-from ingest.models import HELD, Draft, DraftStatus, ParseRun, Release, ReleaseStatus
+from ingest.models import ContainedFile, Draft, DraftStatus, ParseRun, Release, ReleaseStatus
+from ingest.states import State, next_try, state_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
+
+GROUPS = ("busy", "done", "again", "failed")
+"""What a batch counts, in the order in which it says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`again`: these very bytes had been uploaded before. `failure` is set if the release could not be read."""
+    """`failure` is set if the release could not be read, `next_try` if it waits after a passing fault.
+
+    `again`: these very bytes had come in before. `told` is then the name under which they came this time, if known.
+    """
 
     release: Release
     drafts: list[Draft]
     pending: int
+    parts: int
+    state: State
     failure: Explanation | None
-    cautions: list[str]
+    next_try: datetime | None
+    cautions: list[str] = field(default_factory=list)
     again: bool = False
+    told: str = ""
 
     @property
     def busy(self) -> bool:
         """Whether something will change by itself."""
-        return self.release.status in {ReleaseStatus.RECEIVED, *HELD}
+        return self.state.group == "busy" and not self.again
+
+    @property
+    def group(self) -> str:
+        return "again" if self.again else self.state.group
 
     @property
     def name(self) -> str:
@@ -35,24 +55,55 @@ class Entry:
         about = self.drafts[0].title if self.drafts else ""
         return self.release.source.title or about or self.release.filename
 
+    @property
+    def token(self) -> str:
+        """Changes when what the line shows changes."""
+        return f"{self.release.pk}:{self.state.code}"
+
 
 def entries_of(releases: QuerySet[Release] | Iterable[Release], again: Collection[int] = ()) -> list[Entry]:
     """The lines of these releases, which come with `for_list`."""
-    return [entry_of(release, again=release.pk in again) for release in releases]
+    rows = list(releases)
+    parts = _parts([row.pk for row in rows if row.status == ReleaseStatus.UNPACKED])
+    return [_entry(row, parts.get(row.pk, 0), again=row.pk in again) for row in rows]
 
 
-def entry_of(release: Release, *, again: bool = False) -> Entry:
-    """The line of one release. Reads its drafts and runs, prefetched where there are many."""
+def entry_of(release: Release, *, again: bool = False, told: str = "") -> Entry:
+    """The line of one release."""
+    parts = _parts([release.pk] if release.status == ReleaseStatus.UNPACKED else [])
+    return _entry(release, parts.get(release.pk, 0), again=again, told=told)
+
+
+def counted(entries: Iterable[Entry]) -> dict[str, int]:
+    """How many lines of each group, all groups named."""
+    found = Counter(entry.group for entry in entries)
+    return {group: found[group] for group in GROUPS}
+
+
+def _entry(release: Release, parts: int, *, again: bool, told: str = "") -> Entry:
     drafts = list(release.drafts.all())
     runs = list(release.runs.all())
+    pending = sum(draft.status == DraftStatus.PENDING for draft in drafts)
     return Entry(
         release,
         drafts,
-        sum(draft.status == DraftStatus.PENDING for draft in drafts),
+        pending,
+        parts,
+        state_of(release, runs, drafts=len(drafts), pending=pending, parts=parts),
         _failure(release, runs),
+        next_try(release, runs),
         _cautions(runs),
         again,
+        told,
     )
+
+
+def _parts(numbers: list[int]) -> dict[int, int]:
+    """How many files are in each of these containers."""
+    if not numbers:
+        return {}
+    inside = ContainedFile.objects.filter(container__in=numbers).order_by()
+    return dict(inside.values_list("container").annotate(n=Count("pk")))
 
 
 def _failure(release: Release, runs: list[ParseRun]) -> Explanation | None:

@@ -2,11 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from ingest.views import decisions, drafts, releases, upload
+from ingest.views import decisions, drafts, failures, releases, upload
 
 urlpatterns: list[URLPattern] = [
     path("releases/", releases.releases, name="releases"),
     path("releases/upload/", upload.upload, name="upload"),
+    path("releases/upload/one/", upload.upload_one, name="upload_one"),
+    path("releases/lines/", releases.lines, name="release_lines"),
+    path("releases/failed/", failures.failures, name="failures"),
+    path("releases/failed/retry/", failures.retry, name="failures_retry"),
     path("releases/<int:number>/", releases.release, name="release"),
     path("releases/<int:number>/retry/", releases.retry, name="release_retry"),
     path("releases/<int:number>/original/", releases.original, name="release_original"),

@@ -62,5 +62,5 @@ def failures(user: User, now: datetime) -> list[Waiting]:
     if not number:
         return []
     label = ngettext("release that could not be read", "releases that could not be read", number)
-    note = _("Their pages say why and what to do.")
-    return [Waiting(number, label, note, reverse("releases") + "?status=failed", late=True)]
+    note = _("By reason, with what to do")
+    return [Waiting(number, label, note, reverse("failures"), late=True)]

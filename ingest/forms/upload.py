@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +14,11 @@ from engagements.filters import DateInput
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
+
+
+FORM_ID = "upload-form"
+"""What is known of the files stands beside the form on the page, and names it."""
+EARLIEST = date(1900, 1, 1)
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -42,7 +49,7 @@ class UploadForm(forms.Form):
         required=False,
         max_length=1_000_000,
         strip=False,
-        widget=forms.Textarea(attrs={"class": "textarea textarea--tall", "rows": 6, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"class": "textarea textarea--tall", "rows": 5, "dir": "auto"}),
     )
     published_on = forms.DateField(
         label=gettext_lazy("Date of publication"),
@@ -66,6 +73,24 @@ class UploadForm(forms.Form):
         assume_scheme="https",
         widget=forms.URLInput(attrs={"class": "input", "dir": "ltr"}),
     )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        """`today`: nothing is published later than the day after it, which it may be already elsewhere."""
+        super().__init__(*args, **kwargs)
+        self.latest = today + timedelta(days=1)
+        for field in self.fields.values():
+            field.widget.attrs["form"] = FORM_ID
+        bounds = {"min": EARLIEST.isoformat(), "max": self.latest.isoformat()}
+        self.fields["published_on"].widget.attrs |= bounds
+
+    def clean_published_on(self) -> date | None:
+        """Outside these bounds it is a slip of the pen, and every date in the text would be counted from it."""
+        day: date | None = self.cleaned_data["published_on"]
+        if day is not None and not EARLIEST <= day <= self.latest:
+            words = _("The date of publication must be between %(first)s and %(last)s. Check the year.")
+            shown = {"first": date_format(EARLIEST, "j F Y"), "last": date_format(self.latest, "j F Y")}
+            raise forms.ValidationError(words % shown)
+        return day
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

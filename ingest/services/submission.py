@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from engagements.models import Source
 from engagements.models.audit import Action
 from engagements.services import audit
-from ingest.models import Release, ReleaseStatus, WayIn
+from ingest.models import Release, WayIn
 from ingest.services.queueing import enqueue
 
 if TYPE_CHECKING:
@@ -124,17 +124,6 @@ def admit(original: Original, source: Source, *, by: User, now: datetime, way_in
     audit.write(by=by, action=Action.SUBMITTED, subject=release, now=now)
     transaction.on_commit(partial(enqueue, release.pk, release.lane, way_in))
     return release
-
-
-def retry(*, release: Release, by: User, now: datetime) -> bool:
-    """Puts a failed release back in the queue. False if it was not failed (any more)."""
-    with transaction.atomic():
-        moved = Release.objects.failed().filter(pk=release.pk)
-        if moved.update(status=ReleaseStatus.RECEIVED, enqueued_at=now) != 1:
-            return False
-        audit.write(by=by, action=Action.RETRIED, subject=release, now=now)
-        transaction.on_commit(partial(enqueue, release.pk, release.lane, release.way_in))
-    return True
 
 
 def _clean(filename: str) -> str:

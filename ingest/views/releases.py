@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,21 +16,25 @@ from django.views.decorators.http import require_POST, require_safe
 from engagements import facets
 from engagements.models import Engagement, Evidence
 from engagements.permissions import Permission, require
-from ingest.filters import ReleaseFilter
+from ingest.attempts import attempts_of, lasting
+from ingest.contents import contents_of
+from ingest.filters import RECOGNITION, STATES, ReleaseFilter
 from ingest.listing import entries_of, entry_of
 from ingest.marking import Mark, marked
-from ingest.models import Release, ReleaseStatus
+from ingest.models import Lane, Release, ReleaseStatus, WayIn
 from ingest.paging import page_by_number
 from ingest.presenting import source_marks
-from ingest.services import submission
+from ingest.services import retrying
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from engagements.models import User
     from ingest.listing import Entry
 
 PAGE_SIZE = 50
+FOLLOWED = 100
+"""So many lines a page follows at once; an address longer than that some servers refuse."""
 
 
 @require_safe
@@ -38,10 +43,10 @@ def releases(request: HttpRequest) -> HttpResponse:
     asked = ReleaseFilter(request.GET, Release.objects.all())
     page = page_by_number(asked.qs.for_list(), request.GET, newest_first=True, size=PAGE_SIZE)
     entries = entries_of(page.rows)
-    counts = dict(Release.objects.order_by().values_list("status").annotate(n=Count("pk")))
     outlets = sorted(
         set(Release.objects.exclude(source__outlet="").values_list("source__outlet", flat=True).distinct())
     )
+    ways = dict(Release.objects.order_by().values_list("way_in").annotate(n=Count("pk")))
     context = {
         "page": page,
         "entries": entries,
@@ -49,22 +54,67 @@ def releases(request: HttpRequest) -> HttpResponse:
         "form": asked.form,
         "complaints": asked.complaints,
         "asked": bool(asked.values),
-        "statuses": facets.choices(request.GET, "status", ReleaseStatus.choices, counts),
+        "statuses": facets.choices(request.GET, "status", STATES, _by_state()),
+        "ways": facets.choices(request.GET, "way_in", WayIn.choices, ways),
         "outlets": facets.choices(request.GET, "outlet", [(name, name) for name in outlets]),
+        "whole": asked.values.get("part_of"),
     }
     return render(request, "ingest/releases.html", context)
 
 
+def _by_state() -> Counter[str]:
+    """How many releases there are of each choice of the filter."""
+    found: Counter[str] = Counter()
+    rows = Release.objects.order_by().values_list("status", "lane").annotate(n=Count("pk"))
+    for status, lane, number in rows:
+        waits = status == ReleaseStatus.RECEIVED and lane == Lane.SCAN
+        found[RECOGNITION if waits else status] += number
+    return found
+
+
+@require_safe
+def lines(request: HttpRequest) -> HttpResponse:
+    """Of the lines that a page shows (`n`: what each showed), those that are different by now, to be put in place.
+
+    204 if there is none, and the page stays untouched.
+    """
+    require(request, Permission.READ)
+    shown = set(request.GET.getlist("n")[:FOLLOWED])
+    numbers = [number for number, _colon, _code in (token.partition(":") for token in shown)]
+    asked = [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 10]
+    entries = entries_of(Release.objects.filter(pk__in=asked).for_list())
+    changed = [entry for entry in entries if entry.token not in shown]
+    if not changed:
+        return HttpResponse(status=204)
+    return render(request, "ingest/includes/entries_changed.html", {"entries": changed})
+
+
 @require_safe
 def release(request: HttpRequest, number: int) -> HttpResponse:
-    """What came in and what became of it, with the words that values were taken from marked."""
+    """What came in and what became of it, with the words that values were taken from marked.
+
+    A page that is following along says what it shows (`seen`); while nothing changed the answer is 204.
+    """
     user = require(request, Permission.READ)
     found = get_object_or_404(Release.objects.for_list(), pk=number)
     entry = entry_of(found)
+    contents = contents_of(found)
+    token = f"{entry.token}:{len(found.runs.all())}:{contents.token}"
+    if request.GET.get("seen") == token:
+        return HttpResponse(status=204)
     engagements = Engagement.objects.visible_to(user).filter(sources=number)
+    runs = list(found.runs.all())
+    ended = runs[-1].ended_at if runs and not entry.busy else None
     context = {
         "release": found,
         "entry": entry,
+        "token": token,
+        "follow": entry.busy or contents.busy,
+        "contents": contents,
+        "containers": found.contained_in.select_related("container__source"),
+        "attempts": attempts_of(entry),
+        "ended": ended,
+        "waited": lasting(ended - found.submitted_at) if ended else "",
         "text": marked(found.source.text, _marks(entry, user)),
         "engagements": engagements.prefetch_related("partner_countries"),
         "may_see_drafts": user.may(Permission.REVIEW),
@@ -109,7 +159,7 @@ def original(request: HttpRequest, number: int) -> FileResponse:
 def retry(request: HttpRequest, number: int) -> HttpResponse:
     user = require(request, Permission.SUBMIT)
     found = get_object_or_404(Release, pk=number)
-    if submission.retry(release=found, by=user, now=timezone.now()):
+    if retrying.retry(release=found, by=user, now=timezone.now()):
         messages.success(request, _("The release is waiting to be read again."))
     else:
         messages.info(request, _("The release had not failed (any more), so nothing was done."))

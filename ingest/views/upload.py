@@ -1,22 +1,26 @@
-"""Files and pasted texts come in."""
+"""Files and pasted texts come in: as one form, or one request a file while the page shows how it goes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from engagements.models import Source
 from engagements.permissions import Permission, require
-from ingest.errors import explain
-from ingest.forms.upload import UploadForm
-from ingest.listing import entries_of
+from ingest.errors import Explanation, explain
+from ingest.forms.upload import FORM_ID, UploadForm
+from ingest.listing import counted, entries_of, entry_of
 from ingest.models import Release, WayIn
 from ingest.reading import DEFAULT_LIMITS
 from ingest.reading.limits import MEGABYTE
@@ -29,20 +33,38 @@ if TYPE_CHECKING:
 
     from engagements.models import User
 
+logger = logging.getLogger(__name__)
+
 PASTED = "text.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file of which nothing was kept, why, and the answer's status."""
+
+    name: str
+    why: Explanation
+    status: int
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """GET shows the form and, after an upload, what becomes of its files (`new`, `again`: numbers of releases)."""
     user = require(request, Permission.SUBMIT)
+    now = timezone.now()
+    today = timezone.localdate(now)
     if request.method != "POST":
-        return _page(request, UploadForm())
-    form = UploadForm(request.POST, request.FILES)
+        return _page(request, UploadForm(today=today))
+    form = UploadForm(request.POST, request.FILES, today=today)
     if not form.is_valid():
         return _page(request, form, status=422)
-    submitted = _submit_all(request, form, by=user, now=timezone.now())
-    if len(submitted) == 1:
+    outcomes = _take_in(form.cleaned_data, by=user, now=now)
+    submitted = [outcome for outcome in outcomes if isinstance(outcome, Submitted)]
+    for outcome in outcomes:
+        if isinstance(outcome, Refused):
+            words = _("“%(name)s” was not kept.") % {"name": outcome.name}
+            messages.error(request, f"{words} {outcome.why.what} {outcome.why.advice}")
+    if len(submitted) == 1 == len(outcomes):
         if submitted[0].duplicate:
             messages.info(request, _("This file was uploaded before. This is the release it brought."))
         return redirect(submitted[0].release)
@@ -50,29 +72,55 @@ def upload(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('upload')}?{urlencode(batch)}")
 
 
-def _submit_all(request: HttpRequest, form: UploadForm, *, by: User, now: datetime) -> list[Submitted]:
+@require_POST
+def upload_one(request: HttpRequest) -> HttpResponse:
+    """One file, or a pasted text. Answers with its line: 201 if it is new, 200 if its bytes were here before.
+
+    What is refused is answered with the reason in words: 413 (too large), 422 (the form is not right), 503 (it
+    could not be kept now).
+    """
+    user = require(request, Permission.SUBMIT)
+    now = timezone.now()
+    form = UploadForm(request.POST, request.FILES, today=timezone.localdate(now))
+    if not form.is_valid():
+        return render(request, "ingest/includes/refused.html", {"form": form}, status=422)
+    outcome = _take_in(form.cleaned_data, by=user, now=now)[0]
+    if isinstance(outcome, Refused):
+        return render(request, "ingest/includes/refused.html", {"why": outcome.why}, status=outcome.status)
+    release = Release.objects.for_list().get(pk=outcome.release.pk)
+    told = form.cleaned_data["files"][0].name if outcome.duplicate and form.cleaned_data["files"] else ""
+    entry = entry_of(release, again=outcome.duplicate, told=told)
+    return render(request, "ingest/includes/entry.html", {"entry": entry}, status=200 if entry.again else 201)
+
+
+def _take_in(data: dict[str, Any], *, by: User, now: datetime) -> list[Submitted | Refused]:
     """Each file is a release of its own; one that is refused does not hold up the others."""
-    data = form.cleaned_data
     known = {name: data[name] for name in ("published_on", "outlet", "url")}
-    submitted = []
-    for file in data["files"]:
-        try:
-            if file.size is not None and file.size > MAX_KEPT_BYTES:
-                raise TooLarge
-            content = file.read()
-            submitted.append(submit(content=content, filename=file.name or "", by=by, now=now, **known))
-        except TooLarge:
-            limit = MAX_KEPT_BYTES // MEGABYTE
-            words = _("“%(name)s” is larger than %(limit)d MB and was not kept.")
-            advice = explain("too_large", {"limit": MAX_KEPT_BYTES}).advice
-            messages.error(request, f"{words % {'name': file.name, 'limit': limit}} {advice}")
+    given: list[UploadedFile[Any] | str] = [*data["files"]]
     if data["text"].strip():
-        # Browsers send lines as CRLF; the text is kept as it was pasted.
-        content = data["text"].replace("\r\n", "\n").encode()
-        submitted.append(
-            submit(content=content, filename=PASTED, by=by, now=now, way_in=WayIn.PASTE, **known)
-        )
-    return submitted
+        given.append(data["text"])
+    return [_take_one(each, known, by=by, now=now) for each in given]
+
+
+def _take_one(
+    given: UploadedFile[Any] | str, known: dict[str, Any], *, by: User, now: datetime
+) -> Submitted | Refused:
+    file = given if isinstance(given, UploadedFile) else None
+    name = file.name or "" if file else _("Pasted text")
+    try:
+        if file is None:
+            # Browsers send lines as CRLF; the text is kept as it was pasted.
+            content = str(given).replace("\r\n", "\n").encode()
+            return submit(content=content, filename=PASTED, by=by, now=now, way_in=WayIn.PASTE, **known)
+        if file.size is not None and file.size > MAX_KEPT_BYTES:
+            raise TooLarge
+        return submit(content=file.read(), filename=name, by=by, now=now, **known)
+    except TooLarge:
+        return Refused(name, explain("too_large", {"limit": MAX_KEPT_BYTES}), 413)
+    except (OSError, DatabaseError):
+        # The disk may be full or the database away: whoever sent it must know, and the others go on.
+        logger.exception("a file could not be kept")
+        return Refused(name, explain("not_kept", {}), 503)
 
 
 def _page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
@@ -82,10 +130,13 @@ def _page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResp
     outlets = Source.objects.exclude(outlet="").values_list("outlet", flat=True).order_by("outlet").distinct()
     context = {
         "form": form,
+        "form_id": FORM_ID,
         "entries": entries,
-        "busy": any(entry.busy for entry in entries),
+        "counts": counted(entries),
         "outlets": outlets[:200],
         "limit": DEFAULT_LIMITS.max_bytes // MEGABYTE,
+        "most_kept": MAX_KEPT_BYTES,
+        "too_large": explain("too_large", {"limit": MAX_KEPT_BYTES}),
     }
     return render(request, "ingest/upload.html", context, status=status)
 

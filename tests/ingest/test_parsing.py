@@ -16,7 +16,7 @@ from engagements.permissions import Role
 from ingest.errors import explain
 from ingest.models import Draft, ParseRun, Release, ReleaseStatus, RunStatus
 from ingest.reading import DEFAULT_LIMITS, ErrorCode, read_in_subprocess
-from ingest.services import claiming, parsing, submission
+from ingest.services import claiming, parsing, retrying, submission
 from ingest.tasks import parse_release
 from tests.ingest.conftest import NOW, PUBLISHED, RELEASE, account, read, submit
 
@@ -191,7 +191,7 @@ def test_what_never_passes_is_given_up_and_may_be_asked_for_again(editor: User) 
     assert read(release).status == ReleaseStatus.FAILED
     assert runs(release)[-1][2] == "gave_up"
     away.rename(original)
-    assert submission.retry(release=release, by=editor, now=NOW)
+    assert retrying.retry(release=release, by=editor, now=NOW)
     assert read(release).status == ReleaseStatus.DRAFTED
 
 

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from engagements.models import AuditEntry, Source, User
 from engagements.permissions import Role
 from ingest.models import Release, ReleaseStatus
-from ingest.services import queueing, submission
+from ingest.services import queueing, retrying, submission
 from tests.ingest.conftest import NOW, PUBLISHED, account, read, submit
 
 if TYPE_CHECKING:
@@ -146,8 +146,8 @@ def test_the_original_never_changes(editor: User) -> None:
 def test_a_failed_release_can_be_tried_again(editor: User) -> None:
     release = read(submit(editor, "  \n"))
     assert release.status == ReleaseStatus.FAILED
-    assert submission.retry(release=release, by=editor, now=NOW)
-    assert not submission.retry(release=release, by=editor, now=NOW)
+    assert retrying.retry(release=release, by=editor, now=NOW)
+    assert not retrying.retry(release=release, by=editor, now=NOW)
     release.refresh_from_db()
     assert release.status == ReleaseStatus.RECEIVED
     assert AuditEntry.objects.filter(action="retried").count() == 1

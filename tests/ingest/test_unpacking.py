@@ -10,7 +10,7 @@ import pytest
 
 from engagements.models import User
 from ingest.models import Draft, Release, ReleaseStatus, RunStatus, WayIn
-from ingest.services import submission, unpacking
+from ingest.services import retrying, submission, unpacking
 from tests.ingest.conftest import NOW, PUBLISHED, RELEASE, read, submit
 from tests.reading import builders as make
 
@@ -83,7 +83,7 @@ def test_nothing_inside_is_a_failure_with_its_list(editor: User) -> None:
     run = container.runs.get()
     assert (run.error_code, run.error_params) == ("nothing_inside", {"count": 2})
     assert listed(container) == [(".DS_Store", "system_file"), ("Thumbs.db", "system_file")]
-    assert submission.retry(release=container, by=editor, now=NOW)
+    assert retrying.retry(release=container, by=editor, now=NOW)
     assert len(listed(read(container))) == 2
     empty = read(bring(editor, make.zipped({})))
     assert (empty.status, empty.runs.get().error_code) == (ReleaseStatus.FAILED, "nothing_inside")

@@ -1,0 +1,104 @@
+"""What could not be read: by reason, with what to do, and another try for one, some or all of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.db.models import Count
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from engagements import facets
+from engagements.permissions import Permission, require
+from engagements.querystring import changed, without
+from ingest.errors import reason
+from ingest.filters import FailureFilter, with_reason
+from ingest.listing import entries_of
+from ingest.models import Release, WayIn
+from ingest.paging import page_by_number
+from ingest.services import retrying
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse, QueryDict
+
+PAGE_SIZE = 50
+PICKED, ALL = "pick", "all"
+
+
+@require_safe
+def failures(request: HttpRequest) -> HttpResponse:
+    """The newest first. The reasons are counted over all that the other filters leave."""
+    require(request, Permission.READ)
+    asked = FailureFilter(request.GET, with_reason(Release.objects.all()))
+    page = page_by_number(asked.qs.for_list(), request.GET, newest_first=True, size=PAGE_SIZE)
+    ways = dict(Release.objects.failed().order_by().values_list("way_in").annotate(n=Count("pk")))
+    context = {
+        "page": page,
+        "entries": entries_of(page.rows),
+        "form": asked.form,
+        "complaints": asked.complaints,
+        "asked": bool(asked.values),
+        "reasons": _reasons(request.GET),
+        "ways": facets.choices(request.GET, "way_in", WayIn.choices, ways),
+        "hidden": [
+            (name, value) for name, values in without(request.GET, "after").lists() for value in values
+        ],
+        "at_most": min(page.total, retrying.MOST),
+    }
+    return render(request, "ingest/failures.html", context)
+
+
+def _reasons(query: QueryDict) -> list[dict[str, object]]:
+    """Each reason with its number, what to do about it, and the address that shows only it; the most frequent first."""
+    others = FailureFilter(without(query, "reason", "after"), with_reason(Release.objects.all()))
+    counts = others.qs.order_by().values_list("reason").annotate(n=Count("pk"))
+    picked = query.get("reason", "")
+    return [
+        {
+            "words": reason(code),
+            "number": number,
+            "picked": code == picked,
+            "query": changed(query, reason=None if code == picked else code),
+        }
+        for code, number in sorted(counts, key=lambda row: (-row[1], row[0]))
+    ]
+
+
+@require_POST
+def retry(request: HttpRequest) -> HttpResponse:
+    """Reads the picked ones again, or all that the filter shows (`all`), at most as many as the service takes."""
+    user = require(request, Permission.SUBMIT)
+    query = without(request.POST, "csrfmiddlewaretoken", PICKED, ALL)
+    if request.POST.get(ALL):
+        asked = FailureFilter(query, with_reason(Release.objects.all()))
+        numbers = list(asked.qs.order_by("-pk").values_list("pk", flat=True)[: retrying.MOST])
+    else:
+        picked = request.POST.getlist(PICKED)
+        numbers = [int(each) for each in picked if each.isascii() and each.isdigit() and len(each) < 10]
+    done = retrying.retry_all(numbers=numbers, by=user, now=timezone.now())
+    _tell(request, done)
+    return redirect(f"{reverse('failures')}{changed(query)}")
+
+
+def _tell(request: HttpRequest, done: retrying.Retried) -> None:
+    if done.back:
+        words = ngettext(
+            "%(n)d release is waiting to be read again.",
+            "%(n)d releases are waiting to be read again.",
+            done.back,
+        )
+        messages.success(request, words % {"n": done.back})
+    if done.passed_over:
+        words = ngettext(
+            "%(n)d release was not failed any more and was left as it is.",
+            "%(n)d releases were not failed any more and were left as they are.",
+            done.passed_over,
+        )
+        messages.info(request, words % {"n": done.passed_over})
+    if not done.back and not done.passed_over:
+        messages.info(request, _("No release was picked, so nothing was done."))
