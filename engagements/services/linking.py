@@ -131,13 +131,14 @@ def _found(key: str, folded: str, spellings: list[_Spelling[Known]]) -> Found[Kn
         return Found()
     best: dict[int, Candidate] = {}
     for each in spellings:
-        pk, score = each.record.pk, _score(key, each.key)
+        pk, score = each.record.pk, likeness(key, each.key)
         if score >= ALIKE and (pk not in best or best[pk].score < score):
             best[pk] = Candidate(pk, each.record.name, score)
     return Found(alike=tuple(sorted(best.values(), key=lambda each: (-each.score, each.pk))[:_MOST]))
 
 
-def _score(one: str, other: str) -> int:
+def likeness(one: str, other: str) -> int:
+    """How alike two keys of names are, 0 to 100; a differing first name counts against it."""
     score = fuzz.ratio(one, other)
     first, second = one.split()[:1], other.split()[:1]
     if first and second and fuzz.ratio(first[0], second[0]) < ALIKE:

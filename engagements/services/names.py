@@ -38,9 +38,13 @@ class Owner:
 
 
 class Names:
-    """Finds and creates names within one transaction. Two at once cannot create the same name."""
+    """Finds and creates names within one transaction. Two at once cannot create the same name.
+
+    `created` are those that were new.
+    """
 
     def __init__(self) -> None:
+        self.created: list[Person | Partner] = []
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
@@ -50,7 +54,9 @@ class Names:
         known = Person.objects.known_as(fold(name)).order_by("pk")
         if person := person_among(known, country=country):
             return person
-        return Person.objects.create(**_columns(name), country_id=country)
+        person = Person.objects.create(**_columns(name), country_id=country)
+        self.created.append(person)
+        return person
 
     def partner(self, name: str, *, country: str | None) -> Partner:
         """The organisation of that name (`partner_among`), created if there is none."""
@@ -59,7 +65,9 @@ class Names:
         if partner := partner_among(known, name, country=country):
             return partner
         country = _country_of(name, country)
-        return Partner.objects.create(**_columns(name), kind=kind_of(name), country_id=country)
+        partner = Partner.objects.create(**_columns(name), kind=kind_of(name), country_id=country)
+        self.created.append(partner)
+        return partner
 
     def recognised_person(self, number: int) -> Person:
         """The person with this number. Raises Conflict if the register has none, or none any more."""

@@ -34,6 +34,7 @@ class ParticipantRecord:
     """A person or an office. `country` is an ISO code or None; `side` a Side.
 
     `person` is the number of the person whom an editor recognised in the name; None leaves it to the name.
+    `joins` is the number of the engagement's participant who this is; None leaves it to person and office.
     Fields of its quotations: name, role, organization, country.
     """
 
@@ -44,12 +45,14 @@ class ParticipantRecord:
     country: str | None
     evidence: tuple[Quotation, ...] = ()
     person: int | None = None
+    joins: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentRecord:
     """Something promised. A due date with a quotation of `due_on` is one that the source states.
 
+    `joins` is the number of the engagement's commitment that this is; None leaves it to the text.
     Fields of its quotations: kind, text, owner, due_on.
     """
 
@@ -58,6 +61,7 @@ class CommitmentRecord:
     owner: str
     due_on: dt.date | None
     evidence: tuple[Quotation, ...] = ()
+    joins: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,128 @@
+"""Rows before and after a change, and the way back. Knows no table by name.
+
+A change is `{"row": [label, key], "before": columns or null, "after": columns or null}`: null before is a row that was
+made, null after one that went, and of a row that changed only the columns that did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Model, QuerySet
+
+if TYPE_CHECKING:
+    from django.db.models import Field
+
+Key: TypeAlias = tuple[str, int]
+Columns: TypeAlias = dict[str, Any]
+Snapshot: TypeAlias = dict[Key, Columns]
+Change: TypeAlias = dict[str, Any]
+
+# Worked out from the other rows, and again after every change.
+_COUNTED = frozenset({"disputed"})
+
+
+def rows_of(rows: QuerySet[Any] | Iterable[Model]) -> Snapshot:
+    """These rows with all their columns, as JSON has them."""
+    return {
+        (row._meta.label_lower, row.pk): {
+            field.attname: _plain(getattr(row, field.attname)) for field in _columns(type(row))
+        }
+        for row in rows
+    }
+
+
+def difference(before: Snapshot, after: Snapshot, whole: Collection[Key] = ()) -> list[Change]:
+    """What changed from one to the other. The rows of `whole` are kept with all columns, changed or not."""
+    changes: list[Change] = []
+    for key in sorted(before.keys() | after.keys()):
+        old, new = before.get(key), after.get(key)
+        if old is not None and new is not None and key not in whole:
+            names = [name for name in old if old[name] != new[name]]
+            if not names:
+                continue
+            old, new = {name: old[name] for name in names}, {name: new[name] for name in names}
+        changes.append({"row": list(key), "before": old, "after": new})
+    return changes
+
+
+def key_of(change: Change) -> Key:
+    label, number = change["row"]
+    return label, number
+
+
+def now(keys: Iterable[Key]) -> Snapshot:
+    """These rows as they stand; those that are gone are left out."""
+    numbers: dict[str, list[int]] = {}
+    for label, number in keys:
+        numbers.setdefault(label, []).append(number)
+    found: Snapshot = {}
+    for label, wanted in numbers.items():
+        found |= rows_of(apps.get_model(label)._base_manager.filter(pk__in=wanted))
+    return found
+
+
+def found(key: Key) -> Model | None:
+    """The row of this key, to be named to people."""
+    row: Model | None = apps.get_model(key[0])._base_manager.filter(pk=key[1]).first()
+    return row
+
+
+def hangs_on(key: Key, known: Collection[Key]) -> Model | None:
+    """A row that refers to this one and is none of the `known`."""
+    label, number = key
+    for field in apps.get_model(label)._meta.get_fields(include_hidden=True):
+        if not field.auto_created or field.concrete or not (field.one_to_many or field.one_to_one):
+            continue
+        model: Any = field.related_model
+        own = [pk for its, pk in known if its == model._meta.label_lower]
+        rows = model._base_manager.filter(**{field.field.attname: number}).exclude(pk__in=own)
+        row: Model | None = rows.first()
+        if row is not None:
+            return row
+    return None
+
+
+def revert(changes: Iterable[Change], keep: Collection[Key] = ()) -> None:
+    """Makes the rows what they were before the changes; of the rows made, those of `keep` stay.
+
+    Raises IntegrityError if what was done since does not allow it.
+    """
+    changes = list(changes)
+    for change in changes:
+        if change["before"] is not None and change["after"] is not None:
+            label, number = key_of(change)
+            columns = _python(label, change["before"])
+            apps.get_model(label)._base_manager.filter(pk=number).update(**columns)
+    for change in changes:
+        if change["before"] is None and key_of(change) not in keep:
+            label, number = key_of(change)
+            rows: Any = apps.get_model(label)._base_manager.filter(pk=number)
+            rows._raw_delete(rows.db)  # nothing goes along unsaid: what hangs on it is an error below
+    for change in changes:
+        if change["after"] is None:
+            label, _number = key_of(change)
+            row = apps.get_model(label)(**_python(label, change["before"]))
+            row.save_base(raw=True, force_insert=True)
+    connection.check_constraints()
+
+
+def _columns(model: type[Model]) -> list[Field[Any, Any]]:
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not getattr(field, "generated", False) and field.attname not in _COUNTED
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _python(label: str, columns: Columns) -> Columns:
+    fields = {field.attname: field for field in _columns(apps.get_model(label))}
+    return {name: fields[name].to_python(value) for name, value in columns.items()}

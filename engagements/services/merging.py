@@ -1,0 +1,209 @@
+"""Two engagements of the register are one: everything moves to the survivor, and the other leads there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from json import dumps
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from engagements.disagreement import recount
+from engagements.errors import Conflict
+from engagements.models import (
+    Action,
+    Commitment,
+    Confidentiality,
+    Engagement,
+    Evidence,
+    Merge,
+    Participation,
+    Settlement,
+    User,
+)
+from engagements.services import audit
+from engagements.services.journal import Key, difference
+from engagements.services.relations import RULES, Rule, closure, refuse_unknown, relations, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+_FILLED = ("summary", "city", "country_id", "date_as_written")
+_DATE = ("date", "date_precision", "date_end")
+
+
+@dataclass(frozen=True, slots=True)
+class Unification:
+    """Which parts of the merged engagement are one with a part of the survivor: numbers, the former's first."""
+
+    participations: Mapping[int, int] = field(default_factory=dict)
+    commitments: Mapping[int, int] = field(default_factory=dict)
+
+
+def version_of(*engagements: Engagement) -> str:
+    """Stands for all that a merge would move, as it is now: a page that shows it carries it along."""
+    seen = closure(*(one.pk for one in engagements))
+    text = dumps(sorted(seen.items()), default=str, sort_keys=True)
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def merge_engagements(
+    *,
+    survivor: Engagement,
+    merged: Engagement,
+    unification: Unification,
+    version: str,
+    by: User,
+    now: datetime,
+) -> Merge:
+    """Makes two engagements one. The survivor keeps its values and takes what it lacks; nothing is lost, and
+    what was done is kept in the merge, by which it can be undone (`services.undoing`).
+
+    A person who took part in both is one participant, asked for or not. Raises Refusal if a relation has no
+    rule, Conflict if either was changed since `version` was taken, or merged.
+    """
+    refuse_unknown()
+    numbers = sorted({survivor.pk, merged.pk})
+    found = {one.pk: one for one in Engagement.objects.current().select_for_update().filter(pk__in=numbers)}
+    if len(found) != 2 or version_of(survivor, merged) != version:
+        raise Conflict(_("One of the two engagements was changed in the meantime. Look at them again."))
+    kept, gone = found[survivor.pk], found[merged.pk]
+    before = closure(kept.pk, gone.pk)
+    if Engagement.objects.current().filter(pk=gone.pk).update(merged_into=kept) != 1:
+        raise Conflict(_("One of the two engagements was changed in the meantime. Look at them again."))
+    changes = _fill(kept, gone)
+    mover = _Mover(kept, gone)
+    mover.unite()
+    mover.pair(unification)
+    mover.move()
+    merge = Merge.objects.create(
+        engagement=kept,
+        merged=gone,
+        unified=mover.unified,
+        changes=difference(before, closure(kept.pk, gone.pk), mover.kept),
+        by=by,
+        at=now,
+    )
+    for one in (kept, gone):
+        recount(one)
+    names = {one.pk: f"{one.title} ({one.pk})" for one in (kept, gone)}
+    audit.write(
+        by=by,
+        action=Action.MERGED,
+        subject=kept,
+        now=now,
+        changes=changes | {"merged": (None, names[gone.pk])},
+    )
+    audit.write(
+        by=by, action=Action.MERGED, subject=gone, now=now, changes={"merged_into": (None, names[kept.pk])}
+    )
+    return merge
+
+
+def _fill(kept: Engagement, gone: Engagement) -> dict[str, tuple[Any, Any]]:
+    """Fills what the survivor lacks; it is restricted if either was. Says what was changed."""
+    names = [name for name in _FILLED if not getattr(kept, name) and getattr(gone, name)]
+    if kept.date is None and gone.date is not None:
+        names += _DATE
+    if gone.confidentiality == Confidentiality.RESTRICTED:
+        names.append("confidentiality")
+    changes = {}
+    for name in names:
+        before, after = getattr(kept, name), getattr(gone, name)
+        if before != after:
+            setattr(kept, name, after)
+            changes[name] = (before or None, after)
+    if changes:
+        kept.save(update_fields=list(changes))
+    return changes
+
+
+class _Mover:
+    """Moves what hangs on one engagement to another. `kept` are the rows that others became one with."""
+
+    def __init__(self, survivor: Engagement, merged: Engagement) -> None:
+        self.survivor = survivor
+        self.merged = merged
+        self.kept: set[Key] = set()
+        self.unified: list[int] = []
+
+    def unite(self) -> None:
+        for name in _ruled(Rule.UNITE):
+            field = relations(Engagement)[name]
+            own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+            had = rows(name, self.survivor.pk).values(other)
+            rows(name, self.merged.pk).exclude(**{f"{other}__in": had}).update(**{own: self.survivor.pk})
+            rows(name, self.merged.pk).delete()
+
+    def pair(self, unification: Unification) -> None:
+        """Makes one of what is the same in both. Raises Conflict for a part that is not there."""
+        people = dict(unification.participations) | self._same_people()
+        for gone, kept in people.items():
+            self._unify_people(self._part(Participation, gone, kept))
+        for gone, kept in unification.commitments.items():
+            self._unify_commitments(self._part(Commitment, gone, kept))
+
+    def move(self) -> None:
+        """What is left goes as it is, behind what the survivor has."""
+        for name in (*_ruled(Rule.PAIR), *_ruled(Rule.MOVE)):
+            column = relations(Engagement)[name].field.attname
+            rows(name, self.merged.pk).update(**{column: self.survivor.pk})
+        settled = Settlement.objects.filter(engagement=self.merged)
+        settled.filter(participation=None, commitment=None).delete()
+        settled.update(engagement=self.survivor)
+
+    def _same_people(self) -> dict[int, int]:
+        """Who took part in both, by number of the person."""
+        known = dict(self.survivor.participations.exclude(person=None).values_list("person", "pk"))
+        others = self.merged.participations.filter(person__in=known).values_list("pk", "person")
+        return {number: known[person] for number, person in others}
+
+    def _part(self, model: type[Any], gone: int, kept: int) -> tuple[Any, Any]:
+        pair = (
+            model._base_manager.filter(engagement=self.merged, pk=gone).first(),
+            model._base_manager.filter(engagement=self.survivor, pk=kept).first(),
+        )
+        if None in pair:
+            raise Conflict(_("One of the two engagements was changed in the meantime. Look at them again."))
+        return pair
+
+    def _unify_people(self, pair: tuple[Participation, Participation]) -> None:
+        gone, kept = pair
+        names = [name for name in ("role", "organization", "country_id") if not getattr(kept, name)]
+        if not kept.name:
+            names += ["name", "person_id"]
+        Participation.objects.filter(pk=kept.pk).update(**{name: getattr(gone, name) for name in names})
+        self._replace(gone, kept, "participation")
+
+    def _unify_commitments(self, pair: tuple[Commitment, Commitment]) -> None:
+        """What was done about either is kept: assignee, owner and due date where there was none, a further status."""
+        gone, kept = pair
+        columns: dict[str, Any] = {}
+        if not kept.owner:
+            columns |= {
+                name: getattr(gone, name) for name in ("owner", "owner_partner_id", "owner_person_id")
+            }
+        if kept.assignee_id is None:
+            columns["assignee_id"] = gone.assignee_id
+        if kept.due_on is None:
+            columns |= {"due_on": gone.due_on, "due_basis": gone.due_basis}
+        if kept.status == "open":
+            columns |= {"status": gone.status, "closed_on": gone.closed_on}
+        Commitment.objects.filter(pk=kept.pk).update(**columns)
+        self.unified.append(gone.pk)
+        self._replace(gone, kept, "commitment")
+
+    def _replace(self, gone: Any, kept: Any, name: str) -> None:
+        """What hangs on the one now hangs on the other. What was settled of it is open again."""
+        Evidence.objects.filter(**{name: gone}).update(**{name: kept})
+        Settlement.objects.filter(**{name: gone}).delete()
+        gone.delete()
+        self.kept.add((kept._meta.label_lower, kept.pk))
+
+
+def _ruled(rule: Rule) -> list[str]:
+    return [name for name, its in RULES.items() if its is rule]

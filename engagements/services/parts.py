@@ -1,0 +1,228 @@
+"""The parts of a record go into an engagement: what is there already gets evidence only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from arabic.folding import fold
+from engagements.errors import Conflict
+from engagements.models import (
+    Action,
+    Commitment,
+    Country,
+    DueBasis,
+    Engagement,
+    Evidence,
+    Participation,
+    Partner,
+    Person,
+    Source,
+    Topic,
+    User,
+)
+from engagements.services import audit
+from engagements.services.linking import remember_partner, remember_person
+from engagements.services.names import Names, Owner, tidy
+from engagements.services.records import CommitmentRecord, EngagementRecord, ParticipantRecord, Quotation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import Model, QuerySet
+
+_TOLD = {"owner", "due_on"}
+Part = TypeVar("Part", Participation, Commitment)
+
+
+class PartsWriter:
+    """Writes the parts of one record into one engagement; what is there already gets evidence only.
+
+    `made` are the names and spellings that were new to the register.
+    """
+
+    def __init__(self, engagement: Engagement, source: Source, by: User, now: datetime) -> None:
+        self.engagement = engagement
+        self.source = source
+        self.by = by
+        self.now = now
+        self.names = Names()
+        self.rows: list[Evidence] = []
+        self.spellings: list[Model] = []
+
+    @property
+    def made(self) -> list[Model]:
+        return [*self.names.created, *self.spellings]
+
+    def write(self, record: EngagementRecord) -> None:
+        engagement = self.engagement
+        engagement.sources.add(self.source)
+        engagement.partner_countries.add(*Country.objects.filter(pk__in=record.partner_countries))
+        engagement.topics.add(*Topic.objects.filter(pk__in=record.topics))
+        self._quote(record.evidence)
+        countries = {
+            tidy(person.organization): person.country for person in record.participants if person.country
+        }
+        for name in record.organizations:
+            if tidy(name):
+                number = record.organization_links.get(name)
+                engagement.partners.add(self._partner(name, number, countries.get(tidy(name))))
+        for person in record.participants:
+            self._participant(person)
+        for commitment in record.commitments:
+            self._commitment(commitment)
+        Evidence.objects.bulk_create(self.rows)
+
+    def _participant(self, record: ParticipantRecord) -> None:
+        existing = self.engagement.participations.all()
+        name = tidy(record.name)
+        if record.joins is not None:
+            self._join_participant(_row(existing, record.joins), name, record)
+            return
+        person = self._person(name, record) if name else None
+        found = next((row for row in existing if _same(row, record, person.pk if person else None)), None)
+        if found is None:
+            found = Participation.objects.create(
+                engagement=self.engagement,
+                person=person,
+                name=name,
+                role=tidy(record.role),
+                organization=tidy(record.organization),
+                side=record.side,
+                country_id=record.country,
+                position=len(existing),
+            )
+        self._quote(record.evidence, participation=found)
+
+    def _join_participant(self, row: Participation, name: str, record: ParticipantRecord) -> None:
+        """The editor said who this is: the spelling is remembered, and what the row lacks is filled in."""
+        offered: dict[str, Any] = {
+            "role": tidy(record.role),
+            "organization": tidy(record.organization),
+            "country_id": record.country,
+        }
+        columns = {name: value for name, value in offered.items() if value and not getattr(row, name)}
+        if name and row.person is not None:
+            self._remember(row.person, name)
+        elif name and not row.name:
+            person = self._person(name, record)
+            if not self.engagement.participations.filter(person=person).exists():
+                columns |= {"name": name, "person": person}
+        if columns:
+            Participation.objects.filter(pk=row.pk).update(**columns)
+        self._quote(record.evidence, participation=row)
+
+    def _person(self, name: str, record: ParticipantRecord) -> Person:
+        if record.person is None:
+            return self.names.person(name, country=record.country)
+        person = self.names.recognised_person(record.person)
+        self._remember(person, name)
+        return person
+
+    def _partner(self, name: str, number: int | None, country: str | None) -> Partner:
+        if number is None:
+            return self.names.partner(name, country=country)
+        partner = self.names.recognised_partner(number)
+        self._remember(partner, tidy(name))
+        return partner
+
+    def _remember(self, known: Person | Partner, name: str) -> None:
+        """Keeps the name as another spelling of somebody, and tells it in the trail, unless it is known."""
+        new = remember_person(known, name) if isinstance(known, Person) else remember_partner(known, name)
+        if new:
+            self.spellings.append(known.aliases.get(folded=fold(name)))
+            changes = {"aliases": (None, name)}
+            audit.write(by=self.by, action=Action.CHANGED, subject=known, now=self.now, changes=changes)
+
+    def _commitment(self, record: CommitmentRecord) -> None:
+        existing = self.engagement.commitments.all()
+        if record.joins is not None:
+            found: Commitment | None = _row(existing, record.joins)
+        else:
+            folded = fold(record.text)
+            found = next((row for row in existing if fold(row.text) == folded), None)
+        owner = self.names.owner(record.owner)
+        if found is None:
+            found = Commitment.objects.create(
+                engagement=self.engagement,
+                kind=record.kind,
+                text=record.text,
+                owner=tidy(record.owner),
+                owner_partner=owner.partner,
+                owner_person=owner.person,
+                due_on=record.due_on,
+                due_basis=_basis(record),
+                position=len(existing),
+            )
+        else:
+            self._complete(found, record, owner)
+        self._quote(record.evidence, commitment=found)
+
+    def _complete(self, found: Commitment, record: CommitmentRecord, owner: Owner) -> None:
+        """An owner and a due date for a follow-up that has none. One that is closed stays as it is."""
+        offered: dict[str, Any] = {}
+        if found.is_open and not found.owner and record.owner:
+            linked = {"owner_partner": owner.partner, "owner_person": owner.person}
+            offered |= {"owner": tidy(record.owner), **linked}
+        if found.is_open and found.due_on is None and record.due_on is not None:
+            offered |= {"due_on": record.due_on, "due_basis": _basis(record)}
+        if offered:
+            Commitment.objects.filter(pk=found.pk).update(**offered)
+            changes = {name: (None, value) for name, value in offered.items() if name in _TOLD}
+            audit.write(by=self.by, action=Action.CHANGED, subject=found, now=self.now, changes=changes)
+
+    def _quote(
+        self,
+        quotations: Iterable[Quotation],
+        *,
+        participation: Participation | None = None,
+        commitment: Commitment | None = None,
+    ) -> None:
+        text = self.source.text
+        for item in quotations:
+            if not 0 <= item.start < item.end <= len(text):
+                raise ValueError(f"{item.field}: {item.start}-{item.end} is not in the source's {len(text)}")
+            self.rows.append(
+                Evidence(
+                    engagement=self.engagement,
+                    participation=participation,
+                    commitment=commitment,
+                    source=self.source,
+                    field=item.field,
+                    start=item.start,
+                    end=item.end,
+                    quote=text[item.start : item.end],
+                    value=item.value,
+                    rule=item.rule,
+                    band=item.band,
+                    state=item.state,
+                )
+            )
+
+
+def _row(existing: QuerySet[Part], number: int) -> Part:
+    """The part that the editor saw. Raises Conflict if it is gone."""
+    found = existing.filter(pk=number).first()
+    if found is None:
+        raise Conflict(_("The engagement was changed in the meantime. Compare again."))
+    return found
+
+
+def _same(row: Participation, record: ParticipantRecord, person: int | None) -> bool:
+    """Whether the row is this participant: the same person, or the same office without a name."""
+    if person is not None or row.person_id is not None:
+        return person == row.person_id
+    return (
+        fold(row.role) == fold(tidy(record.role))
+        and fold(row.organization) == fold(tidy(record.organization))
+        and row.country_id == record.country
+    )
+
+
+def _basis(record: CommitmentRecord) -> DueBasis:
+    if record.due_on is None:
+        return DueBasis.NONE
+    stated = any(quotation.field == "due_on" for quotation in record.evidence)
+    return DueBasis.STATED if stated else DueBasis.SET

@@ -1,0 +1,93 @@
+"""What hangs on an engagement, and what a merge does with it. A relation without a rule stops every merge."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from engagements.errors import Refusal
+from engagements.models import Commitment, Engagement, Participation
+from engagements.services.journal import Snapshot, rows_of
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+
+class Rule(Enum):
+    UNITE = "the survivor has what either had"
+    PAIR = "moves; what is the same in both becomes one"
+    MOVE = "moves as it is"
+    SETTLED = "moves with its participant or commitment; what was settled of the engagement itself is dropped"
+    STAY = "stays with the engagement that it names"
+
+
+RULES: dict[str, Rule] = {
+    "partner_countries": Rule.UNITE,
+    "partners": Rule.UNITE,
+    "topics": Rule.UNITE,
+    "sources": Rule.UNITE,
+    "participations": Rule.PAIR,
+    "commitments": Rule.PAIR,
+    "evidence": Rule.MOVE,
+    "drafts": Rule.MOVE,
+    "settlements": Rule.SETTLED,
+    "merges": Rule.STAY,
+    "merge": Rule.STAY,
+    "merged": Rule.STAY,
+    "match_verdicts": Rule.STAY,
+}
+PART_RELATIONS: dict[type[Model], frozenset[str]] = {
+    Participation: frozenset({"evidence", "settlements"}),
+    Commitment: frozenset({"evidence", "settlements"}),
+}
+"""What hangs on a part, and so goes to the part that it becomes one with."""
+
+
+def relations(model: type[Model]) -> dict[str, Any]:
+    """Every relation by which rows hang on a row of `model`, by the name it has there. Its own columns are none."""
+    found: dict[str, Any] = {}
+    field: Any
+    for field in model._meta.get_fields(include_hidden=True):
+        if not field.is_relation or getattr(field.related_model, "_meta", None) is None:
+            continue
+        if field.auto_created and not field.concrete:
+            # The rows of a many-to-many table are reached by the field itself.
+            if field.related_model._meta.auto_created is not False:
+                continue
+            found[field.get_accessor_name() or field.name] = field
+        elif field.many_to_many:
+            found[field.name] = field
+    return found
+
+
+def refuse_unknown() -> None:
+    """Raises Refusal if a relation has no rule: a merge that forgot some rows would lose them."""
+    unknown = sorted(relations(Engagement).keys() - RULES)
+    for model, known in PART_RELATIONS.items():
+        unknown += sorted(f"{model._meta.model_name}.{name}" for name in relations(model).keys() - known)
+    if unknown:
+        message = _("Merging is not prepared for a part of the record: %(parts)s. Tell the administrator.")
+        raise Refusal(message % {"parts": ", ".join(unknown)})
+
+
+def rows(name: str, number: int) -> QuerySet[Any]:
+    """The rows that hang on engagement `number` by this relation; for many-to-many, of the table between."""
+    field = relations(Engagement)[name]
+    if field.many_to_many:
+        through = field.remote_field.through
+        found: QuerySet[Any] = through._base_manager.filter(**{f"{field.m2m_field_name()}_id": number})
+    else:
+        found = field.related_model._base_manager.filter(**{field.field.attname: number})
+    return found
+
+
+def closure(*numbers: int) -> Snapshot:
+    """The engagements with all that a merge may move, as it stands now."""
+    found = rows_of(Engagement._base_manager.filter(pk__in=numbers))
+    for name, rule in RULES.items():
+        if rule is not Rule.STAY:
+            for number in numbers:
+                found |= rows_of(rows(name, number))
+    return found

@@ -1,0 +1,164 @@
+"""A merge is undone: every row is again what it was, unless something was built on it since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from arabic.folding import fold
+from engagements.disagreement import recount
+from engagements.errors import Conflict, Refusal
+from engagements.models import Action, Engagement, Evidence, Merge, Partner, Settlement, User
+from engagements.services import audit, journal
+from engagements.services.journal import Change, Key, key_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import Model
+
+_NAMES = {"engagements.person", "engagements.partner", "engagements.personalias", "engagements.partneralias"}
+_PARTS = {"engagements.participation", "engagements.commitment"}
+
+
+def obstacles(merge: Merge) -> list[str]:
+    """Why the merge cannot be undone now, in words, each reason once; none if it can."""
+    engagement = merge.engagement
+    if engagement.merged_into_id is not None:
+        words = _("This engagement was merged into another since. Undo that merge first.")
+        return [words]
+    found = _settled_since(merge)
+    if merge.source_id:
+        later = Merge.objects.filter(engagement=engagement, source=merge.source_id, pk__gt=merge.pk)
+        if later.exists():
+            found.append(_("The same source was merged once more since. Undo that merge first."))
+    found += _built_upon(merge.changes)
+    return list(dict.fromkeys(found))
+
+
+@transaction.atomic
+def undo(*, merge: Merge, by: User, now: datetime) -> Engagement:
+    """Takes a merge back: the engagements are again as they were before it, row by row, and the merge is gone.
+
+    A name that it brought stays if it is in use elsewhere by now, and so does a country, topic or partner that
+    another source names too. Raises Refusal with the reasons if later changes stand in the way, Conflict if
+    somebody else undid it. A draft that was merged is the caller's business, before this.
+    """
+    found = Merge.objects.select_for_update().filter(pk=merge.pk).first()
+    if found is None:
+        raise Conflict(_("Somebody else undid this merge in the meantime."))
+    numbers = sorted(filter(None, (found.engagement_id, found.merged_id)))
+    list(Engagement.objects.select_for_update().filter(pk__in=numbers).order_by("pk"))
+    if reasons := obstacles(found):
+        raise Refusal("\n".join(reasons))
+    try:
+        with transaction.atomic():
+            journal.revert(found.changes, _staying(found))
+            found.delete()
+    except IntegrityError as error:
+        raise Refusal(_("What was done since stands in the way.")) from error
+    for one in Engagement.objects.filter(pk__in=numbers):
+        recount(one)
+        other = found.source or (found.merged if one.pk == found.engagement_id else found.engagement)
+        name = "sources" if found.source_id else "merged" if one.pk == found.engagement_id else "merged_into"
+        label = str(other) if found.source_id else f"{other} ({other.pk})" if other else ""
+        audit.write(by=by, action=Action.UNDONE, subject=one, now=now, changes={name: (label, None)})
+    return Engagement.objects.get(pk=found.engagement_id)
+
+
+def _settled_since(merge: Merge) -> list[str]:
+    """What was settled since the merge brought its values, and so may rest on them."""
+    settled = Settlement.objects.filter(engagement=merge.engagement_id, at__gt=merge.at)
+    if merge.source_id:
+        about = Evidence.objects.filter(engagement=merge.engagement_id, source=merge.source_id)
+        said = set(about.values_list("field", "participation", "commitment"))
+        settled_rows = [
+            one for one in settled if (one.field, one.participation_id, one.commitment_id) in said
+        ]
+    else:
+        settled_rows = list(settled)
+    words = _("A disagreement was settled since: «%(value)s». Open it again first.")
+    return [words % {"value": one.value} for one in settled_rows]
+
+
+def _built_upon(changes: list[Change]) -> list[str]:
+    """What was changed since, and what hangs by now on rows that would go or move."""
+    keys = {key_of(change) for change in changes}
+    rows = journal.now(keys)
+    found = []
+    for change in changes:
+        key, before, after = key_of(change), change["before"], change["after"]
+        if key[0] in _NAMES:
+            continue
+        row = rows.get(key)
+        if after is None:
+            if row is not None:
+                found.append(_("Something stands again where the merge had taken it away."))
+        elif row is None:
+            found.append(_("Something that the merge brought is gone."))
+        elif any(row[name] != value for name, value in after.items()):
+            found.append(_("«%(what)s» was changed since.") % {"what": _called(journal.found(key))})
+        elif key[0] in _PARTS and (before is None or _moved(change)):
+            found += _hanging(key, keys)
+    return found
+
+
+def _moved(change: Change) -> bool:
+    return bool(change["before"].get("engagement_id") != change["after"].get("engagement_id"))
+
+
+def _hanging(key: Key, known: set[Key]) -> list[str]:
+    """What hangs on a participant or follow-up that would go or move."""
+    hanging = journal.hangs_on(key, known)
+    if hanging is None:
+        return []
+    what, source = _called(journal.found(key)), getattr(hanging, "source", None)
+    if source is None:
+        return [_("«%(what)s» was changed since.") % {"what": what}]
+    words = _("«%(what)s» is also told by a source that was added since: %(source)s.")
+    return [words % {"what": what, "source": source}]
+
+
+def _staying(merge: Merge) -> set[Key]:
+    """What the merge brought, but others use or say by now."""
+    known = {key_of(change) for change in merge.changes}
+    rows = journal.now(known)
+    staying = set()
+    for change in merge.changes:
+        key = key_of(change)
+        if change["before"] is not None:
+            continue
+        if key[0] in _NAMES:
+            changed = rows.get(key) != change["after"]
+            if changed or journal.hangs_on(key, known) is not None:
+                staying.add(key)
+        elif merge.source_id and _said_elsewhere(merge, change):
+            staying.add(key)
+    return staying
+
+
+def _said_elsewhere(merge: Merge, change: Change) -> bool:
+    """Whether another source names the country, topic or partner of this row too."""
+    label, after = change["row"][0], change["after"]
+    others = Evidence.objects.filter(engagement=merge.engagement_id).exclude(source=merge.source_id)
+    match label:
+        case "engagements.engagement_topics":
+            return others.filter(field=f"topics:{after['topic_id']}").exists()
+        case "engagements.engagement_partner_countries":
+            return others.filter(field=f"partner_countries:{after['country_id']}").exists()
+        case "engagements.engagement_partners":
+            named = others.filter(field__startswith="organizations:").values_list("field", flat=True)
+            names = {fold(field.partition(":")[2]) for field in named}
+            return (
+                Partner.objects.filter(pk=after["partner_id"])
+                .filter(Q(folded_ar__in=names) | Q(folded_en__in=names) | Q(aliases__folded__in=names))
+                .exists()
+            )
+    return False
+
+
+def _called(row: Model | None) -> str:
+    return str(row) if row is not None else ""

@@ -1,0 +1,21 @@
+"""All rows of the two apps, for tests that compare before and after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+
+
+def everything(*but: str) -> dict[str, list[dict[str, Any]]]:
+    """Every table's rows by their keys, the trail aside; `but` are further tables to leave out (labels)."""
+    models = [
+        model
+        for app in ("engagements", "ingest")
+        for model in apps.get_app_config(app).get_models(include_auto_created=True)
+    ]
+    return {
+        model._meta.label_lower: list(model._base_manager.order_by("pk").values())
+        for model in models
+        if model._meta.label_lower not in {"engagements.auditentry", *but}
+    }
