@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ingest.views import decisions, drafts, failures, releases, upload
+from ingest.views import decisions, drafts, failures, releases, upload, verdicts
 
 urlpatterns: list[URLPattern] = [
     path("releases/", releases.releases, name="releases"),
@@ -14,8 +14,10 @@ urlpatterns: list[URLPattern] = [
     path("releases/<int:number>/", releases.release, name="release"),
     path("releases/<int:number>/retry/", releases.retry, name="release_retry"),
     path("releases/<int:number>/original/", releases.original, name="release_original"),
+    path("releases/<int:number>/verdict/", verdicts.on_release, name="release_verdict"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/<int:number>/", drafts.draft, name="draft"),
     path("drafts/<int:number>/approve/", decisions.approve, name="draft_approve"),
     path("drafts/<int:number>/reject/", decisions.reject, name="draft_reject"),
+    path("drafts/<int:number>/verdict/", verdicts.on_draft, name="draft_verdict"),
 ]

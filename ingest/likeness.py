@@ -1,0 +1,48 @@
+"""What else tells the same as a release, for a line of a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.reasons import graded, in_words
+from ingest.services.copies import Copy, copies_of_many
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ingest.models import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """`words` say what the other release is ("Nearly the same text as"); its name and address follow."""
+
+    release_id: int
+    name: str
+    words: str
+    reasons: list[str]
+    score: float | None
+    href: str
+    grade: str
+    verdict: str = ""
+
+
+def likes_of(releases: Collection[Release]) -> dict[int, list[Like]]:
+    """The copies of each of these releases, nearest first; at most four queries for any number."""
+    copies = copies_of_many([release.pk for release in releases])
+    return {number: [_like(copy) for copy in found] for number, found in copies.items()}
+
+
+def _like(copy: Copy) -> Like:
+    release = copy.release
+    return Like(
+        release.pk,
+        release.source.title or release.source.outlet or release.filename,
+        graded(copy.grade),
+        [in_words(reason, {}) for reason in copy.reasons],
+        copy.score,
+        release.get_absolute_url(),
+        copy.grade,
+        copy.verdict,
+    )

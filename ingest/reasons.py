@@ -1,0 +1,75 @@
+"""What speaks for a suggestion and against it, in the language of the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from engagements.models import Kind
+from engagements.wording import listed
+from ingest.matching.scoring import Grade, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ingest.matching.scoring import Reason
+
+_MOST_NAMES = 4
+
+
+def in_words(reason: Reason, countries: Mapping[str, str]) -> str:
+    """The reason as part of a sentence. `countries` are names by code; a code that is not there stands for itself."""
+    params = reason.params
+    match reason.code:
+        case Said.SAME_DAY:
+            return _("same day")
+        case Said.DAYS_NEAR:
+            return _("possibly the same day")
+        case Said.DATE_OPEN:
+            return _("date not known")
+        case Said.COUNTRIES:
+            names = listed(countries.get(code, code) for code in params["codes"])
+            many = len(params["codes"])
+            return ngettext("same country: %(names)s", "same countries: %(names)s", many) % {"names": names}
+        case Said.PEOPLE:
+            many = len(params["names"])
+            words = ngettext("%(n)d person in common: %(names)s", "%(n)d people in common: %(names)s", many)
+            return words % {"n": many, "names": listed(params["names"][:_MOST_NAMES])}
+        case Said.CITY:
+            return _("same city: %(name)s") % params
+        case Said.ORGANIZATIONS:
+            return _("same organisation: %(names)s") % {"names": listed(params["names"][:_MOST_NAMES])}
+        case Said.WORDING:
+            return _("%(percent)d%% of the wording is the same") % params
+    return _doubt(reason)
+
+
+def _doubt(reason: Reason) -> str:
+    params = reason.params
+    match reason.code:
+        case Said.OTHER_DAY:
+            return ngettext("%(days)d day apart", "%(days)d days apart", params["days"]) % params
+        case Said.OTHER_COUNTRIES:
+            return _("other countries")
+        case Said.OTHER_PEOPLE:
+            return _("other people")
+        case Said.OTHER_CITY:
+            return _("another city: %(names)s") % {
+                "names": pgettext("not this but", " ≠ ").join(params["names"])
+            }
+        case Said.OTHER_KIND:
+            kinds = [str(dict(Kind.choices).get(kind, kind)) for kind in params["kinds"]]
+            return _("another kind: %(names)s") % {"names": pgettext("not this but", " ≠ ").join(kinds)}
+    return _("told by the same outlet")
+
+
+def graded(grade: Grade) -> str:
+    """What the other is to this one; the name of the other follows."""
+    return {
+        Grade.EXACT: _("An exact copy of"),
+        Grade.SAME_TEXT: _("The same text as"),
+        Grade.NEAR_COPY: _("Nearly the same text as"),
+        Grade.SAME_EVENT: _("Probably the same event as"),
+    }[grade]

@@ -1,0 +1,170 @@
+"""The accounts of events near a draft's, by the index: pending drafts, and engagements that somebody may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Prefetch, Q
+
+from engagements.models import DatePrecision, Engagement, Participation, Side, Source
+from ingest.matching.facts import Days, Facts, days_of, foreign_to, from_json, person
+from ingest.matching.scoring import MOST_DAYS
+from ingest.models import Draft, DraftPrint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.db.models import QuerySet
+
+    from engagements.models import User
+
+CANDIDATES = 300
+_ISO_LENGTH = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}
+_LONG = timedelta(days=31)
+"""Over a longer stretch of days, only what also has people or wording in common is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`prints` are the numbers of the drafts whose passages tell it. `alike`: the index met one by its wording."""
+
+    subject: Engagement | Draft
+    facts: Facts
+    prints: tuple[int, ...]
+    alike: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Where to look: by the days, the people and the wording of one draft."""
+
+    own: DraftPrint
+    facts: Facts
+    days: tuple[date, date] | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        around = timedelta(days=MOST_DAYS)
+        days = self.facts.days
+        object.__setattr__(self, "days", (days.first - around, days.last + around) if days else None)
+
+    @property
+    def by_days(self) -> tuple[date, date] | None:
+        """First and last day to look at; None where they are not known, or too many to look at all of them."""
+        return self.days if self.days and self.days[1] - self.days[0] <= _LONG else None
+
+    def prints(self, undated: Q) -> Q:
+        """Prints with like wording or, where the days cannot tell, with somebody in common."""
+        alike = Q(bands__overlap=self.own.bands)
+        people = Q(people__overlap=self.own.people)
+        return alike | (people & undated if self.by_days else people)
+
+
+def facts_kept(kept: DraftPrint, countries: Iterable[str], source: Source) -> Facts:
+    """The facts of a draft as its print keeps them."""
+    first = kept.days.lower if kept.days else None
+    last = kept.days.upper - timedelta(days=1) if kept.days else None
+    return from_json(
+        kept.facts,
+        first=first,
+        last=last,
+        countries=countries,
+        language=source.language,
+        outlet=source.outlet,
+    )
+
+
+def drafts_near(draft: Draft, near: Near) -> Iterator[Account]:
+    """Pending drafts of other releases."""
+    where = near.prints(Q(days=None))
+    if near.by_days:
+        first, last = near.by_days
+        where |= Q(days__overlap=(first, last + timedelta(days=1)))
+    waiting = DraftPrint.objects.filter(where, draft__in=Draft.objects.pending())
+    found = waiting.exclude(draft__release=draft.release_id).select_related("draft__release__source")
+    bands = set(near.own.bands)
+    heavy = ("shingles", "draft__proposal", "draft__release__source__text")
+    for kept in found.defer(*heavy).order_by("-pk")[:CANDIDATES]:
+        facts = facts_kept(kept, kept.draft.countries, kept.draft.release.source)
+        yield Account(kept.draft, facts, (kept.draft_id,), not bands.isdisjoint(kept.bands))
+
+
+def engagements_near(draft: Draft, near: Near, user: User) -> Iterator[Account]:
+    """Engagements that `user` may see and that do not rest on the draft's own release."""
+    where = near.prints(Q(draft__engagement__date=None))
+    met = DraftPrint.objects.filter(where, draft__engagement__isnull=False).order_by("-pk")
+    found = dict(met.values_list("draft__engagement", "bands")[:CANDIDATES])
+    which = Q(pk__in=found)
+    if near.by_days:
+        which |= _within(*near.by_days)
+    rows = Engagement.objects.visible_to(user).filter(which).exclude(sources=draft.release_id)
+    bands = set(near.own.bands)
+    for engagement in _with_parts(rows).order_by("-pk")[:CANDIDATES]:
+        prints = tuple(row.pk for row in engagement.drafts.all())
+        alike = not bands.isdisjoint(found.get(engagement.pk, ()))
+        yield Account(engagement, _facts_of(engagement, near.facts), prints, alike)
+
+
+def _within(first: date, last: date) -> Q:
+    """Engagements that may have been on these days, at the precision of their dates."""
+    month, year = first.replace(day=1), first.replace(month=1, day=1)
+    return Q(date__lte=last) & (
+        Q(date__gte=first)
+        | Q(date_end__gte=first)
+        | Q(date__gte=month, date_precision=DatePrecision.MONTH)
+        | Q(date__gte=year, date_precision=DatePrecision.YEAR)
+    )
+
+
+def _with_parts(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
+    people = Participation.objects.select_related("person").prefetch_related("person__aliases")
+    return rows.prefetch_related(
+        Prefetch("participations", people),
+        Prefetch("sources", Source.objects.defer("text")),
+        Prefetch("drafts", Draft.objects.only("engagement")),
+        "partner_countries",
+        "partners",
+        "topics",
+    )
+
+
+def _facts_of(engagement: Engagement, asked: Facts) -> Facts:
+    """What the register has, in every spelling it knows; language and outlet are those of `asked` if it has them."""
+    sources = engagement.sources.all()
+    languages = {source.language for source in sources}
+    outlets = {source.outlet for source in sources}
+    names = [
+        name for partner in engagement.partners.all() for name in (partner.name_ar, partner.name_en) if name
+    ]
+    return Facts(
+        days=_days(engagement),
+        kind=engagement.kind,
+        countries=frozenset(country.pk for country in engagement.partner_countries.all()),
+        city=engagement.city,
+        people=tuple(
+            person(name, row.role, home=row.side == Side.HOME)
+            for row in engagement.participations.all()
+            for name in _spellings(row)
+        ),
+        organizations=foreign_to(names, settings.HOME_MINISTRIES),
+        topics=frozenset(topic.pk for topic in engagement.topics.all()),
+        language=asked.language if asked.language in languages else "",
+        outlet=asked.outlet if asked.outlet in outlets else "",
+    )
+
+
+def _days(engagement: Engagement) -> Days | None:
+    if engagement.date is None:
+        return None
+    day = engagement.date.isoformat()[: _ISO_LENGTH.get(DatePrecision(engagement.date_precision), 10)]
+    end = engagement.date_end.isoformat() if engagement.date_end else None
+    return days_of(day, end, engagement.date_precision, None)
+
+
+def _spellings(row: Participation) -> list[str]:
+    names = [row.name]
+    if row.person:
+        names += [row.person.name_ar, row.person.name_en, *(alias.text for alias in row.person.aliases.all())]
+    return list(dict.fromkeys(name for name in names if name))

@@ -1,0 +1,76 @@
+"""An editor says of a suggestion: the same, not the same, later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from engagements.models import Engagement
+from engagements.permissions import Permission, require
+from ingest.models import Draft, Judgement, Release
+from ingest.services.verdicts import judge, judge_releases
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from engagements.models import User
+
+
+@require_POST
+def on_draft(request: HttpRequest, number: int) -> HttpResponse:
+    """`other` is `draft:N` or `engagement:N`; an empty `judgement` takes the verdict back."""
+    user = require(request, Permission.REVIEW)
+    draft = get_object_or_404(Draft, pk=number)
+    judgement = _judgement(request)
+    judge(draft=draft, other=_other(request, draft, user), judgement=judgement, by=user, now=timezone.now())
+    messages.success(request, _said(judgement))
+    query = request.GET.urlencode()
+    return redirect(draft.get_absolute_url() + (f"?{query}" if query else ""))
+
+
+@require_POST
+def on_release(request: HttpRequest, number: int) -> HttpResponse:
+    """`other` is the number of the other release."""
+    user = require(request, Permission.REVIEW)
+    release = get_object_or_404(Release, pk=number)
+    other = get_object_or_404(Release.objects.exclude(pk=number), pk=_number(request.POST.get("other", "")))
+    judgement = _judgement(request)
+    judge_releases(release=release, other=other, judgement=judgement, by=user, now=timezone.now())
+    messages.success(request, _said(judgement))
+    return redirect(release)
+
+
+def _other(request: HttpRequest, draft: Draft, user: User) -> Draft | Engagement:
+    sort, _colon, number = request.POST.get("other", "").partition(":")
+    if sort == "engagement":
+        return get_object_or_404(Engagement.objects.visible_to(user), pk=_number(number))
+    return get_object_or_404(Draft.objects.exclude(pk=draft.pk), pk=_number(number))
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 18):
+        raise Http404
+    return int(text)
+
+
+def _judgement(request: HttpRequest) -> Judgement | None:
+    """Raises Http404 for a word that is none."""
+    word = request.POST.get("judgement", "")
+    if word and word not in Judgement.values:
+        raise Http404
+    return Judgement(word) if word else None
+
+
+def _said(judgement: Judgement | None) -> str:
+    return {
+        None: _("The verdict was taken back."),
+        Judgement.SAME: _("Noted: the same."),
+        Judgement.DIFFERENT: _("Noted: not the same. It will not be suggested again."),
+        Judgement.LATER: _("Put off."),
+    }[judgement]
