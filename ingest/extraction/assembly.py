@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from arabic.names import name_key
+from ingest.extraction.bodies import with_bodies
 from ingest.extraction.commitments import find_commitments
 from ingest.extraction.organizations import find_organizations
 from ingest.extraction.partners import find_partners
@@ -96,6 +97,7 @@ def _engagement(doc: Document, scope: EventScope, before: Engagement | None) -> 
         people = _with_first_named(doc, scope, people)
     if before is not None and _SAME_HOST.match(doc.fold, scope.trigger):
         people = _with_host(people, before)
+    people = with_bodies(doc, scope, people)
     organizations = find_organizations(doc, scope, people)
     when = settle_date(doc, scope)
     where = settle_place(doc, scope, people)

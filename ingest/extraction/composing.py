@@ -162,6 +162,8 @@ def _pair(engagement: Engagement) -> tuple[Participant | None, Participant | Non
 
 
 def _label(person: Participant) -> str:
+    if person.organization.value and person.name.value:
+        return person.name.value  # «رئيسها التنفيذي» says nothing by itself
     return person.role.value or person.name.value or ""
 
 

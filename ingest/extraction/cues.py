@@ -12,6 +12,7 @@ from ingest.extraction.words import stems
 if TYPE_CHECKING:
     from ingest.extraction.line import Line
 
+_AT_HIS = ("مكتبه", "بمكتبه")
 # They take part; they are present beside the host; among those present; only spoken of; speaking.
 IN, HOST, WITH, OUT, SAID = "in", "host", "with", "out", "said"
 
@@ -57,7 +58,10 @@ def _owners() -> frozenset[str]:
 
 def owned(line: Line, index: int) -> bool:
     """Whether the word before `index` makes a name there the name of a thing (مطار, جامعة …)."""
-    return _owns(line.text(index - 1))
+    before = line.text(index - 1)
+    if before.startswith(_AT_HIS) and line.last_letter(index - 1) == "ه":
+        return False  # «بمكتبه السيد …»: his office, not a library
+    return _owns(before)
 
 
 @lru_cache(maxsize=20_000)

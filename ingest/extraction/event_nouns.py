@@ -33,7 +33,11 @@ _AT_FORUM = re.compile(
 )
 _OFFICE = re.compile(
     r"(?:وزير|وكيل|رييس|نايب|سفير|امير|مدير|محافظ|معالي|سعاده|سمو|السيد|الدكتور|المهندس|فخامه|مساعد|"
-    r"عميد|سعادت|فخامت|جلالت|دولت|سيادت|نيافت|غبط|قداس|رييس)\w*"
+    r"عميد|سعادت|فخامت|جلالت|دولت|سيادت|نيافت|غبط|قداس|ال(?:وزير|وكيل|رييس|محافظ|والي|سفير|مدير|نايب))\w*"
+)
+# «حفل استقبال الوفود» is no reception by somebody, «استقبال الوزير بمكتبه» is.
+_THE_GUESTS = re.compile(
+    r"ال(?!وزير\b|وزيره\b|وكيل\b|رييس\b|امير\b|محافظ\b|والي\b|سفير\b|مدير\b|نايب\b|سيد\b|شيخ\b|دكتور)"
 )
 _NOT_OWNED = frozenset(
     {
@@ -93,7 +97,7 @@ def told_by_noun(text: str, start: int, end: int, match: Match[Entry], before: s
     if kind == "meeting":
         if match.surface.endswith("ات") and re.match(r"(?:مع|بين)\b", after):
             return True
-        received = "استقبال" in match.surface and match.prefix != "ال" and not after.startswith("ال")
+        received = "استقبال" in match.surface and match.prefix != "ال" and not _THE_GUESTS.match(after)
         return lead_in and (owned or with_whom or (received and bool(_OFFICE.match(after))))
     if kind == "visit":
         said = re.match(r"(?:رسميه|عمل|تفقديه|ميدانيه|قام|يقوم|تقوم|قامت|الي|ل\w|لل|خاطفه|قصيره|وديه)", after)

@@ -54,20 +54,27 @@ class OrgReader(RoleReader):
             return True, None  # «إدارة الصحة بالمؤسسة»: two institutions
         if extra and extra.prefix == "ب" and self.head.stem not in _OF_A_REGION:
             return True, None
-        if self.line.text(at) == "بمدينه":
-            return True, self._reopen(at + 1, definite=False)
         return super()._clitic(at, extra)
+
+    def _agrees(self, at: int) -> bool:
+        return self.line.text(at).endswith(("ي", "يه"))  # «البنك الإفريقي»: a surname only beside a person
 
     def _stop(self, at: int, extra: Phrase | None) -> Step:
         text = self.line.text(at)
+        if text == "بمدينه" and self.head.stem in _OF_A_REGION:
+            return True, self._reopen(at + 1, definite=False)
         if (
             text.startswith("لل")
             and not self.open
             and at - self.first > self.head.length
-            and self.line.is_article(at + 1)
+            and (self.line.is_article(at + 1) or self._qualified(at - 1))
         ):
-            return True, self._close(at + 1)  # «الوكالة الألمانية للتعاون الدولي»
+            return True, self._close(at + 1)  # «الوكالة الألمانية للتعاون الدولي», «البنك الإفريقي للتنمية»
         return super()._stop(at, extra)
+
+    def _qualified(self, at: int) -> bool:
+        """Whether a head with article has an adjective in ي at `at`, so that its field may follow."""
+        return self.head.definite and self.line.is_article(at) and self.line.text(at).endswith(("ي", "يه"))
 
     def _preposition(self, at: int, text: str) -> int | None:
         line, after = self.line, at + 1

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.extraction.bodies import body_before
 from ingest.extraction.line import line_of, mentions_in
 from ingest.extraction.org_spans import institutions
 from ingest.extraction.tables import words
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from ingest.extraction.words import Word
 
 _PRIVATE = frozenset(("شركه", "مجموعه", "جامعه", "مصنع", "بنك", "مستشفي"))
+_POSSESSED = frozenset(
+    ("رييسه", "مديره", "نايبه", "مديرته", "رييسته", "نايبته", "امينه", "وكيله", "معاونه", "مكتبه")
+)
 WORLD = ""  # the country of an international organisation
 
 
@@ -39,6 +43,7 @@ class Parties:
 
     def __init__(self, doc: Document, scope: EventScope) -> None:
         self.doc = doc
+        self.sentences = scope.sentences
         self.parties: list[Party] = []
         for sentence in scope.sentences:
             for org in institutions(line_of(doc, sentence)):
@@ -75,8 +80,8 @@ class Parties:
             if party.stem in named and len(same) >= 2 and len(same) * 2 >= len(party.words):
                 return party.country
         if any(self._possessed(word) for word in found):
-            before = [party for party in self.parties if party.start < person.start]
-            return before[-1].country if before else None
+            org = body_before(self.doc, self.sentences, person.start)
+            return self._country(org.start, org.end) if org else None
         return None
 
     def belongs(self, person: Person) -> bool:
@@ -87,10 +92,10 @@ class Parties:
         return any(word.text.endswith("ها") or _private(word.text) for word in found)
 
     def _possessed(self, word: Word) -> bool:
-        """«رئيسها»، «مديره»; «رئيسة» ends in another letter."""
+        """«رئيسها»، «مديره»، «مديرته»: only the office, not «وزارة» with its ending written ه."""
         if word.text.endswith("ها"):
             return True
-        return word.text in ("رييسه", "مديره", "نايبه") and self.doc.quote(word.end - 1, word.end) == "ه"
+        return word.text in _POSSESSED and self.doc.quote(word.end - 1, word.end) == "ه"
 
     def _last(self, stem: str, before: int) -> Party | None:
         found = [party for party in self.parties if party.stem == stem and party.start < before]

@@ -24,6 +24,10 @@ _GIVEN = 20  # times a word of office was met as a given name before it may be o
 _CHAINED = frozenset(
     ["رييس", "نايب", "ولي", "عضو", "امير", "ملك", "سلطان", "حاكم", "مستشار", "رييسه", "نايبه", "عضوه"]
 ) | {"ولي العهد"}
+_MINISTERS = ("وزير", "وزيره")
+_DEPUTIES = ("نايب", "نايبه")
+_PREMIER = {"رييس", "لرييس", "رييسه", "لرييسه"}
+_CABINET = {"الوزراء", "الحكومه"}
 _OVER = ("رقابه", "اشراف", "حفاظ", "محافظه", "تامين", "سيطره")  # nouns that take على
 
 
@@ -99,6 +103,8 @@ class RoleReader(NounChain):
             second = found.definite and self.head.stem == "رييس" and self._ends_with_rank(after)
             if second:
                 return True, after + 1  # «رئيس مجلس الإدارة والمدير العام»
+            if found.stem in _MINISTERS and self._deputy_premier(at):
+                return True, self._reopen(after, definite=found.definite)
             if found.kind == "member" or (found.kind == "envoy" and possessed):
                 return True, self._reopen(after, definite=found.definite or possessed)
             return True, None
@@ -120,6 +126,11 @@ class RoleReader(NounChain):
             self.joints.append(at)
         self.last = found.stem
         return True, self._reopen(after, definite=found.definite)
+
+    def _deputy_premier(self, at: int) -> bool:
+        """«نائب رئيس مجلس الوزراء ووزير …»: a deputy head of government holds a ministry as well."""
+        said = {self.line.text(index) for index in range(self.first, at)}
+        return self.head.stem in _DEPUTIES and bool(said & _CABINET) and bool(said & _PREMIER)
 
     def _is_name(self, at: int) -> bool:
         """A given name that is an office as well, with a surname and nothing after («مساعد البراك»)."""

@@ -26,6 +26,9 @@ _SOVEREIGNS = {
 }
 _ROYAL_HOMES = ("SA", "JO", "BH", "MA")
 _MINISTRY = re.compile(r"(?:وزاره|وزير) (\w+)")
+_OF_THE_MINISTRY = re.compile(r"\b(?:ال|لل|بال)وزاره\b")
+_OWN_OFFICE = re.compile(r"\b(?:مكتب|فرع)(?:ه|ها)\b(?! العام)")
+_MINISTER = re.compile(r"\bوزير")
 _KINGDOMS = ("SA", "JO", "MA", "BH")
 _PLACE_WORDS = (" لدي ", " الي ", " في ")
 NONE = ""  # an international organisation: no country, and that is known
@@ -44,6 +47,8 @@ def country_of_title(doc: Document, person: Person) -> str | None:
     title = doc.fold[start:end].replace(" لل", " ال")
     if title.startswith("خادم الحرمين"):
         return "SA"
+    if _OWN_OFFICE.search(title):
+        return None  # «مديرة مكتبها في عمان»: where the office is, not whose
     if person.kind == "envoy":
         return _of_envoy(doc, start, end, title)
     if any(body in title for body in _world_bodies()):
@@ -138,6 +143,9 @@ class Sides:
         if told is not None:
             evidence = self.doc.span(*person.role) if person.role else None
             return Value(told, evidence, "people.country_in_title", Band.SURE)
+        ministry = self._of_the_minister(person)
+        if ministry:
+            return Value(ministry, None, "people.country_of_ministry", Band.CHECK)
         posted = self._posted_to_home(person)
         if posted:
             return Value(posted, None, "people.country_of_mission", Band.CHECK)
@@ -168,6 +176,17 @@ class Sides:
         if person.cue == HOST and person is not host:
             return replace(self.country(host), evidence=None, rule="people.country_of_host", band=Band.CHECK)
         return Value(self.default, None, "people.country_default", Band.CHECK)
+
+    def _of_the_minister(self, person: Person) -> str | None:
+        """«وكيل الوزارة»: of the ministry of the minister who takes part; at home if that is not said."""
+        if person.role is None or not _OF_THE_MINISTRY.search(self.doc.fold, *person.role):
+            return None
+        told = {
+            self.titled[id(one)] or self.doc.home.country
+            for one in self.people
+            if one.role and _MINISTER.search(self.doc.fold, *one.role)
+        }
+        return told.pop() if len(told) == 1 else None
 
     def _posted_to_home(self, person: Person) -> str | None:
         """«الملحق التجاري بالسفارة»: of the state whose envoy was named before."""

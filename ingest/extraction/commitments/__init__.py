@@ -105,7 +105,7 @@ def _found(line: Line) -> Iterator[tuple[int, str, str, Found]]:
             if found is not None:
                 agreed = agreed or kind == "agreed"
                 yield at, kind, frame, found
-                if frame in ("b", "promise", "order", "stipulate"):
+                if frame in ("b", "promise", "order", "stipulate", "condition"):
                     yield from ((at, kind, frame, more) for more in _others(line, found, frame))
                 break
         promised = future_at(line, at, stop) if future else None
@@ -125,7 +125,7 @@ def _announces(line: Line) -> bool:
 def _others(line: Line, found: Found, frame: str) -> Iterator[Found]:
     """«كلف X بكذا، وY بكذا»: the same verb, said once, for further parties."""
     for index in range(found.at + 1, len(line.words)):
-        if frame == "stipulate":
+        if frame in ("stipulate", "condition"):
             further = that_party(line, index) if line.text(index) == "وان" else None
             if further is not None:
                 yield further

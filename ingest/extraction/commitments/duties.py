@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.extraction.commitments.lines import is_promised, names_party
 from ingest.extraction.commitments.markers import Found, b_task, opens
-from ingest.extraction.commitments.parties import begins_party, first_party, names_party, several, trim
+from ingest.extraction.commitments.parties import begins_party, first_party, several, trim, two_parties
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.commitments.word_sets import word_set
 
 if TYPE_CHECKING:
     from ingest.extraction.commitments.lines import Line
+
+
+_NEAR_RESULTS = 12  # words
 
 
 def duty(line: Line, at: int, stop: int) -> Found | None:
@@ -77,6 +81,50 @@ def perform(line: Line, at: int, stop: int) -> Found | None:
         return None
     party = trim(line, at + 1, index, closed=True)
     return Found(index, line.words[index].start + 1, several(line, party)) if party else None
+
+
+def results(line: Line, at: int, stop: int) -> Found | None:
+    """«توصيات من أبرزها TASK، وTASK», «تضمنت التوصيات TASK»: results named as nouns."""
+    around = [line.text(index) for index in (*range(max(0, at - _NEAR_RESULTS), at), at + 1)]
+    if not any(word in word_set("results") for word in around):
+        return None
+    for index in range(at + 1, min(stop, at + 6)):
+        word = line.text(index)
+        if is_verbal_noun(word, article=False):
+            return Found(index, line.words[index].start)
+        if word not in word_set("results_between"):
+            return None
+    return None
+
+
+def recommend(line: Line, at: int, stop: int) -> Found | None:
+    """«أوصى المشاركون بTASK»: who is to do it is not said."""
+    index = b_task(line, at + 1, stop)
+    return Found(index, line.words[index].start + 1) if index is not None else None
+
+
+def condition(line: Line, at: int, stop: int) -> Found | None:
+    """«…، على أن تقدم الشركة …»: a duty of a party of its own in what was agreed."""
+    if line.text(at + 1) != "ان" or not line.ends_clause(at) or at == 0:
+        return None
+    return that_party(line, at + 1)
+
+
+def due_to(line: Line, at: int, stop: int) -> Found | None:
+    """«من المقرر أن يوقع الجانبان …»: what a party is to do next."""
+    if line.text(at - 1) not in ("من", "ومن") or line.text(at + 1) != "ان":
+        return None
+    return that_party(line, at + 1) if is_promised(line.text(at + 2)) else None
+
+
+def charge(line: Line, at: int, stop: int) -> Found | None:
+    """«كلف X Y TASK»: the task as an object, without ب."""
+    for index in range(at + 2, min(stop, at + _NEAR_RESULTS)):
+        if is_verbal_noun(line.text(index), article=False) and opens(line, index, at + 1):
+            subject, asked = two_parties(line, at + 1, index)
+            party = asked or subject
+            return Found(index, line.words[index].start, several(line, party)) if party else None
+    return None
 
 
 def must(line: Line, at: int, stop: int) -> Found | None:

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.extraction.commitments.duties import announce, bear, duty, must, perform, stipulate
-from ingest.extraction.commitments.lines import is_promised, is_reporting
+from ingest.extraction.commitments.duties import (
+    announce,
+    bear,
+    charge,
+    condition,
+    due_to,
+    duty,
+    must,
+    perform,
+    recommend,
+    results,
+    stipulate,
+)
+from ingest.extraction.commitments.lines import is_promised, is_reporting, names_party
 from ingest.extraction.commitments.markers import NEAR, Found, b_task, l_task, opens
 from ingest.extraction.commitments.parties import (
     Range,
     begins_party_after,
     first_party,
     is_person,
-    names_party,
     several,
     speaker,
     trim,
     two_parties,
-    word_class,
 )
+from ingest.extraction.commitments.party_words import word_class
 from ingest.extraction.commitments.signing import sign
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.commitments.word_sets import word_set
@@ -279,6 +290,11 @@ FRAMES: dict[str, Callable[[Line, int, int], Found | None]] = {
     "stipulate": stipulate,
     "perform": perform,
     "must": must,
+    "results": results,
+    "recommend": recommend,
+    "condition": condition,
+    "due": due_to,
+    "charge": charge,
     "speed": speed,
     "sign": sign,
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.extraction.commitments.lines import is_future, is_promised
+from ingest.extraction.commitments.lines import is_future, is_promised, names_party
 from ingest.extraction.commitments.markers import Found
-from ingest.extraction.commitments.parties import first_party, names_party, several, trim
+from ingest.extraction.commitments.parties import first_party, several, trim
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.commitments.word_sets import word_set
 

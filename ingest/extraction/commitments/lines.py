@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from arabic.folding import fold
+from ingest.extraction.commitments.party_words import begins_party_word
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.tables import rows
@@ -22,6 +23,7 @@ _FUTURE = re.compile(r"س[يتن]\w{3,6}")
 _PARTICIPLE = re.compile(r"م\w{2,5}[^اوي\W]ا")  # «، مبرزا …»
 _ENDS = frozenset(".;؛؟!?\n•")
 LONGEST_TASK = 60  # words
+_NEAR_BODY = 25  # words before «على أن» among which the new body is sought
 
 
 class Word(NamedTuple):
@@ -35,10 +37,11 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lands:
-    """Folded offsets at which the name of a country, and a nisba, begins."""
+    """Folded offsets at which the name of a country, a nisba, and a city begins."""
 
     names: frozenset[int]
     nisbas: frozenset[int]
+    cities: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ class Line:
     def _new_duty(self, index: int, *, after_comma: bool) -> bool:
         """«، على أن تتكفل الوزارة …», «ويتولى المركز …»: a duty of its own, unless it says what a committee does."""
         word = self.words[index]
+        if word.text == "علي" and self.text(index + 1) == "ان" and _lays_duty(self, index):
+            return True
         if after_comma and word.text == "علي" and self.text(index + 1) == "ان":
             index += 2
         elif word.text == word.bare or word.bare not in word_set("duty"):
@@ -109,13 +114,29 @@ class Line:
         return single or (joined and after is not None and after.text[0].isdigit())
 
 
+def names_party(line: Line, index: int) -> bool:
+    """Does an office, an institution or a country begin with this word?"""
+    if index >= len(line.words):
+        return False
+    return begins_party_word(line.text(index)) or line.words[index].start in line.lands.names
+
+
+def _lays_duty(line: Line, at: int) -> bool:
+    """«على أن تقدم الشركة …»: a duty of a party, unless that is the body of which the clause speaks («لجنة»)."""
+    if line.text(at + 2)[:1] not in ("ي", "ت") or not names_party(line, at + 3):
+        return False
+    party = line.text(at + 3).removeprefix("ال")
+    return all(line.text(index) != party for index in range(max(0, at - _NEAR_BODY), at))
+
+
 def line_of(doc: Document, start: int, end: int) -> Line:
     """The words of `doc.fold[start:end]`."""
     found = _TOKEN.finditer(doc.fold, start, end)
     mentions = between(doc.countries, start, end)
     names = frozenset(mention.start for mention in mentions if mention.form == "name")
     nisbas = frozenset(mention.start for mention in mentions if mention.form == "nisba")
-    return Line(doc, tuple([_word(match) for match in found]), Lands(names, nisbas))
+    cities = frozenset(mention.start for mention in between(doc.cities, start, end))
+    return Line(doc, tuple([_word(match) for match in found]), Lands(names, nisbas, cities))
 
 
 def _word(match: re.Match[str]) -> Word:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.extraction.commitments.parties import word_class
+from ingest.extraction.commitments.party_words import word_class
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.tables import words
@@ -50,7 +50,7 @@ def l_task(line: Line, index: int) -> int | None:
     if not word.text.startswith("ل") or len(word.text) < 4:
         return None
     if word.text.startswith("لل"):
-        return word.start if is_verbal_noun(word.text[2:], article=False) else None
+        return word.start + 2 if is_verbal_noun(word.text[2:], article=False) else None
     return word.start + 1 if is_verbal_noun(word.text[1:]) else None
 
 

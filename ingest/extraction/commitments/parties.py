@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ingest.extraction.commitments.lines import is_reporting
+from ingest.extraction.commitments.lines import is_reporting, names_party
+from ingest.extraction.commitments.party_words import heads, word_class
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.tables import rows, words
@@ -17,23 +18,6 @@ Party = tuple[int, int]  # word indexes, half-open
 Range = tuple[int, int]  # folded offsets, half-open
 _LONGEST_PARTY = 14
 _QUOTES = "\"«»“”'"
-
-
-@cache
-def _classes() -> dict[str, str]:
-    return {row[0]: row[1] for row in rows("owner_words")}
-
-
-def word_class(word: str) -> str:
-    """party, person, stop, inner, or nothing."""
-    return _classes().get(word, "")
-
-
-@cache
-def _heads() -> frozenset[str]:
-    """Words that begin an office or an institution, without the article."""
-    roles = {row[0] for row in rows("role_heads")}
-    return frozenset(word for word in roles | words("org_heads") if " " not in word)
 
 
 @cache
@@ -69,7 +53,8 @@ def trim(line: Line, start: int, end: int, *, closed: bool = False) -> Party | N
 def _ends_party(line: Line, index: int, *, closed: bool = False) -> bool:
     word = line.text(index)
     kind = word_class(word)
-    return word in "،,(؛:.–-" or kind == "stop" or (kind == "preposition" and not closed)
+    in_city = word.startswith("ب") and line.words[index].start + 1 in line.lands.cities  # «بطرابلس»
+    return word in "،,(؛:.–-" or kind == "stop" or ((kind == "preposition" or in_city) and not closed)
 
 
 def two_parties(line: Line, start: int, end: int) -> tuple[Party | None, Party | None]:
@@ -90,21 +75,11 @@ def begins_party(line: Line, index: int) -> bool:
     )
 
 
-def names_party(line: Line, index: int) -> bool:
-    """Does an office, an institution or a country begin with this word?"""
-    if index >= len(line.words):
-        return False
-    word = line.text(index)
-    if word in _heads() or word_class(word) in ("party", "person"):
-        return True
-    return line.words[index].start in line.lands.names
-
-
 def begins_party_after(line: Line, index: int) -> bool:
     """«للجهات …», «لمصالح …»: does a party begin behind the preposition of this word?"""
     word = line.text(index)
     rest = "ال" + word[2:] if word.startswith("لل") else word[1:]
-    return rest in _heads() or word_class(rest) in ("party", "person") or word_class("ال" + rest) == "party"
+    return rest in heads() or word_class(rest) in ("party", "person") or word_class("ال" + rest) == "party"
 
 
 def _closed(line: Line, index: int) -> bool:
@@ -112,7 +87,7 @@ def _closed(line: Line, index: int) -> bool:
     word = line.text(index)
     if word_class(word) == "person":
         return True
-    if word in _courtesies() or word in _heads() or word_class(word) in ("inner", "stop", "preposition"):
+    if word in _courtesies() or word in heads() or word_class(word) in ("inner", "stop", "preposition"):
         return False
     return not (is_verbal_noun(word, article=False) and not word.startswith("ال"))
 
@@ -145,7 +120,8 @@ def first_party(line: Line, start: int, end: int) -> Party | None:
         word = line.text(stop)
         stop += 1
         if (
-            word.startswith("ال")
+            line.words[stop - 1].start in line.lands.names
+            or word.startswith("ال")
             or word in word_set("own")
             or word in _QUOTES
             or word_class(word) == "person"
@@ -170,16 +146,22 @@ def several(line: Line, party: Party) -> tuple[Range, ...]:
     begin = line.words[start].start
     for index in range(start + 1, end):
         word = line.words[index]
-        if word.text.startswith("و") and _joins_party(word.text[1:]):
+        if word.text.startswith("و") and (_joins_party(word.text[1:]) or _surname(line, word.text[1:])):
             out.append((begin, line.words[index - 1].end))
             begin = word.start + 1
     out.append((begin, line.words[end - 1].end))
     return tuple(out)
 
 
+def _surname(line: Line, word: str) -> bool:
+    """«المحامي والككلي»: the last name of somebody of the release."""
+    registry = line.doc.registry
+    return registry is not None and len(word) > 3 and word in registry.by_part
+
+
 def _joins_party(word: str) -> bool:
     return len(word) > 2 and (
-        word_class(word) == "party" or word in _heads() or word.removeprefix("ال") in _heads()
+        word_class(word) == "party" or word in heads() or word.removeprefix("ال") in heads()
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.extraction.commitments.markers import NEAR, Found, is_b_task, l_task
-from ingest.extraction.commitments.parties import Range, several, trim, word_class
+from ingest.extraction.commitments.parties import Range, several, trim
+from ingest.extraction.commitments.party_words import word_class
 from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.tables import words
 

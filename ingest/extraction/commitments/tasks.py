@@ -7,8 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.extraction.commitments.due import DEADLINE
+from ingest.extraction.commitments.lines import names_party
 from ingest.extraction.commitments.markers import is_b_task
-from ingest.extraction.commitments.parties import Range, first_party, joins_owner, names_party, several, trim
+from ingest.extraction.commitments.parties import Range, first_party, joins_owner, several, trim
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.tables import rows

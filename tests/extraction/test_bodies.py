@@ -1,0 +1,102 @@
+"""Offices that only point to their institution, and whose side they are on; most cases show what stays as it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ingest.extraction import Home, read
+from ingest.extraction.schema import Participant
+from tests.extraction.people_reading import countries, institutions_of, people
+
+
+def guests(text: str, home: str = "LY") -> tuple[Participant, ...]:
+    events = read(text, home=Home(home), published=date(2025, 3, 4)).engagements
+    return events[0].participants
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "body"),
+    [
+        (
+            "استقبل وزير النقل سالم عمر أمس وفد شركة الأمواج المالطية برئاسة مديرها العام جون بورغ.",
+            "مديرها العام",
+            "شركة الأمواج المالطية",
+        ),
+        (
+            "استقبل وزير النقل سالم عمر أمس وفد الغرفة التجارية الإيطالية، وضم الوفد مديرته العامة لورا بيانكي.",
+            "مديرته العامة",
+            "الغرفة التجارية الإيطالية",
+        ),
+    ],
+)
+def test_the_institution_is_given_with_the_office(text: str, role: str, body: str) -> None:
+    person = next(one for one in guests(text) if one.role.value == role)
+    assert person.organization.value == body
+    assert person.organization.evidence is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "استقبل وزير النقل سالم عمر أمس مديرة المركز الوطني هدى نصر.",
+        "استقبل وزير النقل سالم عمر أمس نظيره المالطي جون بورغ.",
+        "التقت وزيرة النقل هدى نصر أمس رئيسة الغرفة التجارية لورا بيانكي.",
+        "استقبل وزير النقل سالم عمر أمس سفير مالطا لدى ليبيا جون بورغ.",
+    ],
+)
+def test_an_office_that_says_whose_it_is_needs_no_institution(text: str) -> None:
+    assert [one.organization.value for one in guests(text)] == [None, None]
+
+
+def test_whose_pronoun_it_is() -> None:
+    text = (
+        "وقعت الهيئة العامة للموانئ وشركة الأمواج المالطية أمس مذكرة تفاهم. ووقع المذكرة عن الهيئة مديرها العام "
+        "سالم عمر وعن الشركة رئيسها التنفيذي جون بورغ."
+    )
+    assert [(one.name.value, one.country.value) for one in guests(text)] == [
+        ("سالم عمر", "LY"),
+        ("جون بورغ", "MT"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "التقى نائب رئيس مجلس الوزراء ووزير الخارجية الإيطالي ماريو فيردي الوفد.",
+            [("ماريو فيردي", "نائب رئيس مجلس الوزراء ووزير الخارجية الإيطالي")],
+        ),
+        (
+            "اجتمع رئيس مجلس الوزراء سالم عمر ووزير المالية علي حسن.",
+            [("سالم عمر", "رئيس مجلس الوزراء"), ("علي حسن", "وزير المالية")],
+        ),
+        (
+            "اجتمع نائب رئيس الهيئة سالم عمر ووزير المالية علي حسن.",
+            [("سالم عمر", "نائب رئيس الهيئة"), ("علي حسن", "وزير المالية")],
+        ),
+    ],
+)
+def test_a_deputy_premier_with_a_ministry_is_one_person(text: str, found: list[tuple[str, str]]) -> None:
+    assert people(text) == found
+
+
+def test_an_undersecretary_of_the_ministry_is_of_the_ministers_side() -> None:
+    text = "استقبل وزير النقل سالم عمر سفير مالطا لدى ليبيا جون بورغ. وحضر اللقاء وكيل الوزارة علي حسن."
+    assert countries(text) == ["LY", "MT", "LY"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("عقد اجتماع مع البنك الإفريقي للتنمية.", "البنك الإفريقي للتنمية"),
+        ("عقد اجتماع مع غرفة الصناعة بمدينة غدامس.", "غرفة الصناعة بمدينة غدامس"),
+    ],
+)
+def test_the_field_and_the_town_of_an_institution(text: str, name: str) -> None:
+    assert institutions_of(text) == [name]
+
+
+def test_the_town_of_the_meeting_is_no_part_of_a_company() -> None:
+    assert institutions_of("عقد اجتماع مع شركة الأمواج للملاحة بمدينة غدامس.") == ["شركة الأمواج للملاحة"]
