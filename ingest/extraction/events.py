@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.extraction.document import EventScope
+from ingest.extraction.event_cues import (
+    DELEGATION,
+    JOINS,
+    MARGIN,
+    MORE,
+    OPENS,
+    PARTIES_AGAIN,
+    QUOTED,
+    RECEIVES,
+    ROUND_UP,
+    SAME_EVENT,
+    STATEMENT,
+    WITHIN,
+    WRITER,
+)
 from ingest.extraction.schema import Band
 from ingest.extraction.triggers import Trigger, find_triggers
 from ingest.extraction.when import is_event_day
@@ -17,55 +31,8 @@ if TYPE_CHECKING:
     from ingest.extraction.document import Document, Sentence
     from ingest.extraction.mentions import Person
 
-# Verbs that open a further event when a later sentence begins with them; the rest only go on with the first.
-_OPENS = re.compile(
-    r"(?:س?[يت]?)(?:استقبل|ستقبل|التقي|لتقي|اجتمع|جتمع|زار|زور|تفقد|وصل|صل|افتتح|فتتح|قابل|تراس|عقد|"
-    r"نعقد|انعقد|شارك|"
-    r"اجري|جري|وقع|ودع|التقت|توجه|تلقي|تلقت|هاتف|هاتفت)"
-)
-_SAME_EVENT = re.compile(
-    r"^\W*(?:و|ف|كما\s+)?(?:حضر|حضره|حضرها|شهد|شهدت|تناول|جري|تم|خلص|اتفق|استعرض|ناقش|بحث|في ختام|"
-    r"في مستهل|في بدايه|"
-    r"خلال اللقاء|خلال الاجتماع|عقب اللقاء|عقب الاجتماع|من جانبه|من جهته|بدوره|اختتم|تخلل)"
-)
-_PARTIES_AGAIN = re.compile(
-    r"(?:الجانبان|الطرفان|الوزيران|المسؤولان|المسوولان|الوفد|الجانبين|الطرفين|الوفدان|المجتمعون|"
-    r"الزعيمان|الرئيسان)"
-)
-_MORE = re.compile(
-    r"^\W*(?:و|ف)?(?:كما|ثم|الي ذلك|من جهه اخري|من جهه ثانيه|من جانب اخر|من جانب ثان|في المقابل|"
-    r"في موضوع اخر|من ناحيه اخري|علي صعيد اخر|علي صعيد متصل|في سياق|"
-    r"في السياق|في لقاء|في اجتماع|"
-    r"عقب ذلك|بعد ذلك|في وقت لاحق|في غضون|امس|صباح|مساء|اليوم|علي هامش|في شان اخر|في شأن|لاحقا|"
-    r"فيما بعد|اثر ذلك|في اليوم|"
-    r"في الاطار|في اطار اخر|في اطار متصل|بالتزامن|قبل ذلك|كذلك|ايضا|من المقرر|يذكر ان|جدير|تجدر|كان|"
-    r"كانت|في ختام زيارته)"
-)
-_ROUND_UP = re.compile(
-    r"(?:سلسله|عدد\w*|عده)\s+(?:من\s+)?(?:ال)?(?:لقاءات|اجتماعات|مباحثات)|(?:ثلاثه|اربعه|"
-    r"خمسه)\s+لقاءات|لقاءات\s+(?:ثنائيه|ثناييه|منفصله)"
-)
-_DELEGATION = re.compile(
-    r"\b[وبلف]?(?:ال)?(?:وفد|وفدا|وفود|مسوول\w*|سفراء|وزراء|روساء|ممثل\w*|اعضاء|خبراء|رجال اعمال|"
-    r"مستثمر\w*|فريق|بعثه|طلاب|طلبه)\b"
-)
-_WITHIN = re.compile(
-    r"(?:خلال|اثناء|في ختام|في اطار|ضمن|في مستهل|في بدايه)\s+(?:هذه\s+|هذا\s+)?"
-    r"(?:الزياره|الجوله|اللقاء|الاجتماع|المنتدي|الموتمر|الجلسه|زيارته|جولته|زيارتها|جولتها|برنامج)"
-)
-_STATEMENT = re.compile(
-    r"\b(?:طالب|طالبت|اكد|اكدت|قال|قالت|دعا|دعت|حذر|حذرت|اعلن|اعلنت|كشف|نفي|نفت|اوضح|شدد)\b"
-)
-_WRITER = re.compile(
-    r"\b(?:لا اظن|اظن|قرات|كتبت (?:في|قبل|عن|هنا)|سمعت|اعتقد|في رايي|برايي|في تقديري|لست|اخشي|اتذكر|"
-    r"ساكتب|كنت اظن|ارجو|يخيل الي|"
-    r"اما انا|قراء|اقول|دعونا|لعلي)\b"
-)
-_QUOTED = re.compile(r"[\"“”«»]|\b(?:قال|قالت|اضاف|اضافت|وقال|واضاف|اوضح|اكد|تابع|صرح)\b")
 _MEMORY = 20_000  # characters that are looked back for a name
 _MOST = 60  # events of one release; a longer list is no press release
-_JOINS = re.compile(r"[يت]?(?:شارك|حضر|شهد)")
-_RECEIVES = re.compile(r"(?:استقبل|يستقبل|تستقبل|التقي|التقت|يلتقي|اجتمع|يجتمع)")
 _LEAD_SENTENCES = 4
 
 
@@ -109,7 +76,7 @@ def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
             out.append(opened)
     if out and out[0].sentence is not body[0] and _is_opinion(doc, body):
         return []
-    if len(out) > 1 and _ROUND_UP.search(doc.fold, out[0].sentence.start, out[0].sentence.end):
+    if len(out) > 1 and ROUND_UP.search(doc.fold, out[0].sentence.start, out[0].sentence.end):
         del out[0]
     return out
 
@@ -120,7 +87,7 @@ def _between_parties(doc: Document, sentence: Sentence, trigger: Trigger) -> boo
         return True
     if trigger.rule == "events.talk":
         return False
-    return bool(_DELEGATION.search(doc.fold, sentence.start, sentence.end)) or trigger.rule != "events.verb"
+    return bool(DELEGATION.search(doc.fold, sentence.start, sentence.end)) or trigger.rule != "events.verb"
 
 
 def _dated(doc: Document, sentence: Sentence) -> bool:
@@ -158,14 +125,14 @@ def _told_in_passing(text: str, sentence: Sentence, trigger: Trigger) -> bool:
     if trigger.background or trigger.subordinate:
         return True
     weak_visit = not trigger.strong and trigger.kind == "visit"
-    return weak_visit and bool(_STATEMENT.search(text, sentence.start, sentence.end))
+    return weak_visit and bool(STATEMENT.search(text, sentence.start, sentence.end))
 
 
 def _is_opinion(doc: Document, body: list[Sentence]) -> bool:
     """The writer speaks in the first person, outside of anybody's quotation."""
     return any(
-        _WRITER.search(doc.fold, sentence.start, sentence.end)
-        and not _QUOTED.search(doc.fold, sentence.start, sentence.end)
+        WRITER.search(doc.fold, sentence.start, sentence.end)
+        and not QUOTED.search(doc.fold, sentence.start, sentence.end)
         for sentence in body
     )
 
@@ -177,38 +144,42 @@ def _further(
     text = doc.fold
     for trigger in triggers:
         aside = trigger.background or trigger.planned
-        if not trigger.strong or trigger.subordinate or not _OPENS.match(trigger.word):
+        if not trigger.strong or trigger.subordinate or not OPENS.match(trigger.word):
             continue
         before = text[sentence.start : trigger.at]
-        far = 14 if aside or _MORE.match(before) else 8 if _RECEIVES.match(trigger.word) else 3
+        far = 14 if aside or MORE.match(before) else 8 if RECEIVES.match(trigger.word) else 3
         if len(before.split()) > far or _goes_on(text, sentence, trigger):
             return None
         # What a visitor does on the same day belongs to his visit.
         apart = trigger.kind != "signing" and (out[-1].trigger.kind != "visit" or out[-1].background)
-        apart = apart and not trigger.definite and not _JOINS.match(trigger.word)
-        anew = apart and _new_person(doc, sentence, out, every=bool(_RECEIVES.match(trigger.word)))
-        if not (anew or _new_day(doc, sentence, out)):
+        apart = apart and not trigger.definite and not JOINS.match(trigger.word)
+        anew = apart and _new_person(doc, sentence, out, every=bool(RECEIVES.match(trigger.word)))
+        if not (anew or _new_day(doc, sentence, trigger, out)):
             return None
         if aside and _stated(doc, sentence, trigger.at if trigger.planned else sentence.start) < 2:
             return None
-        return _Opening(sentence, trigger, not aside, aside)
+        margin = out[0].trigger.kind == "conference" and bool(
+            MARGIN.search(text, sentence.start, sentence.end)
+        )
+        return _Opening(sentence, trigger, not (aside or margin), aside)
     return None
 
 
 def _goes_on(text: str, sentence: Sentence, trigger: Trigger) -> bool:
     """The sentence speaks of the event told before: «وحضر اللقاء», «وعقد الجانبان»."""
-    if _SAME_EVENT.match(text[sentence.start : sentence.start + 60]) or _WITHIN.search(
+    if SAME_EVENT.match(text[sentence.start : sentence.start + 60]) or WITHIN.search(
         text, sentence.start, min(sentence.end, trigger.at + 80)
     ):
         return True
-    return bool(_PARTIES_AGAIN.search(text, trigger.at, min(sentence.end, trigger.at + 40)))
+    return bool(PARTIES_AGAIN.search(text, trigger.at, min(sentence.end, trigger.at + 40)))
 
 
-def _new_day(doc: Document, sentence: Sentence, out: list[_Opening]) -> bool:
-    """A day that the event before did not have."""
+def _new_day(doc: Document, sentence: Sentence, trigger: Trigger, out: list[_Opening]) -> bool:
+    """A day that the event before did not have; «وعقد اللقاء صباح اليوم» dates one that had none."""
     last = out[-1].sentence
     days = {mention.value for mention in doc.within(doc.dates, sentence.start, sentence.end)}
-    return bool(days - {mention.value for mention in doc.within(doc.dates, last.start, last.end)})
+    before = {mention.value for mention in doc.within(doc.dates, last.start, last.end)}
+    return bool(days - before) and (bool(before) or not trigger.definite)
 
 
 def _new_person(doc: Document, sentence: Sentence, out: list[_Opening], *, every: bool) -> bool:

@@ -7,61 +7,28 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ingest.extraction.place_cues import (
+    AT_SEAT_OF,
+    CITY_OF,
+    MATTER,
+    MISSION,
+    NEWSPAPER,
+    OF_INSTITUTION,
+    OFFICIAL,
+    PLACE_BEFORE,
+    RECEIVES,
+    SEAT,
+    SITE,
+    TOWN,
+    TURN,
+    VENUE,
+)
 from ingest.extraction.schema import Band, Value, nothing
 from ingest.extraction.when import EVENT_WORD
 
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope, Mention, Sentence
     from ingest.extraction.schema import Engagement, Participant, Span
-
-_PLACE_BEFORE = re.compile(
-    r"(?:\b(?:في|الي|علي|داخل|بمدينه|مدينه|لمدينه|بالعاصمه|العاصمه|للعاصمه|العاصمه ال\w+|"
-    r"بالعاصمه ال\w+|عاصمته|بلديه|محافظه|بمحافظه|لمحافظه|لولايه|لمنطقه|ولايه|"
-    r"بولايه|ميناء|مطار|بمطار|منطقه|بمنطقه|احتضنت|تحتضن|استضافت|تستضيف|شهدت|تشهد|وصل|زار|زارت|يزور|"
-    r"تزور|غادر|يغادر|تغادر|يصل|in|at|to|visited)\s+(?:مدينه\s+|العاصمه\s+(?:ال\w+\s+)?|"
-    r"مقرها\s+)?[\"“«(]?)$"
-)
-_OF_INSTITUTION = re.compile(
-    r"(?:(?:غرفه|جامعه|مجلس|بلديه|امير|منطقه|محافظ|مستشفي|شركه|نادي|صحيفه|حي|طريق|مطار|ميناء|معهد|"
-    r"مركز|حكومه|شارع|"
-    r"اعلان|اتفاق\w*|مسار|مبادره|معرض|موتمر|منتدي|مكتب|تجاره|زراعه|لدي)"
-    r"|(?:سفير|سفيره|سفاره|قنصل\w*|ملحقيه|معتمد\w*|ممثل)(?:\s+\S+)?\s+(?:في|لدي))\s+[\"“«(]?$"
-)
-_SEAT = re.compile(
-    r"\b[وبلف]?(?:ال)?(?:مكتب|مقر|ديوان|قصر|دار|مبني|قاعه|استراح|مجلسه|وزاره|منزل|برلمان|اقامت|"
-    r"مقرها|مقره)\w*"
-)
-_TOWN = re.compile(
-    r"\b(?:في |الي |ب|ل)?(?:مدينه|بلده|ولايه|محافظه|مديريه|معتمديه|قريه)\s+[\"“«]?"
-    r"((?:(?:بني|عين|سيدي|دير|ام|ابو|راس|بير|وادي|جبل|تل|بن|اولاد|بيت|كفر|خان|حي)\s)?(?!ال?\w+يه\b|"
-    r"الملك|الامير|الشيخ|السلطان|خليفه|زايد|محمد\b)\w{3,})"
-)
-_OFFICIAL = re.compile(
-    r"\b(?:واس|وال|وام|كونا|قنا|بنا|وات|واج|وال|سبا|بترا|وفا|سانا|واع|ومع|وكاله\S*|وكالات|رويترز|"
-    r"الانباء|المكتب|مكتب|الاعلامي|الاعلام|"
-    r"وزاره|الوزاره|اداره|خاص|يوم|صباح|مساء|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد|في|"
-    r"next|previous|"
-    r"يناير|فبراير|مارس|ابريل|مايو|يونيو|يوليو|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر|\d+\S*)\b"
-)
-_NEWSPAPER = re.compile(r"[\u0621-\u064a]{2}")
-_RECEIVES = re.compile(r"[يت]?(?:استقبل|ستقبل)")
-_VENUE = re.compile(
-    r"\b(?:ب|في |داخل )?(?:محافظ|والي|عميد|جامعه|غرفه|ميناء|مطار|فندق|قاعه|مقر|مبني|ديوان|"
-    r"ارض المعارض|مجمع|كليه|"
-    r"مستشفي|بلديه|ملعب|معهد|مدرسه)\s"
-)
-_MISSION = re.compile(r"(?:بمقر|مقر|في مقر|مبني)\s+(?:ال)?(?:بعثه|سفاره|قنصليه|ملحقيه|سفارته|ممثليه)\b")
-_CITY_OF = re.compile(r"مدينه\s+")
-_TURN = re.compile(r":|\b(?:وفي غضون|فيما|بينما|من جهه اخري|وفي سياق|وفي هذا السياق)\b")
-_MATTER = re.compile(
-    r"(?:الاوضاع|الوضع|التطورات|تطورات|الازمه|الاحداث|احداث|اوضاع|الاستثمار|المشاريع|"
-    r"الشعب)\s+(?:\S+\s+)?(?:في\s+|ب)$"
-)
-_SITE = re.compile(
-    r"\b[وبل]?(?:ال)?(?:مصنع|مصانع|مصنعي|شركه|شركات|شركتي|مستشفي|مدرسه|محطه|مركز|مشروع|مشروعات|مقر|"
-    r"ديوان|وزاره|جامعه|ميناء|مطار|معرض|"
-    r"حقل|منشاه|منشات|موقع|مواقع|مجمع|مكتب|كليه|معهد|هيئه|هييه)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +47,7 @@ def settle_place(doc: Document, scope: EventScope, people: tuple[Participant, ..
     found = _city(doc, scope, titles)
     if found is not None:
         mention, rule, band = found
-        named = _CITY_OF.match(doc.fold, mention.start, mention.end)
+        named = CITY_OF.match(doc.fold, mention.start, mention.end)
         start = named.end() if named else mention.start
         span = doc.span(start, mention.end)
         name = doc.quote(start, mention.end)
@@ -95,7 +62,7 @@ def settle_place(doc: Document, scope: EventScope, people: tuple[Participant, ..
     country = _country(doc, scope, titles)
     if country is not None:
         return Where(nothing(), country)
-    pattern = _SITE if scope.kind == "visit" else _SEAT
+    pattern = SITE if scope.kind == "visit" else SEAT
     seat = pattern.search(doc.fold, scope.lead.start, scope.lead.end)
     if (
         seat
@@ -110,7 +77,7 @@ def settle_place(doc: Document, scope: EventScope, people: tuple[Participant, ..
             for mention in doc.within(doc.cities, block.start, block.end):
                 span = doc.span(mention.start, mention.end)
                 return Where(nothing(), Value(mention.value, span, "places.dateline_country", Band.GUESS))
-    if host and _RECEIVES.match(doc.fold, scope.trigger):
+    if host and RECEIVES.match(doc.fold, scope.trigger):
         verb = re.compile(r"\w+").match(doc.fold, scope.trigger)
         span = doc.span(scope.trigger, verb.end() if verb else scope.trigger)
         return Where(nothing(), Value(host, span, "places.host", Band.GUESS))
@@ -135,7 +102,7 @@ def _city(doc: Document, scope: EventScope, titles: list[Span]) -> tuple[Mention
 
 def _unknown_town(doc: Document, scope: EventScope, host: str | None) -> Where | None:
     """A town that no table holds, behind a word that says what it is: «بمدينة X», «إلى ولاية X»."""
-    town = _TOWN.search(doc.fold, scope.lead.start, _clause_end(doc.fold, scope.lead, scope))
+    town = TOWN.search(doc.fold, scope.lead.start, _clause_end(doc.fold, scope.lead, scope))
     if town is None or host is None:
         return None
     span = doc.span(town.start(1), town.end(1))
@@ -149,18 +116,14 @@ def _goal(doc: Document, scope: EventScope, titles: list[Span]) -> Mention | Non
     """«غادر ... جدة», «زار ... مصراتة»: the verb takes the city without a preposition."""
     for mention in doc.within(doc.cities, scope.trigger, _clause_end(doc.fold, scope.lead, scope)):
         before = doc.fold[max(0, mention.start - 30) : mention.start]
-        if (
-            before.endswith(" ")
-            and not _OF_INSTITUTION.search(before)
-            and not _in_title(doc, mention, titles)
-        ):
+        if before.endswith(" ") and not OF_INSTITUTION.search(before) and not _in_title(doc, mention, titles):
             return mention
     return None
 
 
 def _venue_city(doc: Document, scope: EventScope) -> tuple[Mention, str, Band] | None:
     """Only the name of the venue says it: «قاعة المؤتمرات بجامعة بنغازي»."""
-    for venue in _VENUE.finditer(doc.fold, scope.lead.start, _clause_end(doc.fold, scope.lead, scope)):
+    for venue in VENUE.finditer(doc.fold, scope.lead.start, _clause_end(doc.fold, scope.lead, scope)):
         for mention in doc.within(doc.cities, venue.end(), min(scope.lead.end, venue.end() + 40)):
             if len(doc.fold[venue.end() : mention.start].split()) <= 3:
                 return mention, "places.venue_city", Band.GUESS
@@ -179,7 +142,7 @@ def _later_city(doc: Document, scope: EventScope, titles: list[Span]) -> tuple[M
 
 def _mission_city(doc: Document, scope: EventScope, people: tuple[Participant, ...]) -> Where | None:
     """«استقبل السفير ... في أوتاوا بمقر البعثة»: the seat of a mission is where its head is accredited."""
-    seat = _MISSION.search(doc.fold, scope.lead.start, scope.lead.end)
+    seat = MISSION.search(doc.fold, scope.lead.start, scope.lead.end)
     title = people[0].role.evidence if people else None
     if seat is None or title is None:
         return None
@@ -204,7 +167,7 @@ def _in_title(doc: Document, mention: Mention, titles: list[Span]) -> bool:
 
 def _clause_end(text: str, sentence: Sentence, scope: EventScope) -> int:
     """Where the lead turns to another matter or to quoted words."""
-    turn = _TURN.search(text, max(sentence.start, min(scope.trigger, sentence.end)), sentence.end)
+    turn = TURN.search(text, max(sentence.start, min(scope.trigger, sentence.end)), sentence.end)
     return turn.start() if turn else sentence.end
 
 
@@ -223,7 +186,7 @@ def _is_place(doc: Document, mention: Mention, *, visit: bool) -> bool:
     word = re.search(r"\S*$", before)
     prefix = word.group().lstrip('"“«(') if word else ""
     head = before[: len(before) - len(word.group())] if word else before
-    if _MATTER.search(before):
+    if MATTER.search(before):
         return False
     if prefix in ("ب", "وب", "بال"):
         return not re.search(
@@ -233,9 +196,11 @@ def _is_place(doc: Document, mention: Mention, *, visit: bool) -> bool:
         return True
     if prefix:
         return False
-    found = _PLACE_BEFORE.search(before)
+    found = PLACE_BEFORE.search(before)
     if not found:
         return False
+    if AT_SEAT_OF.search(before):
+        return True
     if re.match(r"(?:الي|to)\b", found.group().strip()) and not visit:
         return bool(
             re.search(
@@ -244,7 +209,7 @@ def _is_place(doc: Document, mention: Mention, *, visit: bool) -> bool:
                 before,
             )
         )
-    return not _OF_INSTITUTION.search(before)
+    return not OF_INSTITUTION.search(before)
 
 
 def _dateline_city(doc: Document, scope: EventScope) -> tuple[Mention, str, Band] | None:
@@ -256,7 +221,7 @@ def _dateline_city(doc: Document, scope: EventScope) -> tuple[Mention, str, Band
             rest = doc.fold[block.start : mention.start] + " " + doc.fold[mention.end : block.end]
             for day in doc.within(doc.dates, block.start, block.end):
                 rest = rest.replace(doc.fold[day.start : day.end], " ")
-            if _NEWSPAPER.search(_OFFICIAL.sub("", rest)) and not _named_again(doc, mention):
+            if NEWSPAPER.search(OFFICIAL.sub("", rest)) and not _named_again(doc, mention):
                 continue
             return mention, "places.dateline_city", Band.CHECK
     return None
@@ -269,7 +234,7 @@ def _named_again(doc: Document, mention: Mention) -> bool:
         return True
     # «في مكتبه بقصر السلام»: who receives at his seat is where his own country's dateline says.
     lead = next((sentence for sentence in doc.sentences if sentence.block.kind == "body"), None)
-    return lead is not None and bool(_SEAT.search(doc.fold, lead.start, lead.end))
+    return lead is not None and bool(SEAT.search(doc.fold, lead.start, lead.end))
 
 
 def _country(doc: Document, scope: EventScope, titles: list[Span]) -> Value[str | None] | None:
@@ -283,7 +248,7 @@ def _country(doc: Document, scope: EventScope, titles: list[Span]) -> Value[str 
             placed = placed or re.search(
                 r"(?:الي|زار\w*|يزور|تزور|زياره|زيارته)\s+(?:رسميه\s+)?ل?(?:الي\s+)?$|\sل$", before
             )
-        if placed and not _MATTER.search(before):
+        if placed and not MATTER.search(before):
             span = doc.span(mention.start, mention.end)
             return Value(mention.value, span, "places.lead_country", Band.CHECK)
     return None
@@ -291,7 +256,7 @@ def _country(doc: Document, scope: EventScope, titles: list[Span]) -> Value[str 
 
 def inherit_place(where: Where, before: Engagement) -> Where:
     """`where`, or else the place of the event before."""
-    if where.city.value or not before.city.value:
+    if where.city.value or not (before.city.value or (before.country.value and not where.country.value)):
         return where
     city = replace(before.city, rule="places.same_occasion", band=Band.CHECK)
     return Where(city, replace(before.country, rule="places.same_occasion", band=Band.CHECK))

@@ -86,6 +86,70 @@ def test_a_round_up_carries_host_day_and_city(opening: str) -> None:
     assert (second.date.value, second.city.value, second.primary) == ("2025-03-03", "طرابلس", True)
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "واستقبل معاليه",
+        "واستقبل الوزير بعد ذلك",
+        "وفي وقت سابق من اليوم نفسه، استقبل الوزير",
+        "والتقى على هامش اللقاء",
+    ],
+)
+def test_who_acts_again_was_named_before(opening: str) -> None:
+    first, second = reading(f"{HEAD}\n{opening} سفير إيطاليا لدى ليبيا السيد ماركو روسي.").engagements
+    assert (first.primary, second.primary) == (True, True)
+    assert {person.name.value for person in second.participants} == {"سالم عمر", "ماركو روسي"}
+    assert (second.kind.value, second.city.value) == ("meeting", "طرابلس")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "واستقبل وزير النقل المالطي السيد بول غريك وفدا من رجال الأعمال في فاليتا.",
+        "واستقبل الوزير الإيطالي الوفد.",
+    ],
+)
+def test_another_who_acts_takes_no_host(more: str) -> None:
+    for event in reading(f"{HEAD}\n{more}").engagements[1:]:
+        assert "سالم عمر" not in [person.name.value for person in event.participants]
+
+
+def test_a_second_clause_with_another_guest_is_apart() -> None:
+    more = HEAD.rstrip(".") + "، فيما التقى معاليه في لقاء منفصل سفير إيطاليا لدى ليبيا السيد ماركو روسي."
+    assert [[code.value for code in one.partner_countries] for one in reading(more).engagements] == [
+        ["MT"],
+        ["IT"],
+    ]
+
+
+def test_a_meeting_on_the_margins_is_background_and_took_place_there() -> None:
+    text = (
+        "شارك وزير النقل السيد سالم عمر أمس في أعمال المؤتمر العربي للموانئ بمدينة جدة.\n"
+        "وعلى هامش المؤتمر التقى الوزير وزير النقل العماني السيد سيف ناصر."
+    )
+    first, second = reading(text).engagements
+    assert [one.primary for one in (first, second)] == [True, False]
+    assert (second.date.value, second.city.value) == ("2025-03-03", "جدة")
+
+
+@pytest.mark.parametrize(
+    "more", ["وعقد اللقاء صباح اليوم بمقر الوزارة.", "وجرى الاجتماع مساء أمس في جو ودي."]
+)
+def test_a_later_sentence_dates_the_event_and_opens_none(more: str) -> None:
+    text = "التقى وزير النقل السيد سالم عمر سفير مالطا لدى ليبيا السيد جون بورغ."
+    (engagement,) = reading(f"{text}\n{more}").engagements
+    assert engagement.date.value in ("2025-03-03", "2025-03-04")
+
+
+def test_the_reception_by_the_minister_is_told_by_its_noun() -> None:
+    text = (
+        "أكد وزير النقل السيد سالم عمر أهمية النقل البحري، جاء ذلك لدى استقبال الوزير بمكتبه في طرابلس "
+        "سفير مالطا السيد جون بورغ."
+    )
+    assert kinds(text) == ["meeting"]
+    assert kinds("أكد وزير النقل السيد سالم عمر أهمية الميناء لدى استقبال السفن والبضائع.") == []
+
+
 def test_an_earlier_meeting_told_in_passing_is_background() -> None:
     more = "وكان الوزير قد التقى الخميس الماضي في تونس وزير النقل التونسي السيد رشيد عامري."
     first, second = reading(f"{HEAD}\n{more}").engagements

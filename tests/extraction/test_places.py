@@ -71,6 +71,8 @@ def test_a_word_that_is_no_city(text: str) -> None:
         ("بمكتبه في طرابلس", "طرابلس", "LY"),
         ("بمقر الوزارة", None, "LY"),
         ("بمدينة الغريفة", "الغريفة", "LY"),
+        ("بمقر السفارة في روما", "روما", "IT"),
+        ("بمقر السفارة الليبية في روما", "روما", "IT"),
     ],
 )
 def test_where_a_meeting_took_place(where: str, city: str | None, country: str) -> None:
