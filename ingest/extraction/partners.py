@@ -41,6 +41,12 @@ _COUNTED_OUT = re.compile(
     r"احداث|سفيرا ل|معتمد\w* لدي|المقيم\w* في|جرحي|حرب|ازمه|قوات|تطورات|حول|بشان|ضحايا|مستجدات|"
     r"علي الساحه|دعم)\s+(?:\S+\s+)?(?:ال|ب|ل|في)?$"
 )
+_TASK = re.compile(r"\b[وف]?(?:(?:تم )?الاتفاق علي|اتفق\w*|كلف|وجه|اوعز|تعهد\w*|التزم\w*|وعد)\b")
+_THERE = re.compile(r"\b[وب]?(?:حضور|حضر|مشاركه|شارك|رافق\w*|ضم)\b")
+_HELPS = re.compile(
+    r"(?:بالتعاون|بالتنسيق|بالشراكه|بالتشاور|بالتواصل|بمساعده|بدعم|بتمويل)\s+(?:\S+\s+){0,2}$|"
+    r"(?:مخاطبه|دعوه|مراسله|مطالبه|التواصل مع|التنسيق مع|التعاون مع)\s+(?:\S+\s+)?$"
+)
 
 
 def find_partners(
@@ -59,6 +65,8 @@ def find_partners(
             band = Band.GUESS if country.band is Band.GUESS else Band.SURE
             _add(found, doc, country.value, evidence, "partners.participant", band)
     for organization in organizations:
+        if _only_helps(doc, scope, organization.evidence):
+            continue
         for mention in _inside(doc, organization.evidence):
             if mention.form != "group":
                 _add(found, doc, mention.value, organization.evidence, "partners.organization", Band.CHECK)
@@ -102,6 +110,23 @@ def _add(
         found[code] = Value(code, evidence, rule, band)
 
 
+def _only_helps(doc: Document, scope: EventScope, span: Span | None) -> bool:
+    """«بالتعاون مع غرفة ...» behind the lead: who is to help with a task was not there."""
+    if span is None:
+        return False
+    start = bisect_left(doc.folded.starts, span.start)
+    told = start < scope.lead.end and not _is_task(doc, scope, scope.lead, start)
+    return not told and bool(_HELPS.search(doc.fold, max(0, start - 40), start))
+
+
+def _is_task(doc: Document, scope: EventScope, sentence: Sentence, at: int) -> bool:
+    """Behind «وتم الاتفاق على ...» the lead tells who is to do what, not who was there."""
+    if sentence is not scope.lead:
+        return False
+    told = _TASK.search(doc.fold, min(scope.trigger + 8, at), at)
+    return told is not None and not _THERE.search(doc.fold, told.end(), at)
+
+
 def _inside(doc: Document, span: Span | None) -> list[Mention]:
     if span is None:
         return []
@@ -118,7 +143,7 @@ def _party_rule(doc: Document, sentence: Sentence, mention: Mention, scope: Even
     bare = re.sub(r"\S*$", "", before)
     clitics = before[len(bare) :]
     text = bare + clitics
-    if _COUNTED_OUT.search(text):
+    if _COUNTED_OUT.search(text) or _is_task(doc, scope, sentence, mention.start):
         return None
     if mention.form == "group":
         return "partners.group"

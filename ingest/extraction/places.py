@@ -27,7 +27,9 @@ _PERSON_BEFORE = re.compile(r"(?:الامير|السيد|المهندس|الشي
 _TONGUE_BEFORE = re.compile(
     r"(?:لغه|لغتين|لغات|باللغه|اللغه|دولار|دولارات|الدولار|دينار|جنيه|ليره|درهم|ريال|روبل|يوان)\s+(?:ال)?$"
 )
-_IN_CITY = re.compile(r"(?:مدينه|بلديه|محافظه|ولايه|العاصمه|ميناء|مطار|city of)\s+[\"“«]?$")
+_IN_CITY = re.compile(
+    r"(?:مدينه|بلده|مهرجان|معتمديه|دايره|قضاء|لواء|بلديه|محافظه|ولايه|العاصمه|ميناء|مطار|city of)\s+[\"“«]?$"
+)
 
 
 @cache
@@ -134,11 +136,12 @@ def find_cities(doc: Document) -> None:
     named = [mention.value for mention in doc.countries if mention.form != "group"]
     dateline = [(block.start, block.end) for block in doc.blocks if block.kind == "dateline"]
     out = []
-    for match in _cities().find(doc.fold, 0, doc.reach):
-        if not _written_as_name(doc, match.start):
-            continue
+    found = [match for match in _cities().find(doc.fold, 0, doc.reach) if _written_as_name(doc, match.start)]
+    known = {match.surface for match in found if _IN_CITY.search(doc.fold, max(0, match.start - 12), match.start)}
+    for match in found:
         in_line = any(a <= match.start < b for a, b in dateline)
-        options = [iso for iso, flag in match.value if in_line or _allowed(doc, match, flag)]
+        said = match.surface in known and match.prefix in ("ب", "ل")
+        options = [iso for iso, flag in match.value if in_line or said or _allowed(doc, match, flag)]
         if not options:
             continue
         chosen = doc.home.country if doc.home.country in options else options[0]

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from ingest.extraction.place_cues import (
     AT_SEAT_OF,
     CITY_OF,
+    HELD_AT_HOME,
     MATTER,
     MISSION,
     NEWSPAPER,
     OF_INSTITUTION,
+    OF_THE_WORLD,
     OFFICIAL,
     PLACE_BEFORE,
     RECEIVES,
@@ -95,8 +97,19 @@ def _city(doc: Document, scope: EventScope, titles: list[Span]) -> tuple[Mention
             return min(options, key=lambda mention: abs(mention.start - scope.trigger)), rule, band
     if scope.kind == "visit" and (goal := _goal(doc, scope, titles)) is not None:
         return goal, "places.visit_goal", Band.CHECK
+    if scope.kind == "conference" and (named := _in_event_name(doc, scope)) is not None:
+        return named, "places.event_name", Band.CHECK
     if scope.primary and not scope.planned:
         return _dateline_city(doc, scope) or _later_city(doc, scope, titles) or _venue_city(doc, scope)
+    return None
+
+
+def _in_event_name(doc: Document, scope: EventScope) -> Mention | None:
+    """«مهرجان الحمامات الدولي», «معرض دمشق الدولي الـ60»: it is named after where it is held."""
+    for mention in doc.within(doc.cities, scope.lead.start, scope.lead.end):
+        before = doc.fold[max(scope.lead.start, mention.start - 16) : mention.start]
+        if HELD_AT_HOME.search(before) and OF_THE_WORLD.match(doc.fold, mention.end):
+            return mention
     return None
 
 

@@ -47,7 +47,14 @@ def test_words_become_a_date(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["تواصلت الأعمال لليوم التالي", "نشرت صحيفة عين اليوم الخبر", "جرى اللقاء بين الاثنين"]
+    "text",
+    [
+        "تواصلت الأعمال لليوم التالي",
+        "في وقت سابق من اليوم نفسه",
+        "في مساء اليوم ذاته",
+        "نشرت صحيفة عين اليوم الخبر",
+        "جرى اللقاء بين الاثنين",
+    ],
 )
 def test_words_that_only_look_like_a_date(text: str) -> None:
     assert dates(text) == []

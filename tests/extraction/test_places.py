@@ -102,3 +102,50 @@ def test_a_call_took_place_nowhere() -> None:
 def test_who_took_part_is_a_partner_and_who_is_talked_about_is_not(text: str, partners: list[str]) -> None:
     (engagement,) = read(text, home=Home("LY"), published=None).engagements
     assert [partner.value for partner in engagement.partner_countries] == partners
+
+
+def test_a_word_that_is_a_town_once_is_one_again() -> None:
+    assert cities("افتتح مهرجان الحمامات الدولي، ثم التقى الوفد بالحمامات رئيس المهرجان", "TN") == [
+        "TN",
+        "TN",
+    ]
+    assert cities("تركيب الأدوات الصحية بالحمامات والمطابخ", "TN") == []
+
+
+@pytest.mark.parametrize(
+    ("lead", "city"),
+    [
+        (
+            "افتتحت وزيرة الثقافة السيدة سعاد نور الدورة العاشرة لمهرجان قرطاج الدولي بحضور والي نابل.",
+            "قرطاج",
+        ),
+        ("افتتح وزير التجارة السيد سالم عمر أمس معرض صفاقس الدولي بحضور سفير مالطا.", "صفاقس"),
+        ("ترأس وزير التجارة السيد سالم عمر بسوسة اجتماع لجنة معرض صفاقس الدولي.", "سوسة"),
+        ("افتتح وزير التجارة السيد سالم عمر معرض منتجات صفاقس بحضور سفير مالطا.", None),
+    ],
+)
+def test_an_event_named_after_its_city_was_held_there(lead: str, city: str | None) -> None:
+    (engagement,) = read(lead, home=Home("TN"), published=None).engagements
+    assert engagement.city.value == city
+
+
+@pytest.mark.parametrize(
+    ("more", "partners"),
+    [
+        ("وتم الاتفاق على تنظيم ملتقى بالتعاون مع الغرفة التجارية الإسبانية", ["MT"]),
+        ("واتفق الجانبان على مخاطبة الشركات التركية", ["MT"]),
+        ("وحضر اللقاء رئيس الغرفة التجارية الإسبانية", ["MT", "ES"]),
+    ],
+)
+def test_who_is_to_help_with_a_task_was_not_there(more: str, partners: list[str]) -> None:
+    text = f"استقبل وزير النقل السيد سالم عمر السفير المالطي السيد جون بورغ، {more}."
+    (engagement,) = read(text, home=Home("LY"), published=None).engagements
+    assert [partner.value for partner in engagement.partner_countries] == partners
+
+
+def test_who_organised_the_event_together_was_there() -> None:
+    text = (
+        "نظمت وزارة التجارة بالتعاون مع الغرفة التجارية الإسبانية ملتقى المصدرين بحضور الوزير السيد سالم عمر."
+    )
+    (engagement,) = read(text, home=Home("LY"), published=None).engagements
+    assert [partner.value for partner in engagement.partner_countries] == ["ES"]
