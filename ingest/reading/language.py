@@ -17,6 +17,9 @@ _LETTER_RUN = re.compile(r"[^\W\d_]+")
 _MIN_LETTERS = 3
 # Below this many words, common words prove nothing: the script alone decides.
 _MIN_WORDS = 12
+# A text layer is called garbled only if it has so many words, and no more common ones among them than this share.
+_MIN_PROOF = 30
+_GARBLED = 0.03
 _SCRIPTS = (
     ("ar", re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")),
     ("latin", re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")),
@@ -56,6 +59,23 @@ def language_of(text: str) -> str:
     if counts["latin"] < other:
         return "other"
     return _english_or_neighbour(runs)
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a long enough text in Arabic or Latin letters holds next to no common word of any language.
+
+    So reads a text layer whose letters were mapped wrongly. Every one of 118 releases has a share of .11 or more.
+    """
+    runs = _LETTER_RUN.findall(text[:_SAMPLE])
+    if len(runs) < _MIN_PROOF or language_of(text) == "other":
+        return False
+    folded = Counter(fold(" ".join(runs)).split())
+    plain = Counter(run.lower() for run in runs)
+    shares = (
+        sum((folded if language in _ARABIC_SCRIPT else plain)[word] for word in words)
+        for language, words in _WORDS.items()
+    )
+    return max(shares) < _GARBLED * len(runs)
 
 
 def _arabic_or_neighbour(sample: str, runs: list[str]) -> str:

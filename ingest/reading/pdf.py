@@ -13,12 +13,16 @@ import qalam
 
 from ingest.reading.direction import is_reversed, turn_round
 from ingest.reading.errors import ErrorCode, ReadError, WarningCode
+from ingest.reading.language import is_garbled
 from ingest.reading.raster import bitmaps, pictured
 from ingest.reading.reflow import PageLine, reflow
 from ingest.reading.result import Extract, ReadWarning
+from ingest.reading.rows import joined
 from ingest.reading.textlayer import repaired
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ingest.reading.limits import Limits
     from ingest.reading.scan import Recogniser
 
@@ -27,7 +31,6 @@ _PAGE_NUMBER = re.compile(r"^\W*(?:صفحة|page)?\W*\d{1,4}\W*(?:(?:من|of|/)\
 # The end of a line's last word with its vowel mark: a raised mark makes qalam take it for a line of its own.
 _ORPHAN = re.compile("[\u0627\u0649]?[\u064b-\u0652]+")
 _LATIN = re.compile("[A-Za-z ,.]")
-_LOW_CONFIDENCE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +143,22 @@ def _plain_latin(data: bytes, numbers: list[int]) -> dict[int, list[PageLine]]:
 def _layer(data: bytes) -> _Layer:
     document = _open(data)
     plain = _plain_latin(data, list(document.pages_needing_ocr))
-    found = {
-        page.number: plain.get(page.number, []) if page.needs_ocr else _lines(page) for page in document.pages
-    }
-    empty = tuple(number for number in document.pages_needing_ocr if number not in plain)
+    # A page of much filler is said to need recognition, and reads well without it.
+    found = {page.number: plain.get(page.number) or _lines(page) for page in document.pages}
+    empty = tuple(number for number, lines in found.items() if not lines)
     confidence = round(float(document.confidence), 2)
     return _Layer(
         pages={number: lines for number, lines in found.items() if lines},
         empty=empty,
         confidence=confidence,
-        doubtful=confidence < _LOW_CONFIDENCE and not empty and not plain,
+        doubtful=_is_doubtful(found.values()),
     )
+
+
+def _is_doubtful(pages: Iterable[list[PageLine]]) -> bool:
+    """Whether the letters mean nothing, in either direction. qalam's own confidence is no help: it counts filler."""
+    text = "\n".join(line.text for lines in pages for line in lines)
+    return is_garbled(turn_round(text) if is_reversed(text) else text)
 
 
 def _without_furniture(pages: list[list[PageLine]]) -> list[PageLine]:
@@ -175,7 +183,7 @@ def _lines(page: qalam.Page) -> list[PageLine]:
             continue
         lines.append(PageLine(text + orphan, page.number, each.baseline, each.size))
         orphan = ""
-    return lines
+    return joined([line for line in lines if line.text])
 
 
 def _is_furniture(line: PageLine, place: int, count: int, repeated: frozenset[str]) -> bool:
