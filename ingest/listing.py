@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 
 from ingest.errors import Explanation, caution, explain
+from ingest.likeness import Like, likes_of
 from ingest.models import ContainedFile, Draft, DraftStatus, ParseRun, Release, ReleaseStatus
 from ingest.states import State, next_try, state_of
 
@@ -24,7 +25,8 @@ GROUPS = ("busy", "done", "again", "failed")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`failure` is set if the release could not be read, `next_try` if it waits after a passing fault.
+    """`failure` is set if the release could not be read, `next_try` if it waits after a passing fault; `likes` is what
+    else seems to tell the same.
 
     `again`: these very bytes had come in before. `told` is then the name under which they came this time, if known.
     """
@@ -39,6 +41,7 @@ class Entry:
     cautions: list[str] = field(default_factory=list)
     again: bool = False
     told: str = ""
+    likes: list[Like] = field(default_factory=list)
 
     @property
     def busy(self) -> bool:
@@ -65,13 +68,17 @@ def entries_of(releases: QuerySet[Release] | Iterable[Release], again: Collectio
     """The lines of these releases, which come with `for_list`."""
     rows = list(releases)
     parts = _parts([row.pk for row in rows if row.status == ReleaseStatus.UNPACKED])
-    return [_entry(row, parts.get(row.pk, 0), again=row.pk in again) for row in rows]
+    likes = likes_of(rows)
+    return [
+        _entry(row, parts.get(row.pk, 0), likes.get(row.pk, []), again=row.pk in again) for row in rows
+    ]
 
 
 def entry_of(release: Release, *, again: bool = False, told: str = "") -> Entry:
     """The line of one release."""
     parts = _parts([release.pk] if release.status == ReleaseStatus.UNPACKED else [])
-    return _entry(release, parts.get(release.pk, 0), again=again, told=told)
+    likes = likes_of([release]).get(release.pk, [])
+    return _entry(release, parts.get(release.pk, 0), likes, again=again, told=told)
 
 
 def counted(entries: Iterable[Entry]) -> dict[str, int]:
@@ -80,7 +87,7 @@ def counted(entries: Iterable[Entry]) -> dict[str, int]:
     return {group: found[group] for group in GROUPS}
 
 
-def _entry(release: Release, parts: int, *, again: bool, told: str = "") -> Entry:
+def _entry(release: Release, parts: int, likes: list[Like], *, again: bool, told: str = "") -> Entry:
     drafts = list(release.drafts.all())
     runs = list(release.runs.all())
     pending = sum(draft.status == DraftStatus.PENDING for draft in drafts)
@@ -95,6 +102,7 @@ def _entry(release: Release, parts: int, *, again: bool, told: str = "") -> Entr
         _cautions(runs),
         again,
         told,
+        likes,
     )
 
 

@@ -241,3 +241,4 @@ new MutationObserver(() => {
 }).observe(list, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-group"] });
 
 for (const element of form.querySelectorAll("[data-scripted]")) element.hidden = false;
+for (const chooser of choosers) chooser.classList.add("sr"); /* their labels are the buttons, in our language */
