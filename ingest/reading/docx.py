@@ -49,11 +49,11 @@ def read(data: bytes, limits: Limits) -> Extract:
     with SafeZip(data, limits) as archive:
         names = set(archive.names())
         main = _main_part(archive, names)
-        body = _page(_parse(archive.read(main)), limits)
+        body = _page(parse_part(archive.read(main)), limits)
         around, lost = _other_parts(archive, names, main, limits)
-    paragraphs = _unrepeated(around["header"], body.paragraphs)
+    paragraphs = unrepeated(around["header"], body.paragraphs)
     paragraphs += body.paragraphs + around["footnotes"] + around["endnotes"]
-    paragraphs += _unrepeated(around["footer"], paragraphs)
+    paragraphs += unrepeated(around["footer"], paragraphs)
     warnings = (ReadWarning(WarningCode.PARTS_LEFT_OUT, {"parts": ", ".join(lost)}),) if lost else ()
     text = join_paragraphs(paragraphs)
     return Extract(text=text, decoder=DECODER, encoding="utf-8", title=body.title, warnings=warnings)
@@ -65,7 +65,7 @@ def _main_part(archive: SafeZip, names: set[str]) -> str:
         return _MAIN
     if "_rels/.rels" not in names:
         raise ReadError(ErrorCode.BROKEN)
-    for relation in _parse(archive.read("_rels/.rels")).iter("{*}Relationship"):
+    for relation in parse_part(archive.read("_rels/.rels")).iter("{*}Relationship"):
         target = str(relation.get("Target", "")).lstrip("/")
         if str(relation.get("Type", "")).endswith("/officeDocument") and target in names:
             return target
@@ -83,13 +83,13 @@ def _other_parts(
         if kind not in found:
             continue
         try:
-            paragraphs = _page(_parse(archive.read(name)), limits).paragraphs
+            paragraphs = _page(parse_part(archive.read(name)), limits).paragraphs
         except ReadError as error:
             if error.code is not ErrorCode.BROKEN:
                 raise
             lost.append(posixpath.basename(name))
             continue
-        found[kind] += _unrepeated(paragraphs, found[kind])
+        found[kind] += unrepeated(paragraphs, found[kind])
     return found, lost
 
 
@@ -100,14 +100,14 @@ def _related(archive: SafeZip, names: set[str], main: str) -> list[str]:
     if relations not in names:
         return []
     targets = []
-    for relation in _parse(archive.read(relations)).iter("{*}Relationship"):
+    for relation in parse_part(archive.read(relations)).iter("{*}Relationship"):
         if relation.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join(folder, str(relation.get("Target", ""))))
             targets.append(target.lstrip("/"))
     return [target for target in dict.fromkeys(targets) if target in names]
 
 
-def _parse(xml: bytes) -> etree._Element:
+def parse_part(xml: bytes) -> etree._Element:
     """The root of a part. Office writes no document type: a part with one is refused as unsafe."""
     if _DECLARATION.search(xml):
         raise ReadError(ErrorCode.UNSAFE, reason="entity declarations")
@@ -229,7 +229,7 @@ def _hidden(text: etree._Element) -> bool:
     return vanish is not None and _value(vanish) not in ("0", "false")
 
 
-def _unrepeated(paragraphs: list[str], seen: list[str]) -> list[str]:
+def unrepeated(paragraphs: list[str], seen: list[str]) -> list[str]:
     """`paragraphs` without those in `seen`: first, even and odd pages repeat one header."""
     known = set(seen)
     return [each for each in dict.fromkeys(paragraphs) if each not in known]

@@ -9,6 +9,7 @@ import zlib
 from enum import StrEnum
 
 BROKEN_ZIP = "broken zip"
+SAVED_PAGE = "mht"
 # The bit in the flags of a part of a zip that says that it opens only with a password.
 ENCRYPTED = 0x1
 # Everything that Python's zip reader raises on a damaged or odd archive.
@@ -125,6 +126,10 @@ _MAIL_HEADER = re.compile(
 )
 _MAIL_HEAD = 64_000
 _HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:|[ \t]|From ", re.I)
+_SAVED_PAGE = re.compile(
+    rb"^(snapshot-content-location:|from:.{0,3}<?saved by |content-type:\s*multipart/related)", re.I | re.M
+)
+_MAIL_ONLY = re.compile(rb"^(to|cc|received|message-id|return-path):", re.I | re.M)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n|\r\r")
 _XML_START = re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml(?![^\0]{0,900}<(!doctype\s+)?html)|<svg\b)", re.I)
 _STATED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{3,20})", re.I)
@@ -164,18 +169,20 @@ def sniff_container(data: bytes) -> str | None:
             return kind
     if _XML_START.match(head):
         return "svg" if b"<svg" in head else "xml"
-    return Format.EML if _is_mail(data[:_MAIL_HEAD]) else None
+    return _sniff_mail(data[:_MAIL_HEAD])
 
 
-def _is_mail(head: bytes) -> bool:
-    """Header lines and nothing else up to the first blank line, three of those that each mail has among them."""
+def _sniff_mail(head: bytes) -> str | None:
+    """A mail begins with header lines and nothing else, three of them those of each mail; a saved page is like one."""
     if not _HEADER_LINE.match(head):
-        return False
+        return None
     block, *body = _BLANK_LINE.split(head, maxsplit=1)
+    if _SAVED_PAGE.search(block) and not _MAIL_ONLY.search(block):
+        return SAVED_PAGE
     names = {each.lower() for each in _MAIL_HEADER.findall(block)}
     # Without a blank line the head was cut off somewhere in its last line.
     lines = block.splitlines() if body else block.splitlines()[:-1]
-    return len(names) >= 3 and all(map(_HEADER_LINE.match, lines))
+    return Format.EML if len(names) >= 3 and all(map(_HEADER_LINE.match, lines)) else None
 
 
 def container_kind(kind: str | None, claimed: str) -> Format | None:
@@ -190,7 +197,7 @@ def container_kind(kind: str | None, claimed: str) -> Format | None:
 
 def may_hold_files(head: bytes) -> bool:
     """Whether a file that begins so may be a container, told without opening it."""
-    return head.startswith((*_ZIP, _OLE)) or _is_mail(head)
+    return head.startswith((*_ZIP, _OLE)) or _sniff_mail(head) == Format.EML
 
 
 def _sniff_boxes(head: bytes) -> str:

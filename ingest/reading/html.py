@@ -61,6 +61,13 @@ def read(decoded: Decoded, limits: Limits) -> Extract:
     )
 
 
+def shown_text(decoded: Decoded, limits: Limits) -> str:
+    """All that shows of a page that is no article: the html of a mail. Raises ReadError as `read` does."""
+    root = _tree(_DECLARATION.sub("", clean(decoded.text)), limits)
+    etree.strip_elements(root, *_FOREIGN, with_tail=False)
+    return join_paragraphs(_visible(root))
+
+
 def _tree(markup: str, limits: Limits) -> HtmlElement:
     parser = HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:

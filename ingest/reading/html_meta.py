@@ -55,7 +55,7 @@ def page_meta(root: HtmlElement) -> PageMeta:
         published_on=_first_day(
             linked.get("datePublished"), *(meta.get(key) for key in _DATE_KEYS), _time_element(root)
         ),
-        url=_first_url(
+        url=first_url(
             *root.xpath("//link[@rel='canonical']/@href"), meta.get("og:url"), linked.get("mainEntityOfPage")
         ),
     )
@@ -87,7 +87,7 @@ def parse_day(value: str) -> date | None:
     return day if day and 1950 <= day.year <= 2100 else None
 
 
-def _first_url(*values: object) -> str:
+def first_url(*values: object) -> str:
     """Only web addresses: a page's `javascript:` must never become a link."""
     for value in values:
         url = str(value or "").strip()

@@ -29,6 +29,9 @@ class Around:
     sent_on: date | None = None
 
 
+NOWHERE = Around()
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One file inside a container, in the container's order.

@@ -23,6 +23,7 @@ _READERS = {
         (Format.DOCX, "docx"),
         (Format.PDF, "pdf"),
         (Format.ODT, "odt"),
+        (formats.SAVED_PAGE, "mhtml"),
         (Format.EML, "mail"),
         (Format.MSG, "msg"),
         *((picture, "scan") for picture in PICTURES),
@@ -53,9 +54,9 @@ def read_file(
     if kind == Format.PDF or kind in PICTURES:
         found = Format(kind)
         extract = _read_pages(data, found, limits, recogniser)
-    elif kind in (Format.DOCX, Format.ODT, Format.EML, Format.MSG):
-        found = Format(kind)
-        extract = cast("Extract", import_module(_READERS[found]).read(data, limits))
+    elif kind in (Format.DOCX, Format.ODT, Format.EML, Format.MSG, formats.SAVED_PAGE):
+        found = Format.HTML if kind == formats.SAVED_PAGE else Format(kind)
+        extract = cast("Extract", import_module(_READERS[kind]).read(data, limits))
     elif kind is not None:
         raise _refusal(kind, claimed)
     else:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from statistics import median
 
 _SENTENCE_END = re.compile(r"[.؟!?:؛…][\"'”»)\]\s\u200f\u200e]*$")
-_BROKEN_WORD = re.compile(r"[A-Za-z][-\u2010]$")
-_ITEM_START = re.compile(r"^\s*(?:[-–—•●▪■◦*·]\s|[0-9٠-٩]{1,2}\s?[-.)]\s|#)")
+BROKEN_WORD = re.compile(r"[A-Za-z][-\u2010]$")
+ITEM_START = re.compile(r"^\s*(?:[-–—•●▪■◦*·]\s|[0-9٠-٩]{1,2}\s?[-.)]\s|#)")
 # A line on which the next word would have found this much of the usual width free was ended by its writer.
 _FULL = 0.82
 
@@ -38,7 +38,7 @@ def reflow(lines: list[PageLine]) -> str:
     for before, line in itertools.pairwise(lines):
         if _continues(before, line, width=width, gap=gap):
             # A word with a hyphen of its own (Bu-Sneina) is broken at it: no space belongs there.
-            space = "" if _BROKEN_WORD.search(out[-1]) else " "
+            space = "" if BROKEN_WORD.search(out[-1]) else " "
             out[-1] = f"{out[-1]}{space}{line.text.strip()}"
         else:
             out.append(line.text.strip())
@@ -48,7 +48,7 @@ def reflow(lines: list[PageLine]) -> str:
 def _continues(before: PageLine, line: PageLine, *, width: float, gap: float) -> bool:
     """Whether `line` is the rest of the paragraph that `before` belongs to."""
     first, second = before.text.strip(), line.text.strip()
-    if _ITEM_START.match(second) or _differ_in_size(before, line):
+    if ITEM_START.match(second) or _differ_in_size(before, line):
         return False
     full = len(first) + 1 + len(second.split(maxsplit=1)[0]) >= _FULL * width
     step = _step(before, line)

@@ -10,7 +10,7 @@ from ingest.reading import formats
 from ingest.reading.errors import ErrorCode, LeftOut, ReadError
 from ingest.reading.formats import Format
 from ingest.reading.limits import Limits
-from ingest.reading.parts import Around, Tray, Unpacked, shown_path
+from ingest.reading.parts import NOWHERE, Around, Tray, Unpacked, shown_path
 
 _OPENERS = {
     Format.ZIP: "ingest.reading.zipped",
@@ -54,11 +54,11 @@ class Unpacker:
         self.tray = Tray(spool, limits)
         self.limits = limits
 
-    def open(self, kind: Format, data: bytes, above: tuple[str, ...], around: Around = Around()) -> None:
+    def open(self, kind: Format, data: bytes, above: tuple[str, ...], around: Around = NOWHERE) -> None:
         """Put what is inside `data` on the tray; `above` are the names of the containers around it."""
         import_module(_OPENERS[kind]).unpack(data, self, above, around)
 
-    def take(self, data: bytes, above: tuple[str, ...], name: str, around: Around = Around()) -> None:
+    def take(self, data: bytes, above: tuple[str, ...], name: str, around: Around = NOWHERE) -> None:
         """One file: onto the tray, or taken apart in turn if it holds others, or left out."""
         path = shown_path(*above, name)
         if reason := why_not(path):

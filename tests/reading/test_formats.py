@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.reading import ErrorCode, ReadError, WarningCode, read_file
+from ingest.reading.errors import LeftOut
 from ingest.reading.formats import claimed_format, is_html, sniff_container
 from tests.reading import builders as make
 
@@ -122,9 +123,10 @@ def test_a_readable_file_under_a_wrong_name_is_read_as_what_it_is(
         (DATABASE, "a.png", ErrorCode.WRONG_TYPE),
         (make.png(5, 5), "a.png", ErrorCode.SCAN),
         (make.png(5, 5), "a.pdf", ErrorCode.SCAN),
-        (make.ole("WordDocument"), "a.doc", ErrorCode.UNSUPPORTED),
+        (make.ole("WordDocument"), "a.doc", ErrorCode.NO_CONVERTER),
         (make.ole("EncryptedPackage"), "a.docx", ErrorCode.PASSWORD_PROTECTED),
-        (make.zipped({"x.txt": "y"}), "a.zip", ErrorCode.UNSUPPORTED),
+        (make.zipped({"x.txt": "y"}), "a.zip", ErrorCode.CONTAINER),
+        (make.zipped({"x.txt": "y"}), "a.jar", ErrorCode.UNSUPPORTED),
         (make.zipped({"x.txt": "y"}), "a.docx", ErrorCode.WRONG_TYPE),
         (os.urandom(4096), "a.bin", ErrorCode.BINARY),
         (os.urandom(4096), "a.pdf", ErrorCode.WRONG_TYPE),
@@ -146,5 +148,5 @@ def test_every_code_explains_itself() -> None:
 
 def test_the_documentation_lists_every_code_as_it_is() -> None:
     page = (Path(__file__).resolve().parents[2] / "docs" / "reading.md").read_text(encoding="utf-8")
-    for code in (*ErrorCode, *WarningCode):
+    for code in (*ErrorCode, *WarningCode, *LeftOut):
         assert f"| `{code}` | {code.explanation} |" in page

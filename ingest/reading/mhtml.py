@@ -1,0 +1,33 @@
+"""A page saved whole by a browser (.mht): a mail on the outside, a page with its pictures inside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ingest.reading import html
+from ingest.reading.charset import decode
+from ingest.reading.errors import ErrorCode, ReadError
+from ingest.reading.html_meta import first_url
+from ingest.reading.mail import leaves, parse
+
+if TYPE_CHECKING:
+    from ingest.reading.limits import Limits
+    from ingest.reading.result import Extract
+
+DECODER = f"mhtml-1+{html.DECODER}"
+
+
+def read(data: bytes, limits: Limits) -> Extract:
+    """The page itself, its first part of html; frames and pictures are left. ReadError as for pages, or broken."""
+    message = parse(data)
+    for part in leaves(message, limits):
+        page = part.get_payload(decode=True)
+        if part.get_content_type() == "text/html" and isinstance(page, bytes):
+            decoded = decode(page, str(part.get_param("charset") or ""))
+            extract = html.read(decoded, limits)
+            url = extract.url or first_url(
+                message.get("snapshot-content-location"), part.get("content-location")
+            )
+            return replace(extract, url=url, decoder=DECODER)
+    raise ReadError(ErrorCode.BROKEN)
