@@ -48,6 +48,11 @@ class Children:
         self._write()
         return child
 
+    def replace(self, running: list[Child]) -> None:
+        """For who starts some of them again by himself: these run now, in the order of their start."""
+        self.running = running
+        self._write()
+
     def stop_all(self) -> list[str]:
         """Ends them, last started first; services only when nobody uses them any more.
 
@@ -128,6 +133,10 @@ class Services:
             keep_previous(broker.log)
             self.children.add(broker.start())
             self.env[BROKER] = broker.url
+
+    def start_again(self, name: str) -> Child:
+        """Starts the killed `PostgreSQL` or `the broker` of `start` anew, at its old address. Raises ServiceError."""
+        return (self._postgres() if name == "PostgreSQL" else self._broker()).start()
 
     def stop_stray(self) -> list[str]:
         """Ends a PostgreSQL and a broker of this folder that no note tells of. Returns their names.

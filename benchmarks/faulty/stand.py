@@ -1,0 +1,163 @@
+"""A whole Sijill in a folder: its parts can be killed, and what is down is started again, as by an init system."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from config.embedded.processes import Child, ServiceError
+from config.embedded.services import BROKER, DATABASE, Services
+from config.launch import programs
+from config.launch.places import PYTHON, ROOT, site_packages
+from config.launch.serve import application_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+POSTGRES, BROKER_NAME, WEB, WORKER, BEAT = "PostgreSQL", "the broker", "the web server", "the worker", "beat"
+# Waits short enough for a bench; every one of them is a setting of operations.md.
+QUICK = {
+    "SIJILL_PARSE_LEASE": "20",
+    "SIJILL_VISIBILITY_TIMEOUT": "25",
+    "SIJILL_REQUEUE_AFTER": "10",
+    "SIJILL_SWEEP_SECONDS": "2",
+}
+DOWN_SECONDS = 2.0
+"""So long a killed part stays down."""
+
+
+class Stand:
+    """Services and programs over `home`. `tend` in a thread of its own keeps them up."""
+
+    def __init__(self, home: Path) -> None:
+        for name in (DATABASE, BROKER):
+            os.environ.pop(name, None)
+        self.home = home
+        self.port = _free_port()
+        self.services = Services(home, site_packages())
+        self.env: dict[str, str] = {}
+        self._parts: dict[str, Child] = {}
+        self._closing = threading.Event()
+        self._keeper = threading.Thread(target=self._tend, daemon=True)
+
+    def start(self) -> None:
+        """Up, migrated, with the demo accounts, and answering. Raises ServiceError."""
+        self.services.start()
+        self._parts = {child.name: child for child in self.services.children.running}
+        self.env = application_environment(self.home, self.services) | QUICK
+        for command in ("migrate", "load_vocabularies", "compile_translations", "create_demo_accounts"):
+            subprocess.run(
+                [PYTHON, "manage.py", command, "--verbosity", "0"], cwd=ROOT, env=self.env, check=True
+            )
+        for name in (WEB, WORKER, BEAT):
+            self._parts[name] = self._start(name)
+            self._note()
+        self._wait_until_ready()
+        self._keeper.start()
+
+    def kill(self, name: str) -> None:
+        """SIGKILL: to the process alone for a service, to all of its processes for a program of ours."""
+        child = self._parts[name]
+        with contextlib.suppress(ProcessLookupError):
+            if child.is_service:
+                os.kill(child.pid, signal.SIGKILL)
+            else:
+                os.killpg(child.pid, signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._closing.set()
+        if self._keeper.is_alive():
+            self._keeper.join(60)
+        self._note()
+        self.services.stop()
+
+    def _tend(self) -> None:
+        while not self._closing.wait(0.2):
+            for name, child in list(self._parts.items()):
+                if not child.ended():
+                    continue
+                child.sweep()
+                self._closing.wait(DOWN_SECONDS)
+                # What cannot start now, for a full disk or a service that is down, is tried again the next round.
+                with contextlib.suppress(ServiceError, OSError):
+                    self._parts[name] = self._start(name)
+                    self._note()
+
+    def _note(self) -> None:
+        """What runs now, so that none of it outlives a bench that is killed."""
+        self.services.children.replace(list(self._parts.values()))
+
+    def _start(self, name: str) -> Child:
+        if name in (POSTGRES, BROKER_NAME):
+            return self.services.start_again(name)
+        command = {
+            WEB: programs.web(self.port),
+            WORKER: programs.worker(),
+            BEAT: programs.beat(self.home / "run" / "beat-schedule"),
+        }[name]
+        log = self.home / "log" / f"{name.removeprefix('the ').partition(' ')[0]}.log"
+        return Child(name, [PYTHON, *command], log=log, env=self.env, cwd=ROOT)
+
+    def _wait_until_ready(self, seconds: float = 60) -> None:
+        deadline = time.monotonic() + seconds
+        while not self._answers():
+            if time.monotonic() > deadline:
+                raise ServiceError(
+                    f"the stand was not ready after {seconds:.0f} s; logs in {self.home / 'log'}"
+                )
+            time.sleep(0.2)
+
+    def _answers(self) -> bool:
+        line = http.client.HTTPConnection(programs.HOST, self.port, timeout=5)
+        try:
+            line.request("GET", "/readyz")
+            return line.getresponse().status == http.client.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            line.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((programs.HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def small_disk(place: Path, megabytes: int) -> Iterator[Path]:
+    """A file system of that size at `place`. Raises PermissionError where nobody may mount one."""
+    if os.geteuid() != 0:
+        raise PermissionError("only root mounts a file system")
+    place.mkdir(parents=True)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=755", "tmpfs", str(place)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        raise PermissionError("this machine mounts no file system")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+        place.rmdir()
+
+
+def fill(folder: Path) -> Path:
+    """Takes all that is free on the disk of `folder`, until the file is deleted. Returns the file."""
+    filler = folder / "filler"
+    with filler.open("wb") as file, contextlib.suppress(OSError):
+        block = bytes(1024 * 1024)
+        while True:
+            file.write(block)
+            file.flush()
+    with filler.open("ab") as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(512))
+            file.flush()
+    return filler
