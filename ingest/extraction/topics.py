@@ -2,54 +2,42 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from dataclasses import dataclass, replace
-from functools import cache
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from arabic.folding import fold
-from ingest.extraction.gazetteer import Gazetteer, Match
 from ingest.extraction.schema import Band, Value
-from ingest.extraction.tables import raw_rows, rows
+from ingest.extraction.topic_places import uses
+from ingest.extraction.topic_words import topic_share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ingest.extraction.document import Document, EventScope, Sentence
-    from ingest.extraction.schema import Commitment, Span
+    from ingest.extraction.document import Document, EventScope
+    from ingest.extraction.schema import Commitment
 
 _FRONT = 6  # sentences of a release that say what it is about
-_OFFICE = 0.6  # a word in the name of an office says less of what was spoken of
-_REACH = 40  # characters before a word in which the head of an office is sought
-_OF_OFFICE = re.compile(
-    fold(
-        r"(?:وزير|وزيرة|وزارة|وزيري|وزيرا|وزراء|وزارتي|كاتبة? الدولة|غرفة|غرف|نقابة)\s+(?:\w+\s+){0,2}(?:و?[لب]?ال|و)?$"
-    )
-    + r"|(?:minist(?:er|ry)|chamber|secretary|undersecretary|department) (?:of|for) "
-    r"(?:[a-z]+(?:, (?:and )?| and )){0,3}$"
-)
-_OFFICE_AFTER = re.compile(r"(?: and [a-z]+)? (?:minist(?:er|ry)|chamber|secretary)\b")
-# What follows says what was spoken of, to the end of the sentence.
-_SAID = re.compile(
-    r"\b(?:"
-    + fold(
-        r"[وف]?(?:بحث|بحثا|يبحث|تبحث|يبحثان|بحثت|ناقش|ناقشا|ناقشت|يناقش|تناول|تناولا|تناولت|استعرض|استعرضا)"
-        r"|[وف]?(?:استعرضت|تباحث|تباحثا|تباحثت)|ل?بحث|[لب]?مناقشة|للتباحث|بشأن|حول|بهدف|خصص|لمتابعة"
-        r"|مجال(?:ات|ي)?|بمجال(?:ات|ي)?|تعزيز التعاون|فرص التعاون|مذكرة تفاهم|اتفاقية|بروتوكول"
-    )
-    + r"|discuss(?:ed|es|ing)?|review(?:ed|s|ing)?|talks on|cooperation in|fields? of|areas? of"
-    r"|focus(?:ed|es|ing)? on|dealt with|on the subject of|memorandum of understanding)\b"
-)
-_SURE_FIRST, _SURE_NEXT, _CHECK_NEXT = 12.0, 20.0, 8.0  # weights from which a topic is trusted
+_SURE_FIRST, _SURE_NEXT, _CHECK_NEXT = 16.0, 24.0, 8.0  # weights from which a topic is trusted
 _MOST = 5
-_SUBJECT = 1.6  # weight of a word in what the parties are said to have spoken of
-_TITLE, _LEAD, _TASK, _BODY = 2.5, 2.0, 2.2, 1.0  # weight of a word by where it stands
-_FADING = 0.5  # each further use of a word counts half the one before
-_SHARE = 0.3  # of the heaviest topic, that a further one must reach
-_LEAST = 4.5  # weight below which a further topic is left out
-_ENOUGH = 8.5  # weight that is enough beside any other topic
+_PLACES = {  # weight of a word by where it stands
+    "title": 1.5,
+    "title_talks": 1.5,
+    "talks": 3.0,
+    "talks_far": 1.2,
+    "about": 2.1,
+    "about_far": 1.0,
+    "lead": 2.1,
+    "signed": 3.6,
+    "pledged": 2.0,
+    "agreed": 2.2,
+    "directed": 1.1,
+    "requested": 1.2,
+    "body": 0.6,
+    "present": 0.7,
+    "aside": 0.1,
+    "courtesy": 0.2,
+    "office": 1.1,
+}
+_FADING = 0.8  # each further use of a word counts that much of the one before
+_ROOT = 1.3  # times the root of the heaviest topic: what a further one must reach
+_LEAST = 3.2  # weight below which a further topic is left out
 
 
 @dataclass(slots=True)
@@ -64,12 +52,14 @@ def find_topics(
     doc: Document, scope: EventScope, commitments: tuple[Commitment, ...] = ()
 ) -> tuple[Value[str], ...]:
     """One to five topic codes, the heaviest first, each with the words that weighed most for it."""
-    topics = _weigh(doc, scope, commitments) or _weigh(doc, _whole(doc, scope), commitments)
+    topics, most = _weigh(doc, scope, commitments), _MOST
+    if not topics:
+        topics, most = _weigh(doc, _whole(doc, scope), commitments), 1
     ranked = sorted(topics.items(), key=lambda item: -item[1].weight)
     if not ranked:
         return ()
-    floor = max(_LEAST, min(_ENOUGH, ranked[0][1].weight * _SHARE))
-    chosen = [ranked[0], *(item for item in ranked[1:_MOST] if item[1].weight >= floor)]
+    floor = max(_LEAST, _ROOT * ranked[0][1].weight ** 0.5)
+    chosen = [ranked[0], *(item for item in ranked[1:most] if item[1].weight >= floor)]
     return tuple(
         Value(
             code,
@@ -88,71 +78,22 @@ def _whole(doc: Document, scope: EventScope) -> EventScope:
 
 
 def _band(weight: float, *, first: bool) -> Band:
-    """As measured: 105 of 107 leading topics of weight 12 and more are right, 45 of 71 further ones below 8."""
+    """As measured: 106 of 107 leading topics of weight 16 and more are right, 26 of 50 further ones below 8."""
     if weight >= (_SURE_FIRST if first else _SURE_NEXT):
         return Band.SURE
     return Band.CHECK if first or weight >= _CHECK_NEXT else Band.GUESS
 
 
 def _weigh(doc: Document, scope: EventScope, commitments: tuple[Commitment, ...]) -> dict[str, _Topic]:
-    tasks = sorted(item.text.evidence for item in commitments if item.text.evidence)
     topics: dict[str, _Topic] = {}
-    uses: dict[str, int] = {}
-    for sentence, place in _places(scope):
-        titles = [mention.role for mention in doc.persons_in(sentence.start, sentence.end) if mention.role]
-        said = _SAID.search(doc.fold, sentence.start, sentence.end)
-        subject = said.end() if said else None
-        for match in _lexicon().find(doc.fold, sentence.start, sentence.end):
-            code, weight = match.value
-            if weight == 0:
-                continue
-            factor = place
-            if any(start <= match.start < end for start, end in titles) or _in_office(doc, match):
-                factor = place * _OFFICE
-            elif subject is not None and match.start >= subject:
-                factor = max(_SUBJECT, place)
-            if tasks and _inside(doc.span(match.start, match.end), tasks):
-                factor = max(place, _TASK)
-            used = uses[match.surface] = uses.get(match.surface, 0) + 1
-            gain = weight * factor * _FADING ** (used - 1)
-            topic = topics.setdefault(code, _Topic(0.0, match.start, match.end, 0.0))
+    used: dict[str, float] = {}  # by word: how much its next use counts
+    for use in uses(doc, scope, commitments):
+        fresh = used.get(use.word.text, 1.0)
+        used[use.word.text] = fresh * _FADING
+        for code, weight in use.word.topics:
+            gain = weight * topic_share()[code] * _PLACES[use.place] * fresh
+            topic = topics.setdefault(code, _Topic(0.0, use.start, use.end, 0.0))
             topic.weight += gain
             if gain > topic.best:
-                topic.start, topic.end, topic.best = match.start, match.end, gain
+                topic.start, topic.end, topic.best = use.start, use.end, gain
     return topics
-
-
-def _in_office(doc: Document, match: Match[tuple[str, float]]) -> bool:
-    """Is the word part of the name of an office or ministry («وزير الصناعة والتجارة», "Trade Minister")?"""
-    before = _OF_OFFICE.search(doc.fold, max(0, match.start - _REACH), match.start)
-    return bool(before or _OFFICE_AFTER.match(doc.fold, match.end))
-
-
-def _inside(span: Span, tasks: list[Span]) -> bool:
-    at = bisect_right(tasks, span.start, key=attrgetter("start")) - 1
-    return at >= 0 and span.end <= tasks[at].end
-
-
-def _places(scope: EventScope) -> Iterator[tuple[Sentence, float]]:
-    if scope.title is not None:
-        yield scope.title, _TITLE
-    for sentence in scope.sentences:
-        if sentence.block.kind == "body":
-            yield sentence, _LEAD if sentence == scope.lead else _BODY
-
-
-@cache
-def _lexicon() -> Gazetteer[tuple[str, float]]:
-    share = {row[0]: int(row[3]) / 100 for row in raw_rows("topic_names")}
-    entries = [
-        (term, (name, int(weight) * share[name]))
-        for name, weight, terms in _words()
-        for term in terms.split("|")
-        if term
-    ]
-    return Gazetteer(entries)
-
-
-def _words() -> list[tuple[str, str, str]]:
-    """Code (whose underscore folding takes for a space), weight and words of each row."""
-    return [(code.replace(" ", "_"), weight, terms) for code, weight, terms in rows("topics")]
