@@ -30,6 +30,11 @@ _TONGUE_BEFORE = re.compile(
 _IN_CITY = re.compile(
     r"(?:مدينه|بلده|مهرجان|معتمديه|دايره|قضاء|لواء|بلديه|محافظه|ولايه|العاصمه|ميناء|مطار|city of)\s+[\"“«]?$"
 )
+_DATED = re.compile(
+    r"[\s،,\-–]*(?:في\s+)?\d{1,2}(?!\d)|"
+    r"\s*[\-–/(،,]+\s*(?:واس|وام|بنا|قنا|كونا|بترا|سونا|سبا|سبانت|وفا|سانا|واع|وات|واج|وال|ومع|العمانيه)(?!\w)"
+)
+_IN = re.compile(r"(?<!\w)(?:و?في|الي|و?من)\s+[\"“«]?$")
 
 
 @cache
@@ -81,10 +86,11 @@ def _cities() -> Gazetteer[tuple[tuple[str, str], ...]]:
 
 def names_place(text: str) -> bool:
     """Whether a short folded text names a city or a country."""
-    named = (flag for match in _cities().find(text) for _, flag in match.value)
-    return any(flag != "context" for flag in named) or any(
-        match.value[1] == "name" for match in country_names().find(text)
-    )
+    for match in _cities().find(text):
+        plain = any(flag not in ("context", "located") for _, flag in match.value)
+        if plain or (match.start == 0 and _DATED.match(text, match.end)):
+            return True
+    return any(match.value[1] == "name" for match in country_names().find(text))
 
 
 def find_countries(doc: Document) -> None:
@@ -134,14 +140,24 @@ def _is_oman(doc: Document, match: Match[tuple[str, str]], plain: set[str]) -> b
 def find_cities(doc: Document) -> None:
     """Fills `doc.cities`; where a name lies in two countries, the one that the text is about."""
     named = [mention.value for mention in doc.countries if mention.form != "group"]
+    about = {doc.home.country, *named}
     dateline = [(block.start, block.end) for block in doc.blocks if block.kind == "dateline"]
     out = []
     found = [match for match in _cities().find(doc.fold, 0, doc.reach) if _written_as_name(doc, match.start)]
-    known = {match.surface for match in found if _IN_CITY.search(doc.fold, max(0, match.start - 12), match.start)}
+    known = {
+        match.surface for match in found if _IN_CITY.search(doc.fold, max(0, match.start - 12), match.start)
+    }
     for match in found:
         in_line = any(a <= match.start < b for a, b in dateline)
         said = match.surface in known and match.prefix in ("ب", "ل")
-        options = [iso for iso, flag in match.value if in_line or said or _allowed(doc, match, flag)]
+        options = [
+            iso
+            for iso, flag in match.value
+            if in_line
+            or said
+            or (flag == "located" and iso in about and _located(doc, match))
+            or _allowed(doc, match, flag)
+        ]
         if not options:
             continue
         chosen = doc.home.country if doc.home.country in options else options[0]
@@ -151,6 +167,12 @@ def find_cities(doc: Document) -> None:
             chosen = max(options, key=named.count)
         out.append(Mention("city", match.start, match.end, chosen, "city", "places.city", Band.SURE))
     doc.cities = tuple(out)
+
+
+def _located(doc: Document, match: Match[tuple[tuple[str, str], ...]]) -> bool:
+    """«في سوسة», «بالموصل»: behind a word of place."""
+    before = doc.fold[max(0, match.start - 12) : match.start - len(match.prefix)]
+    return match.prefix in ("ب", "وب", "بال") or (not match.prefix and bool(_IN.search(before)))
 
 
 def _allowed(doc: Document, match: Match[tuple[tuple[str, str], ...]], flag: str) -> bool:
@@ -163,6 +185,6 @@ def _allowed(doc: Document, match: Match[tuple[tuple[str, str], ...]], flag: str
         return doc.letter(match.end - 1) == "ة" or located
     if flag == "state":
         return False
-    if flag == "context":
+    if flag in ("context", "located"):
         return bool(_IN_CITY.search(doc.fold, max(0, match.start - 12), match.start))
     return match.prefix in ("", "و", "ب", "ل", "وب", "ول", "ف", "لل", "ال", "ك")

@@ -37,7 +37,8 @@ def test_a_long_line_of_place_and_days_is_a_dateline(line: str) -> None:
     assert block(line) == "dateline"
     (engagement,) = reading(f"وزير النقل يستقبل السفير المالطي\n{line}\n{LEAD}").engagements
     assert engagement.date.value == "2025-03-04"
-    assert engagement.city.value is not None and line.startswith(engagement.city.value)
+    assert engagement.city.value
+    assert line.startswith(engagement.city.value)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,30 @@ def test_a_state_is_its_capital_in_a_dateline_only() -> None:
 def test_the_end_mark_of_an_agency_is_no_text(line: str) -> None:
     doc = open_document(f"{LEAD}\n{line}", Home("SA"), None)
     assert doc.blocks[-1].kind == "junk"
+
+
+@pytest.mark.parametrize(
+    ("line", "city"),
+    [
+        ("العين في 4 مارس / وام /", "العين"),
+        ("الموصل 4 آذار (واع) -", "الموصل"),
+        ("حلب-سانا\n", "حلب"),
+    ],
+)
+def test_a_dateline_may_name_a_city_that_is_a_word(line: str, city: str | None) -> None:
+    (engagement,) = reading(f"{line} {LEAD}", "IQ" if city == "الموصل" else "AE").engagements
+    assert engagement.city.value == city
+    assert engagement.participants[0].name.value == "سالم عمر"
+
+
+@pytest.mark.parametrize(
+    "words", ["في العين إصابة", "بالخبر السار", "في الخبر تفاصيل", "من الجديدة والقديمة"]
+)
+def test_the_word_itself_is_no_city(words: str) -> None:
+    (engagement,) = reading(LEAD.replace("في مكتبه", f"وتحدث {words}"), "AE").engagements
+    assert engagement.city.value is None
+
+
+def test_such_a_city_counts_in_a_text_about_its_country() -> None:
+    (engagement,) = reading(LEAD.replace("في مكتبه", "بالموصل"), "IQ").engagements
+    assert (engagement.city.value, engagement.country.value) == ("الموصل", "IQ")
