@@ -37,17 +37,16 @@ _LATIN = {
     "x": "ks",
 }
 _LETTERS = _ARABIC | _LATIN
-# Several letters for one sound, in either script; longer ones first.
-_TOGETHER = re.compile(r"tsch|tch|ch|sh|kh|gh|th|dh|ph|dj|tz|c(?=[eiy])|تش|تس|دج|دز|نج(?=\w)")
+# Several letters for one sound, in either script; longer ones first. -ic ends Slavic family names (-ić).
+_TOGETHER = re.compile(r"tsch|tch|ch|sh|kh|gh|th|dh|ph|dj|tz|(?<=\w\w\w)ic$|c(?=[eiy])|تش|تس|دج|دز")
 _SOUNDS = {
-    **dict.fromkeys(("tsch", "tch", "ch", "sh", "تش"), "x"),
+    **dict.fromkeys(("tsch", "tch", "ch", "sh", "ic", "تش"), "x"),
     **dict.fromkeys(("تس", "tz", "c", "دز"), "s"),
     **dict.fromkeys(("gh", "dj", "دج"), "g"),
     "kh": "k",
     "th": "t",
     "dh": "d",
     "ph": "f",
-    "نج": "ng",
 }
 _ARTICLES = frozenset({"al", "el", "ال"})
 _TWICE = re.compile(r"(.)\1+")

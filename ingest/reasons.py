@@ -43,6 +43,8 @@ def in_words(reason: Reason, countries: Mapping[str, str]) -> str:
             return _("same organisation: %(names)s") % {"names": listed(params["names"][:_MOST_NAMES])}
         case Said.WORDING:
             return _("%(percent)d%% of the wording is the same") % params
+        case Said.MATTER:
+            return _("about the same things")
     return _doubt(reason)
 
 

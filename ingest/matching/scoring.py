@@ -16,21 +16,27 @@ from rapidfuzz import fuzz
 
 from arabic.names import name_key
 from ingest.matching.facts import city_key
-from ingest.matching.people import in_common
+from ingest.matching.matter import in_common as share
+from ingest.matching.people import in_common, same_person
+from ingest.matching.shingles import containment
+from ingest.matching.telling import Passage
 
 if TYPE_CHECKING:
     from ingest.matching.facts import Facts
+    from ingest.matching.people import Person
 
-SUGGESTED = 0.7
+SUGGESTED = 0.6
 """From this score on a pair is shown."""
 NEAR_COPY = 0.5
 """Texts with at least this share of the shorter one's triples in common are copies, edited or cut."""
+OWN_COPY = 0.8
+"""The same within one outlet, whose releases of two events share up to .46 of their phrases."""
 MOST_DAYS = 3
 """Outlets date one event so far apart; beyond it only a copy of the text is suggested."""
 
 _PRIOR = -4.5
-_UNRELATED = 0.02
-"""The most that texts about different events had in common (design measurements)."""
+_UNRELATED = 0.06
+"""So little of what they are about is the same in accounts of different things."""
 
 
 class Grade(StrEnum):
@@ -43,7 +49,7 @@ class Grade(StrEnum):
 
 
 class Said(StrEnum):
-    """What a reason says. The first eight speak for one event, the others against it."""
+    """What a reason says. The first nine speak for one event, the others against it."""
 
     SAME_DAY = "same_day"
     DAYS_NEAR = "days_near"
@@ -53,6 +59,7 @@ class Said(StrEnum):
     CITY = "city"
     ORGANIZATIONS = "organizations"
     WORDING = "wording"
+    MATTER = "matter"
     OTHER_DAY = "other_day"
     OTHER_COUNTRIES = "other_countries"
     OTHER_PEOPLE = "other_people"
@@ -79,39 +86,46 @@ class Match:
     doubts: tuple[Reason, ...] = ()
 
 
-def compare(one: Facts, other: Facts, wording: float | None) -> Match | None:
-    """The two accounts as one event. `wording` is the containment of their passages, None if it is not known.
+def compare(
+    one: Facts, other: Facts, mine: Passage | None = None, theirs: Passage | None = None
+) -> Match | None:
+    """The two accounts as one event; None if that is out of the question: more than MOST_DAYS apart, and no copy.
 
-    None if that is out of the question: more than MOST_DAYS apart, and no copy.
+    Without their passages, the facts alone are compared.
     """
-    copied = wording is not None and wording >= NEAR_COPY
+    wording = containment(mine.shingles, theirs.shingles) if mine and theirs else None
+    repeated = bool(one.outlet) and name_key(one.outlet) == name_key(other.outlet)
+    copied = wording is not None and wording >= (OWN_COPY if repeated else NEAR_COPY)
     apart = one.days.apart(other.days) if one.days and other.days else None
     if apart is not None and apart > MOST_DAYS and not copied:
         return None
-    weighing = _Weighing(one, other)
-    weighing.wording(wording)
+    weighing = _Weighing(one, other, mine or Passage(), theirs or Passage())
     weighing.dates(apart)
     weighing.countries()
     weighing.people()
-    weighing.places()
+    weighing.cities()
+    weighing.kinds()
     weighing.organizations()
-    weighing.told_again(copied=copied, apart=apart)
+    if copied or not repeated:
+        # An outlet has phrases and subjects of its own, which make its releases of two events alike.
+        weighing.texts(wording)
+    elif apart:
+        # Two outlets of one encounter differ about its day more often than one outlet with itself.
+        weighing.against(1.5, Said.SAME_OUTLET)
     score = 1 / (1 + math.exp(-weighing.odds))
     grade = Grade.NEAR_COPY if copied else Grade.SAME_EVENT
-    return Match(
-        grade, max(score, wording or 0) if copied else score, tuple(weighing.reasons), tuple(weighing.doubts)
-    )
+    score = max(score, wording or 0) if copied else score
+    return Match(grade, score, tuple(weighing.reasons), tuple(weighing.doubts))
 
 
 class _Weighing:
     """The odds as they add up, with what was said for and against."""
 
-    def __init__(self, one: Facts, other: Facts) -> None:
-        self.one, self.other = one, other
+    def __init__(self, one: Facts, other: Facts, mine: Passage, theirs: Passage) -> None:
+        self.one, self.other, self.mine, self.theirs = one, other, mine, theirs
         self.odds = _PRIOR
         self.reasons: list[Reason] = []
         self.doubts: list[Reason] = []
-        self.one_language = bool(one.language) and one.language == other.language
 
     def for_it(self, weight: float, code: Said, **params: Any) -> None:
         self.odds += weight
@@ -121,74 +135,99 @@ class _Weighing:
         self.odds -= weight
         self.doubts.append(Reason(code, params))
 
-    def wording(self, share: float | None) -> None:
-        if share is None or not self.one_language:
-            return
-        percent = round(share * 100)
-        if share >= 0.04:
-            self.for_it(min(1 + (share - 0.04) * 25, 5), Said.WORDING, percent=percent)
-        elif share < _UNRELATED:
-            self.odds -= 1
-
     def dates(self, apart: int | None) -> None:
         one, other = self.one.days, self.other.days
         if apart is None or one is None or other is None:
             self.reasons.append(Reason(Said.DATE_OPEN))
-        elif apart:
-            self.against(0.5 if apart == 1 else 1.5, Said.OTHER_DAY, days=apart)
-        elif one.sure and other.sure:
-            self.for_it(2, Said.SAME_DAY)
+        elif not apart:
+            if one.sure and other.sure:
+                self.for_it(2, Said.SAME_DAY)
+            else:
+                self.for_it(0.7, Said.DAYS_NEAR)
+        elif one.first in self.theirs.days or other.first in self.mine.days:
+            self.against(0, Said.OTHER_DAY, days=apart)  # the other names that day too
         else:
-            self.for_it(0.7, Said.DAYS_NEAR)
+            self.against(1.5 if apart == 1 else 2.5, Said.OTHER_DAY, days=apart)
 
     def countries(self) -> None:
         one, other = self.one.countries, self.other.countries
         if common := one & other:
             self.for_it(1, Said.COUNTRIES, codes=sorted(common))
+        elif named := (one & self.theirs.countries) | (other & self.mine.countries):
+            self.for_it(0.7, Said.COUNTRIES, codes=sorted(named))
         elif one and other:
             self.against(3, Said.OTHER_COUNTRIES)
 
     def people(self) -> None:
+        """Guests say more than colleagues, and the minister, who is everywhere, nothing."""
         pairs = in_common(self.one.people, self.other.people)
-        known = [one for one, other in pairs if not (one.head or other.head)]
-        guests = sum(not (one.home and other.home) for one, other in pairs)
-        guests = min(guests, len(known))
-        colleagues = len(known) - guests
+        matched = {person for pair in pairs for person in pair}
+        heard = [each for each in self.one.people if each not in matched and self.theirs.hears(each)]
+        heard += [each for each in self.other.people if each not in matched and self.mine.hears(each)]
+        known = [one for one, other in pairs if not (one.head and other.head)] + _once(heard)
+        colleagues = sum(one.home and other.home for one, other in pairs if not (one.head and other.head))
+        guests = len(known) - colleagues
         if known:
             weight = min((1 + guests if guests else 0) + 0.8 * colleagues, 4.5)
-            self.for_it(weight, Said.PEOPLE, names=[one.name for one in known])
-        if not guests and self._guests(self.one) and self._guests(self.other):
+            if len(known) > 1 and self.one.language != self.other.language:
+                weight += 0.7  # between two languages nothing else of the texts can speak
+            self.for_it(weight, Said.PEOPLE, names=[person.name for person in known])
+        elif _guests(self.one) and _guests(self.other):
             self.against(3, Said.OTHER_PEOPLE)
+        elif _colleagues(self.one) and _colleagues(self.other):
+            self.against(1.5, Said.OTHER_PEOPLE)
 
-    @staticmethod
-    def _guests(facts: Facts) -> bool:
-        return any(not person.home for person in facts.people)
+    def cities(self) -> None:
+        one, other = city_key(self.one.city), city_key(self.other.city)
+        if not one or not other:
+            return
+        if one == other:
+            self.for_it(0.5, Said.CITY, name=self.one.city)
+        elif one not in self.theirs.cities and other not in self.mine.cities:
+            self.against(0.5, Said.OTHER_CITY, names=[self.one.city, self.other.city])
 
-    def places(self) -> None:
-        one, other = self.one, self.other
-        if one.city and other.city:
-            if city_key(one.city) == city_key(other.city):
-                self.for_it(0.5, Said.CITY, name=one.city)
-            else:
-                self.against(1, Said.OTHER_CITY, names=[one.city, other.city])
-        if one.kind and other.kind:
-            if one.kind == other.kind:
-                self.odds += 0.4
-            elif "internal" in (one.kind, other.kind) or "call" in (one.kind, other.kind):
-                self.against(1.5, Said.OTHER_KIND, kinds=[one.kind, other.kind])
-        if one.topics and other.topics:
-            self.odds += 0.8 * len(one.topics & other.topics) / len(one.topics | other.topics)
+    def kinds(self) -> None:
+        one, other = self.one.kind, self.other.kind
+        if one and one == other:
+            self.odds += 0.4
+        elif "call" in (one, other) and one and other:
+            self.against(1.5, Said.OTHER_KIND, kinds=[one, other])
+        if self.one.topics and self.other.topics:
+            both, either = self.one.topics & self.other.topics, self.one.topics | self.other.topics
+            self.odds += 0.8 * len(both) / len(either)
 
     def organizations(self) -> None:
         if common := _organizations_in_common(self.one.organizations, self.other.organizations):
             self.for_it(min(0.7 * len(common), 1.4), Said.ORGANIZATIONS, names=common)
 
-    def told_again(self, *, copied: bool, apart: int | None) -> None:
-        """One outlet that tells of two days has met twice; two outlets of one encounter differ more often."""
-        if copied or not apart or not self.one.outlet:
+    def texts(self, wording: float | None) -> None:
+        """Only within one language. Names and offices alone make up to .11 of the wording of two short texts."""
+        if wording is not None and wording >= 0.12:
+            self.for_it(min(1 + (wording - 0.12) * 12, 5), Said.WORDING, percent=round(wording * 100))
+        if self.one.language != self.other.language:
             return
-        if name_key(self.one.outlet) == name_key(self.other.outlet):
-            self.against(1.5, Said.SAME_OUTLET)
+        about = share(self.mine.matter, self.theirs.matter)
+        if about is not None and about >= 0.12:
+            self.for_it(min((about - 0.1) * 10, 3), Said.MATTER, percent=round(about * 100))
+        elif about is not None and about < _UNRELATED:
+            self.odds -= 1
+
+
+def _guests(facts: Facts) -> bool:
+    return any(not person.home for person in facts.people)
+
+
+def _colleagues(facts: Facts) -> bool:
+    return any(person.home and not person.head for person in facts.people)
+
+
+def _once(people: list[Person]) -> list[Person]:
+    """Without those who are there in two spellings, and without the minister."""
+    found: list[Person] = []
+    for person in people:
+        if not person.head and not any(same_person(person, other) for other in found):
+            found.append(person)
+    return found
 
 
 def _organizations_in_common(ones: tuple[str, ...], others: tuple[str, ...]) -> list[str]:

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                         to="ingest.draft",
                     ),
                 ),
-                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("version", models.PositiveSmallIntegerField()),
                 ("days", django.contrib.postgres.fields.ranges.DateRangeField(null=True)),
                 (
                     "people",
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                         to="ingest.release",
                     ),
                 ),
-                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("version", models.PositiveSmallIntegerField()),
                 ("letters_sha256", models.CharField(blank=True, max_length=64)),
                 (
                     "shingles",

@@ -9,8 +9,8 @@ from django.db import models
 from ingest.models.draft import Draft
 from ingest.models.release import Release
 
-CURRENT = 1
-"""Raised when what is kept is computed otherwise; `manage.py index_releases` then writes older rows again."""
+CURRENT = 2
+"""Raised when what is kept is computed otherwise. Older rows are not compared until `manage.py index_releases` ran."""
 
 
 class ReleasePrint(models.Model):
@@ -22,7 +22,7 @@ class ReleasePrint(models.Model):
     release = models.OneToOneField(
         Release, on_delete=models.CASCADE, primary_key=True, related_name="fingerprint"
     )
-    version = models.PositiveSmallIntegerField(default=CURRENT)
+    version = models.PositiveSmallIntegerField()
     letters_sha256 = models.CharField(max_length=64, blank=True)
     shingles = ArrayField(models.IntegerField(), default=list)
     bands = ArrayField(models.IntegerField(), default=list)
@@ -51,17 +51,19 @@ class ReleasePrint(models.Model):
 class DraftPrint(models.Model):
     """One account of an event: when it may have been, who took part, and the wording of its passage.
 
-    `days` is null where nothing is known of the date; `people` are the sounds of the names, `facts` the rest of
-    `ingest.matching.facts.Facts`. Written in the transaction that makes the draft.
+    `days` is null where nothing is known of the date; `people` are the sounds of the names. `facts` has the rest of
+    `ingest.matching.facts.Facts`, `heard` that of `ingest.matching.telling.Passage`. Written in the transaction that
+    makes the draft.
     """
 
     draft = models.OneToOneField(
         Draft, on_delete=models.CASCADE, primary_key=True, related_name="fingerprint"
     )
-    version = models.PositiveSmallIntegerField(default=CURRENT)
+    version = models.PositiveSmallIntegerField()
     days = DateRangeField(null=True)
     people = ArrayField(models.TextField(), default=list)
     facts = models.JSONField()
+    heard = models.JSONField(default=dict)
     shingles = ArrayField(models.IntegerField(), default=list)
     bands = ArrayField(models.IntegerField(), default=list)
 

@@ -12,7 +12,7 @@ from django.db.models import Prefetch, Q
 from engagements.models import DatePrecision, Engagement, Participation, Side, Source
 from ingest.matching.facts import Days, Facts, days_of, foreign_to, from_json, person
 from ingest.matching.scoring import MOST_DAYS
-from ingest.models import Draft, DraftPrint
+from ingest.models import CURRENT, Draft, DraftPrint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,10 +82,10 @@ def drafts_near(draft: Draft, near: Near) -> Iterator[Account]:
     if near.by_days:
         first, last = near.by_days
         where |= Q(days__overlap=(first, last + timedelta(days=1)))
-    waiting = DraftPrint.objects.filter(where, draft__in=Draft.objects.pending())
+    waiting = DraftPrint.objects.filter(where, version=CURRENT, draft__in=Draft.objects.pending())
     found = waiting.exclude(draft__release=draft.release_id).select_related("draft__release__source")
     bands = set(near.own.bands)
-    heavy = ("shingles", "draft__proposal", "draft__release__source__text")
+    heavy = ("heard", "shingles", "draft__proposal", "draft__release__source__text")
     for kept in found.defer(*heavy).order_by("-pk")[:CANDIDATES]:
         facts = facts_kept(kept, kept.draft.countries, kept.draft.release.source)
         yield Account(kept.draft, facts, (kept.draft_id,), not bands.isdisjoint(kept.bands))
@@ -94,7 +94,7 @@ def drafts_near(draft: Draft, near: Near) -> Iterator[Account]:
 def engagements_near(draft: Draft, near: Near, user: User) -> Iterator[Account]:
     """Engagements that `user` may see and that do not rest on the draft's own release."""
     where = near.prints(Q(draft__engagement__date=None))
-    met = DraftPrint.objects.filter(where, draft__engagement__isnull=False).order_by("-pk")
+    met = DraftPrint.objects.filter(where, version=CURRENT, draft__engagement__isnull=False).order_by("-pk")
     found = dict(met.values_list("draft__engagement", "bands")[:CANDIDATES])
     which = Q(pk__in=found)
     if near.by_days:

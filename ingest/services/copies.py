@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from ingest.matching.scoring import NEAR_COPY, Grade, Reason, Said
 from ingest.matching.shingles import containment
-from ingest.models import Judgement, MatchVerdict, Release, ReleasePrint
+from ingest.models import CURRENT, Judgement, MatchVerdict, Release, ReleasePrint
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -37,7 +37,7 @@ def copies_of(release: Release) -> list[Copy]:
 
 def copies_of_many(numbers: Collection[int]) -> dict[int, list[Copy]]:
     """The copies of these releases, nearest first, those judged different left out. Four queries at most."""
-    own = {row.release_id: row for row in ReleasePrint.objects.filter(release__in=numbers)}
+    own = {row.release_id: row for row in ReleasePrint.objects.filter(release__in=numbers, version=CURRENT)}
     if not own:
         return {}
     near = _near(own.values())
@@ -69,7 +69,9 @@ def _near(own: Iterable[ReleasePrint]) -> list[ReleasePrint]:
     bands = {band for row in rows for band in row.bands}
     if not letters and not bands:
         return []
-    near = ReleasePrint.objects.filter(Q(letters_sha256__in=letters) | Q(bands__overlap=list(bands)))
+    near = ReleasePrint.objects.filter(version=CURRENT).filter(
+        Q(letters_sha256__in=letters) | Q(bands__overlap=list(bands))
+    )
     return list(near.order_by("-pk")[: _CANDIDATES * len(rows)])
 
 

@@ -14,6 +14,7 @@ from engagements.models import Source
 from ingest.matching.facts import from_proposal
 from ingest.matching.passages import passages
 from ingest.matching.shingles import bands, letters_sha256, shingles, words
+from ingest.matching.telling import listen
 from ingest.models import CURRENT, Draft, DraftPrint, Release, ReleasePrint
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def keep_draft_prints(drafts: Sequence[Draft], source: Source) -> None:
         [_draft_print(draft, source, passage) for draft, passage in zip(drafts, parts, strict=True)],
         update_conflicts=True,
         unique_fields=["draft"],
-        update_fields=["version", "days", "people", "facts", "shingles", "bands"],
+        update_fields=["version", "days", "people", "facts", "heard", "shingles", "bands"],
     )
 
 
@@ -79,7 +80,8 @@ def backfill() -> Iterator[int]:
 
 def _draft_print(draft: Draft, source: Source, passage: str) -> DraftPrint:
     facts = facts_of(draft, source)
-    own = shingles(words(passage))
+    heard = listen(passage, people=facts.people, home=settings.HOME_COUNTRY, published=source.published_on)
+    own = sorted(heard.shingles)
     days = (facts.days.first, facts.days.last + timedelta(days=1)) if facts.days else None
     return DraftPrint(
         draft=draft,
@@ -87,6 +89,7 @@ def _draft_print(draft: Draft, source: Source, passage: str) -> DraftPrint:
         days=days,
         people=facts.people_keys,
         facts=facts.to_json(),
+        heard=heard.to_json(),
         shingles=own,
         bands=bands(own),
     )

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from engagements.models import Country, Engagement
 from ingest.matching.scoring import SUGGESTED, Grade, compare
-from ingest.matching.shingles import containment
-from ingest.models import Draft, DraftPrint, DraftStatus, Judgement
+from ingest.matching.telling import from_json as passage_of
+from ingest.matching.telling import together
+from ingest.models import CURRENT, Draft, DraftPrint, DraftStatus, Judgement
 from ingest.reasons import in_words
 from ingest.services.accounts import Near, drafts_near, engagements_near, facts_kept
 from ingest.services.verdicts import key_of, verdicts_on
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from engagements.models import User
     from ingest.matching.facts import Facts
     from ingest.matching.scoring import Match
+    from ingest.matching.telling import Passage
     from ingest.services.accounts import Account
 
 MOST = 8
@@ -70,7 +72,7 @@ def suggestions_for(draft: Draft, user: User) -> list[Suggestion]:
 
     The number of queries is constant.
     """
-    own = DraftPrint.objects.filter(draft=draft).first()
+    own = DraftPrint.objects.filter(draft=draft, version=CURRENT).defer("heard").first()
     if own is None or draft.status != DraftStatus.PENDING:
         return []
     verdicts = verdicts_on(draft)
@@ -98,7 +100,7 @@ def suggestions_for(draft: Draft, user: User) -> list[Suggestion]:
 
 def _compared(facts: Facts, own: DraftPrint, accounts: Iterable[Account]) -> list[tuple[Account, Match]]:
     """The accounts that may be of the same event, the likeliest first; the wording of the likeliest is compared."""
-    first = [(account, compare(facts, account.facts, None)) for account in accounts]
+    first = [(account, compare(facts, account.facts)) for account in accounts]
     likely = sorted(
         (
             (account, match)
@@ -108,17 +110,19 @@ def _compared(facts: Facts, own: DraftPrint, accounts: Iterable[Account]) -> lis
         key=lambda row: (row[0].alike, row[1].score if row[1] else 0),
         reverse=True,
     )[:_READ_CLOSELY]
-    texts = _shingles({number for account, _ in likely for number in account.prints})
+    heard = _heard({own.draft_id, *(number for account, _ in likely for number in account.prints)})
+    mine = heard.get(own.draft_id)
     found = []
     for account, _ in likely:
-        shares = [containment(own.shingles, texts[number]) for number in account.prints if number in texts]
-        match = compare(
-            facts, account.facts, max((share for share in shares if share is not None), default=None)
-        )
-        if match:
+        theirs = together(heard[number] for number in account.prints if number in heard)
+        if match := compare(facts, account.facts, mine, theirs):
             found.append((account, match))
     return sorted(found, key=lambda row: -row[1].score)
 
 
-def _shingles(numbers: Collection[int]) -> dict[int, list[int]]:
-    return dict(DraftPrint.objects.filter(draft__in=numbers).values_list("draft_id", "shingles"))
+def _heard(numbers: Collection[int]) -> dict[int, Passage]:
+    """The passages of these drafts, those that are kept."""
+    kept = DraftPrint.objects.filter(draft__in=numbers, version=CURRENT).values_list(
+        "draft_id", "shingles", "heard"
+    )
+    return {number: passage_of(shingles, heard) for number, shingles, heard in kept}

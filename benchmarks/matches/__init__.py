@@ -1,0 +1,1 @@
+"""What `benchmarks/matching.py` measures: pairs of tellings, and look-ups in a large index."""

@@ -1,0 +1,135 @@
+"""Texts as the search for the same event sees them, and how well it tells pairs of them apart."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.extraction import Home, read
+from ingest.matching.facts import Facts, from_proposal
+from ingest.matching.passages import passages
+from ingest.matching.scoring import Match, compare
+from ingest.matching.telling import Passage, listen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+ROOT = Path(__file__).resolve().parents[2]
+PAIRS = ROOT / "benchmarks" / "pairs"
+SAMPLES = ROOT / "samples"
+HOME = Home(country="LY", ministries=("وزارة الصناعة والمعادن", "Ministry of Industry and Minerals"))
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One engagement of a text as it was read: its facts and its passage."""
+
+    facts: Facts
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two texts by name. `half` is dev, test, samples, or rest: a pair of texts that nobody thought alike."""
+
+    one: str
+    other: str
+    same: bool
+    half: str
+    why: str = ""
+
+
+def tellings(text: str, *, outlet: str, published: date | None) -> list[Telling]:
+    """What the reader makes of a text, as the index would keep it."""
+    reading = read(text, home=HOME, published=published)
+    proposals = [engagement.to_json() for engagement in reading.engagements]
+    found = []
+    for proposal, passage in zip(proposals, passages(text, proposals), strict=True):
+        facts = from_proposal(proposal, home=HOME.country, ministries=HOME.ministries, published=published)
+        facts = replace(facts, language=reading.language, outlet=outlet)
+        heard = listen(passage, people=facts.people, home=HOME.country, published=published)
+        found.append(Telling(facts, heard))
+    return found
+
+
+def load_texts() -> dict[str, list[Telling]]:
+    """The texts of benchmarks/pairs and samples by name. Raises OSError."""
+    rows = {row["slug"]: (PAIRS, row) for row in _rows(PAIRS / "texts.tsv")}
+    rows |= {row["slug"]: (SAMPLES, row) for row in _rows(SAMPLES / "index.tsv")}
+    return {name: _told(folder / f"{name}.txt", row) for name, (folder, row) in rows.items()}
+
+
+def load_further(folder: Path) -> dict[str, list[Telling]]:
+    """Texts of which no two tell of one event, by name: without outlet and day of publication."""
+    return {
+        path.stem: tellings(path.read_text(encoding="utf-8"), outlet="", published=None)
+        for path in sorted(folder.glob("*.txt"))
+    }
+
+
+def load_pairs() -> list[Pair]:
+    """The table of pairs, and the samples that share an event."""
+    table = [
+        Pair(row["one"], row["other"], row["same"] == "yes", row["half"], row["why"])
+        for row in _rows(PAIRS / "pairs.tsv")
+    ]
+    events: dict[str, list[str]] = {}
+    for row in _rows(SAMPLES / "index.tsv"):
+        if row["same_event"]:
+            events.setdefault(row["same_event"], []).append(row["slug"])
+    shared = [
+        Pair(*two, same=True, half="samples") for names in events.values() for two in combinations(names, 2)
+    ]
+    return table + shared
+
+
+def the_rest(texts: Iterable[str], pairs: Iterable[Pair]) -> list[Pair]:
+    """Every other pair of the texts: none of them tells of one event."""
+    known = {frozenset((pair.one, pair.other)) for pair in pairs}
+    return [
+        Pair(one, other, same=False, half="rest")
+        for one, other in combinations(texts, 2)
+        if frozenset((one, other)) not in known
+    ]
+
+
+def best(ones: Sequence[Telling], others: Sequence[Telling]) -> Match | None:
+    """The likeliest of the matches between two texts; None if there is none at all."""
+    matches = [_compared(one, other) for one in ones for other in others]
+    return max((match for match in matches if match), key=lambda match: match.score, default=None)
+
+
+def _compared(one: Telling, other: Telling) -> Match | None:
+    return compare(one.facts, other.facts, one.passage, other.passage)
+
+
+def scores(pairs: Iterable[Pair], texts: Mapping[str, Sequence[Telling]]) -> list[tuple[Pair, Match | None]]:
+    return [(pair, best(texts[pair.one], texts[pair.other])) for pair in pairs]
+
+
+def at_threshold(
+    scored: Iterable[tuple[Pair, Match | None]], threshold: float
+) -> tuple[float, float, int, int]:
+    """Precision, recall, pairs suggested, pairs that tell of one event. Precision is 1 where nothing is suggested."""
+    rows = [(pair.same, bool(match and match.score >= threshold)) for pair, match in scored]
+    shown = sum(suggested for _, suggested in rows)
+    right = sum(same and suggested for same, suggested in rows)
+    same = sum(same for same, _ in rows)
+    return (right / shown if shown else 1.0), (right / same if same else 1.0), shown, same
+
+
+def _told(path: Path, row: Mapping[str, str]) -> list[Telling]:
+    published = date.fromisoformat(row["published_on"]) if row["published_on"] else None
+    return tellings(path.read_text(encoding="utf-8"), outlet=row["outlet"], published=published)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """The lines of a table; lines that begin with # are comments."""
+    lines = [
+        line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    ]
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval=""))
