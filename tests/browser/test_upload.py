@@ -6,6 +6,7 @@ import base64
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -13,10 +14,12 @@ from engagements.models import User
 from engagements.permissions import Role
 from ingest.models import Release
 from ingest.services import parsing
+from tests.browser.conftest import PASSWORD
 from tests.ingest.conftest import RELEASE, submit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from playwright.sync_api import Locator, Page, Route
 
@@ -156,11 +159,15 @@ def test_whoever_was_signed_out_signs_in_elsewhere_and_sends_again(signed_in: Ca
     page = signed_in(Role.EDITOR, "en")
     page.goto(UPLOAD)
     drop(page, ("a.txt", b"one"))
-    cookies = page.context.cookies()
-    page.context.clear_cookies()
+    Session.objects.all().delete()
     send(page)
     expect(line(page, "a.txt")).to_contain_text("You are not signed in any more.")
-    page.context.add_cookies(cookies)
+    with page.context.expect_page() as opened:
+        line(page, "a.txt").get_by_role("link", name="Sign in").click()
+    opened.value.fill("[name=username]", Role.EDITOR.value)
+    opened.value.fill("[name=password]", PASSWORD)
+    opened.value.click("main form button")
+    opened.value.wait_for_url("**/")
     act(page, "send", "a.txt").click()
     expect(page.locator("[data-group=busy]")).to_have_count(1)
 
@@ -178,12 +185,12 @@ def test_two_hundred_files_at_once(signed_in: Callable[..., Page]) -> None:
 
 
 @LANGUAGES
-def test_the_form_alone_does_it_too(signed_in: Callable[..., Page], language: str) -> None:
+def test_the_form_alone_does_it_too(signed_in: Callable[..., Page], tmp_path: Path, language: str) -> None:
     page = signed_in(Role.EDITOR, language, scripts=False)
     page.goto(UPLOAD)
-    files = [
-        {"name": f"{name}.txt", "mimeType": "text/plain", "buffer": name.encode()} for name in ("a", "b")
-    ]
+    files = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    for file in files:
+        file.write_text(file.name)
     page.set_input_files("[name=files]", files)
     send(page)
     expect(page.locator("[data-files] > li")).to_have_count(2)
