@@ -72,7 +72,8 @@ def upload_all(port: int, releases: int, tally: Tally, *, deadline: float) -> No
     for number in range(releases):
         waiting.put(number)
     people = [
-        threading.Thread(target=_upload_some, args=(port, waiting, tally, deadline)) for _ in range(PEOPLE)
+        threading.Thread(target=_upload_some, args=(port, waiting, tally, deadline), daemon=True)
+        for _ in range(PEOPLE)
     ]
     for person in people:
         person.start()
@@ -182,7 +183,7 @@ def run(fault: str, releases: int) -> Outcome:
             stand.start()
             began = time.monotonic()
             tally = Tally()
-            villain = threading.Thread(target=FAULTS[fault], args=(stand, tally, releases))
+            villain = threading.Thread(target=FAULTS[fault], args=(stand, tally, releases), daemon=True)
             villain.start()
             upload_all(stand.port, releases, tally, deadline=began + PATIENCE)
             villain.join()
@@ -226,6 +227,7 @@ def main(arguments: list[str]) -> int:
         print(f"{fault} ...", file=sys.stderr, flush=True)
         try:
             outcomes.append(run(fault, chosen.releases))
+            print(outcomes[-1], file=sys.stderr, flush=True)
         except PermissionError as error:
             print(f"{fault}: not run: {error}", file=sys.stderr)
     print(table(outcomes, chosen.releases))

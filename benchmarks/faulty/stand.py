@@ -151,13 +151,9 @@ def small_disk(place: Path, megabytes: int) -> Iterator[Path]:
 def fill(folder: Path) -> Path:
     """Takes all that is free on the disk of `folder`, until the file is deleted. Returns the file."""
     filler = folder / "filler"
-    with filler.open("wb") as file, contextlib.suppress(OSError):
-        block = bytes(1024 * 1024)
-        while True:
-            file.write(block)
-            file.flush()
-    with filler.open("ab") as file, contextlib.suppress(OSError):
-        while True:
-            file.write(bytes(512))
-            file.flush()
+    with filler.open("wb", buffering=0) as file:
+        for size in (1024 * 1024, 4096, 1):
+            with contextlib.suppress(OSError):
+                while file.write(bytes(size)) == size:
+                    pass
     return filler
