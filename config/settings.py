@@ -108,7 +108,12 @@ HOME_MINISTRY_EN = environment.text("SIJILL_HOME_MINISTRY_EN", "Ministry of Indu
 HOME_CITY = environment.text("SIJILL_HOME_CITY", "طرابلس")
 
 # --- The home page ------------------------------------------------------------------------------------------
-WAITING = ["ingest.waiting.drafts", "ingest.waiting.failures", "engagements.waiting.follow_ups"]
+WAITING = [
+    "ingest.waiting.drafts",
+    "ingest.waiting.failures",
+    "engagements.waiting.follow_ups",
+    "engagements.waiting.conflicts",
+]
 """Who says what waits for an account: functions of the account and the time (engagements/waiting.py)."""
 
 # --- Assets -------------------------------------------------------------------------------------------------

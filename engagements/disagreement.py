@@ -6,6 +6,7 @@ source stands behind what the editor wrote. What merely says less (a month, a sh
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 OF_ENGAGEMENT = ("kind", "status", "date", "date_end", "city", "country")
 OF_PARTICIPATION = ("name", "role")
 OF_COMMITMENT = ("text", "due_on")
+_DATES = {"date", "date_end", "due_on"}
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ def _sides(name: str, own: str, evidence: Iterable[Evidence]) -> tuple[Side, ...
     for one in evidence:
         if one.state == EvidenceState.CORRECTED:
             behind.add(one.source_id)
-        elif one.value:
+        elif one.value and (name not in _DATES or _DAY.fullmatch(one.value)):
             value = next((known for known in groups if agree(name, known, one.value)), one.value)
             groups.setdefault(value, []).append(one)
     first = next(iter(groups), "")

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from engagements.models import Evidence, EvidenceBand, EvidenceState, Kind, Side
+from engagements.disagreement import Disagreement, disagreements
+from engagements.models import (
+    Country,
+    Engagement,
+    EngagementStatus,
+    Evidence,
+    EvidenceBand,
+    EvidenceState,
+    Kind,
+    Side,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from engagements.models import Commitment, Engagement, Participation, Source
+    from engagements.models import Commitment, Participation, Settlement, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +40,64 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One of several values that the sources have for one field."""
+    """One of several values that the sources have for one field. `own`: the record has it.
+
+    `words` shows it; a date is shown as `day`, as exactly as it is known.
+    """
 
     value: str
     quotes: list[Quote]
+    own: bool
+    words: str
+    day: date | None
+    precision: str
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A field: what it is called and how it is shown (`kind` says which), its quotations, any disagreement."""
+class Dispute:
+    """A field in which the sources disagree. `settled` is what was decided, shown as `Said` shows its value."""
+
+    key: str
+    label: str
+    sides: list[Said]
+    open: bool
+    settlement: Settlement | None
+    settled: tuple[str, date | None, str]
+
+
+class Disputed:
+    """What the sources say differently of one row of the page."""
+
+    disputes: list[Dispute]
+
+    @property
+    def conflict(self) -> list[Said]:
+        """The values on all sides; empty where they agree."""
+        return [said for dispute in self.disputes for said in dispute.sides]
+
+
+@dataclass(frozen=True)
+class Row(Disputed):
+    """A field: what it is called and how it is shown (`name` says which), its quotations, any disagreement."""
 
     name: str
     label: str
     quotes: list[Quote]
-    conflict: list[Said] = field(default_factory=list)
+    disputes: list[Dispute]
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+@dataclass(frozen=True)
+class PersonRow(Disputed):
     participation: Participation
     quotes: list[Quote]
-    conflict: list[Said]
+    disputes: list[Dispute]
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentRow:
+@dataclass(frozen=True)
+class CommitmentRow(Disputed):
     commitment: Commitment
     quotes: list[Quote]
+    disputes: list[Dispute]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +111,40 @@ class Record:
 
 
 def record_of(engagement: Engagement) -> Record:
-    """The record of an engagement of a `for_page` query; asks the database nothing."""
+    """The record of an engagement of a `for_page` query; asks the database nothing, but for disputed countries."""
+    points = disagreements(engagement)
     evidence = list(engagement.evidence.all())
     own = [one for one in evidence if one.participation_id is None and one.commitment_id is None]
     people = [
-        _person(one, [row for row in evidence if row.participation_id == one.pk])
+        PersonRow(
+            one,
+            _quotes(row for row in evidence if row.participation_id == one.pk),
+            _disputes(point for point in points if point.participation == one),
+        )
         for one in engagement.participations.all()
     ]
+    overall = [point for point in points if point.participation is None and point.commitment is None]
+    fields = [(name, label) for name, label in _fields() if _has(engagement, name)]
+    if any(point.field == "status" for point in overall):
+        fields.insert(1, ("status", _("Status")))
     return Record(
-        rows=[_row(name, label, own) for name, label in _fields() if _has(engagement, name)],
+        rows=[_row(name, label, own, overall) for name, label in fields],
         home=[row for row in people if row.participation.side == Side.HOME],
         abroad=[row for row in people if row.participation.side == Side.PARTNER],
         commitments=[
-            CommitmentRow(one, _quotes(row for row in evidence if row.commitment_id == one.pk))
+            CommitmentRow(
+                one,
+                _quotes(row for row in evidence if row.commitment_id == one.pk),
+                _disputes(point for point in points if point.commitment == one),
+            )
             for one in engagement.commitments.all()
         ],
     )
+
+
+def disputes_of(engagement: Engagement) -> list[Dispute]:
+    """All disagreements of an engagement of a `for_page` query, settled or not."""
+    return _disputes(disagreements(engagement))
 
 
 def _fields() -> list[tuple[str, str]]:
@@ -113,16 +174,10 @@ def _has(engagement: Engagement, name: str) -> bool:
     return bool(engagement.partner_countries.all())
 
 
-def _row(name: str, label: str, evidence: Iterable[Evidence]) -> Row:
+def _row(name: str, label: str, evidence: Iterable[Evidence], points: Iterable[Disagreement]) -> Row:
     parts = _PARTS.get(name, (name,))
     of_it = [one for one in evidence if one.field.partition(":")[0] in parts]
-    scalar = [one for one in of_it if ":" not in one.field and one.field == parts[0]]
-    return Row(name, label, _quotes(of_it), _conflict(scalar))
-
-
-def _person(participation: Participation, evidence: list[Evidence]) -> PersonRow:
-    names = [one for one in evidence if one.field == "name"]
-    return PersonRow(participation, _quotes(evidence), _conflict(names))
+    return Row(name, label, _quotes(of_it), _disputes(point for point in points if point.field in parts))
 
 
 def _quotes(evidence: Iterable[Evidence]) -> list[Quote]:
@@ -145,19 +200,44 @@ def _quote(one: Evidence) -> Quote:
     )
 
 
-def _conflict(evidence: list[Evidence]) -> list[Said]:
-    """What the sources say where they do not all say the same; empty where they agree.
+def _disputes(points: Iterable[Disagreement]) -> list[Dispute]:
+    return [
+        Dispute(
+            key=one.key,
+            label=_label(one),
+            sides=[
+                Said(
+                    side.value,
+                    [_quote(row) for row in side.evidence],
+                    side.own,
+                    *in_words(one.field, side.value),
+                )
+                for side in one.sides
+            ],
+            open=one.open,
+            settlement=one.settlement,
+            settled=in_words(one.field, one.settlement.value) if one.settlement else ("", None, ""),
+        )
+        for one in points
+    ]
 
-    A value that the editor corrected is the machine's, not the source's.
-    """
-    said: dict[str, list[Evidence]] = {}
-    for one in evidence:
-        if one.value and one.state != EvidenceState.CORRECTED:
-            said.setdefault(one.value, []).append(one)
-    if len(said) < 2 or len({one.source_id for rows in said.values() for one in rows}) < 2:
-        return []
-    return [Said(_shown(rows[0]), [_quote(one) for one in rows]) for rows in said.values()]
+
+def _label(point: Disagreement) -> str:
+    owner = point.participation or point.commitment or Engagement
+    return capfirst(str(owner._meta.get_field(point.field).verbose_name))  # type: ignore[union-attr]
 
 
-def _shown(one: Evidence) -> str:
-    return str(dict(Kind.choices).get(one.value, one.value)) if one.field == "kind" else one.value
+def in_words(field: str, value: str) -> tuple[str, date | None, str]:
+    """A value of evidence as pages show it: in words, or a date as its first day and how exactly it is known."""
+    match field:
+        case "kind":
+            return str(dict(Kind.choices).get(value, value)), None, ""
+        case "status":
+            return str(dict(EngagementStatus.choices).get(value, value)), None, ""
+        case "country":
+            country = Country.objects.filter(pk=value).first()
+            return country.name if country else value, None, ""
+        case "date" | "date_end" | "due_on" if value:
+            precision = {4: "year", 7: "month"}.get(len(value), "day")
+            return value, date.fromisoformat(f"{value}-01-01"[:10]), precision
+    return value, None, ""

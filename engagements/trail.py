@@ -7,21 +7,27 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from engagements.models import Commitment, Engagement
+from engagements.models import AuditEntry, Commitment, Engagement, Merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from engagements.models import AuditEntry
+    from django.db.models import QuerySet
 
 _MODELS = {"engagement": Engagement, "commitment": Commitment}
 _PAGES = {"engagement", "person", "partner"}
 # What is no column of the record itself.
-_LABELS = {"aliases": gettext_noop("other spelling")}
+_LABELS = {
+    "aliases": gettext_noop("other spelling"),
+    "merged": gettext_noop("merged engagement"),
+    "participant_name": gettext_noop("name of a participant"),
+    "participant_role": gettext_noop("office of a participant"),
+}
 _LABEL_LIMIT = 300
 
 
@@ -44,6 +50,21 @@ class Line:
     note: str
     changes: list[Change]
     created: bool
+
+
+def history_of(engagement: Engagement) -> QuerySet[AuditEntry]:
+    """The entries about an engagement and its follow-ups, with those of the ones that became one with them."""
+    numbers, follow_ups = [engagement.pk], [one.pk for one in engagement.commitments.all()]
+    merges = [merge for merge in engagement.merges.all() if merge.merged_id]
+    while merges:
+        within = [merge.merged_id for merge in merges if merge.merged_id]
+        numbers += within
+        follow_ups += [number for merge in merges for number in merge.unified]
+        merges = list(Merge.objects.filter(engagement__in=within).exclude(merged=None))
+    return AuditEntry.objects.filter(
+        Q(subject_type="engagement", subject_id__in=numbers)
+        | Q(subject_type="commitment", subject_id__in=follow_ups)
+    )
 
 
 def lines_of(entries: Iterable[AuditEntry]) -> list[Line]:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from engagements.converters import CountryCode
-from engagements.views import audit, countries, engagement, follow_ups, home, names, search
+from engagements.views import audit, countries, engagement, follow_ups, home, merging, names, search, settling
 
 register_converter(CountryCode, "country")
 
@@ -12,6 +12,12 @@ urlpatterns: list[URLPattern] = [
     path("countries/", countries.countries, name="countries"),
     path("countries/<country:code>/", countries.country, name="country"),
     path("engagements/<int:number>/", engagement.engagement, name="engagement"),
+    path("engagements/<int:number>/settle/<slug:key>/", settling.settle, name="settle"),
+    path("engagements/<int:number>/reopen/<slug:key>/", settling.reopen, name="settle_reopen"),
+    path("engagements/<int:number>/merge/", merging.find, name="merge_find"),
+    path("engagements/<int:number>/merge/<int:other>/", merging.merge, name="merge"),
+    path("merges/<int:number>/undo/", merging.merge_undo, name="merge_undo"),
+    path("conflicts/", settling.conflicts, name="conflicts"),
     path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
     path("follow-ups/export.csv", follow_ups.export, name="follow_ups_export"),
     path("follow-ups/<int:number>/", follow_ups.follow_up, name="follow_up"),

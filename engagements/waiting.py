@@ -14,7 +14,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engagements.models import Commitment, User
+from engagements.models import Commitment, Engagement, User
+from engagements.permissions import Permission
 
 if TYPE_CHECKING:
     from datetime import date
@@ -80,6 +81,17 @@ def follow_ups(user: User, now: datetime) -> list[Waiting]:
         href = f"{address}?due_since={today.isoformat()}&due_until={end}&status=open&status=in_progress"
         waiting.append(Waiting(due, label, _first(soon.order_by("due_on").first(), today), href))
     return waiting
+
+
+def conflicts(user: User, now: datetime) -> list[Waiting]:
+    """Engagements whose sources disagree, for those who may settle it."""
+    if not user.may(Permission.REVIEW):
+        return []
+    number = Engagement.objects.visible_to(user).disputed().count()
+    if not number:
+        return []
+    label = ngettext("engagement whose sources disagree", "engagements whose sources disagree", number)
+    return [Waiting(number, label, _("Choose what holds, with a note."), reverse("conflicts"))]
 
 
 def _longest(first: Commitment | None, today: date) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ingest.views import decisions, drafts, failures, releases, upload, verdicts
+from ingest.views import decisions, drafts, failures, merging, releases, upload, verdicts
 
 urlpatterns: list[URLPattern] = [
     path("releases/", releases.releases, name="releases"),
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("releases/<int:number>/verdict/", verdicts.on_release, name="release_verdict"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/<int:number>/", drafts.draft, name="draft"),
+    path("drafts/<int:number>/into/", merging.into, name="draft_into"),
+    path("drafts/<int:number>/into/<int:engagement>/", merging.compare_page, name="draft_compare"),
+    path("engagements/<int:number>/sources/<int:source>/out/", merging.source_out, name="source_out"),
     path("drafts/<int:number>/approve/", decisions.approve, name="draft_approve"),
     path("drafts/<int:number>/reject/", decisions.reject, name="draft_reject"),
     path("drafts/<int:number>/verdict/", verdicts.on_draft, name="draft_verdict"),

@@ -107,6 +107,8 @@ def _fill(engagement: Engagement, record: EngagementRecord) -> dict[str, tuple[A
     }
     if engagement.date is None and record.date is not None:
         offered |= {"date": record.date, "date_precision": record.date_precision, "date_end": record.date_end}
+    elif engagement.date == record.date and engagement.date_precision == record.date_precision:
+        offered["date_end"] = record.date_end
     changes: dict[str, tuple[Any, Any]] = {}
     for name, value in offered.items():
         before = getattr(engagement, name)

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from engagements.templatetags.sijill import gregorian, iso_date
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from django.utils.safestring import SafeString
@@ -21,6 +22,12 @@ register = template.Library()
 def days_until(day: date, today: date) -> int:
     """Days from today to `day`; negative once it is past."""
     return (day - today).days
+
+
+@register.filter
+def at(rows: Sequence[object], place: int) -> object | None:
+    """The row at this place, counted from 0; None behind the last."""
+    return rows[place] if 0 <= place < len(rows) else None
 
 
 @register.simple_tag

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagements.models import AuditEntry, Engagement
+from engagements.models import Engagement
 from engagements.permissions import Permission, require
 from engagements.record import record_of
-from engagements.trail import lines_of
+from engagements.trail import history_of, lines_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from engagements.models import User
 
 HISTORY = 50
 
@@ -23,18 +24,26 @@ HISTORY = 50
 @require_safe
 def engagement(request: HttpRequest, number: int) -> HttpResponse:
     user = require(request, Permission.READ)
-    found = get_object_or_404(Engagement.objects.visible_to(user).for_page(), pk=number)
-    commitments = [commitment.pk for commitment in found.commitments.all()]
-    history = AuditEntry.objects.filter(
-        Q(subject_type="engagement", subject_id=found.pk)
-        | Q(subject_type="commitment", subject_id__in=commitments)
-    )[:HISTORY]
+    found = Engagement.objects.visible_to(user).for_page().filter(pk=number).first()
+    if found is None:
+        return redirect(_survivor(user, number))
+    merges = list(found.merges.all())
+    joined = {merge.source_id: merge for merge in reversed(merges) if merge.source_id}
     context = {
         "engagement": found,
         "record": record_of(found),
-        "sources": found.sources.all(),
-        "history": lines_of(history),
+        "sources": [(source, joined.get(source.pk)) for source in found.sources.all()],
+        "merged": [merge for merge in merges if merge.merged_id],
+        "history": lines_of(history_of(found)[:HISTORY]),
         "may_change": user.may(Permission.MANAGE_COMMITMENTS),
         "today": timezone.localdate(),
     }
     return render(request, "engagements/engagement.html", context)
+
+
+def _survivor(user: User, number: int) -> Engagement:
+    """The engagement that `number` was merged into. Raises Http404 if there is none for this account."""
+    found = get_object_or_404(Engagement.objects.exclude(merged_into=None), pk=number)
+    while found.merged_into is not None:
+        found = found.merged_into
+    return get_object_or_404(Engagement.objects.visible_to(user), pk=found.pk)

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from engagements.errors import Conflict
 from engagements.models.audit import Action
 from engagements.services import audit
-from engagements.services.recording import record_engagement
+from engagements.services.recording import add_source, record_engagement
+from engagements.services.undoing import undo
 from ingest.models import Draft, DraftStatus, RejectReason, ReviewEvent, Verdict
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engagements.models import Engagement, User
+    from engagements.models import Engagement, Merge, User
     from ingest.deciding import Decision, FieldVerdict
 
 
@@ -35,6 +36,37 @@ def approve(*, draft: Draft, decision: Decision, by: User, now: datetime) -> Eng
     _remember(draft, decision.verdicts, by=by, now=now)
     audit.write(by=by, action=Action.APPROVED, subject=draft, now=now, changes=_changes(decision.verdicts))
     return engagement
+
+
+@transaction.atomic
+def merge_into(*, draft: Draft, engagement: Engagement, decision: Decision, by: User, now: datetime) -> Merge:
+    """Makes the draft's release a further source of an engagement that is there; a verdict for every value.
+
+    The record says what joins and as what (`ingest.joining.chosen`). The trail has it on the engagement.
+    Raises Conflict if somebody decided before, or the engagement or a part that is joined is gone; then nothing
+    is changed.
+    """
+    _hold(draft)
+    source = draft.release.source
+    merge = add_source(engagement=engagement, source=source, record=decision.record, by=by, now=now)
+    _settle(draft, DraftStatus.MERGED, by=by, now=now, engagement=merge.engagement, merge=merge)
+    _remember(draft, decision.verdicts, by=by, now=now)
+    return merge
+
+
+@transaction.atomic
+def take_out(*, draft: Draft, by: User, now: datetime) -> Engagement:
+    """Undoes `merge_into`: the engagement is as it was before, and the draft waits again, undecided.
+
+    Raises Refusal with the reasons if something was built on the merge, Conflict if somebody undid it before.
+    """
+    merge = draft.merge
+    merged = Draft.objects.filter(pk=draft.pk, status=DraftStatus.MERGED, merge=merge)
+    undecided = {"decided_by": None, "decided_at": None, "engagement": None, "merge": None}
+    if merge is None or merged.update(status=DraftStatus.PENDING, **undecided) != 1:
+        raise Conflict(_("Somebody else undid this merge in the meantime."))
+    ReviewEvent.objects.filter(draft=draft).delete()
+    return undo(merge=merge, by=by, now=now)
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     words = _("Approved: {link}.")
     link = format_html('<a href="{}">{}</a>', engagement.get_absolute_url(), engagement.title)
     messages.success(request, format_html(words, link=link))
-    return _onwards(request, draft)
+    return onwards(request, draft)
 
 
 def reject(request: HttpRequest, number: int) -> HttpResponse:
@@ -64,10 +64,10 @@ def reject(request: HttpRequest, number: int) -> HttpResponse:
         again = draft_or_404(number)
         return review_page(request, again, shown, reject=form, conflict=str(conflict), status=409)
     messages.success(request, _("The draft was rejected."))
-    return _onwards(request, draft)
+    return onwards(request, draft)
 
 
-def _onwards(request: HttpRequest, draft: Draft) -> HttpResponse:
+def onwards(request: HttpRequest, draft: Draft) -> HttpResponse:
     """To the next draft of the list that the editor came from, or back to that list."""
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     following = next_after(draft, request.GET)

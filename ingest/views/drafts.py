@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from engagements import facets
-from engagements.models import Country
+from engagements.models import Country, Engagement
 from engagements.permissions import Permission, require
 from engagements.wording import listed
 from ingest.filters import CHECKS
@@ -19,6 +19,8 @@ from ingest.models import Draft
 from ingest.paging import page_by_number
 from ingest.presenting import shown
 from ingest.queue import place_of, queue
+from ingest.services.matching import suggestions_for
+from ingest.services.verdicts import declined_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
@@ -81,7 +83,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
 
 def draft_or_404(number: int) -> Draft:
     return get_object_or_404(
-        Draft.objects.select_related("release__source", "decided_by", "engagement"), pk=number
+        Draft.objects.select_related("release__source", "decided_by", "engagement", "merge"), pk=number
     )
 
 
@@ -95,7 +97,10 @@ def review_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page of a draft. With `conflict` it shows what was typed and why it cannot be kept."""
+    user = require(request, Permission.REVIEW)
     query = request.GET.urlencode()
+    number = draft.engagement_id
+    visible = number is not None and Engagement.objects.visible_to(user).filter(pk=number).exists()
     context: dict[str, Any] = {
         "draft": draft,
         "release": draft.release,
@@ -109,5 +114,8 @@ def review_page(
         "open": draft.status == "pending" and not conflict,
         "failed": form.main.is_bound and not conflict,
         "datalist": DATALIST,
+        "suggestions": suggestions_for(draft, user),
+        "declined": declined_for(draft, user),
+        "visible": visible,
     }
     return render(request, "ingest/draft.html", context, status=status)

@@ -112,6 +112,9 @@ document.addEventListener("keydown", (event) => {
   } else if (event.code === "KeyU") {
     event.preventDefault();
     step(".field--unsure");
+  } else if (event.code === "KeyM" && press("into")) {
+    event.preventDefault();
+    if (!event.repeat) press("into").click();
   } else if (event.code === "KeyN") {
     event.preventDefault();
     press("next")?.click();

@@ -1,0 +1,38 @@
+"""Which engagement of the register somebody means."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from engagements.models import Engagement
+from engagements.paging import TIMELINE
+from engagements.search import matching
+
+if TYPE_CHECKING:
+    from engagements.merge_forms import FindForm
+    from engagements.models import User
+
+NEAR = timedelta(days=7)
+LIMIT = 20
+
+
+def found(user: User, form: FindForm) -> list[Engagement]:
+    """At most LIMIT engagements that exist for `user`, newest first: a number finds that very one.
+
+    Nothing if the form is not valid or asks nothing.
+    """
+    if not form.is_valid() or not any(form.cleaned_data.values()):
+        return []
+    asked: dict[str, Any] = form.cleaned_data
+    rows = Engagement.objects.visible_to(user)
+    text, day = asked["q"].strip(), asked["near"]
+    if text.isascii() and text.isdigit() and len(text) <= 18:
+        return list(rows.filter(pk=int(text)).prefetch_related("partner_countries"))
+    if text:
+        rows = matching(rows, text)
+    if asked["country"]:
+        rows = rows.with_country(asked["country"].pk)
+    if day:
+        rows = rows.filter(date__gte=day - NEAR, date__lte=day + NEAR)
+    return list(TIMELINE.sort(rows.prefetch_related("partner_countries"))[:LIMIT])

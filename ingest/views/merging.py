@@ -1,0 +1,149 @@
+"""A draft joins an engagement of the register: the engagement is found, compared, joined; and left again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from engagements.errors import Conflict, Refusal
+from engagements.finding import found
+from engagements.merge_forms import FindForm
+from engagements.models import Engagement
+from engagements.permissions import Permission, require
+from engagements.services import undoing
+from ingest.comparing import compare
+from ingest.deciding import Decision, decide
+from ingest.forms.comparing import FIND, CompareForm, as_sent, carried
+from ingest.forms.review import ReviewForm, review_form
+from ingest.joining import chosen
+from ingest.models import Draft, DraftStatus
+from ingest.services import review
+from ingest.services.matching import suggestions_for
+from ingest.views.decisions import onwards
+from ingest.views.drafts import draft_or_404, review_page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+def into(request: HttpRequest, number: int) -> HttpResponse:
+    """Which engagement the draft tells of: what is suggested, what is near, what a search finds.
+
+    The review form as the editor left it comes along, and goes on to the comparison.
+    """
+    user = require(request, Permission.REVIEW)
+    draft = draft_or_404(number)
+    form = _review(request, draft)
+    if draft.status != DraftStatus.PENDING:
+        return review_page(request, draft, form, conflict=str(review.too_late(draft)), status=409)
+    if not form.is_valid():
+        return review_page(request, draft, form, status=422)
+    countries = [row["code"] for row in form.rows("partner_countries")]
+    usual = {
+        f"{FIND}-near": form.main.cleaned_data["date"] or "",
+        f"{FIND}-country": countries[0] if countries else "",
+    }
+    finding = FindForm(request.POST if "search" in request.POST else usual, prefix=FIND)
+    context = {
+        "draft": draft,
+        "form": finding,
+        "carried": carried(form),
+        "suggestions": [one for one in suggestions_for(draft, user) if one.engagement],
+        "others": found(user, finding),
+        "query": _query(request),
+    }
+    return render(request, "ingest/into.html", context)
+
+
+def compare_page(request: HttpRequest, number: int, engagement: int) -> HttpResponse:
+    """The draft beside the engagement. POST with `decide` joins them and opens the next draft."""
+    user = require(request, Permission.REVIEW)
+    draft = draft_or_404(number)
+    known = get_object_or_404(Engagement.objects.visible_to(user).for_page(), pk=engagement)
+    form = _review(request, draft)
+    if draft.status != DraftStatus.PENDING:
+        return review_page(request, draft, form, conflict=str(review.too_late(draft)), status=409)
+    if not form.is_valid():
+        return review_page(request, draft, form, status=422)
+    text = draft.release.source.text
+    decision = decide(draft.proposal, form, text)
+    comparison = compare(known, decision.record, text)
+    choices = CompareForm(comparison, request.POST if "decide" in request.POST else None)
+    if choices.is_valid():
+        merged = Decision(chosen(decision.record, choices.choices()), decision.verdicts)
+        try:
+            review.merge_into(draft=draft, engagement=known, decision=merged, by=user, now=timezone.now())
+        except Conflict as conflict:
+            return _overtaken(request, draft, form, conflict)
+        link = format_html('<a href="{}">{}</a>', known.get_absolute_url(), known.title)
+        messages.success(request, format_html(_("Added as a source to: {link}."), link=link))
+        return onwards(request, draft)
+    context: dict[str, Any] = {
+        "draft": draft,
+        "source": draft.release.source,
+        "engagement": known,
+        "title": decision.record.title,
+        "carried": carried(form),
+        "form": choices,
+        "values": [(line, choices.tick(line)) for line in comparison.values],
+        "lists": [
+            (heading, [(line, choices.tick(line)) for line in lines]) for heading, lines in comparison.lists
+        ],
+        "people": [(part, choices.choice("person", part)) for part in comparison.people],
+        "commitments": [(part, choices.choice("commitment", part)) for part in comparison.commitments],
+        "query": _query(request),
+    }
+    return render(request, "ingest/compare.html", context, status=422 if choices.is_bound else 200)
+
+
+def source_out(request: HttpRequest, number: int, source: int) -> HttpResponse:
+    """Whether a source that joined an engagement can be taken out again. POST does it: its draft waits again."""
+    user = require(request, Permission.REVIEW)
+    engagement = get_object_or_404(Engagement.objects.visible_to(user), pk=number)
+    drafts = Draft.objects.select_related("merge__by", "merge__source", "merge__engagement")
+    joined = drafts.filter(merge__engagement=engagement, merge__source=source).order_by("-merge")
+    draft = joined.first()
+    if draft is None or draft.merge is None:
+        return redirect(engagement)
+    if request.method == "POST":
+        try:
+            review.take_out(draft=draft, by=user, now=timezone.now())
+        except (Conflict, Refusal) as error:
+            refusal = {"message": str(error), "href": engagement.get_absolute_url()}
+            return render(request, "409.html", refusal, status=409)
+        link = format_html('<a href="{}">{}</a>', draft.get_absolute_url(), draft.title)
+        messages.success(
+            request, format_html(_("The source was taken out; its draft waits again: {link}."), link=link)
+        )
+        return redirect(engagement)
+    context = {
+        "merge": draft.merge,
+        "engagement": engagement,
+        "obstacles": undoing.obstacles(draft.merge),
+        "back": engagement.get_absolute_url(),
+    }
+    return render(request, "engagements/undo.html", context)
+
+
+def _review(request: HttpRequest, draft: Draft) -> ReviewForm:
+    """The review form as it was sent; if none was, as it would be with nothing touched."""
+    sent = request.POST if "title" in request.POST else as_sent(review_form(draft.proposal))
+    return review_form(draft.proposal, sent)
+
+
+def _overtaken(request: HttpRequest, draft: Draft, form: ReviewForm, conflict: Conflict) -> HttpResponse:
+    """409: who decided the draft meanwhile, or that the engagement is no longer what was compared."""
+    now = draft_or_404(draft.pk)
+    if now.status != DraftStatus.PENDING:
+        return review_page(request, now, form, conflict=str(conflict), status=409)
+    context = {"message": str(conflict), "href": draft.get_absolute_url()}
+    return render(request, "409.html", context, status=409)
+
+
+def _query(request: HttpRequest) -> str:
+    return f"?{request.GET.urlencode()}" if request.GET else ""

@@ -1,0 +1,464 @@
+"""A draft joins an engagement that is there, and is taken out again."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from engagements.errors import Conflict, Refusal
+from engagements.models import AuditEntry, Commitment, Engagement, Participation, User
+from engagements.permissions import Role
+from engagements.services.merging import Unification, merge_engagements, version_of
+from ingest.comparing import NEW, OUT, compare
+from ingest.deciding import Decision
+from ingest.forms.comparing import as_sent
+from ingest.forms.review import review_form
+from ingest.joining import Choices, chosen
+from ingest.models import Draft, DraftStatus, RejectReason, ReviewEvent
+from ingest.services import review
+from tests.ingest.conftest import NOW, RELEASE, account, as_shown, decision, hand_made_draft, submit
+from tests.rows import everything
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+LATER = NOW + timedelta(hours=1)
+# What the promise of the second draft is taken from: the release says no number, the editors write one.
+PROMISE = "تشكيل فريق فني من 12 خبيرا لإعداد خطة التدريب"
+
+
+@pytest.fixture
+def engagement(draft: Draft, editor: User) -> Engagement:
+    """In the register since the first outlet told of it."""
+    made = decision(draft, **{"commitments-0-text": "تشكيل فريق فني من 10 خبراء لإعداد خطة التدريب"})
+    return review.approve(draft=draft, decision=made, by=editor, now=NOW)
+
+
+@pytest.fixture
+def second(engagement: Engagement, editor: User) -> Draft:
+    """Another outlet's account of the same: another day, more topics, another spelling, a further person."""
+    release = submit(editor, RELEASE + "\n", outlet="وكالة الساحل")
+    return hand_made_draft(release, date="2026-11-17", topics=["mining", "industry"])
+
+
+def told(draft: Draft, **changes: Any) -> Decision:
+    """What the editor made of the second account."""
+    return decision(
+        draft,
+        **{
+            "participants-1-name": "كنجي موراكامي",
+            "participants-2-name": "آيا تاناهاشي",
+            "participants-2-role": "الملحقة الاقتصادية",
+            "participants-2-country": "اليابان",
+            "organizations-0-name": "سفارة اليابان",
+            "commitments-0-text": PROMISE,
+        }
+        | changes,
+    )
+
+
+def page_of(engagement: Engagement) -> Engagement:
+    return Engagement.objects.for_page().get(pk=engagement.pk)
+
+
+def joined(second: Draft, engagement: Engagement, by: User, **changes: Any) -> Decision:
+    """The decision with all that the comparison proposes."""
+    made = told(second, **changes)
+    proposed = compare(page_of(engagement), made.record, RELEASE)
+    choices = Choices(
+        frozenset(),
+        {part.number: part.proposed for part in proposed.people},
+        {part.number: part.proposed for part in proposed.commitments},
+    )
+    return Decision(chosen(made.record, choices), made.verdicts)
+
+
+def join(second: Draft, engagement: Engagement, by: User) -> Engagement:
+    made = joined(second, engagement, by)
+    return review.merge_into(draft=second, engagement=engagement, decision=made, by=by, now=NOW).engagement
+
+
+def test_what_is_new_what_agrees_and_what_differs(engagement: Engagement, second: Draft) -> None:
+    found = compare(page_of(engagement), told(second).record, RELEASE)
+    assert {line.key: line.verdict.value for line in found.values} == {
+        "kind": "same",
+        "status": "same",
+        "date": "different",
+        "city": "same",
+        "country": "same",
+    }
+    lists = {line.key: line.verdict.value for _heading, lines in found.lists for line in lines}
+    assert lists == {
+        "partner_countries:JP": "same",
+        "topics:mining": "same",
+        "topics:industry": "new",
+        "topics:=training": "same",
+        "organizations:سفارة اليابان": "new",
+    }
+    assert {line.key for line in found.ticks} == {
+        "date",
+        "topics:industry",
+        "organizations:سفارة اليابان",
+    }
+    minister, ambassador = engagement.participations.all()
+    assert [part.proposed for part in found.people] == [str(minister.pk), str(ambassador.pk), NEW]
+    assert [bool(part.notes) for part in found.people] == [False, True, False]
+    (promise,) = found.commitments
+    assert promise.proposed == str(engagement.commitments.get().pk)
+    assert PROMISE in promise.notes[0]
+    (day,) = [line for line in found.values if line.key == "date"]
+    assert day.theirs is not None
+    assert day.theirs.quotes == ("يوم الأربعاء",)
+
+
+def test_joining_adds_what_is_new_and_keeps_both_sides(
+    engagement: Engagement, second: Draft, other_editor: User
+) -> None:
+    trail = AuditEntry.objects.count()
+    assert join(second, engagement, other_editor) == engagement
+    engagement.refresh_from_db()
+    second.refresh_from_db()
+    assert (second.status, second.engagement, second.decided_by) == ("merged", engagement, other_editor)
+    assert engagement.date == date(2026, 11, 18)
+    assert {topic.pk for topic in engagement.topics.all()} == {"mining", "training", "industry"}
+    assert engagement.sources.count() == 2
+    assert [one.name for one in engagement.participations.all()] == [
+        "سالم الورفلي",
+        "كينجي موراكامي",
+        "آيا تاناهاشي",
+    ]
+    ambassador = engagement.participations.get(name="كينجي موراكامي").person
+    assert [alias.text for alias in ambassador.aliases.all()] == ["كنجي موراكامي"]  # type: ignore[union-attr]
+    assert engagement.commitments.count() == 1
+    values = {one.field: one.value for one in engagement.evidence.filter(source=second.release_id)}
+    assert values["date"] == "2026-11-17"
+    assert engagement.disputed == 3, "the day, the spelling, the number"
+    assert ReviewEvent.objects.filter(draft=second).exists()
+    lines = AuditEntry.objects.filter(subject_type="engagement", action="merged")
+    assert lines.count() == 1
+    assert AuditEntry.objects.count() == trail + 2, "and one for the spelling that was remembered"
+
+
+def test_what_is_left_out_stays_out(engagement: Engagement, second: Draft, editor: User) -> None:
+    made = told(second)
+    choices = Choices(
+        frozenset({"date", "topics:industry", "organizations:سفارة اليابان"}),
+        {0: OUT, 1: OUT, 2: OUT},
+        {0: OUT},
+    )
+    record = chosen(made.record, choices)
+    review.merge_into(
+        draft=second, engagement=engagement, decision=Decision(record, made.verdicts), by=editor, now=NOW
+    )
+    engagement.refresh_from_db()
+    assert engagement.disputed == 0
+    assert (engagement.partners.count(), engagement.participations.count()) == (0, 2)
+    fields = set(engagement.evidence.filter(source=second.release_id).values_list("field", flat=True))
+    assert fields == {"kind", "status", "city", "country", "partner_countries:JP", "topics:mining"}
+
+
+def test_a_participant_may_be_said_to_be_another_or_new(
+    engagement: Engagement, second: Draft, editor: User
+) -> None:
+    made = told(second)
+    minister = engagement.participations.get(name="سالم الورفلي")
+    record = chosen(made.record, Choices(frozenset(), {0: str(minister.pk), 1: NEW, 2: NEW}, {0: NEW}))
+    review.merge_into(
+        draft=second, engagement=engagement, decision=Decision(record, made.verdicts), by=editor, now=NOW
+    )
+    assert [one.name for one in engagement.participations.all()][2:] == ["كنجي موراكامي", "آيا تاناهاشي"]
+    assert engagement.commitments.count() == 2
+
+
+def test_taken_out_again_no_trace_is_left_but_the_trail(
+    engagement: Engagement, second: Draft, editor: User, other_editor: User
+) -> None:
+    made = joined(second, engagement, editor)
+    before, trail = everything(), AuditEntry.objects.count()
+    review.merge_into(draft=second, engagement=engagement, decision=made, by=editor, now=NOW)
+    second.refresh_from_db()
+    review.take_out(draft=second, by=other_editor, now=LATER)
+    assert everything() == before
+    assert AuditEntry.objects.count() == trail + 3
+    second.refresh_from_db()
+    assert second.status == DraftStatus.PENDING
+    review.reject(draft=second, reason=RejectReason.DUPLICATE, note="", by=editor, now=LATER)
+
+
+def test_refused_it_stays_merged(engagement: Engagement, second: Draft, editor: User) -> None:
+    join(second, engagement, editor)
+    Commitment.objects.update(engagement=engagement)
+    person = engagement.participations.get(name="آيا تاناهاشي")
+    Participation.objects.filter(pk=person.pk).update(role="السفيرة")
+    second.refresh_from_db()
+    before = everything()
+    with pytest.raises(Refusal, match="آيا تاناهاشي"):
+        review.take_out(draft=second, by=editor, now=LATER)
+    assert everything() == before
+
+
+def state(draft: Draft, engagement: Engagement, by: User, status: str) -> None:
+    """Brings the pending draft into this state."""
+    if status == "approved":
+        review.approve(draft=draft, decision=decision(draft), by=by, now=NOW)
+    elif status == "merged":
+        join(draft, engagement, by)
+    elif status == "rejected":
+        review.reject(draft=draft, reason=RejectReason.OTHER, note="", by=by, now=NOW)
+    draft.refresh_from_db()
+    assert draft.status == status
+
+
+STEPS = {"approve": "approved", "merge": "merged", "reject": "rejected", "take out": "pending"}
+ALLOWED = {
+    ("pending", "approve"),
+    ("pending", "merge"),
+    ("pending", "reject"),
+    ("merged", "take out"),
+}
+
+
+@pytest.mark.parametrize(("status", "step"), product(DraftStatus.values, STEPS))
+def test_every_step_from_every_state(
+    engagement: Engagement, second: Draft, editor: User, status: str, step: str
+) -> None:
+    made = joined(second, engagement, editor)
+    state(second, engagement, editor, status)
+
+    def act() -> None:
+        if step == "approve":
+            review.approve(draft=second, decision=told(second), by=editor, now=LATER)
+        elif step == "merge":
+            review.merge_into(draft=second, engagement=engagement, decision=made, by=editor, now=LATER)
+        elif step == "reject":
+            review.reject(draft=second, reason=RejectReason.OTHER, note="", by=editor, now=LATER)
+        else:
+            review.take_out(draft=second, by=editor, now=LATER)
+
+    if (status, step) in ALLOWED:
+        act()
+        second.refresh_from_db()
+        assert second.status == STEPS[step]
+    else:
+        before, trail = everything(), AuditEntry.objects.count()
+        with pytest.raises(Conflict):
+            act()
+        assert everything() == before
+        assert AuditEntry.objects.count() == trail
+
+
+@pytest.mark.parametrize("status", ["approved", "pending", "rejected"])
+def test_only_a_merged_draft_has_a_merge(
+    engagement: Engagement, second: Draft, editor: User, status: str
+) -> None:
+    join(second, engagement, editor)
+    merge = Draft.objects.get(pk=second.pk).merge
+    values: dict[str, Any] = {"status": status}
+    if status != "approved":
+        values |= {"engagement": None}
+    if status == "rejected":
+        values |= {"reason": "other"}
+    if status == "pending":
+        values |= {"decided_by": None, "decided_at": None}
+    with pytest.raises(IntegrityError, match="draft_merged_by_a_merge"), transaction.atomic():
+        Draft.objects.filter(pk=second.pk).update(**values, merge=merge)
+    with pytest.raises(IntegrityError, match="draft_merged_by_a_merge"), transaction.atomic():
+        Draft.objects.filter(pk=second.pk).update(merge=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_join_at_once_one_is_told(places: None) -> None:
+    people = [account(Role.EDITOR, f"editor{number}") for number in range(4)]
+    first = hand_made_draft(submit(people[0]))
+    engagement = review.approve(draft=first, decision=decision(first), by=people[0], now=NOW)
+    second = hand_made_draft(submit(people[0], RELEASE + "\n"), date="2026-11-17")
+    made = joined(second, engagement, people[0])
+    start = threading.Barrier(len(people))
+    told_off: list[Conflict] = []
+
+    def act(by: User) -> None:
+        try:
+            start.wait()
+            now = datetime.now(UTC)
+            review.merge_into(draft=second, engagement=engagement, decision=made, by=by, now=now)
+        except Conflict as conflict:
+            told_off.append(conflict)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act, args=(by,)) for by in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told_off) == len(people) - 1
+    assert engagement.merges.count() == 1
+    assert AuditEntry.objects.filter(action="merged").count() == 1
+
+
+def test_the_pages_lead_from_the_draft_into_the_engagement(
+    client: Client, engagement: Engagement, second: Draft, editor: User
+) -> None:
+    client.force_login(editor)
+    typed = as_shown(second) | {"city": "مصراتة", "participants-1-name": "كنجي موراكامي"}
+    answer = client.post(reverse("draft_into", args=[second.pk]), typed)
+    assert answer.status_code == 200
+    address = reverse("draft_compare", args=[second.pk, engagement.pk])
+    assert f'formaction="{address}"' in answer.content.decode()
+    assert dict(answer.context["carried"])["city"] == "مصراتة"
+    carried = dict(answer.context["carried"])
+    found = client.post(
+        reverse("draft_into", args=[second.pk]), carried | {"search": "1", "find-q": str(engagement.pk)}
+    )
+    assert [one.pk for one in found.context["others"]] == [engagement.pk]
+    answer = client.post(address, carried)
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "مصراتة" in html
+    assert Draft.objects.get(pk=second.pk).status == "pending", "looking decides nothing"
+    form = answer.context["form"]
+    sent = {
+        bound.html_name: bound.value() if not bound.html_name.startswith("into-add-") else "on"
+        for bound in form
+    }
+    answer = client.post(f"{address}?outlet=x", carried | sent | {"decide": "1"})
+    assert answer.status_code == 302, answer.content.decode()[:500]
+    assert answer["Location"].startswith("/drafts/")
+    engagement.refresh_from_db()
+    assert engagement.city == "طرابلس"
+    sides = {one.value for one in engagement.evidence.filter(field="city")}
+    assert sides == {"طرابلس", "مصراتة"}, "what the editor read is what this source says"
+    assert engagement.disputed == 3
+
+
+def test_a_link_compares_what_the_machine_proposed(
+    client: Client, engagement: Engagement, second: Draft, editor: User
+) -> None:
+    client.force_login(editor)
+    answer = client.get(reverse("draft_compare", args=[second.pk, engagement.pk]))
+    assert answer.status_code == 200
+    sent = as_sent(review_form(second.proposal))
+    assert dict(answer.context["carried"])["title"] == sent["title"]
+    assert client.get(reverse("draft_into", args=[second.pk])).status_code == 200
+
+
+def test_what_is_not_complete_goes_back_to_the_draft(
+    client: Client, engagement: Engagement, second: Draft, editor: User
+) -> None:
+    client.force_login(editor)
+    typed = as_shown(second) | {"country": "أطلانطس"}
+    for name, numbers in (("draft_into", [second.pk]), ("draft_compare", [second.pk, engagement.pk])):
+        answer = client.post(reverse(name, args=numbers), typed)
+        assert answer.status_code == 422
+        assert "أطلانطس" in answer.content.decode()
+
+
+def test_decided_meanwhile_is_a_conflict_and_nothing_typed_is_lost(
+    client: Client, engagement: Engagement, second: Draft, editor: User, other_editor: User
+) -> None:
+    typed = as_shown(second) | {"city": "مصراتة", "decide": "1"}
+    review.reject(draft=second, reason=RejectReason.OTHER, note="", by=other_editor, now=NOW)
+    client.force_login(editor)
+    for name, numbers in (("draft_into", [second.pk]), ("draft_compare", [second.pk, engagement.pk])):
+        answer = client.post(reverse(name, args=numbers), typed)
+        assert answer.status_code == 409
+        html = answer.content.decode()
+        assert "second" in html
+        assert "مصراتة" in html
+    assert engagement.sources.count() == 1
+
+
+def test_an_engagement_merged_meanwhile_is_not_there(
+    client: Client, engagement: Engagement, second: Draft, editor: User
+) -> None:
+    third = hand_made_draft(submit(editor, RELEASE + "\n\n"))
+    other = review.approve(draft=third, decision=decision(third), by=editor, now=NOW)
+    made = joined(second, engagement, editor)
+    merge_engagements(
+        survivor=other,
+        merged=engagement,
+        unification=Unification(),
+        version=version_of(other, engagement),
+        by=editor,
+        now=NOW,
+    )
+    with pytest.raises(Conflict):
+        review.merge_into(draft=second, engagement=engagement, decision=made, by=editor, now=NOW)
+    second.refresh_from_db()
+    assert second.status == "pending"
+    client.force_login(editor)
+    assert client.get(reverse("draft_compare", args=[second.pk, engagement.pk])).status_code == 404
+
+
+def test_what_an_account_may_not_see_does_not_exist(
+    client: Client, engagement: Engagement, second: Draft, editor: User
+) -> None:
+    Engagement.objects.update(confidentiality="restricted")
+    client.force_login(editor)
+    assert client.get(reverse("draft_compare", args=[second.pk, engagement.pk])).status_code == 404
+    found = client.post(
+        reverse("draft_into", args=[second.pk]),
+        as_shown(second) | {"search": "1", "find-q": str(engagement.pk)},
+    )
+    assert found.context["others"] == []
+    assert engagement.get_absolute_url() not in found.content.decode()
+    assert client.get(reverse("source_out", args=[engagement.pk, second.release_id])).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.MANAGER])
+def test_who_may_not_review_is_refused(
+    client: Client, engagement: Engagement, second: Draft, role: Role
+) -> None:
+    client.force_login(account(role, "somebody"))
+    for address in (
+        reverse("draft_into", args=[second.pk]),
+        reverse("draft_compare", args=[second.pk, engagement.pk]),
+        reverse("source_out", args=[engagement.pk, second.release_id]),
+    ):
+        assert client.get(address).status_code == 403
+        assert client.post(address, {"decide": "1"}).status_code == 403
+
+
+def test_taking_out_on_the_page(client: Client, engagement: Engagement, second: Draft, editor: User) -> None:
+    client.force_login(editor)
+    address = reverse("source_out", args=[engagement.pk, second.release_id])
+    answer = client.get(address)
+    assert (answer.status_code, answer["Location"]) == (302, engagement.get_absolute_url())
+    join(second, engagement, editor)
+    assert address in client.get(engagement.get_absolute_url()).content.decode()
+    assert address in client.get(second.get_absolute_url()).content.decode()
+    assert client.get(address).context["obstacles"] == []
+    person = engagement.participations.get(name="آيا تاناهاشي")
+    Participation.objects.filter(pk=person.pk).update(role="السفيرة")
+    assert "آيا تاناهاشي" in client.get(address).content.decode()
+    assert client.post(address).status_code == 409
+    Participation.objects.filter(pk=person.pk).update(role="الملحقة الاقتصادية")
+    assert client.post(address).status_code == 302
+    second.refresh_from_db()
+    assert second.status == "pending"
+    assert 'data-key="approve"' in client.get(second.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_the_comparison_costs_the_same_however_large(
+    client: Client,
+    engagement: Engagement,
+    second: Draft,
+    editor: User,
+    size: int,
+    django_assert_max_num_queries: Callable[..., Any],
+) -> None:
+    for number in range(size):
+        Participation.objects.create(engagement=engagement, name="", role=f"مدير {number}", side="home")
+        Commitment.objects.create(engagement=engagement, kind="agreed", text=f"التزام {number}")
+    client.force_login(editor)
+    with django_assert_max_num_queries(45):
+        assert client.get(reverse("draft_compare", args=[second.pk, engagement.pk])).status_code == 200
