@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
+from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.words import CLOSING, OPENING, stems
 
 if TYPE_CHECKING:
@@ -158,6 +159,8 @@ class NounChain:
             if names.is_given(rest) and not line.is_article(at + 1 if at + 1 < len(line) else at):
                 return None
             return self._close(at + 1)
+        if not self.open and rest.endswith(("ه", "ها")) and self._possessed_noun(at):
+            return at + 1  # «لتحسين السكن وتطويره»
         if self.open:  # no joined noun before the chain is closed: the و is the word's own (واترلو)
             return None if names.is_given(rest) else self._close(at + 1)
         if names.is_given(rest):
@@ -168,6 +171,12 @@ class NounChain:
         if line.is_article(following) or line.places.get(following) or line.org(following):
             return self._reopen(following, definite=False)
         return None
+
+    def _possessed_noun(self, at: int) -> bool:
+        """A noun of action with a pronoun that points back to the field just named."""
+        rest = self.line.text(at)[1:]
+        stem = rest[:-2] if rest.endswith("ها") else rest[:-1]
+        return self.line.last_letter(at) in ("ه", "ا") and is_verbal_noun(stem, article=False)
 
     def _article(self, at: int, _extra: Phrase | None) -> Step:
         line = self.line

@@ -67,3 +67,10 @@ def owned(line: Line, index: int) -> bool:
 @lru_cache(maxsize=20_000)
 def _owns(text: str) -> bool:
     return bool(text) and any(rest in _owners() for _prefix, rest in stems(text))
+
+
+def of_the_world(line: Line, at: int) -> bool:
+    """Whether an international organisation is named at `at`."""
+    last = min(at + 5, len(line)) - 1
+    name = line.doc.fold[line.words[at].start : line.words[last].end]
+    return any(body in name for body in words("world_bodies"))

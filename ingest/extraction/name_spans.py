@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
+from ingest.extraction.common_nouns import ends_as_common, is_action, is_plural, is_written_as_action
+from ingest.extraction.cues import linking_words
 from ingest.extraction.tables import words
-from ingest.extraction.title_names import is_first_name, is_office
+from ingest.extraction.title_names import is_first_name, is_office, joins_parts
 from ingest.extraction.words import stems
 
 if TYPE_CHECKING:
@@ -15,13 +16,9 @@ if TYPE_CHECKING:
 
 _MOST_PARTS = 7
 _MOST_UNKNOWN = 4
-_PLURALS = ("ات", "يه", "يات", "تين", "تان")
-_POSSESSED = ("ته", "اته", "ها", "اده", "دته", "نه")
 # How the name is announced: by a word of courtesy, by a title before it, by quotation marks, or by nothing.
 # OFFICE: by a word that is a title as well («السفير …»); FOREIGN: unknown words with a title after them.
 COURTESY, TITLE, QUOTED, BARE, OFFICE, FOREIGN = "courtesy", "title", "quoted", "bare", "office", "foreign"
-# Nouns of action and broken plurals by their form: إفعال أفعال تفعيل استفعال انفعال افتعال مفاعلة
-_ACTION = re.compile(r"ت\w\wي\w|است\w{3,4}|ا[نت]?\w\wا\w|ا\wت\wا\w|م\wا\w\wه")
 
 
 class NameReader:
@@ -73,7 +70,7 @@ class NameReader:
         text = line.text(at)
         if text == "و" or (len(text) == 1 and self.parts):
             return None
-        if text in names.PARTICLES and (self.parts or text in LEADING) and self._particle(at):
+        if text in names.PARTICLES and (self.parts or text in LEADING) and joins_parts(self.line, at):
             self.parts += 1
             self.frequent = True
             self.given += names.lookup(line.text(at + 1)).given > 0 or text == "عبد"
@@ -95,20 +92,12 @@ class NameReader:
             line.head(half) or line.is_article(half) or half in line.places for half in (at, at + 2)
         )
 
-    def _particle(self, at: int) -> bool:
-        """Whether a particle at `at` is followed by the word that it joins."""
-        line, after = self.line, at + 1
-        if after >= len(line) or line.words[after].is_mark:
-            return False
-        text = line.text(after)
-        if line.head(after) and after + 1 in line.places:
-            return False  # «شيخ با سفير موريتانيا»
-        return text in names.PARTICLES or not names.is_stop(text) or names.lookup(text).given > 0
-
     def _may(self, at: int, text: str) -> bool:
         line, lex = self.line, names.lookup(text)
         if self.parts == 0:
             return self._may_begin(at, text)
+        if text in linking_words("site") and not lex.given:
+            return False
         courtesy = line.courtesy(at)
         if (
             courtesy
@@ -223,7 +212,7 @@ class NameReader:
         lex = names.lookup(text)
         if lex.known:
             return True
-        if text.endswith(_PLURALS) or self.line.org(at):
+        if is_plural(text) or self.line.org(at):
             return text.endswith("ات") and self.parts == 1 and self.given > 0 and self._boundary(at + 1)
         if self.mode == BARE:
             return self.parts < 4 and text.endswith("ي")
@@ -238,7 +227,9 @@ class NameReader:
         if self._joined_other(at, text):
             return False
         if self._common(at, text):
-            ends = line.last_letter(at) in "ةه" or (self.given and text.endswith(("ات", "تان", "تين")))
+            foreign = self.unknown == self.parts and text.endswith(("تان", "تين"))  # «إيفار هولتان»
+            ends = line.last_letter(at) in "ةه" or foreign
+            ends = ends or bool(self.given and text.endswith(("ات", "تان", "تين")))
             ends = ends or (
                 self.mode == COURTESY and text not in words("verbal_nouns")
             )  # «الشيخ مختار انجاي»
@@ -254,7 +245,7 @@ class NameReader:
                 or self.mode == BARE
                 or rest.startswith("ال")
                 or names.lookup(rest).known
-                or _ACTION.fullmatch(rest)
+                or is_action(rest)
             ):
                 return True
             if prefix == "ك":
@@ -270,18 +261,26 @@ class NameReader:
         """«… الوزير بإعداد»: after a name or a title, ب and a noun of action tell what is to be done."""
         if prefix != "ب":
             return False
-        return (
-            self.ordered or bool(_ACTION.fullmatch(rest)) or (self.parts > 1 and not self._boundary(at + 1))
-        )
+        return self.ordered or is_action(rest) or (self.parts > 1 and not self._boundary(at + 1))
 
     def _common(self, at: int, text: str) -> bool:
         """Whether an unknown word looks like a common noun: ة, the plural endings, tanwin."""
-        letter = self.line.last_letter(at)
-        if letter in ("ة", "\u064b") or (letter == "ه" and text.endswith(_POSSESSED) and len(text) > 4):
+        if ends_as_common(self.line, at):
             return True
-        if _ACTION.fullmatch(text):
-            return self.line.doc.letter(self.line.words[at].start) in "اأإتم"
-        return text.endswith(_PLURALS) and len(text) > 4
+        if is_action(text) and not self._foreign_pair(at, text):
+            return is_written_as_action(self.line, at)
+        return is_plural(text) and len(text) > 4
+
+    def _foreign_pair(self, at: int, text: str) -> bool:
+        """«السيد إيفار هولتان»: shaped like a noun of action, but announced, and an unknown word goes with it."""
+        if self.mode == BARE or text in words("verbal_nouns") or self.parts > 1:
+            return False
+        other = at - 1 if self.parts else at + 1
+        if other >= len(self.line) or self.line.words[other].is_mark or self.line.is_article(other):
+            return False
+        partner = self.line.text(other)
+        plain = not (names.is_stop(partner) or self.line.org(other) or self.line.modifier(other))
+        return plain and partner not in words("verbal_nouns") and self._boundary(max(at, other) + 1)
 
     def _boundary(self, at: int) -> bool:
         """Whether a name may end before `at`."""

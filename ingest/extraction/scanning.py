@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
-from ingest.extraction.cues import IN, OUT, SAID, cue_of, linking_words, owned, side_of
+from ingest.extraction.cues import IN, OUT, SAID, cue_of, linking_words, of_the_world, owned, side_of
 from ingest.extraction.items import WORLD, Item
 from ingest.extraction.name_spans import (
     BARE,
@@ -19,8 +19,7 @@ from ingest.extraction.name_spans import (
 )
 from ingest.extraction.quoted_names import quoted_name
 from ingest.extraction.roles import RoleReader
-from ingest.extraction.tables import words
-from ingest.extraction.title_names import is_doubled, is_first_name
+from ingest.extraction.title_names import is_bounded, is_doubled, is_first_name
 from ingest.extraction.words import COMMAS, OPENING
 
 if TYPE_CHECKING:
@@ -73,6 +72,9 @@ class Scanner:
             )
             if found:
                 return found
+            if line.text(first) in OPENING and (quoted := quoted_name(line, first)):
+                self._add(Item("name", quoted[0], quoted[1], mode=QUOTED, courtesy=courtesy, office=office))
+                return quoted[2]  # «وزير الصحة الدكتور "…"»
             if office and line.head(office[0]):
                 first = office[0]
         head = line.head(first) if first < len(line) and not line.words[first].is_mark else None
@@ -146,7 +148,10 @@ class Scanner:
         text = self.line.text(at)
         if text in OPENING and text not in "([":
             quoted = quoted_name(self.line, at)
-            if (quoted and names.is_given(self.line.text(quoted[0]))) or (quoted and self._after_person()):
+            if quoted and not self._after_person() and self._of_a_thing(at):
+                self.pending.gap = True
+                return quoted[2]
+            if quoted and (names.is_given(self.line.text(quoted[0])) or self._after_person()):
                 self._add(Item("name", quoted[0], quoted[1], mode=QUOTED))
                 return quoted[2]
         if text in COMMAS:
@@ -156,6 +161,13 @@ class Scanner:
             if text != ":":
                 self.title_end = -1
         return at + 1
+
+    def _of_a_thing(self, at: int) -> bool:
+        """«القطب الحضري "…"», «ميدان "…"»: a quoted name right after a noun that is no person's is a thing's."""
+        before = self.line.text(at - 1)
+        if not before or self.line.words[at - 1].is_mark or not self.pending.gap:
+            return False
+        return not (names.is_stop(before) or cue_of(before) or self.line.courtesy(at - 1))
 
     def _after_person(self) -> bool:
         return bool(self.items) and not self.pending.gap and self.items[-1].kind == "title"
@@ -212,17 +224,10 @@ class Scanner:
         if (mode == BARE and owned(self.line, at)) or (courtesy and owned(self.line, self.begun)):
             return None
         after = NameReader(self.line, at, mode, ordered=self.cue == SAID).end()
-        if after is None or (mode == TITLE and self.pending.comma and not self._bounded(at, after)):
+        if after is None or (mode == TITLE and self.pending.comma and not is_bounded(self.line, at, after)):
             return None
         self._add(Item("name", at, after, mode=mode, courtesy=courtesy, office=office))
         return after
-
-    def _bounded(self, at: int, after: int) -> bool:
-        """A name between commas: it begins with a given name, or what follows it ends the phrase."""
-        line = self.line
-        if names.is_given(line.text(at)):
-            return True
-        return after >= len(line) or line.words[after].is_mark or names.is_stop(line.text(after))
 
     def _add(self, item: Item) -> None:
         pending = self.pending
@@ -241,7 +246,7 @@ class Scanner:
         if turn:
             self.side, self.party = "", turn == "open"
         place, line_org = self.line.places.get(at), self.line.org(at)
-        if self.party and line_org and self._of_the_world(at):
+        if self.party and line_org and of_the_world(self.line, at):
             self.side, self.party = WORLD, False
         if place and place.mention.kind == "country" and len(place.mention.value) == 2:
             before = self.line.text(at - 1)
@@ -250,13 +255,6 @@ class Scanner:
                     item.side = place.mention.value
             elif self.party or before.endswith(_SIDE_WORDS):
                 self.side, self.party = place.mention.value, False
-
-    def _of_the_world(self, at: int) -> bool:
-        """Whether an international organisation is named at `at`."""
-        line = self.line
-        last = min(at + 5, len(line)) - 1
-        name = line.doc.fold[line.words[at].start : line.words[last].end]
-        return any(body in name for body in words("world_bodies"))
 
     def _owned(self, item: Item) -> bool:
         """Whether a noun that is no word of encounter stands right before a person and owns the phrase."""

@@ -58,6 +58,24 @@ def is_doubled(line: Line, at: int, first: int) -> bool:
     return names.lookup(line.text(last)).given >= _OFTEN
 
 
+def is_bounded(line: Line, at: int, after: int) -> bool:
+    """A name between commas: it begins with a given name, or what follows it ends the phrase."""
+    if names.is_given(line.text(at)):
+        return True
+    return after >= len(line) or line.words[after].is_mark or names.is_stop(line.text(after))
+
+
+def joins_parts(line: Line, at: int) -> bool:
+    """Whether a particle of names at `at` is followed by the word that it joins."""
+    after = at + 1
+    if after >= len(line) or line.words[after].is_mark:
+        return False
+    text = line.text(after)
+    if line.head(after) and after + 1 in line.places:
+        return False  # «شيخ با سفير موريتانيا»
+    return text in names.PARTICLES or not names.is_stop(text) or names.lookup(text).given > 0
+
+
 def _ends(line: Line, at: int) -> bool:
     """Whether a name may end before `at`."""
     if at >= len(line) or line.words[at].is_mark:

@@ -92,6 +92,7 @@ def _triggers() -> dict[str, tuple[tuple[str, str], ...]]:
 
 def _found(line: Line) -> Iterator[tuple[int, str, str, Found]]:
     agreed = False
+    told = ""
     last: tuple[Range, ...] | None = None
     triggers = _triggers()
     for at, word in enumerate(line.words):
@@ -103,6 +104,8 @@ def _found(line: Line) -> Iterator[tuple[int, str, str, Found]]:
         for kind, frame in kinds:
             found = FRAMES[frame](line, at, stop)
             if found is not None:
+                kind = _kind_of_condition(told) if frame == "condition" else kind
+                told = kind
                 agreed = agreed or kind == "agreed"
                 yield at, kind, frame, found
                 if frame in ("b", "promise", "order", "stipulate", "condition"):
@@ -114,6 +117,11 @@ def _found(line: Line) -> Iterator[tuple[int, str, str, Found]]:
                 promised = replace(promised, owners=last, speaker=not last)  # «ستوفر …، وستنظم …»
             last = promised.owners
             yield at, "agreed" if agreed else "pledged", "future", promised
+
+
+def _kind_of_condition(told: str) -> str:
+    """«…، على أن تقدم الشركة …»: agreed where something was agreed or signed, else a promise in return."""
+    return "agreed" if told in ("", "signed", "agreed") else "pledged"
 
 
 def _announces(line: Line) -> bool:

@@ -63,6 +63,8 @@ def that_party(line: Line, index: int) -> Found | None:
 def announce(line: Line, at: int, stop: int) -> Found | None:
     """«أعلن X عن تخصيص …»: news of a grant is a promise."""
     for index in range(at + 1, min(stop, at + 12)):
+        if line.text(index) in word_set("that"):
+            return None  # «أعلن أن …»: what follows has a subject of its own
         if line.text(index) in word_set("granted") and opens(line, index, at + 1) and index > at + 1:
             party = trim(line, at + 1, index)
             return Found(index, line.words[index].start, several(line, party) if party else (), party is None)

@@ -17,6 +17,7 @@ from ingest.extraction.commitments.duties import (
     results,
     stipulate,
 )
+from ingest.extraction.commitments.inviting import in_set, invite
 from ingest.extraction.commitments.lines import is_promised, is_reporting, names_party
 from ingest.extraction.commitments.markers import NEAR, Found, b_task, l_task, opens
 from ingest.extraction.commitments.parties import (
@@ -101,7 +102,7 @@ def order(line: Line, at: int, stop: int) -> Found | None:
     """«أوعز X إلى Y بTASK»."""
     index = b_task(line, at + 1, stop)
     if index is None:
-        return None
+        return _in_order_to(line, at, stop)
     for to in range(at + 1, index):
         if line.text(to) == "الي" or (line.text(to)[0] == "ل" and begins_party_after(line, to)):
             party = trim(line, to + (line.text(to) == "الي"), index, closed=True)
@@ -110,6 +111,20 @@ def order(line: Line, at: int, stop: int) -> Found | None:
             owners = ((owners[0][0] + inside, owners[0][1]), *owners[1:]) if owners else ()
             return Found(index, line.words[index].start + 1, owners)
     return Found(index, line.words[index].start + 1)
+
+
+def _in_order_to(line: Line, at: int, stop: int) -> Found | None:
+    """«تعليمات إلى Y من أجل TASK»."""
+    for index in range(at + 1, min(stop - 1, at + NEAR)):
+        if (
+            line.text(index) == "اجل"
+            and line.text(index - 1) == "من"
+            and is_verbal_noun(line.text(index + 1))
+        ):
+            spot = next((k for k in range(at + 1, index) if line.text(k) == "الي"), None)
+            party = trim(line, spot + 1, index - 1, closed=True) if spot is not None else None
+            return Found(index + 1, line.words[index + 1].start, several(line, party) if party else ())
+    return None
 
 
 def to(line: Line, at: int, stop: int) -> Found | None:
@@ -140,7 +155,7 @@ def _asked_by(line: Line, at: int, stop: int, marks: Callable[[int], bool]) -> F
 
 def ask(line: Line, at: int, stop: int) -> Found | None:
     """«طلب X من Y TASK», «طلب X TASK»; never the noun of «بناء على طلب X»."""
-    if _in_set(line, at - 1, "before_noun"):
+    if in_set(line, at - 1, "before_noun"):
         return None
     begin = at + 1
     near = min(stop, at + NEAR)
@@ -153,40 +168,6 @@ def ask(line: Line, at: int, stop: int) -> Found | None:
             if party and line.text(party[0]) in word_set("everybody"):
                 return None
             return Found(index, line.words[index].start, several(line, party) if party else ())
-    return None
-
-
-def invite(line: Line, at: int, stop: int) -> Found | None:
-    """«وجه X الدعوة إلى Y لTASK», «تلقى Y دعوة لTASK»."""
-    opener = next((k for k in range(at - 1, max(-1, at - 9), -1) if _in_set(line, k, "handing")), None)
-    if opener is None:
-        return _inviting(line, at, stop)
-    for index in range(at + 1, min(stop, at + 16)):
-        task = l_task(line, index)
-        if task is None:
-            continue
-        received = _in_set(line, opener, "receiving")
-        spot = next((k for k in range(at + 1, index) if line.text(k) == "الي"), None)
-        party = trim(line, opener + 1, at) if received else None
-        if not received and spot is not None:
-            party = trim(line, spot + 1, index)
-        elif not received and line.text(at + 1).startswith("لل"):
-            party = trim(line, at + 1, index)
-        return Found(index, task, several(line, party) if party else ())
-    return None
-
-
-def _inviting(line: Line, at: int, stop: int) -> Found | None:
-    """«دعوة Y لTASK», as one item among others."""
-    if line.text(at) != "دعوه" or not line.text(at + 1).startswith("ال"):
-        return None
-    for index in range(at + 2, min(stop, at + 8)):
-        if l_task(line, index) is not None or line.text(index) == "الي":
-            party = trim(line, at + 1, index)
-            task = index + 1 if line.text(index) == "الي" else index
-            return (
-                Found(task, line.words[task].start, several(line, party)) if party and task < stop else None
-            )
     return None
 
 
@@ -263,13 +244,11 @@ def _takes_object(line: Line, verb: str, party: Party) -> bool:
         return line.text(party[0] - 2) == "كما" and bool(speaker(line, party[0] - 2))
     if verb.startswith(("تعليمات", "توجيهات")):
         return True
+    if word in ("الجانب", "الطرف") and line.text(party[0] - 2) == "كما" and speaker(line, party[0] - 2):
+        return True  # «…، كما طالب الجانب البريطاني بكذا»: the one who spoke goes on
     return not verb.endswith("ت") and (
         word.endswith(_FEMININE_ENDS) or line.text(party[0]) in ("جميع", "كافه", "كل")
     )
-
-
-def _in_set(line: Line, index: int, name: str) -> bool:
-    return line.text(index) in word_set(name) or line.words[index].bare in word_set(name)
 
 
 FRAMES: dict[str, Callable[[Line, int, int], Found | None]] = {

@@ -126,7 +126,9 @@ def _lays_duty(line: Line, at: int) -> bool:
     if line.text(at + 2)[:1] not in ("ي", "ت") or not names_party(line, at + 3):
         return False
     party = line.text(at + 3).removeprefix("ال")
-    return all(line.text(index) != party for index in range(max(0, at - _NEAR_BODY), at))
+    before = range(max(0, at - _NEAR_BODY), at)
+    further = line.text(at - 1) in ("،", ",") or any(line.is_on(index) for index in before)
+    return further and all(line.text(index) != party for index in before)
 
 
 def line_of(doc: Document, start: int, end: int) -> Line:

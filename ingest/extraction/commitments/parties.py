@@ -53,6 +53,8 @@ def trim(line: Line, start: int, end: int, *, closed: bool = False) -> Party | N
 def _ends_party(line: Line, index: int, *, closed: bool = False) -> bool:
     word = line.text(index)
     kind = word_class(word)
+    if index > 0 and word[0] == "ب" and len(word) > 4 and word[1:] in words("verbal_nouns"):
+        return not closed  # «الشركة بإعادة …»: what is promised
     in_city = word.startswith("ب") and line.words[index].start + 1 in line.lands.cities  # «بطرابلس»
     return word in "،,(؛:.–-" or kind == "stop" or ((kind == "preposition" or in_city) and not closed)
 
@@ -142,6 +144,8 @@ def _is_nisba(line: Line, index: int) -> bool:
 def several(line: Line, party: Party) -> tuple[Range, ...]:
     """«وزارة الصناعة والمعادن وهيئة الصادرات» as two: parted before a و that begins another party."""
     start, end = party
+    if line.text(start) in word_set("gathering"):
+        return ()  # «أقر الاجتماع …»: an encounter does nothing
     out = []
     begin = line.words[start].start
     for index in range(start + 1, end):

@@ -1,0 +1,35 @@
+"""Words that look like common nouns by their form, where no lexicon knows them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ingest.extraction.line import Line
+
+_PLURALS = ("ات", "يه", "يات", "تين", "تان")
+_POSSESSED = ("ته", "اته", "ها", "اده", "دته", "نه")
+# Nouns of action and broken plurals by their form: إفعال أفعال تفعيل استفعال انفعال افتعال مفاعلة
+_ACTION = re.compile(r"ت\w\wي\w|است\w{3,4}|ا[نت]?\w\wا\w|ا\wت\wا\w|م\wا\w\wه")
+
+
+def is_action(text: str) -> bool:
+    """Whether a folded word has the form of a noun of action."""
+    return bool(_ACTION.fullmatch(text))
+
+
+def is_written_as_action(line: Line, at: int) -> bool:
+    """Whether such a word begins with a letter with which nouns of action begin."""
+    return line.doc.letter(line.words[at].start) in "اأإتم"
+
+
+def ends_as_common(line: Line, at: int) -> bool:
+    """Whether the word at `at` ends in ة, in tanwin or in a pronoun."""
+    letter, text = line.last_letter(at), line.text(at)
+    return letter in ("ة", "\u064b") or (letter == "ه" and text.endswith(_POSSESSED) and len(text) > 4)
+
+
+def is_plural(text: str) -> bool:
+    """Whether a folded word has an ending of the plural or the dual."""
+    return text.endswith(_PLURALS)
