@@ -46,6 +46,9 @@ class Limits:
     max_parts_bytes: int = 300 * MEGABYTE
     max_part_bytes: int = 64_000_000
     max_nesting: int = 4
+    # LibreOffice, which needs more room and time than all readers together.
+    office_seconds: float = 45
+    office_memory: int = 4_000 * MEGABYTE
     seconds: float = 30
     max_memory: int = 1_000 * MEGABYTE
     max_scan_pages: int = 30

@@ -19,10 +19,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
-from ingest.reading.errors import ErrorCode, ReadError
-from ingest.reading.formats import may_hold_files
+from ingest.reading import office
+from ingest.reading.errors import ErrorCode, ReadError, WarningCode
+from ingest.reading.formats import Format, claimed_format, may_hold_files
 from ingest.reading.limits import DEFAULT_LIMITS, Limits
-from ingest.reading.result import ReadText
+from ingest.reading.result import ReadText, ReadWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +82,27 @@ def _read(source: bytes | Path | str, filename: str, limits: Limits, *, recognis
 
 
 def _run(file: IO[bytes], filename: str, limits: Limits, recogniser: str | None) -> ReadText:
-    return run_child(file, {"filename": filename, "recogniser": recogniser}, limits, ReadText.from_json)
+    try:
+        return run_child(file, {"filename": filename, "recogniser": recogniser}, limits, ReadText.from_json)
+    except ReadError as error:
+        if error.code is not ErrorCode.NO_CONVERTER:
+            raise
+        kind = str(error.params["kind"])
+    return _run_converted(file, kind, filename, limits)
+
+
+def _run_converted(file: IO[bytes], kind: str, filename: str, limits: Limits) -> ReadText:
+    """What another program made of the file, read like any docx."""
+    with tempfile.TemporaryFile() as spool:
+        spool.write(office.converted(file, kind, limits))
+        spool.seek(0)
+        read = run_child(spool, {"filename": "", "recogniser": None}, limits, ReadText.from_json)
+    if read.format != Format.DOCX:
+        raise ReadError(ErrorCode.BROKEN)
+    claimed = claimed_format(filename)
+    wrong = {"claimed": claimed, "actual": kind} if claimed in set(Format) and claimed != kind else None
+    warnings = (*read.warnings, *([ReadWarning(WarningCode.OTHER_TYPE, dict(wrong))] if wrong else []))
+    return replace(read, format=kind, decoder=f"{read.decoder}+libreoffice", warnings=warnings)
 
 
 def run_child(

@@ -179,3 +179,50 @@ def html_page(body: str, head: str = "") -> str:
 def article(text: str = ARABIC, heading: str = "الوزير يستقبل السفير") -> str:
     paragraphs = "".join(f"<p>{each}</p>" for each in text.split("\n\n"))
     return f"<article><h1>{heading}</h1>{paragraphs}</article>"
+
+
+_ODF = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in (
+        ("office", "office"),
+        ("text", "text"),
+        ("table", "table"),
+        ("draw", "drawing"),
+        ("style", "style"),
+    )
+)
+
+
+def odt(body: str, *, styles: str = "", manifest: str = "", doctype: str = "") -> bytes:
+    """An OpenDocument text whose body holds the given elements."""
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?>{doctype}<office:document-content {_ODF} '
+        'xmlns:xlink="http://www.w3.org/1999/xlink">'
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    parts: dict[str, str | bytes] = {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": content,
+    }
+    if styles:
+        parts["styles.xml"] = styles
+    if manifest:
+        parts["META-INF/manifest.xml"] = manifest
+    return zipped(parts)
+
+
+def odt_styles(header: str, footer: str) -> str:
+    """The part that holds what stands on each page."""
+    return (
+        f"<office:document-styles {_ODF}><office:master-styles><style:master-page>"
+        f"<style:header><text:p>{header}</text:p></style:header><style:footer><text:p>{footer}</text:p></style:footer>"
+        "</style:master-page></office:master-styles></office:document-styles>"
+    )
+
+
+def rtf(text: str) -> bytes:
+    """Rich text with each letter beyond ASCII as a number."""
+    shown = "".join(char if char.isascii() else f"\\u{ord(char)}?" for char in text.replace("\n\n", "\\par "))
+    return f"{{\\rtf1\\ansi\\ansicpg1256\\deff0{{\\fonttbl{{\\f0 Arial;}}}}\\rtlpar {shown}\\par}}".encode(
+        "ascii"
+    )
