@@ -85,7 +85,9 @@ _MONTH = re.compile(
     rf"(?:\s+(?:من\s+)?(?:عام|العام|سنه)?\s*(?P<year>(?:19|20)\d\d)(?!\d)|{_MODIFIER})"
 )
 _YEAR = re.compile(r"\b(?:ال|ل|ب)?(?:عام|سنه|year|in)\s+(?P<year>(?:19|20)\d\d)(?!\d)")
-_WEEKDAY = re.compile(rf"(?<!\w)[بلوف]?(?P<weekday>{_W})(?!\w){_MODIFIER}")
+_WEEKDAY = re.compile(
+    rf"(?<!\w)(?:(?:(?P<en_next>next|coming)|(?P<en_last>last|past))\s+)?[بلوف]?(?P<weekday>{_W})(?!\w){_MODIFIER}"
+)
 _RELATIVE = re.compile(
     r"(?<!\w)[وف]?(?:(?P<before>[اأ]ول (?:من )?[اأ]مس|[اأ]مس (?:ال)?[اأ]ول(?! من)|قبل [اأ]مس|"
     r"the day before yesterday)"
@@ -97,7 +99,7 @@ _RELATIVE = re.compile(
 )
 _SPANS = re.compile(
     rf"\b(?P<unit>الاسبوع|الشهر|العام|السنه)\s+(?:(?P<last>{_LAST})|(?P<next>{_NEXT})|(?P<now>{_NOW}))\b"
-    r"|\blast (?P<en>week|month|year)\b"
+    r"|\b(?:last|earlier (?P<en_now>this)) (?P<en>week|month|year)\b"
 )
 _NOT_TODAY = re.compile(r"(?:عين|صحيفه|جريده|موقع|قناه|حتي|منذ|لاول|دار|اخبار|نفس|ذات|في هذا)\s+$")
 
@@ -235,12 +237,16 @@ def _weekday(match: re.Match[str], anchor: date | None) -> Part | None:
     before = match.string[max(0, match.start() - 6) : match.start()]
     if match["weekday"] == "الاثنين" and re.search(r"(?:بين|كلا|هذين)\s$", before):
         return None
-    if match["last"] and anchor:  # «الخميس الماضي» is never the day itself
+    ahead = match["next"] or match["en_next"]
+    if (match["last"] or match["en_last"]) and anchor:  # «الخميس الماضي» is never the day itself
         days = weekday_near(number, days_on(anchor, -1))
+    elif match["en_next"] and anchor:
+        days = weekday_near(number, days_on(anchor, 1), 1)
     else:
-        days = weekday_near(number, anchor, 1 if match["next"] else -1)
-    form = "weekday_next" if match["next"] else "weekday"
-    return Part(match.start("weekday"), match.end(), form, 5, (days,) if days else (), "", number)
+        days = weekday_near(number, anchor, 1 if ahead else -1)
+    form = "weekday_next" if ahead else "weekday"
+    start = match.start() if match["en_next"] or match["en_last"] else match.start("weekday")
+    return Part(start, match.end(), form, 5, (days,) if days else (), "", number)
 
 
 def _relative(match: re.Match[str], anchor: date | None) -> Part | None:
@@ -256,7 +262,7 @@ def _stretch(match: re.Match[str], anchor: date | None) -> Part | None:
     if anchor is None:
         return None
     unit = {"week": "الاسبوع", "month": "الشهر", "year": "العام"}.get(match["en"] or "", match["unit"])
-    step = -1 if match["last"] or match["en"] else 1 if match["next"] else 0
+    step = 0 if match["en_now"] else -1 if match["last"] or match["en"] else 1 if match["next"] else 0
     if unit == "الاسبوع":
         there = days_on(anchor, 7 * step)
     elif unit == "الشهر":

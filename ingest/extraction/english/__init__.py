@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ from ingest.extraction.english.commitments import find_commitments
 from ingest.extraction.english.events import UMBRELLA, find_events
 from ingest.extraction.english.organizations import find_organizations
 from ingest.extraction.english.participation import find_participants
-from ingest.extraction.english.places import day_of, place_of
+from ingest.extraction.english.patterns import pattern
+from ingest.extraction.english.places import counted_day, day_of, place_of
 from ingest.extraction.english.sides import partner_mentions
 from ingest.extraction.schema import Engagement, Participant, Value
 from ingest.extraction.topics import find_topics
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope
     from ingest.extraction.english.places import Day, Place
 
-
+_GOAL = pattern("partners.goal")
 _REMEMBERED = 40  # people of earlier events who may be named again by their last name
 
 
@@ -32,6 +34,8 @@ def read_events(doc: Document) -> tuple[Engagement, ...]:
     main: tuple[Day, Place] | None = None
     for scope in find_events(doc):
         when, where = day_of(doc, scope), place_of(doc, scope)
+        if main is not None:
+            when = counted_day(doc, scope, main[0]) or when
         if main is not None and scope.primary:
             when = when if when[0].value else main[0]
             where = where if where[1].value or scope.kind == "call" else main[1]
@@ -68,7 +72,7 @@ def _engagement(
     (day, precision, last), (city, country) = when, where
     held_on = date.fromisoformat(day.value) if day.value and precision == "day" else None
     tasks = find_commitments(doc, scope, held_on)
-    partners = _partners(doc, scope, people)
+    partners = _partners(doc, scope, people, country)
     kind = _kind(scope, partners, people)
     return Engagement(
         kind=Value(
@@ -100,7 +104,9 @@ def _kind(scope: EventScope, partners: tuple[Value[str], ...], people: tuple[Par
     return "internal" if scope.kind == "meeting" and not foreign and people else scope.kind
 
 
-def _partners(doc: Document, scope: EventScope, people: tuple[Participant, ...]) -> tuple[Value[str], ...]:
+def _partners(
+    doc: Document, scope: EventScope, people: tuple[Participant, ...], country: Value[str | None]
+) -> tuple[Value[str], ...]:
     out: dict[str, Value[str]] = {}
     for person in people:
         code = person.country.value
@@ -117,4 +123,17 @@ def _partners(doc: Document, scope: EventScope, people: tuple[Participant, ...])
                     "english.partners.party",
                     band_of("english.partners.party"),
                 )
+    code = country.value
+    if code and code != doc.home.country and code not in out and _is_goal(doc, scope, country):
+        out[code] = Value(
+            code, country.evidence, "english.partners.visited", band_of("english.partners.visited")
+        )
     return tuple(out.values())
+
+
+def _is_goal(doc: Document, scope: EventScope, country: Value[str | None]) -> bool:
+    """«arrived in Ankara on an official visit»: who goes to a country meets its hosts."""
+    if scope.kind != "visit" or country.evidence is None:
+        return False
+    at = bisect_left(doc.folded.starts, country.evidence.start)
+    return scope.lead.start <= at < scope.lead.end and bool(_GOAL.search(doc.fold, scope.lead.start, at))

@@ -33,6 +33,9 @@ _AHEAD_VISIT = pattern("events.ahead_visit")
 _AHEAD_MEET = pattern("events.ahead_meet")
 _ALL = pattern("events.all")
 _SEVERAL = pattern("events.several")
+_DENIED = pattern("events.denied")
+_CALLED_OFF = pattern("events.called_off")
+_MOVED = pattern("events.moved")
 UMBRELLA = "english.kind.umbrella"  # rule of a lead that only announces the events told after it
 _HOSTING = pattern("events.hosting")
 
@@ -53,7 +56,7 @@ def find_events(doc: Document) -> tuple[EventScope, ...]:
     body = [sentence for sentence in doc.sentences if sentence.block.kind == "body"]
     title = next((sentence for sentence in doc.sentences if sentence.block.kind == "title"), None)
     lead = _lead(doc, body)
-    if lead is None:
+    if lead is None or _is_none(doc, lead):
         return ()
     first = _scope(doc, lead, title)
     if first is None:
@@ -75,6 +78,18 @@ def find_events(doc: Document) -> tuple[EventScope, ...]:
     if sum(scope.primary for scope in out) > 2 and _SEVERAL.search(doc.fold, lead.start, lead.end):
         out[0] = replace(out[0], rule=UMBRELLA)
     return tuple(replace(scope, sentences=tuple(part)) for scope, part in zip(out, parts, strict=True))
+
+
+def _is_none(doc: Document, lead: Sentence) -> bool:
+    """A denial or a cancellation tells no encounter; one put off to another day is to come."""
+    if _DENIED.search(doc.fold, lead.start, lead.end):
+        return True
+    return bool(_CALLED_OFF.search(doc.fold, lead.start, lead.end)) and not is_moved(doc, lead)
+
+
+def is_moved(doc: Document, lead: Sentence) -> bool:
+    """«postponed the forum … until 7 June»."""
+    return bool(_MOVED.search(doc.fold, lead.start, lead.end))
 
 
 def _lead(doc: Document, body: list[Sentence]) -> Sentence | None:
@@ -103,7 +118,11 @@ def _scope(doc: Document, lead: Sentence, title: Sentence | None) -> EventScope 
     ):
         kind = headline[0].value[0] if headline[0].value[0] != "conference" or kind == "conference" else kind
     before = doc.fold[max(lead.start, match.start - 40) : match.start]
-    planned = bool(_AHEAD.search(before)) or bool(_TO_COME.search(doc.fold, lead.start, lead.end))
+    planned = (
+        is_moved(doc, lead)
+        or bool(_AHEAD.search(before))
+        or bool(_TO_COME.search(doc.fold, lead.start, lead.end))
+    )
     return EventScope(
         kind,
         (),
@@ -156,9 +175,21 @@ def _apart(doc: Document, sentence: Sentence, first: EventScope) -> EventScope |
     if scope is None:
         return None
     earlier = bool(_EARLIER.search(text[: found.start()])) or bool(_EARLIER.search(text[found.end() :]))
-    primary = not (perfect or ahead or margin or earlier)
+    primary = not (perfect or ahead or margin or earlier) or _in_headline(doc, sentence, first)
     kind = _kind_ahead(text) if ahead else scope.kind
     return replace(scope, kind=kind, primary=primary, planned=ahead)
+
+
+def _in_headline(doc: Document, sentence: Sentence, first: EventScope) -> bool:
+    """«… meets a delegation, opens a laboratory in Irbid»: the headline tells it too, and where."""
+    title = first.title
+    if title is None:
+        return False
+    lead = {doc.fold[city.start : city.end] for city in between(doc.cities, first.lead.start, first.lead.end)}
+    named = {doc.fold[city.start : city.end] for city in between(doc.cities, title.start, title.end)} - lead
+    return any(
+        doc.fold[city.start : city.end] in named for city in between(doc.cities, sentence.start, sentence.end)
+    )
 
 
 def _kind_ahead(text: str) -> str:

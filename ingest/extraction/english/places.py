@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ingest.extraction.bands import band_of
 from ingest.extraction.calendars import days_on
 from ingest.extraction.commitments.lines import between
+from ingest.extraction.english.events import is_moved
 from ingest.extraction.english.patterns import pattern
 from ingest.extraction.english.tokens import word_set
 from ingest.extraction.schema import Value
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 _NOT_WHEN = pattern("places.not_when")
 _WHERE = pattern("places.where")
 _NOT_WHERE = pattern("places.not_where")
+_DAY_BEFORE = pattern("places.day_before")
+_DAY_AFTER = pattern("places.day_after")
+_PURPOSE = pattern("places.purpose")
 _AT_HEAD = pattern("places.at_head")
 
 _UNKNOWN = pattern("places.unknown")
@@ -48,6 +52,20 @@ def day_of(doc: Document, scope: EventScope) -> Day:
     return Value(first, span, rule, band), {4: "year", 7: "month", 10: "day"}[len(first)], end
 
 
+def counted_day(doc: Document, scope: EventScope, other: Day) -> Day | None:
+    """«the day before», «the following day»: counted from the day of the `other` event."""
+    lead = (scope.lead.start, scope.lead.end)
+    step = -1 if (told := _DAY_BEFORE.search(doc.fold, *lead)) else 1
+    told = told or _DAY_AFTER.search(doc.fold, *lead)
+    if told is None or not other[0].value or other[1] != "day":
+        return None
+    day = days_on(date.fromisoformat(other[0].value), step)
+    if day is None:
+        return None
+    rule = "english.date.counted"
+    return Value(day.isoformat(), doc.span(*told.span()), rule, band_of(rule)), "day", Value(None)
+
+
 def _date_in(doc: Document, scope: EventScope) -> Mention | None:
     places = [scope.lead, *([scope.title] if scope.title else [])]
     datelines = (
@@ -63,6 +81,10 @@ def _date_in(doc: Document, scope: EventScope) -> Mention | None:
         if sentence in later:
             found = [m for m in found if not scope.planned and _told(doc, m)]
         found = [mention for mention in found if len(mention.value) > 4 or not scope.primary]
+        if sentence == scope.lead and is_moved(doc, scope.lead):
+            found = list(between(doc.dates, sentence.start, sentence.end))[
+                -1:
+            ]  # «until 7 June» is the new day
         if found:
             return max(found, key=lambda mention: (len(mention.value) >= 10, -mention.start))
     return None
@@ -138,12 +160,23 @@ def _city_in(doc: Document, scope: EventScope, where: tuple[Sentence, str]) -> t
         if (
             rule == "dateline"
             or (rule == "body" and mention.start == sentence.start)
-            or (_WHERE.search(before) and not _NOT_WHERE.search(before[-60:]))
+            or (
+                _WHERE.search(before)
+                and not _NOT_WHERE.search(before[-60:])
+                and not _meant(doc, scope, sentence, mention)
+            )
         ):
             return mention, rule
         if rule == "title" and not before.strip():
             return mention, rule
     return None, ""
+
+
+def _meant(doc: Document, scope: EventScope, sentence: Sentence, mention: Mention) -> bool:
+    """«received …, who delivered an invitation to attend the fair in Karachi»: a place talked about."""
+    if sentence != scope.lead or scope.planned or mention.start < scope.trigger:
+        return False
+    return bool(_PURPOSE.search(doc.fold, scope.trigger, mention.start))
 
 
 def _where(doc: Document, scope: EventScope) -> list[tuple[Sentence, str]]:
