@@ -38,7 +38,7 @@ _LATIN = {
 }
 _LETTERS = _ARABIC | _LATIN
 # Several letters for one sound, in either script; longer ones first. -ic ends Slavic family names (-ić).
-_TOGETHER = re.compile(r"tsch|tch|ch|sh|kh|gh|th|dh|ph|dj|tz|(?<=\w\w\w)ic$|c(?=[eiy])|تش|تس|دج|دز")
+_TOGETHER = re.compile(r"tsch|tch|ch|sh|kh|gh|th|dh|ph|dj|tz|(?<=\w\w)ic$|c(?=[eiy])|تش|تس|دج|دز")
 _SOUNDS = {
     **dict.fromkeys(("tsch", "tch", "ch", "sh", "ic", "تش"), "x"),
     **dict.fromkeys(("تس", "tz", "c", "دز"), "s"),

@@ -27,8 +27,6 @@ def in_words(reason: Reason, countries: Mapping[str, str]) -> str:
             return _("same day")
         case Said.DAYS_NEAR:
             return _("possibly the same day")
-        case Said.DATE_OPEN:
-            return _("date not known")
         case Said.COUNTRIES:
             names = listed(countries.get(code, code) for code in params["codes"])
             many = len(params["codes"])
@@ -51,12 +49,16 @@ def in_words(reason: Reason, countries: Mapping[str, str]) -> str:
 def _doubt(reason: Reason) -> str:
     params = reason.params
     match reason.code:
+        case Said.DATE_OPEN:
+            return _("date not known")
         case Said.OTHER_DAY:
             return ngettext("%(days)d day apart", "%(days)d days apart", params["days"]) % params
         case Said.OTHER_COUNTRIES:
             return _("other countries")
         case Said.OTHER_PEOPLE:
             return _("other people")
+        case Said.MORE_PEOPLE:
+            return _("others took part as well")
         case Said.OTHER_CITY:
             return _("another city: %(names)s") % {
                 "names": pgettext("not this but", " ≠ ").join(params["names"])

@@ -9,8 +9,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.scoring import load_drafts
 from ingest.extraction import Home, read
-from ingest.matching.facts import Facts, from_proposal
+from ingest.matching.facts import Facts, from_proposal, unread
 from ingest.matching.passages import passages
 from ingest.matching.scoring import Match, compare
 from ingest.matching.telling import Passage, listen
@@ -43,17 +44,20 @@ class Pair:
     why: str = ""
 
 
-def tellings(text: str, *, outlet: str, published: date | None) -> list[Telling]:
-    """What the reader makes of a text, as the index would keep it."""
-    reading = read(text, home=HOME, published=published)
+def tellings(text: str, *, outlet: str, published: date | None, home: str = HOME.country) -> list[Telling]:
+    """What the reader makes of a text, as the index would keep it; if nothing, the text as a whole."""
+    reading = read(text, home=replace(HOME, country=home), published=published)
     proposals = [engagement.to_json() for engagement in reading.engagements]
     found = []
     for proposal, passage in zip(proposals, passages(text, proposals), strict=True):
-        facts = from_proposal(proposal, home=HOME.country, ministries=HOME.ministries, published=published)
+        facts = from_proposal(proposal, home=home, ministries=HOME.ministries, published=published)
         facts = replace(facts, language=reading.language, outlet=outlet)
-        heard = listen(passage, people=facts.people, home=HOME.country, published=published)
+        heard = listen(passage, people=facts.people, home=home, published=published)
         found.append(Telling(facts, heard))
-    return found
+    if found:
+        return found
+    heard = listen(text, people=(), home=home, published=published)
+    return [Telling(unread(published=published, language=reading.language, outlet=outlet), heard)]
 
 
 def load_texts() -> dict[str, list[Telling]]:
@@ -63,12 +67,22 @@ def load_texts() -> dict[str, list[Telling]]:
     return {name: _told(folder / f"{name}.txt", row) for name, (folder, row) in rows.items()}
 
 
-def load_further(folder: Path) -> dict[str, list[Telling]]:
-    """Texts of which no two tell of one event, by name: without outlet and day of publication."""
-    return {
-        path.stem: tellings(path.read_text(encoding="utf-8"), outlet="", published=None)
-        for path in sorted(folder.glob("*.txt"))
-    }
+def load_gold(texts: Path, gold: Path) -> tuple[dict[str, list[Telling]], dict[str, set[tuple[str, str]]]]:
+    """Texts that were written down for the reader's benchmark, by name, and the days and countries of their gold.
+
+    Two texts that share a day and a country may tell of one event, for nobody wrote down whether they do.
+    """
+    told, known = {}, {}
+    for name, row in load_drafts(gold).items():
+        published = date.fromisoformat(row["published"]) if row["published"] else None
+        text = (texts / f"{name}.txt").read_text(encoding="utf-8")
+        told[name] = tellings(text, outlet="", published=published, home=row["home"])
+        known[name] = {
+            (str(each["date"]), country)
+            for each in row["engagements"]
+            for country in each["partner_countries"]
+        }
+    return told, known
 
 
 def load_pairs() -> list[Pair]:
@@ -98,8 +112,9 @@ def the_rest(texts: Iterable[str], pairs: Iterable[Pair]) -> list[Pair]:
 
 
 def best(ones: Sequence[Telling], others: Sequence[Telling]) -> Match | None:
-    """The likeliest of the matches between two texts; None if there is none at all."""
-    matches = [_compared(one, other) for one in ones for other in others]
+    """The likeliest of the matches between two texts, of which one at least was read; None if there is none."""
+    read_ones = [(one, other) for one in ones for other in others if one.facts.kind or other.facts.kind]
+    matches = [_compared(one, other) for one, other in read_ones]
     return max((match for match in matches if match), key=lambda match: match.score, default=None)
 
 

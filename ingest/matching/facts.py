@@ -93,6 +93,11 @@ def from_proposal(
     )
 
 
+def unread(*, published: date | None, language: str, outlet: str) -> Facts:
+    """Of a release in which no engagement was found: only when, in which language and by whom it was told."""
+    return Facts(days=days_of(None, None, "none", published), language=language, outlet=outlet)
+
+
 def person(name: str, role: str, *, home: bool) -> Person:
     folded = fold(role)
     minister = any(word in folded for word in _MINISTER) and not any(word in folded for word in _DEPUTIES)

@@ -38,6 +38,9 @@ _PRIOR = -4.5
 _UNRELATED = 0.06
 """So little of what they are about is the same in accounts of different things."""
 
+_PHRASES = 8
+"""Fewer triples in common may be a name with its title and a date."""
+
 
 class Grade(StrEnum):
     """How near two things are, the nearest first."""
@@ -49,20 +52,21 @@ class Grade(StrEnum):
 
 
 class Said(StrEnum):
-    """What a reason says. The first nine speak for one event, the others against it."""
+    """What a reason says. The first eight speak for one event, the others against it."""
 
     SAME_DAY = "same_day"
     DAYS_NEAR = "days_near"
-    DATE_OPEN = "date_open"
     COUNTRIES = "countries"
     PEOPLE = "people"
     CITY = "city"
     ORGANIZATIONS = "organizations"
     WORDING = "wording"
     MATTER = "matter"
+    DATE_OPEN = "date_open"
     OTHER_DAY = "other_day"
     OTHER_COUNTRIES = "other_countries"
     OTHER_PEOPLE = "other_people"
+    MORE_PEOPLE = "more_people"
     OTHER_CITY = "other_city"
     OTHER_KIND = "other_kind"
     SAME_OUTLET = "same_outlet"
@@ -138,7 +142,7 @@ class _Weighing:
     def dates(self, apart: int | None) -> None:
         one, other = self.one.days, self.other.days
         if apart is None or one is None or other is None:
-            self.reasons.append(Reason(Said.DATE_OPEN))
+            self.against(1.5, Said.DATE_OPEN)  # without days, all meetings of the same people look alike
         elif not apart:
             if one.sure and other.sure:
                 self.for_it(2, Said.SAME_DAY)
@@ -156,7 +160,7 @@ class _Weighing:
         elif named := (one & self.theirs.countries) | (other & self.mine.countries):
             self.for_it(0.7, Said.COUNTRIES, codes=sorted(named))
         elif one and other:
-            self.against(3, Said.OTHER_COUNTRIES)
+            self.against(4, Said.OTHER_COUNTRIES)
 
     def people(self) -> None:
         """Guests say more than colleagues, and the minister, who is everywhere, nothing."""
@@ -165,6 +169,7 @@ class _Weighing:
         heard = [each for each in self.one.people if each not in matched and self.theirs.hears(each)]
         heard += [each for each in self.other.people if each not in matched and self.mine.hears(each)]
         known = [one for one, other in pairs if not (one.head and other.head)] + _once(heard)
+        matched.update(heard)
         colleagues = sum(one.home and other.home for one, other in pairs if not (one.head and other.head))
         guests = len(known) - colleagues
         if known:
@@ -172,6 +177,8 @@ class _Weighing:
             if len(known) > 1 and self.one.language != self.other.language:
                 weight += 0.7  # between two languages nothing else of the texts can speak
             self.for_it(weight, Said.PEOPLE, names=[person.name for person in known])
+            if _others(self.one, matched) and _others(self.other, matched):
+                self.against(1, Said.MORE_PEOPLE)
         elif _guests(self.one) and _guests(self.other):
             self.against(3, Said.OTHER_PEOPLE)
         elif _colleagues(self.one) and _colleagues(self.other):
@@ -201,8 +208,9 @@ class _Weighing:
             self.for_it(min(0.7 * len(common), 1.4), Said.ORGANIZATIONS, names=common)
 
     def texts(self, wording: float | None) -> None:
-        """Only within one language. Names and offices alone make up to .11 of the wording of two short texts."""
-        if wording is not None and wording >= 0.12:
+        """Only within one language. Names, offices and the day alone give two short texts some triples in common."""
+        common = len(self.mine.shingles & self.theirs.shingles)
+        if wording is not None and wording >= 0.12 and common >= _PHRASES:
             self.for_it(min(1 + (wording - 0.12) * 12, 5), Said.WORDING, percent=round(wording * 100))
         if self.one.language != self.other.language:
             return
@@ -219,6 +227,11 @@ def _guests(facts: Facts) -> bool:
 
 def _colleagues(facts: Facts) -> bool:
     return any(person.home and not person.head for person in facts.people)
+
+
+def _others(facts: Facts, matched: set[Person]) -> bool:
+    """Whether somebody beside the minister took part by this account alone."""
+    return any(not person.head and person not in matched for person in facts.people)
 
 
 def _once(people: list[Person]) -> list[Person]:
