@@ -98,14 +98,14 @@ def _engagement(doc: Document, scope: EventScope, before: Engagement | None) -> 
     if before is not None and _SAME_HOST.match(doc.fold, scope.trigger):
         people = _with_host(people, before)
     people = with_bodies(doc, scope, people)
-    organizations = find_organizations(doc, scope, people)
     when = settle_date(doc, scope)
     where = settle_place(doc, scope, people)
     if before is not None:
         when = inherit_date(when, before)
         where = where if scope.kind == "call" else inherit_place(where, before)
-    partners = find_partners(doc, scope, people, organizations, where)
     commitments = find_commitments(doc, scope, people, when.day)
+    organizations = find_organizations(doc, scope, people, commitments)
+    partners = find_partners(doc, scope, people, organizations, where)
     planned = _planned(doc, scope, when.day)
     kind = _kind(doc, scope, people, partners)
     return Engagement(

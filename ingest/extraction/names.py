@@ -120,6 +120,12 @@ def present_forms(present: str) -> set[str]:
 
 
 @cache
+def present_verbs() -> frozenset[str]:
+    """The forms of the present of the listed verbs, as headlines have them («تبحث»)."""
+    return frozenset().union(*(present_forms(row[1]) for row in rows("name_verbs") if row[1] != "-"))
+
+
+@cache
 def _stops() -> frozenset[str]:
     return words("name_stops") | _verb_forms()
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _OF_A_REGION = ("لجنه", "امانه", "غرفه", "جامعه", "مركز", "مجلس", "اتحاد")
 _COMPANIES = ("شركه", "مجموعه", "مصنع")
 _COMMON = ("شركه", "مجموعه", "مصنع", "بنك", "مصرف", "مجمع")
+_CHARGED = ("المكلفه", "المنفذه", "المعنيه", "المشغله", "المستثمره", "المتعاقد", "المطوره")
 _INDEFINITE = ("برنامج", "شبكه", "تجمع", "مصنع", "مستشفي", "سلطه")  # with an article: no name
 _SENT = ("بعثه", "سفاره", "ملحقيه", "قنصليه")
 
@@ -130,6 +131,11 @@ def _institutions(line: Line) -> list[Org]:
     return out
 
 
+def _pointed(line: Line, first: int, after: int) -> bool:
+    """Whether a nationality and what it is charged with are all that is said of a company."""
+    return first in line.places and first + 1 < after and line.text(first + 1).startswith(_CHARGED)
+
+
 def _named(line: Line, at: int, after: int, head: Phrase) -> bool:
     """Whether the words are a name and not «الوزارة», «الشركة الثانية» or a plural."""
     length = after - at
@@ -147,6 +153,8 @@ def _named(line: Line, at: int, after: int, head: Phrase) -> bool:
         return False  # «الشركة التركية» points to a company named elsewhere
     if head.stem == "برنامج" and length < 3:
         return False
+    if head.definite and head.stem in _COMPANIES and _pointed(line, at + head.length, after):
+        return False  # «الشركة الصينية المكلفة بالإنجاز»
     if head.definite and length == 2 and head.stem in _COMPANIES:
         return False  # «الشركة الثانية»
     if head.definite and length == 2:

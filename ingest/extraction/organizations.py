@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 from arabic.folding import fold
 from ingest.extraction import names
+from ingest.extraction.cues import HOST, WITH, cue_of
 from ingest.extraction.line import Line, line_of, mentions_in
+from ingest.extraction.org_cues import (
+    LISTED,
+    TASKED,
+    cue,
+    is_aside,
+    is_free,
+    is_promised,
+    is_session,
+    is_tasked,
+)
 from ingest.extraction.org_spans import Org, institutions
 from ingest.extraction.schema import Band, Value
 from ingest.extraction.tables import rows
@@ -18,50 +28,29 @@ from ingest.extraction.words import stems
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope
     from ingest.extraction.mentions import Person
-    from ingest.extraction.schema import Participant
+    from ingest.extraction.schema import Commitment, Participant, Span
 
 _MOST = 20
 _BEGINNING = 12  # sentences in which an institution is named that later is only pointed to
-_TASKED_WITHIN = 12  # words between an order and the institution that gets it
-_TASKED = ("body", "part", "event", "ministry")
-_SESSIONS = ("اجتماع", "اجتماعات", "جلسه", "دوره", "موتمر", "الاجتماعات")
 # What follows these words is told beside the encounter.
 _BACKGROUND = tuple(row[0] for row in rows("background_openers"))
-_LISTED = frozenset(("مثل", "منها", "ومنها", "بينها"))
-_TIMES = frozenset(fold("اليوم أمس الأول صباح مساء ظهر").split()) | {
-    fold(f"ال{day}") for day in ("أحد", "اثنين", "ثلاثاء", "أربعاء", "خميس", "سبت", "جمعة")
-}
+_PROVINCES = ("ولايه", "محافظه", "اماره")  # places, not actors
+_TALKED = ("برنامج", "شبكه", "قطب")
+_SITES = ("مصنع", "مجمع", "معهد", "مستشفي")  # visited, or only spoken of
 _THROUGH = ("من", "عن", "في", "الي")  # between a cue and the institution: «وفد من …»
+_OF_STATES = ("لدي", "دول", "بدول", "لدول")
 _ENVOYS = ("سفير", "السفير", "قنصل", "القنصل", "ملحق", "الملحق", "مندوب", "المندوب")
 _BANDS = {"organizations.lead_other": Band.GUESS, "organizations.of_title": Band.GUESS}
 
 
-@cache
-def _cues() -> dict[str, str]:
-    out: dict[str, str] = {}
-    for word, where, form in rows("org_cues"):
-        tells = "task" if form == "task" else where
-        for each in _forms(word, form):
-            out.setdefault(each, tells)
-    return out
-
-
-def _forms(word: str, form: str) -> set[str]:
-    if form == "verb":
-        return names.verb_forms(word)
-    return names.present_forms(word) if form == "present" else {word}
-
-
-def _cue(text: str) -> str:
-    cues = _cues()
-    return cues.get(text) or (cues.get(text[1:], "") if text[:1] in ("و", "ف") else "")
-
-
 def find_organizations(
-    doc: Document, scope: EventScope, people: tuple[Participant, ...]
+    doc: Document, scope: EventScope, people: tuple[Participant, ...], tasks: tuple[Commitment, ...] = ()
 ) -> tuple[Value[str], ...]:
-    """Organisations in the order of the text."""
-    finder = _Finder(doc, scope, people)
+    """Organisations in the order of the text; the owner of a task is one."""
+    owners = tuple(owner.evidence for task in tasks for owner in task.owners if owner.evidence)
+    finder = _Finder(doc, scope, people, owners)
+    if scope.title is not None:
+        finder.read_title(line_of(doc, scope.title))
     for sentence in scope.sentences:
         if sentence.start > scope.lead.start and doc.fold.startswith(_BACKGROUND, sentence.start):
             break
@@ -81,6 +70,7 @@ class _Finder:
     doc: Document
     scope: EventScope
     people: tuple[Participant, ...]
+    owners: tuple[Span, ...] = ()
     chosen: list[tuple[Org, str]] = field(default_factory=list)
     seen: list[Org] = field(default_factory=list)
 
@@ -89,6 +79,15 @@ class _Finder:
         for org in institutions(line):
             self.seen.append(org)
             self._keep(org, self._rule(line, org, lead=lead))
+
+    def read_title(self, line: Line) -> None:
+        """«المؤسسة الوطنية للنفط تبحث …»: the subject of the headline."""
+        org = next(iter(institutions(line)), None)
+        if org is None or org.index != 0 or org.kind != "body":
+            return
+        after = next((word for word in line.words if word.start >= org.end), None)
+        if after is not None and after.text in names.present_verbs():
+            self._keep(org, "organizations.headline")
 
     def _keep(self, org: Org, rule: str) -> None:
         if rule and len(self.chosen) < _MOST and not any(self._same(org, kept) for kept, _ in self.chosen):
@@ -105,7 +104,13 @@ class _Finder:
             role = person.role.evidence
             for org in self._all_seen() if role else ():
                 span = self.doc.span(org.start, org.end)
-                if role and org.kind == "body" and role.start <= span.start and span.end <= role.end:
+                if (
+                    role
+                    and org.kind == "body"
+                    and org.stem != "بلديه"
+                    and role.start <= span.start
+                    and span.end <= role.end
+                ):
                     self._keep(org, self._of_title_words(self.doc.text[role.start : span.start]))
             for word in fold(person.role.value or "").split()[1:]:
                 stem = next((rest[2:] for _, rest in stems(word) if rest.startswith("ال")), "")
@@ -126,29 +131,51 @@ class _Finder:
             role = person.role.evidence
             if role and role.start <= span.start and span.end <= role.end:
                 return self._of_title(line, org, self.doc.text[role.start : span.start])
+        if org.stem in _PROVINCES:
+            return ""
+        if (
+            org.kind in TASKED
+            and org.stem != "قطاع"
+            and any(owner.start == span.start for owner in self.owners)
+        ):
+            return "organizations.owner"
         if org.kind == "embassy" or any(
             one.start <= org.start < one.end for one in _near(self.doc, org.start)
         ):
             return ""
         found = self._by_place(line, org, lead=lead) or self._own(org)
-        if not found and org.kind == "body" and _will(line, org):
+        if not found and org.kind == "body" and is_promised(line, org):
             return "organizations.will"
         if (
             found
             or not lead
             or org.kind != "body"
-            or org.stem in ("برنامج", "شبكه")
+            or org.stem in _TALKED
+            or (org.stem in _SITES and self.scope.kind != "visit")
             or line.words[org.index].start != org.start
-            or line.text(org.index - 1) in _LISTED
+            or line.text(org.index - 1) in LISTED
+            or is_aside(line, org)
         ):
             return found
         return "" if line.text(org.index - 1).endswith("دول") else "organizations.lead_other"
 
     def _of_title(self, line: Line, org: Org, before: str) -> str:
         """An institution inside a participant's title: its head or representative sits at the table."""
-        if org.kind not in ("body", "site") or line.text(org.index - 1) in ("لدي", "دول", "بدول", "لدول"):
+        if org.stem == "بلديه" and not self._acting(line, org):
+            return ""
+        named_office = org.stem == "مكتب" and self._of_a_state(org)
+        if (org.kind not in ("body", "site") and not named_office) or line.text(org.index - 1) in (
+            "لدي",
+            "دول",
+            "بدول",
+            "لدول",
+        ):
             return ""
         return self._of_title_words(before)
+
+    def _acting(self, line: Line, org: Org) -> bool:
+        """Whether a mayor acts, and does not only attend."""
+        return not any(cue_of(line.text(at)) in (HOST, WITH) for at in range(org.index))
 
     @staticmethod
     def _of_title_words(before: str) -> str:
@@ -159,23 +186,23 @@ class _Finder:
         return "organizations.in_title"
 
     def _by_place(self, line: Line, org: Org, *, lead: bool) -> str:
-        if lead and org.kind in ("event", "body") and _session(line, org):
+        if lead and org.kind in ("event", "body") and is_session(line, org):
             return "organizations.session"
-        if lead and org.kind in ("body", "ministry") and _free(line, org):
+        if lead and org.kind in ("body", "ministry") and is_free(line, org):
             return "organizations.lead"
         if org.kind == "site":
             return ""
         before = line.text(org.index - 1)
         if org.kind == "ministry" and before.endswith("مقر") and not self._of_a_state(org):
             return ""  # the venue is the ministry's own building
-        cue = _cue(line.text(org.index - 2) if before in _THROUGH else before)
-        if before == "مع" and _cue(line.text(org.index - 2)) == "any":
-            cue = "any"  # «بالتعاون مع جمعية …»
-        if before == "من" and not cue and _cue(line.text(org.index - 3)) == "any":
-            cue = "any"  # «فريق هندسي من وزارة الصحة»
-        if cue in ("any", "task") or (cue == "lead" and lead):
-            return f"organizations.{cue}"
-        if _tasked(line, org):
+        told = cue(line.text(org.index - 2) if before in _THROUGH else before)
+        if before == "مع" and cue(line.text(org.index - 2)) == "any":
+            told = "any"  # «بالتعاون مع جمعية …»
+        if before == "من" and not told and cue(line.text(org.index - 3)) == "any":
+            told = "any"  # «فريق هندسي من وزارة الصحة»
+        if told in ("any", "task") or (told == "lead" and lead):
+            return f"organizations.{told}"
+        if is_tasked(line, org):
             return "organizations.task"
         joined = line.text(org.index).startswith("و") or before == "،"
         if joined and self.chosen and 0 <= org.start - self.chosen[-1][0].end <= 3:
@@ -208,47 +235,5 @@ def _near(doc: Document, at: int) -> list[Person]:
     return list(doc.persons[max(0, index - 2) : index + 1])
 
 
-def _session(line: Line, org: Org) -> bool:
-    """«الاجتماع الثالث للجنة …»: the institution whose session it is."""
-    before = [line.text(at) for at in range(max(0, org.index - 4), org.index)]
-    return line.text(org.index).startswith("ل") and any(word.endswith(_SESSIONS) for word in before)
-
-
-def _free(line: Line, org: Org) -> bool:
-    """Whether an institution stands by itself in the sentence, as its subject or object."""
-    if org.index == 0 or line.words[org.index].start != org.start:
-        return False
-    before = line.text(org.index - 1)
-    if line.words[org.index - 1].is_mark:
-        return before in "،," and not _LISTED.intersection(line.text(at) for at in range(org.index))
-    return before in _TIMES or bool(_cue(before))
-
-
-def _tasked(line: Line, org: Org) -> bool:
-    """Whether an order stands before the institution with only the one who gives it between."""
-    if org.kind not in _TASKED:
-        return False
-    for at in range(org.index - 1, max(-1, org.index - _TASKED_WITHIN), -1):
-        if line.words[at].is_mark:
-            return False
-        if _cue(line.text(at)) == "task":
-            return all(_silent(line, index) for index in range(at + 1, org.index))
-    return False
-
-
-def _silent(line: Line, index: int) -> bool:
-    text = line.text(index)
-    return text == "الي" or (not names.is_stop(text) and not line.org(index))
-
-
 def _parts(doc: Document, org: Org) -> list[str]:
     return [part.strip('"«»“”').removeprefix("ال") for part in doc.fold[org.start : org.end].split()]
-
-
-def _will(line: Line, org: Org) -> bool:
-    """«المؤسسة … ستعترف»: what an institution is to do follows its name."""
-    at = org.index
-    while at < len(line) and line.words[at].start < org.end:
-        at += 1
-    text = line.text(at)
-    return len(text) > 4 and text.startswith(("ست", "سي")) and names.is_stop(text)
