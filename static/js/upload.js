@@ -161,6 +161,7 @@ form.addEventListener("submit", (event) => {
     form.elements.text.value = "";
   }
   for (const line of inState("waiting")) start(line);
+  batch.querySelector("h2").scrollIntoView({ block: "nearest" });
 });
 
 list.addEventListener("click", (event) => {
@@ -183,7 +184,7 @@ list.addEventListener("click", (event) => {
   }
 });
 
-again.querySelector("button").addEventListener("click", () => resend(inState("cut", "fault", "signedout", "refused")));
+again.addEventListener("click", () => resend(inState("cut", "fault", "signedout", "refused")));
 
 for (const chooser of choosers) {
   chooser.addEventListener("change", () => {
@@ -223,7 +224,7 @@ let due = 0;
 const summed = () => {
   due = 0;
   const groups = [...list.children].map((line) => line.dataset.group);
-  for (const count of batch.querySelectorAll("[data-count]")) {
+  for (const count of form.querySelectorAll("[data-count]")) {
     const number = groups.filter((group) => group === count.dataset.count).length;
     if (count.querySelector("b").textContent !== String(number)) count.querySelector("b").textContent = number;
     count.hidden = !number;

@@ -51,6 +51,7 @@ def upload(page: Page, file: Path, published_on: str) -> None:
     page.set_input_files("[name=files]", file)
     page.fill("[name=published_on]", published_on)
     page.click("main form[enctype] button.btn--main")
+    page.wait_for_selector("[data-files] [data-number]")
 
 
 def open_the_draft(page: Page, seconds: float = 60) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -57,6 +59,15 @@ def filled(site: str) -> dict[str, str]:
     submission.submit(content=b"%PDF-1.4 broken", filename="broken.pdf", by=editor, now=now)
     broken = Release.objects.get(filename="broken.pdf")
     parsing.parse(broken.pk, clock=timezone.now)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("بيانات/وظائف.txt", "إعلان عن وظائف شاغرة في الوزارة.")
+        archive.writestr("Thumbs.db", "x")
+    container = submission.submit(
+        content=packed.getvalue(), filename="بيانات.zip", by=editor, now=now
+    ).release
+    parsing.parse(container.pk, clock=timezone.now)
+    waiting = submission.submit(content="ينتظر".encode(), filename="waiting.txt", by=editor, now=now).release
     drafts = list(Draft.objects.order_by("pk"))
     approved = review.approve(draft=drafts[0], decision=decision(drafts[0]), by=editor, now=now)
     commitment = Commitment.objects.filter(engagement=approved).first()
@@ -67,6 +78,9 @@ def filled(site: str) -> dict[str, str]:
         "decided draft": f"/drafts/{drafts[0].pk}/",
         "release": f"/releases/{drafts[0].release_id}/",
         "broken release": f"/releases/{broken.pk}/",
+        "container": f"/releases/{container.pk}/",
+        "waiting release": f"/releases/{waiting.pk}/",
+        "batch": f"/releases/upload/?new={container.pk}&new={broken.pk}&new={waiting.pk}&again={drafts[0].release_id}",
         "follow-up": f"/follow-ups/{commitment.pk}/",
         "person": f"/people/{Engagement.objects.get(pk=approved.pk).participations.exclude(person=None)[0].person_id}/",
     }
@@ -82,6 +96,11 @@ PAGES = {
         "decided draft",
         "release",
         "broken release",
+        "container",
+        "waiting release",
+        "batch",
+        "/releases/failed/",
+        "/releases/failed/?reason=broken",
     ],
     Role.MANAGER: [
         "/",
@@ -98,6 +117,7 @@ PAGES = {
         "/search/?q=الصناعة",
         "/search/?q=",
         "/releases/upload/",
+        "/releases/failed/",
         "/nowhere/",
     ],
     Role.ADMIN: ["/audit/", "/styleguide/"],

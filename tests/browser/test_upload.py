@@ -6,6 +6,7 @@ import base64
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -182,6 +183,37 @@ def test_two_hundred_files_at_once(signed_in: Callable[..., Page]) -> None:
     first = Release.objects.order_by("pk")[0]
     Release.objects.filter(pk=first.pk).update(status="no_engagement")
     expect(page.locator(f"#release-{first.pk}[data-group=done]")).to_be_visible()
+
+
+@LANGUAGES
+@pytest.mark.parametrize("width", [1440, 390])
+def test_lines_on_their_way_are_easy_to_reach(
+    signed_in: Callable[..., Page], language: str, width: int
+) -> None:
+    page = signed_in(Role.EDITOR, language, width)
+    page.goto(UPLOAD)
+    held: list[Route] = []
+
+    def wire(route: Route) -> None:
+        sent = route.request.post_data_buffer or b""
+        if b"cut.txt" in sent:
+            route.abort("connectionreset")
+        elif b"slow.txt" in sent:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(ONE, wire)
+    name = "بيان-طويل-الاسم-عن-زيارة-السيد-الوزير-إلى-مصنع-الإسمنت" * 2
+    drop(page, *[(each, each.encode()) for each in ("cut.txt", "slow.txt", f"{name}.txt", "a.txt", "b.txt")])
+    send(page)
+    expect(page.locator("[data-state=cut]")).to_have_count(1)
+    expect(page.locator("[data-group=busy]")).to_have_count(3)
+    drop(page, ("later.txt", b"later"))
+    expect(page.locator("[data-count=waiting] b")).to_have_text("1")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    results = Axe().run(page)
+    assert [(each["id"], each["nodes"][0]["html"]) for each in results.response["violations"]] == []
 
 
 @LANGUAGES
