@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
-_SENTENCE_END = re.compile(r"[.؟!?:؛…][\"'”»)\]\s\u200f\u200e]*$")
+SENTENCE_END = re.compile(r"[.؟!?:؛…][\"'”»)\]\s\u200f\u200e]*$")
 BROKEN_WORD = re.compile(r"[A-Za-z][-\u2010]$")
 ITEM_START = re.compile(r"^\s*(?:[-–—•●▪■◦*·]\s|[0-9٠-٩]{1,2}\s?[-.)]\s|#)")
 # A line on which the next word would have found this much of the usual width free was ended by its writer.
@@ -54,7 +54,7 @@ def _continues(before: PageLine, line: PageLine, *, width: float, gap: float) ->
     step = _step(before, line)
     if step is not None and gap:
         return full and step <= 1.35 * gap
-    return full and not (_SENTENCE_END.search(first) and before.page != line.page)
+    return full and not (SENTENCE_END.search(first) and before.page != line.page)
 
 
 def _differ_in_size(before: PageLine, line: PageLine) -> bool:

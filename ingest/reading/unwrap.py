@@ -1,6 +1,7 @@
 """Undo the line wraps of plain text: mail programs end a line at a fixed column, writers at a paragraph's end.
 
-A line was wrapped if the next one's first word found no room in it. Only a text in which most lines were is touched.
+A line was wrapped if the next one's first word found no room in it. By chance that is true of one line here and there,
+so only a text is touched in which it is true of line after line.
 """
 
 from __future__ import annotations
@@ -8,18 +9,25 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from ingest.reading.reflow import BROKEN_WORD, ITEM_START
+from ingest.reading.reflow import BROKEN_WORD, ITEM_START, SENTENCE_END
+
+# «م.» and «د.» before a name end no sentence.
+_ABBREVIATED = re.compile(r"(^|\W)\w\.$")
 
 Measure = Callable[[str], int]
 _MIN_WRAPS = 3
-_MIN_SHARE = 0.6
+_MIN_SHARE = 0.3
+# In so many columns left free at the end of a sentence, the writer ended the line, however long the next word is.
+_ROOM = 12
 # Columns count characters, or the bytes of UTF-8, in which an Arabic letter has two.
 _COLUMNS: tuple[tuple[Measure, int, int], ...] = (
-    (len, 40, 130),
+    (len, 50, 130),
     (lambda line: len(line.encode("utf-8", "replace")), 60, 210),
 )
-_QUOTED = re.compile(r"^[ \t]*>")
+# Quotations, headings and addresses have lines of their own, however long they are.
+_OWN_LINE = re.compile(r"^[ \t]*(>|#|!\[|\S*://)")
 
 
 def unwrap(text: str) -> str:
@@ -27,8 +35,9 @@ def unwrap(text: str) -> str:
     lines = [line.rstrip(" \t\r\u00a0") for line in text.split("\n")]
     for measure, least, most in _COLUMNS:
         for column in _columns(lines, measure):
-            if least <= column <= most and _is_wrapped_at(lines, column, measure):
-                return "\n".join(_joined(lines, column, measure))
+            wrap = _Wrap(column, measure)
+            if least <= column <= most and wrap.made(lines):
+                return "\n".join(replace(wrap, spaced=wrap.is_spaced(lines)).undone(lines))
     return text
 
 
@@ -38,26 +47,51 @@ def _columns(lines: list[str], measure: Measure) -> list[int]:
     return [widths[-1], widths[max(0, int(len(widths) * 0.95) - 1)]] if widths else []
 
 
-def _is_wrapped_at(lines: list[str], column: int, measure: Measure) -> bool:
-    pairs = [(line, following) for line, following in itertools.pairwise(lines) if line and following]
-    wraps = sum(_continues(line, following, column, measure) for line, following in pairs)
-    return wraps >= _MIN_WRAPS and wraps >= _MIN_SHARE * len(pairs)
+@dataclass(frozen=True, slots=True)
+class _Wrap:
+    """A wrap at `column`. `spaced`: blank lines part the paragraphs, so a sentence may end where a line does."""
 
+    column: int
+    measure: Measure
+    spaced: bool = True
 
-def _continues(line: str, following: str, column: int, measure: Measure) -> bool:
-    """Whether `following` began a new line only because its first word had no room in `line`."""
-    if ITEM_START.match(following) or _QUOTED.match(following) or measure(line) > column:
-        return False
-    return measure(line) + 1 + measure(following.split(maxsplit=1)[0]) > column
+    def is_spaced(self, lines: list[str]) -> bool:
+        """Whether the paragraphs are parted by blank lines more often than not."""
+        pairs = list(itertools.pairwise(lines))
+        blank = sum(1 for line, following in pairs if line and not following)
+        return blank > sum(
+            1 for line, following in pairs if line and following and not self._continues(line, following)
+        )
 
+    def made(self, lines: list[str]) -> bool:
+        """Whether most of the lines that it would have made follow one upon the other, and they are no rarity."""
+        pairs = [(line, following) for line, following in itertools.pairwise(lines) if line and following]
+        wraps = [self._continues(line, following) for line, following in pairs]
+        count = sum(wraps)
+        if count < _MIN_WRAPS or count < _MIN_SHARE * len(pairs):
+            return False
+        around = zip([False, *wraps[:-1]], wraps, [*wraps[1:], False], strict=True)
+        in_rows = sum(here and (before or after) for before, here, after in around)
+        return count >= 2 * _MIN_SHARE * len(pairs) or in_rows >= count / 2
 
-def _joined(lines: list[str], column: int, measure: Measure) -> list[str]:
-    out = [lines[0]]
-    for line, following in itertools.pairwise(lines):
-        if line and following.strip() and _continues(line, following, column, measure):
-            # A Latin word with a hyphen of its own is broken at it: no space belongs there.
-            space = "" if BROKEN_WORD.search(line) else " "
-            out[-1] += space + following.strip()
-        else:
-            out.append(following)
-    return out
+    def undone(self, lines: list[str]) -> list[str]:
+        """The lines as their writer ended them."""
+        out = [lines[0]]
+        for line, following in itertools.pairwise(lines):
+            if line and following.strip() and self._continues(line, following):
+                # A Latin word with a hyphen of its own is broken at it: no space belongs there.
+                space = "" if BROKEN_WORD.search(line) else " "
+                out[-1] += space + following.strip()
+            else:
+                out.append(following)
+        return out
+
+    def _continues(self, line: str, following: str) -> bool:
+        """Whether `following` began a new line only because its first word had no room in `line`."""
+        width = self.measure(line)
+        if width > self.column or ITEM_START.match(following) or _OWN_LINE.match(following):
+            return False
+        ends = SENTENCE_END.search(line) and not _ABBREVIATED.search(line)
+        if ends and (not self.spaced or self.column - width > _ROOM):
+            return False
+        return width + 1 + self.measure(following.split(maxsplit=1)[0]) > self.column
