@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ingest.reading.limits import Limits
 
-_KINDS = ("PNG", "JPEG", "MPO", "GIF", "TIFF", "BMP", "WEBP", "AVIF")
+_KINDS = ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP", "AVIF")
 # Of these, several frames are several pages; of an animation the first is the picture.
 _PAGED = ("TIFF",)
 _SMALLEST = 48
