@@ -63,6 +63,8 @@ def _forms(text: str) -> Iterator[str]:
 
 def _endings(word: str) -> Iterator[str]:
     if len(word) < _SHORT or word.startswith("ال"):
+        if len(word) == _SHORT - 1 and not word.endswith(("ه", "ي")):
+            yield word + "ا"
         return
     if word.endswith("ه"):
         yield from (
@@ -72,5 +74,7 @@ def _endings(word: str) -> Iterator[str]:
         yield from (word + end for end in _OF_NISBA)
     elif word.endswith("ات"):
         yield from (word + own for own in _PRONOUNS)
-    elif not word.endswith(("ين", "ون")):
+    elif word.endswith(("ين", "ون")):
+        yield word[:-1]
+    else:
         yield from (word + end for end in ("ا", "ين", "ان", *_PRONOUNS))
