@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,37 +21,33 @@ from ingest.extraction.calendars import (
     month_text,
     nearest,
     nearest_hijri,
-    weekday_near,
     year_text,
+)
+from ingest.extraction.date_words import (
+    AGO,
+    LAST,
+    MODIFIER,
+    NEXT,
+    NOW,
+    RELATIVE,
+    STRETCH,
+    WEEKDAY,
+    WEEKDAYS_RANGE,
+    Part,
+    ago,
+    relative,
+    stretch,
+    weekday,
+    weekdays,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part at `start:end`. `days` holds one day, or first and last; without days `vague` is YYYY-MM or YYYY.
-
-    `rank` orders parts of one date by how much they say, the best first.
-    """
-
-    start: int
-    end: int
-    form: str
-    rank: int
-    days: tuple[date, ...] = ()
-    vague: str = ""
-    weekday: int | None = None
-
-
-_NEXT = r"المقبل|المقبله|القادم|القادمه|القابل|الاتي"
-_LAST = r"الماضي|الماضيه|المنصرم|المنصرمه|الفائت|الفايت|السابق"
-_NOW = r"الجاري|الحالي|الجاريه|الحاليه"
-_MODIFIER = rf"(?:\s+(?P<next>{_NEXT})\b|\s+(?P<last>{_LAST})\b|\s+(?P<now>{_NOW})\b)?"
 _G, _H, _O, _W = (alternatives(words) for words in (GREGORIAN, HIJRI, ORDINALS, WEEKDAYS))
-_TO = r"\s*(?:و|-|–|/|الي|حتي|وحتي|والي|to|and|until)\s*"
-_FIRST = rf"(?P<first>\d{{1,2}}){_TO}(?=\d)"
+_TO = r"\s*(?:و|-|–|/|الي|حتي|وحتي|والي|ولغايه|لغايه|to|and|until|through)\s*"
+_FIRST = rf"(?P<first>\d{{1,2}})(?:\s*(?:[،,]\s*و?|و)\s*\d{{1,2}}){{0,4}}{_TO}(?=\d)"
 _DAY = rf"(?:(?<![\d/.\-])(?:{_FIRST})?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|\b(?P<word>{_O}))"
 _SLASH = rf"(?:\s*/\s*(?:{_G})\b)?"  # «كانون الثاني/ يناير»
 _OF = r"\s*(?:,|من|من شهر|شهر|لشهر|of)?\s*[\"“«]?"
@@ -69,39 +65,31 @@ _HIJRI_NUMERIC = re.compile(
     r"(?<![\d/.\-])(?:(?P<y>1[34]\d\d)[\-/](?P<m>\d{1,2})[\-/](?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})[\-/](?P<m2>\d{1,2})[\-/](?P<y2>1[34]\d\d))(?!\d)"
 )
-_DAY_MONTH = re.compile(rf"{_DAY}{_OF}(?P<month>{_G})(?!\w){_SLASH}{_GYEAR}{_MODIFIER}")
+_DAY_MONTH = re.compile(rf"{_DAY}{_OF}(?P<month>{_G})(?!\w){_SLASH}{_GYEAR}{MODIFIER}")
 _TWO_MONTHS = re.compile(
     rf"(?<![\d/.\-])(?P<d1>\d{{1,2}})\s+(?P<m1>{_G}){_TO}(?P<d2>\d{{1,2}})\s+(?P<m2>{_G})(?!\w){_GYEAR}"
+)
+_TWO_MONTHS_EN = re.compile(
+    rf"\b(?P<m1>{_G})\s+(?P<d1>\d{{1,2}}){_TO}(?P<m2>{_G})\s+(?P<d2>\d{{1,2}})(?!\d)(?:,?\s+(?P<year>20\d\d))?",
+    re.A,
 )
 _MONTH_DAY = re.compile(
     rf"\b(?P<month>{_G})\.?\s+(?:{_FIRST})?(?P<day>\d{{1,2}})(?:st|nd|rd|"
     rf"th)?(?!\d)(?:,?\s+(?P<year>20\d\d))?",
     re.A,
 )
+# «الثالث من الشهر الجاري», «28 من الشهر الماضي», «3 الجاري»
+_DAY_THIS = re.compile(
+    rf"{_DAY}\s+(?:(?:من\s+)?(?:ال)?شهر\s+(?:(?P<last>{LAST})|(?P<next>{NEXT})|(?P<now>{NOW}))|الجاري|"
+    r"(?:من\s+)?هذا الشهر|of this month)(?!\w)"
+)
 _DAY_HIJRI = re.compile(rf"{_DAY}{_OF}(?P<month>{_H})(?!\w){_HYEAR}")
 _MONTH = re.compile(
     rf"(?:\b(?P<shahr>ل?شهر|موفي|متم|نهايه|منتصف|مطلع|بدايه|اواخر|اوايل|غضون|"
     rf"اواسط)\s+)?\b[بلو]?(?P<month>{_G})(?!\w){_SLASH}"
-    rf"(?:\s+(?:من\s+)?(?:عام|العام|سنه)?\s*(?P<year>(?:19|20)\d\d)(?!\d)|{_MODIFIER})"
+    rf"(?:\s+(?:من\s+)?(?:عام|العام|سنه)?\s*(?P<year>(?:19|20)\d\d)(?!\d)|{MODIFIER})"
 )
 _YEAR = re.compile(r"\b(?:ال|ل|ب)?(?:عام|سنه|year|in)\s+(?P<year>(?:19|20)\d\d)(?!\d)")
-_WEEKDAY = re.compile(
-    rf"(?<!\w)(?:(?:(?P<en_next>next|coming)|(?P<en_last>last|past))\s+)?[بلوف]?(?P<weekday>{_W})(?!\w){_MODIFIER}"
-)
-_RELATIVE = re.compile(
-    r"(?<!\w)[وف]?(?:(?P<before>[اأ]ول (?:من )?[اأ]مس|[اأ]مس (?:ال)?[اأ]ول(?! من)|قبل [اأ]مس|"
-    r"the day before yesterday)"
-    r"|(?P<yesterday>(?:ب?ال)?امس(?! الحاجه)|الليله الماضيه|البارحه|yesterday)"
-    r"|(?P<tomorrow>غدا|(?:ال|ب|يوم )غد|غد(?= ال)|tomorrow)"
-    r"|(?P<today>اليوم(?! (?:نفسه|ذاته|عينه|الذي)\b)"
-    r"(?! ال(?:تالي|سابق|موالي|واحد|ثاني|اول|ثالث|سابع|ختامي|عالمي|وطني|دولي)| ال?\w+ (?:علي التوالي))"
-    r"|هذا اليوم|هذا المساء|هذا الصباح|(?:قبل|منذ) (?:قليل|ساعات)|today))(?!\w)"
-)
-_SPANS = re.compile(
-    rf"\b(?P<unit>الاسبوع|الشهر|العام|السنه)\s+(?:(?P<last>{_LAST})|(?P<next>{_NEXT})|(?P<now>{_NOW}))\b"
-    r"|\b(?:last|earlier (?P<en_now>this)) (?P<en>week|month|year)\b"
-)
-_NOT_TODAY = re.compile(r"(?:عين|صحيفه|جريده|موقع|قناه|حتي|منذ|لاول|دار|اخبار|نفس|ذات|في هذا)\s+$")
 
 
 def find(text: str, anchor: date | None) -> list[Part]:
@@ -183,8 +171,16 @@ def _day_month(match: re.Match[str], anchor: date | None) -> Part | None:
     return Part(match.start(), match.end(), "absolute", 2, days, vague)
 
 
+def _day_this(match: re.Match[str], anchor: date | None) -> Part | None:
+    if anchor is None:
+        return None
+    month = days_on(anchor.replace(day=15), 30 * _direction(match))
+    days = _days(None, _day_number(match), lambda day: day_of(month.year, month.month, day)) if month else ()
+    return Part(match.start(), match.end(), "absolute", 2, days) if days else None
+
+
 def _two_months(match: re.Match[str], anchor: date | None) -> Part | None:
-    year = match["year"] or match["year2"]
+    year = match["year"] or match.groupdict().get("year2")
     ends = []
     for which in "12":
         month, day = GREGORIAN[match["m" + which]], int(match["d" + which])
@@ -232,59 +228,22 @@ def _year(match: re.Match[str], anchor: date | None) -> Part | None:
     return Part(match.start(), match.end(), "year", 12, (), match["year"])
 
 
-def _weekday(match: re.Match[str], anchor: date | None) -> Part | None:
-    number = WEEKDAYS[match["weekday"]]
-    before = match.string[max(0, match.start() - 6) : match.start()]
-    if match["weekday"] == "الاثنين" and re.search(r"(?:بين|كلا|هذين)\s$", before):
-        return None
-    ahead = match["next"] or match["en_next"]
-    if (match["last"] or match["en_last"]) and anchor:  # «الخميس الماضي» is never the day itself
-        days = weekday_near(number, days_on(anchor, -1))
-    elif match["en_next"] and anchor:
-        days = weekday_near(number, days_on(anchor, 1), 1)
-    else:
-        days = weekday_near(number, anchor, 1 if ahead else -1)
-    form = "weekday_next" if ahead else "weekday"
-    start = match.start() if match["en_next"] or match["en_last"] else match.start("weekday")
-    return Part(start, match.end(), form, 5, (days,) if days else (), "", number)
-
-
-def _relative(match: re.Match[str], anchor: date | None) -> Part | None:
-    shift = {"before": -2, "yesterday": -1, "tomorrow": 1, "today": 0}[str(match.lastgroup)]
-    if shift == 0 and _NOT_TODAY.search(match.string, max(0, match.start() - 12), match.start()):
-        return None
-    day = days_on(anchor, shift) if anchor else None
-    return Part(match.start(), match.end(), "relative", 6, (day,) if day else ())
-
-
-def _stretch(match: re.Match[str], anchor: date | None) -> Part | None:
-    """«الأسبوع الماضي» and the like: known to the month, or to the year."""
-    if anchor is None:
-        return None
-    unit = {"week": "الاسبوع", "month": "الشهر", "year": "العام"}.get(match["en"] or "", match["unit"])
-    step = 0 if match["en_now"] else -1 if match["last"] or match["en"] else 1 if match["next"] else 0
-    if unit == "الاسبوع":
-        there = days_on(anchor, 7 * step)
-    elif unit == "الشهر":
-        there = days_on(anchor.replace(day=15), 30 * step)
-    else:
-        year = year_text(anchor.year + step)
-        return Part(match.start(), match.end(), "stretch", 11, (), year) if year else None
-    return Part(match.start(), match.end(), "stretch", 10, (), there.isoformat()[:7]) if there else None
-
-
 _MAKERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], Part | None]], ...] = (
     (_ISO, _numeric),
     (_DMY, _numeric),
     (_AGENCY, _agency),
     (_HIJRI_NUMERIC, _hijri_numeric),
     (_TWO_MONTHS, _two_months),
+    (_TWO_MONTHS_EN, _two_months),
     (_DAY_MONTH, _day_month),
     (_MONTH_DAY, _month_day),
     (_DAY_HIJRI, _day_hijri),
     (_MONTH, _month),
     (_YEAR, _year),
-    (_WEEKDAY, _weekday),
-    (_RELATIVE, _relative),
-    (_SPANS, _stretch),
+    (_DAY_THIS, _day_this),
+    (WEEKDAYS_RANGE, weekdays),
+    (WEEKDAY, weekday),
+    (AGO, ago),
+    (RELATIVE, relative),
+    (STRETCH, stretch),
 )

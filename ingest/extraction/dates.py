@@ -16,7 +16,7 @@ from ingest.extraction.document import Mention
 from ingest.extraction.schema import Band
 
 if TYPE_CHECKING:
-    from ingest.extraction.date_parts import Part
+    from ingest.extraction.date_words import Part
     from ingest.extraction.document import Block, Document
 
 _BETWEEN = re.compile(
@@ -64,12 +64,27 @@ def _joins(group: list[Part], part: Part) -> bool:
     return all(part.form[:7] != other.form[:7] for other in group)
 
 
+def _tomorrow(group: list[Part]) -> Part | None:
+    """«غدا الأربعاء»: the weekday is the one to come, not the last one."""
+    if any(part.rank <= 3 for part in group):
+        return None
+    said = next((part for part in group if part.form == "relative" and part.days), None)
+    named = next((part for part in group if part.weekday is not None and part.days), None)
+    if said is None or named is None or said.days[0] <= named.days[0]:
+        return None
+    gap = (said.days[0].weekday() - (named.weekday or 0)) % 7
+    return said if gap == 0 else None
+
+
 def _mention(group: list[Part]) -> Mention:
     best = min(group, key=lambda part: part.rank)
     rule = f"dates.{best.form}"
     days = best.days
+    ahead = _tomorrow(group)
+    if ahead is not None:
+        best, days = ahead, ahead.days
     weekday = next((part for part in group if part.weekday is not None), None)
-    if weekday and days and weekday is not best and days[0].weekday() != weekday.weekday:
+    if weekday and days and ahead is None and weekday is not best and days[0].weekday() != weekday.weekday:
         hijri = best.form == "hijri"
         if hijri and weekday.days and abs((weekday.days[0] - days[0]).days) <= 1:
             days = weekday.days  # sighting of the moon: a day's difference is no contradiction
