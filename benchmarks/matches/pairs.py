@@ -67,22 +67,14 @@ def load_texts() -> dict[str, list[Telling]]:
     return {name: _told(folder / f"{name}.txt", row) for name, (folder, row) in rows.items()}
 
 
-def load_gold(texts: Path, gold: Path) -> tuple[dict[str, list[Telling]], dict[str, set[tuple[str, str]]]]:
-    """Texts that were written down for the reader's benchmark, by name, and the days and countries of their gold.
-
-    Two texts that share a day and a country may tell of one event, for nobody wrote down whether they do.
-    """
-    told, known = {}, {}
+def load_gold(texts: Path, gold: Path) -> dict[str, list[Telling]]:
+    """Texts that were written down for the reader's benchmark, by name, read with the day and home of their gold."""
+    told = {}
     for name, row in load_drafts(gold).items():
         published = date.fromisoformat(row["published"]) if row["published"] else None
         text = (texts / f"{name}.txt").read_text(encoding="utf-8")
         told[name] = tellings(text, outlet="", published=published, home=row["home"])
-        known[name] = {
-            (str(each["date"]), country)
-            for each in row["engagements"]
-            for country in each["partner_countries"]
-        }
-    return told, known
+    return told
 
 
 def load_pairs() -> list[Pair]:

@@ -90,6 +90,11 @@ class Match:
     doubts: tuple[Reason, ...] = ()
 
 
+def least_share(outlet: str, other_outlet: str) -> float:
+    """From which containment on texts of these outlets are copies."""
+    return OWN_COPY if _same_outlet(outlet, other_outlet) else NEAR_COPY
+
+
 def compare(
     one: Facts, other: Facts, mine: Passage | None = None, theirs: Passage | None = None
 ) -> Match | None:
@@ -98,8 +103,8 @@ def compare(
     Without their passages, the facts alone are compared.
     """
     wording = containment(mine.shingles, theirs.shingles) if mine and theirs else None
-    repeated = bool(one.outlet) and name_key(one.outlet) == name_key(other.outlet)
-    copied = wording is not None and wording >= (OWN_COPY if repeated else NEAR_COPY)
+    repeated = _same_outlet(one.outlet, other.outlet)
+    copied = wording is not None and wording >= least_share(one.outlet, other.outlet)
     apart = one.days.apart(other.days) if one.days and other.days else None
     if apart is not None and apart > MOST_DAYS and not copied:
         return None
@@ -219,6 +224,10 @@ class _Weighing:
             self.for_it(min((about - 0.1) * 10, 3), Said.MATTER, percent=round(about * 100))
         elif about is not None and about < _UNRELATED:
             self.odds -= 1
+
+
+def _same_outlet(one: str, other: str) -> bool:
+    return bool(one) and name_key(one) == name_key(other)
 
 
 def _guests(facts: Facts) -> bool:

@@ -29,7 +29,7 @@ _LONG = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`prints` are the numbers of the drafts whose passages tell it. `alike`: the index met one by its wording."""
+    """`prints` are the numbers of the drafts whose passages tell it. `alike`: one of them has like wording."""
 
     subject: Engagement | Draft
     facts: Facts
@@ -39,10 +39,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Where to look: by the days, the people and the wording of one draft."""
+    """Where to look: by the days, the people and the wording (`alike`: drafts that share it) of one account."""
 
-    own: DraftPrint
     facts: Facts
+    alike: frozenset[int]
     days: tuple[date, date] | None = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,9 +57,8 @@ class Near:
 
     def prints(self, undated: Q) -> Q:
         """Prints with like wording or, where the days cannot tell, with somebody in common."""
-        alike = Q(bands__overlap=self.own.bands)
-        people = Q(people__overlap=self.own.people)
-        return alike | (people & undated if self.by_days else people)
+        people = Q(people__overlap=self.facts.people_keys)
+        return Q(draft__in=self.alike) | (people & undated if self.by_days else people)
 
 
 def facts_kept(kept: DraftPrint, countries: Iterable[str], source: Source) -> Facts:
@@ -76,34 +75,31 @@ def facts_kept(kept: DraftPrint, countries: Iterable[str], source: Source) -> Fa
     )
 
 
-def drafts_near(draft: Draft, near: Near) -> Iterator[Account]:
-    """Pending drafts of other releases."""
+def drafts_near(near: Near, *, release: int) -> Iterator[Account]:
+    """Pending drafts of other releases than `release`."""
     where = near.prints(Q(days=None))
     if near.by_days:
         first, last = near.by_days
         where |= Q(days__overlap=(first, last + timedelta(days=1)))
     waiting = DraftPrint.objects.filter(where, version=CURRENT, draft__in=Draft.objects.pending())
-    found = waiting.exclude(draft__release=draft.release_id).select_related("draft__release__source")
-    bands = set(near.own.bands)
+    found = waiting.exclude(draft__release=release).select_related("draft__release__source")
     heavy = ("heard", "shingles", "draft__proposal", "draft__release__source__text")
     for kept in found.defer(*heavy).order_by("-pk")[:CANDIDATES]:
         facts = facts_kept(kept, kept.draft.countries, kept.draft.release.source)
-        yield Account(kept.draft, facts, (kept.draft_id,), not bands.isdisjoint(kept.bands))
+        yield Account(kept.draft, facts, (kept.draft_id,), kept.draft_id in near.alike)
 
 
-def engagements_near(draft: Draft, near: Near, user: User) -> Iterator[Account]:
-    """Engagements that `user` may see and that do not rest on the draft's own release."""
+def engagements_near(near: Near, user: User, *, release: int) -> Iterator[Account]:
+    """Engagements that `user` may see and that do not rest on `release`."""
     where = near.prints(Q(draft__engagement__date=None))
     met = DraftPrint.objects.filter(where, version=CURRENT, draft__engagement__isnull=False).order_by("-pk")
-    found = dict(met.values_list("draft__engagement", "bands")[:CANDIDATES])
-    which = Q(pk__in=found)
+    which = Q(pk__in=list(met.values_list("draft__engagement", flat=True)[:CANDIDATES]))
     if near.by_days:
         which |= _within(*near.by_days)
-    rows = Engagement.objects.visible_to(user).filter(which).exclude(sources=draft.release_id)
-    bands = set(near.own.bands)
+    rows = Engagement.objects.visible_to(user).filter(which).exclude(sources=release)
     for engagement in _with_parts(rows).order_by("-pk")[:CANDIDATES]:
         prints = tuple(row.pk for row in engagement.drafts.all())
-        alike = not bands.isdisjoint(found.get(engagement.pk, ()))
+        alike = not near.alike.isdisjoint(prints)
         yield Account(engagement, _facts_of(engagement, near.facts), prints, alike)
 
 

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from ingest.matching.scoring import NEAR_COPY, Grade, Reason, Said
+from engagements.models import Source
+from ingest.matching.scoring import Grade, Reason, Said, least_share
 from ingest.matching.shingles import containment
-from ingest.models import CURRENT, Judgement, MatchVerdict, Release, ReleasePrint
+from ingest.models import Judgement, MatchVerdict, Release, ReleasePrint
+from ingest.services.alike import releases_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
 MOST = 5
 """So many copies of a release are shown."""
-_CANDIDATES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,15 @@ def copies_of(release: Release) -> list[Copy]:
 
 
 def copies_of_many(numbers: Collection[int]) -> dict[int, list[Copy]]:
-    """The copies of these releases, nearest first, those judged different left out. Four queries at most."""
-    own = {row.release_id: row for row in ReleasePrint.objects.filter(release__in=numbers, version=CURRENT)}
-    if not own:
-        return {}
-    near = _near(own.values())
-    pairs = [(mine, other) for mine in own.values() for other in near if _meets(mine, other)]
-    graded = [(mine.release_id, other.release_id, *_grade(mine, other)) for mine, other in pairs]
-    graded = [row for row in graded if row[3] >= NEAR_COPY]
+    """The copies of these releases, nearest first, those judged different left out. Five queries at most."""
+    pairs = releases_alike(numbers)
+    prints = ReleasePrint.objects.in_bulk({number for pair in pairs for number in pair})
+    graded = [(mine, other, *_grade(prints[mine], prints[other])) for mine, other in pairs]
+    outlets = dict(Source.objects.filter(pk__in=prints).values_list("pk", "outlet"))
+    graded = [row for row in graded if row[3] >= least_share(outlets[row[0]], outlets[row[1]])]
     if not graded:
         return {}
-    verdicts = _verdicts(own)
+    verdicts = _verdicts(numbers)
     others = (
         Release.objects.select_related("source").defer("source__text").in_bulk({row[1] for row in graded})
     )
@@ -62,31 +61,8 @@ def copies_of_many(numbers: Collection[int]) -> dict[int, list[Copy]]:
     return found
 
 
-def _near(own: Iterable[ReleasePrint]) -> list[ReleasePrint]:
-    """All that share a digest or a band with any of them: two indexes, one query, no text."""
-    rows = list(own)
-    letters = {row.letters_sha256 for row in rows if row.letters_sha256}
-    bands = {band for row in rows for band in row.bands}
-    if not letters and not bands:
-        return []
-    near = ReleasePrint.objects.filter(version=CURRENT).filter(
-        Q(letters_sha256__in=letters) | Q(bands__overlap=list(bands))
-    )
-    return list(near.order_by("-pk")[: _CANDIDATES * len(rows)])
-
-
-def _meets(mine: ReleasePrint, other: ReleasePrint) -> bool:
-    if mine.release_id == other.release_id:
-        return False
-    return _same_text(mine, other) or not set(mine.bands).isdisjoint(other.bands)
-
-
-def _same_text(mine: ReleasePrint, other: ReleasePrint) -> bool:
-    return bool(mine.letters_sha256) and mine.letters_sha256 == other.letters_sha256
-
-
 def _grade(mine: ReleasePrint, other: ReleasePrint) -> tuple[Grade, float]:
-    if _same_text(mine, other):
+    if mine.letters_sha256 == other.letters_sha256:
         return Grade.SAME_TEXT, 1.0
     return Grade.NEAR_COPY, containment(mine.shingles, other.shingles) or 0.0
 

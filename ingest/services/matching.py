@@ -9,13 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from engagements.models import Country, Engagement
+from ingest.matching.facts import unread
 from ingest.matching.scoring import SUGGESTED, Grade, compare
 from ingest.matching.telling import from_json as passage_of
-from ingest.matching.telling import together
-from ingest.models import CURRENT, Draft, DraftPrint, DraftStatus, Judgement
+from ingest.matching.telling import listen, together
+from ingest.models import CURRENT, Draft, DraftPrint, DraftStatus, Judgement, ReleaseStatus
 from ingest.reasons import in_words
 from ingest.services.accounts import Near, drafts_near, engagements_near, facts_kept
+from ingest.services.alike import drafts_alike
 from ingest.services.verdicts import key_of, verdicts_on
 
 if TYPE_CHECKING:
@@ -25,14 +29,13 @@ if TYPE_CHECKING:
     from ingest.matching.facts import Facts
     from ingest.matching.scoring import Match
     from ingest.matching.telling import Passage
+    from ingest.models import Release
     from ingest.services.accounts import Account
 
 MOST = 8
 """So many suggestions are shown."""
-_READ_CLOSELY = 40
-"""For so many, the likeliest, the wording is compared as well."""
-_POSSIBLE = 0.03
-"""From this score on, like wording can still make a suggestion of a pair."""
+_READ_CLOSELY = 60
+"""For so many, the likeliest, the passages are compared as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +75,33 @@ def suggestions_for(draft: Draft, user: User) -> list[Suggestion]:
 
     The number of queries is constant.
     """
-    own = DraftPrint.objects.filter(draft=draft, version=CURRENT).defer("heard").first()
+    own = DraftPrint.objects.filter(draft=draft, version=CURRENT).first()
     if own is None or draft.status != DraftStatus.PENDING:
         return []
+    facts = facts_kept(own, draft.countries, draft.release.source)
+    mine = passage_of(own.shingles, own.heard)
     verdicts = verdicts_on(draft)
-    near = Near(own, facts_kept(own, draft.countries, draft.release.source))
-    accounts = [*engagements_near(draft, near, user), *drafts_near(draft, near)]
+    near = Near(facts, frozenset(drafts_alike(draft.pk)))
+    return _suggestions(near, mine, verdicts, user, release=draft.release_id)
+
+
+def suggestions_for_release(release: Release, user: User) -> list[Suggestion]:
+    """What a release in which no engagement was found may tell of, as a whole; none for any other release."""
+    if release.status != ReleaseStatus.NO_ENGAGEMENT:
+        return []
+    source = release.source
+    mine = listen(source.text, people=(), home=settings.HOME_COUNTRY, published=source.published_on)
+    facts = unread(published=source.published_on, language=source.language, outlet=source.outlet)
+    return _suggestions(Near(facts, frozenset()), mine, {}, user, release=release.pk)
+
+
+def _suggestions(
+    near: Near, mine: Passage, verdicts: dict[Draft | Engagement, str], user: User, *, release: int
+) -> list[Suggestion]:
+    accounts = [*engagements_near(near, user, release=release), *drafts_near(near, release=release)]
     open_ones = [each for each in accounts if verdicts.get(each.subject) != Judgement.DIFFERENT]
-    found = [row for row in _compared(near.facts, own, open_ones) if row[1].score >= SUGGESTED][:MOST]
-    codes = {
-        code for _, match in found for reason in match.reasons for code in reason.params.get("codes", ())
-    }
-    countries = {each.pk: each.name for each in Country.objects.filter(pk__in=codes)} if codes else {}
+    found = [row for row in _compared(near.facts, mine, open_ones) if row[1].score >= SUGGESTED][:MOST]
+    countries = _names(match for _, match in found)
     suggestions = [
         Suggestion(
             account.subject,
@@ -98,22 +116,21 @@ def suggestions_for(draft: Draft, user: User) -> list[Suggestion]:
     return sorted(suggestions, key=lambda each: each.verdict == Judgement.LATER)
 
 
-def _compared(facts: Facts, own: DraftPrint, accounts: Iterable[Account]) -> list[tuple[Account, Match]]:
-    """The accounts that may be of the same event, the likeliest first; the wording of the likeliest is compared."""
-    first = [(account, compare(facts, account.facts)) for account in accounts]
-    likely = sorted(
-        (
-            (account, match)
-            for account, match in first
-            if account.alike or (match and match.score >= _POSSIBLE)
-        ),
-        key=lambda row: (row[0].alike, row[1].score if row[1] else 0),
-        reverse=True,
-    )[:_READ_CLOSELY]
-    heard = _heard({own.draft_id, *(number for account, _ in likely for number in account.prints)})
-    mine = heard.get(own.draft_id)
+def _names(matches: Iterable[Match]) -> dict[str, str]:
+    """The names of the countries that the reasons speak of."""
+    codes = {code for match in matches for reason in match.reasons for code in reason.params.get("codes", ())}
+    return {each.pk: each.name for each in Country.objects.filter(pk__in=codes)} if codes else {}
+
+
+def _compared(facts: Facts, mine: Passage, accounts: Iterable[Account]) -> list[tuple[Account, Match]]:
+    """The accounts that may be of the same event, the likeliest first; what the likeliest say is compared in full."""
+    rough = [(account, compare(facts, account.facts)) for account in accounts]
+    scored = [(account, match.score if match else 0.0) for account, match in rough if match or account.alike]
+    scored.sort(key=lambda row: (row[0].alike, row[1]), reverse=True)
+    likely = [account for account, _ in scored[:_READ_CLOSELY]]
+    heard = _heard({number for account in likely for number in account.prints})
     found = []
-    for account, _ in likely:
+    for account in likely:
         theirs = together(heard[number] for number in account.prints if number in heard)
         if match := compare(facts, account.facts, mine, theirs):
             found.append((account, match))

@@ -1,0 +1,156 @@
+"""How long a look-up in a large index takes, and what it finds, beside a comparison with every text."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from statistics import median, quantiles
+from typing import TypeVar
+
+from django.db import connection, transaction
+
+from benchmarks.matches.synthetic import Synthetic, cut, edited, framed, release
+from engagements.models import Source, User
+from engagements.permissions import Role
+from ingest.matching.shingles import containment
+from ingest.models import Draft, ParseRun, Release, ReleasePrint
+from ingest.services.copies import copies_of
+from ingest.services.fingerprints import keep_draft_prints, keep_release_print
+from ingest.services.matching import suggestions_for
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+FIRST_DAY = date(2022, 1, 1)
+DAYS = 1700
+COPIES: dict[str, Callable[[Random, str], str]] = {
+    "one word in ten changed": edited,
+    "a third left out": cut,
+    "on a page with menus": framed,
+}
+_SEED = 20261122
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Of one sort of look-up, in milliseconds."""
+
+    name: str
+    median: float
+    p95: float
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """`found` is the share of planted copies that were found, by how they were made."""
+
+    times: list[Times]
+    found: dict[str, float]
+
+
+@contextmanager
+def scratch_database() -> Iterator[None]:
+    """A database of its own beside the one that is in use, empty, gone afterwards."""
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def measure(number: int, lookups: int) -> Measured:
+    """Fills the index with `number` releases and a copy of some of them, and looks `lookups` of them up."""
+    random = Random(_SEED)  # noqa: S311 - the same releases each time
+    editor = User.objects.create_user("editor", role=Role.EDITOR)
+    with transaction.atomic():
+        sources = [_add(editor, random, index * DAYS // number) for index in range(number)]
+    asked = random.sample(sources, lookups)
+    planted = {
+        name: [
+            (source.pk, _keep(editor, _copied(change(random, source.text))).pk)
+            for source in asked[: max(lookups // 2, 1)]
+        ]
+        for name, change in COPIES.items()
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    rows = list(Release.objects.filter(pk__in=[source.pk for source in asked]))
+    drafts = list(Draft.objects.filter(release__in=rows).select_related("release__source"))
+    times = [
+        _timed("copies of a release", rows, copies_of),
+        _timed("same event as a draft", drafts, lambda draft: suggestions_for(draft, editor)),
+        _timed("comparison with every text", rows[:20], _full_scan),
+    ]
+    return Measured(times, {name: _share_found(pairs) for name, pairs in planted.items()})
+
+
+def _share_found(pairs: Sequence[tuple[int, int]]) -> float:
+    releases = Release.objects.in_bulk([copy for _, copy in pairs])
+    found = [original in {each.release.pk for each in copies_of(releases[copy])} for original, copy in pairs]
+    return sum(found) / len(found)
+
+
+def _full_scan(asked: Release) -> list[int]:
+    """What the index spares: every kept set of triples fetched and compared."""
+    own = ReleasePrint.objects.get(release=asked).shingles
+    others = ReleasePrint.objects.exclude(release=asked).values_list("release_id", "shingles")
+    return [number for number, shingles in others.iterator() if (containment(own, shingles) or 0) >= 0.5]
+
+
+def _timed(name: str, rows: Sequence[Row], look_up: Callable[[Row], object]) -> Times:
+    look_up(rows[0])  # the first one pays for plans and caches
+    times = []
+    for row in rows:
+        began = time.perf_counter()
+        look_up(row)
+        times.append((time.perf_counter() - began) * 1000)
+    return Times(name, median(times), quantiles(times, n=20)[-1], len(times))
+
+
+def _add(by: User, random: Random, day: int) -> Source:
+    made = release(random, FIRST_DAY + timedelta(days=day))
+    source = _keep(by, made)
+    run = ParseRun.objects.create(
+        release_id=source.pk, attempt=1, status="done", started_at=NOW, ended_at=NOW
+    )
+    draft = Draft.objects.create(
+        release_id=source.pk,
+        run=run,
+        index=0,
+        proposal=made.proposal,
+        title=f"{source.pk}",
+        date=date.fromisoformat(made.proposal["date"]),
+        countries=made.proposal["partner_countries"],
+        created_at=NOW,
+    )
+    keep_draft_prints([draft], source)
+    return source
+
+
+def _copied(text: str) -> Synthetic:
+    return Synthetic(text, "another outlet", FIRST_DAY, {})
+
+
+def _keep(by: User, made: Synthetic) -> Source:
+    source = Source.objects.create(
+        outlet=made.outlet, published_on=made.published, text=made.text, language="ar"
+    )
+    Release.objects.create(
+        source=source,
+        file="nowhere",
+        filename=f"{source.pk}.txt",
+        size=len(made.text),
+        sha256=hashlib.sha256(f"{source.pk}".encode()).hexdigest(),
+        status="drafted",
+        submitted_by=by,
+        submitted_at=NOW,
+        enqueued_at=NOW,
+    )
+    keep_release_print(source)
+    return source

@@ -1,0 +1,52 @@
+"""The look-up in the index of bands: whose texts are likeliest to be alike, without reading any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from ingest.models import CURRENT, DraftPrint, ReleasePrint
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+MOST = 20
+"""So many are looked at for each: those that share most bands."""
+
+# Phrases of office make hundreds of texts share a band or two; copies share most. The subquery is planned for each
+# row by itself, so the index on bands is used however many are asked for.
+_NEAREST = """
+    SELECT mine.{key}, near.{key}
+    FROM {table} mine CROSS JOIN LATERAL (
+        SELECT other.{key}
+        FROM {table} other CROSS JOIN LATERAL unnest(other.bands) band
+        WHERE other.bands && mine.bands AND other.version = %(version)s AND other.{key} <> mine.{key}
+            AND band = ANY (mine.bands)
+        GROUP BY other.{key} ORDER BY count(*) DESC, other.{key} DESC LIMIT %(most)s
+    ) near
+    WHERE mine.{key} = ANY (%(numbers)s) AND mine.version = %(version)s"""
+_SAME_LETTERS = """
+    UNION
+    SELECT mine.{key}, other.{key}
+    FROM {table} mine JOIN {table} other USING (letters_sha256)
+    WHERE mine.{key} = ANY (%(numbers)s) AND mine.letters_sha256 <> '' AND other.{key} <> mine.{key}
+        AND mine.version = %(version)s AND other.version = %(version)s"""
+
+
+def releases_alike(numbers: Collection[int]) -> set[tuple[int, int]]:
+    """Pairs of one of these releases and one with the same letters or shared bands. One query."""
+    names = {"table": ReleasePrint._meta.db_table, "key": "release_id"}
+    return _pairs(_NEAREST.format(**names) + _SAME_LETTERS.format(**names), numbers)
+
+
+def drafts_alike(number: int) -> set[int]:
+    """The drafts, decided ones too, whose passages share most bands with that of this one. One query."""
+    names = {"table": DraftPrint._meta.db_table, "key": "draft_id"}
+    return {other for _, other in _pairs(_NEAREST.format(**names), [number])}
+
+
+def _pairs(sql: str, numbers: Collection[int]) -> set[tuple[int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"numbers": list(numbers), "version": CURRENT, "most": MOST})
+        return {(mine, other) for mine, other in cursor.fetchall()}
