@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import left_out
 from ingest.listing import Entry, entries_of
-from ingest.models import ContainedFile, Release, ReleaseStatus
+from ingest.models import ContainedFile, Release, ReleaseStatus, WayIn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +59,10 @@ def contents_of(release: Release) -> Contents:
     rows = []
     for file in files:
         entry = entries.get(file.release_id) if file.release_id else None
-        before = entry is not None and entry.release.submitted_at < release.submitted_at
-        rows.append(Inside(file, entry, before))
+        rows.append(Inside(file, entry, before=entry is not None and _came_before(entry.release, release)))
     return Contents(rows, total)
+
+
+def _came_before(part: Release, container: Release) -> bool:
+    """Whether these bytes were here before the container brought them."""
+    return part.way_in != WayIn.PART or part.submitted_at < container.submitted_at

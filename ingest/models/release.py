@@ -56,7 +56,7 @@ class Release(models.Model):
         held       -> reading        another worker takes over after the lease
         held       -> received       a passing fault: tried again later
         held       -> failed         its last run says why, for people
-        failed     -> received       somebody asks for a retry
+        failed, no_engagement -> received   somebody asks for another try
 
     `held` is reading or extracting. Files that others hold: `ContainedFile`.
     """
