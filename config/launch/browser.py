@@ -1,4 +1,4 @@
-"""A browser for the tests that drive one: the system's, never a download."""
+"""The programs that some tests need: a browser, and what reads scans and old documents. Never a download."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ from config.launch.places import site_packages
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 # Fonts that have Arabic: without any, not even the page's own typeface is drawn. The driver of Playwright, a program
 # in its wheel, needs the last one.
-PACKAGES = ("chromium", "fonts-noto-core", "libatomic1")
+PACKAGES = (
+    *("chromium", "fonts-noto-core", "libatomic1"),
+    *("tesseract-ocr", "tesseract-ocr-ara", "libreoffice-writer-nogui"),
+)
+# Where the program is there, another package has brought it.
+_PROGRAMS = {"chromium": NAMES, "tesseract-ocr": ("tesseract",), "libreoffice-writer-nogui": ("soffice",)}
 
 
 def find_browser() -> str | None:
@@ -44,15 +49,18 @@ def install_browser() -> None:
         if not shutil.which("sudo"):
             raise ServiceError(f"Only root can do this: apt-get install {' '.join(missing)}")
         prefix = ("sudo", "-n")
-    print(f"Installing {', '.join(missing)} (once; a browser and its fonts are about 750 MB) ...", flush=True)
+    print(
+        f"Installing {', '.join(missing)} (once; browser, fonts and programs are about 1.2 GB) ...",
+        flush=True,
+    )
     apt_install(*missing, prefix=prefix)
     if problem := what_is_missing():
         raise ServiceError(f"apt-get installed {', '.join(missing)}, and yet {problem}.")
 
 
 def _installed(package: str) -> bool:
-    """By Debian's word; a browser of another name will do as well."""
-    if package == "chromium" and find_browser():
+    """By Debian's word; the program out of another package will do as well."""
+    if any(shutil.which(name) for name in _PROGRAMS.get(package, ())):
         return True
     folder = Path("/var/lib/dpkg/info")
     return any(folder.glob(f"{package}.list")) or any(folder.glob(f"{package}:*.list"))

@@ -36,6 +36,8 @@ _FAULTS = (
     KeyError,
     IndexError,
     TypeError,
+    # What the decoder of AVIF says of a damaged picture.
+    RuntimeError,
 )
 
 
