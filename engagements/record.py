@@ -75,6 +75,10 @@ class Disputed:
         """The values on all sides; empty where they agree."""
         return [said for dispute in self.disputes for said in dispute.sides]
 
+    @property
+    def open(self) -> bool:
+        return any(dispute.open for dispute in self.disputes)
+
 
 @dataclass(frozen=True)
 class Row(Disputed):

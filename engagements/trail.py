@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from engagements.models import AuditEntry, Commitment, Engagement, Merge
+from engagements.models import Action, AuditEntry, Commitment, Engagement, Merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,10 +78,16 @@ def lines_of(entries: Iterable[AuditEntry]) -> list[Line]:
             href=_href(entry),
             note=entry.note,
             changes=[_change(entry.subject_type, name, pair) for name, pair in entry.changes.items()],
-            created=bool(entry.changes) and all(pair[0] is None for pair in entry.changes.values()),
+            created=_created(entry),
         )
         for entry in entries
     ]
+
+
+def _created(entry: AuditEntry) -> bool:
+    later = {Action.MERGED, Action.UNDONE, Action.SETTLED, Action.REOPENED}
+    new = bool(entry.changes) and all(pair[0] is None for pair in entry.changes.values())
+    return new and entry.action not in later
 
 
 def _subject(entry: AuditEntry) -> str:
