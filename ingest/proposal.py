@@ -17,6 +17,7 @@ SCALARS = ("kind", "status", "date", "date_end", "city", "country")
 LISTS = ("partner_countries", "organizations", "topics")
 PARTICIPANT_SCALARS = ("name", "role", "organization", "country")
 COMMITMENT_SCALARS = ("kind", "text", "due")
+_DAY_BANDS = ("date_band", "date_end_band", "due_band")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,25 @@ def by_path(proposal: Json) -> dict[str, Item]:
 def to_check(proposal: Json) -> int:
     """How many values a person should look at: those not sure, and what the reader flagged."""
     return sum(item.unsure for item in items(proposal)) + len(proposal.get("flags") or ())
+
+
+def doubted(proposal: Json, *, all_values: bool) -> dict[str, Any]:
+    """The proposal with no value surer than `check`: the days alone, or `all_values`.
+
+    For text that was recognised from a picture: figures are misread more often than words, and say so less.
+    """
+    return {key: _doubted(key, value, all_values) for key, value in proposal.items()}
+
+
+def _doubted(key: str, value: Any, all_values: bool) -> Any:
+    if key.endswith("_band") and (all_values or key in _DAY_BANDS):
+        lowered = [
+            "check" if band == "sure" else band for band in (value if isinstance(value, list) else [value])
+        ]
+        return lowered if isinstance(value, list) else lowered[0]
+    if isinstance(value, list):
+        return [doubted(each, all_values=all_values) if isinstance(each, Mapping) else each for each in value]
+    return value
 
 
 def first_day(value: str | None) -> date | None:

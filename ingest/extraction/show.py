@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.extraction.document import Home
 from ingest.extraction.pipeline import read
-from ingest.reading import ReadError, read_in_subprocess
+from ingest.reading import ErrorCode, ReadError, read_in_subprocess, recognise_in_subprocess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ingest.extraction.schema import Commitment, Engagement, Participant, Value
+    from ingest.reading import ReadText
 
 LABEL_WIDTH = 12
 QUOTE_LENGTH = 90
@@ -45,12 +46,22 @@ def _parser() -> argparse.ArgumentParser:
         type=date.fromisoformat,
         help="the day they came out, YYYY-MM-DD, if the file does not say",
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="txt, html, docx or pdf")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="whatever can be uploaded")
     return parser
 
 
+def _read(path: Path) -> ReadText:
+    """The text of the file; its letters are recognised if that is the only way."""
+    try:
+        return read_in_subprocess(path, path.name)
+    except ReadError as error:
+        if error.code is not ErrorCode.SCAN:
+            raise
+        return recognise_in_subprocess(path, path.name)
+
+
 def _release(path: Path, home: Home, published: date | None) -> Iterator[str]:
-    file = read_in_subprocess(path.read_bytes(), path.name)
+    file = _read(path)
     day = published or file.published_on
     yield f"{path}  ({file.format}, {file.encoding or 'no encoding'}, {file.language})"
     yield f"  {'published':{LABEL_WIDTH}}{day or 'not known'}"

@@ -17,7 +17,14 @@ from ingest import proposal as proposals
 from ingest.extraction import Home, Reading, read
 from ingest.extraction.plugins import extend
 from ingest.models import ContainedFile, Draft, Lane, ParseRun, ReleaseStatus, RunStatus
-from ingest.reading import ErrorCode, ReadError, ReadText, read_in_subprocess, recognise_in_subprocess
+from ingest.reading import (
+    ErrorCode,
+    ReadError,
+    ReadText,
+    WarningCode,
+    read_in_subprocess,
+    recognise_in_subprocess,
+)
 from ingest.services.claiming import Claim, Fault, advance, close, give_up, hand_over, take
 from ingest.services.fingerprints import keep_draft_prints, keep_release_print
 from ingest.services.unpacking import unpack
@@ -119,10 +126,27 @@ def _finish(claim: Claim, reading: Reading, *, now: datetime) -> None:
     if not close(claim, status, RunStatus.DONE, now=now):
         return
     Source.objects.filter(pk=claim.run.release_id).update(language=reading.language)
+    told = [_as_sure_as_the_text(engagement.to_json(), claim.run.release_id) for engagement in found]
     drafts = Draft.objects.bulk_create(
-        _draft(claim.run, index, engagement.to_json(), now) for index, engagement in enumerate(found)
+        _draft(claim.run, index, proposal, now) for index, proposal in enumerate(told)
     )
     keep_draft_prints(drafts, Source.objects.get(pk=claim.run.release_id))
+
+
+def _as_sure_as_the_text(proposal: dict[str, Any], release_id: int) -> dict[str, Any]:
+    """Nothing that was recognised badly is sure, and no day that was recognised at all.
+
+    The run that kept the text says how; it may be an earlier one than the run that drafts.
+    """
+    codes = {
+        warning["code"]
+        for warnings in ParseRun.objects.filter(release_id=release_id).values_list("warnings", flat=True)
+        for warning in warnings
+    }
+    poorly = str(WarningCode.POORLY_RECOGNISED) in codes
+    if poorly or str(WarningCode.RECOGNISED) in codes:
+        return proposals.doubted(proposal, all_values=poorly)
+    return proposal
 
 
 def _draft(run: ParseRun, index: int, proposal: dict[str, Any], now: datetime) -> Draft:
