@@ -9,10 +9,10 @@ from pathlib import PurePath
 from arabic.folding import fold
 
 _EARLIEST = date(1900, 1, 1)
-_SEPARATOR = r"[-_./ ]"
-# A year first; or, as the Arab world writes, the day first. Digits on either side would make it another number.
-_YEAR_FIRST = re.compile(rf"(?<!\d)(\d{{4}}){_SEPARATOR}?(\d{{2}}){_SEPARATOR}?(\d{{2}})(?!\d)")
-_DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}})(?!\d)")
+# A year first; or, as the Arab world writes, the day first. The same mark twice; digits on either side would make it
+# another number.
+_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./ ]?)(\d\d)\2(\d\d)(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})([-_./ ])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 
 
 def published_from_name(path: PurePath, *, today: date) -> date | None:
@@ -30,8 +30,8 @@ def published_from_name(path: PurePath, *, today: date) -> date | None:
 
 
 def _dates(text: str) -> list[date]:
-    written = [(int(year), int(month), int(day)) for year, month, day in _YEAR_FIRST.findall(text)]
-    written += [(int(year), int(month), int(day)) for day, month, year in _DAY_FIRST.findall(text)]
+    written = [(int(year), int(month), int(day)) for year, _mark, month, day in _YEAR_FIRST.findall(text)]
+    written += [(int(year), int(month), int(day)) for day, _mark, month, year in _DAY_FIRST.findall(text)]
     return [date(*each) for each in written if _is_date(*each)]
 
 
