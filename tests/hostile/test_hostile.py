@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from ingest.reading import Limits, ReadError, read_in_subprocess
-from tests.hostile import docx_cases, other_cases, pdf_cases
+from ingest.reading import ErrorCode, Limits, ReadError, read_in_subprocess, take_apart_in_subprocess
+from tests.hostile import container_cases, docx_cases, other_cases, pdf_cases
 from tests.hostile.case import READ, Case
 from tests.hostile.cases import CASES
 
@@ -42,22 +45,40 @@ def visitors() -> Iterator[tuple[str, list[bytes]]]:
     server.close()
 
 
+def outcome_of(data: bytes, filename: str, folder: Path) -> tuple[str, str]:
+    """What the worker would come to: a text, the names in a container, or the code of a refusal."""
+    path = folder / "stored"
+    path.write_bytes(data)
+    try:
+        return READ, read_in_subprocess(path, filename, LIMITS).text
+    except ReadError as error:
+        if error.code is not ErrorCode.CONTAINER:
+            return str(error.code), str(error)
+    try:
+        with tempfile.TemporaryFile() as spool:
+            found = take_apart_in_subprocess(path, filename, spool, LIMITS)
+            assert spool.seek(0, os.SEEK_END) == sum(part.size for part in found.parts if not part.left_out)
+    except ReadError as error:
+        return str(error.code), str(error)
+    assert not any(part.path.startswith("/") for part in found.parts)
+    assert sorted(each.name for each in folder.iterdir()) == ["stored"]
+    return READ, " ".join(part.path for part in found.parts)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_hostile_file(
     case: Case,
     visitors: tuple[str, list[bytes]],
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     address, seen = visitors
-    for module in (docx_cases, pdf_cases, other_cases):
+    for module in (docx_cases, pdf_cases, other_cases, container_cases):
         monkeypatch.setattr(module, "CANARY", address)
     data = case.build()
     started = time.monotonic()
-    try:
-        outcome, text = READ, read_in_subprocess(data, case.filename, LIMITS).text
-    except ReadError as error:
-        outcome, text = str(error.code), str(error)
+    outcome, text = outcome_of(data, case.filename, tmp_path)
     assert outcome in case.expected
     assert time.monotonic() - started < LIMITS.seconds + 5
     assert len(text) <= LIMITS.max_chars

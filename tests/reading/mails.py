@@ -33,7 +33,7 @@ def raw(body: bytes, *headers: str, kind: str = "text/plain; charset=utf-8") -> 
     first = ["From: a@b.example", "To: c@d.example", "Date: Mon, 13 May 2024 10:00:00 +0200", "Subject: x"]
     lines = [*(line for line in first if line.split(":")[0] not in {each.split(":")[0] for each in headers})]
     return (
-        "\n".join([*headers, *lines, f"Content-Type: {kind}", "", ""]).encode("utf-8", "surrogateescape")
+        "\n".join([*lines, *headers, f"Content-Type: {kind}", "", ""]).encode("utf-8", "surrogateescape")
         + body
     )
 
