@@ -23,6 +23,7 @@ Step = tuple[
     bool, int | None
 ]  # whether the rule decides, and the index after what it takes (None: the chain ends)
 
+_CONTINENTS = ("افريقيا", "اوروبا", "اسيا", "امريكا", "اوقيانوسيا")
 LONGEST = 32  # words of a title; nobody's is longer
 _QUOTED = 8  # words of a quoted name inside a title
 PREPOSITIONS = ("لدي", "في", "الي", "عن", "علي")
@@ -155,6 +156,8 @@ class NounChain:
 
     def _conjunct(self, at: int, rest: str) -> int | None:
         line = self.line
+        if rest.startswith("ب") and is_verbal_noun(rest[1:], article=False):
+            return None  # «… الألمانية وبرعاية المصرف»
         if rest.startswith("ال"):
             if names.is_given(rest) and not line.is_article(at + 1 if at + 1 < len(line) else at):
                 return None
@@ -185,7 +188,11 @@ class NounChain:
         if self.open:
             return True, self._close(at + 1)
         before = line.places.get(at - 1)
-        if before and before.mention.form == "name" and not line.text(at).endswith(("ي", "يه", "ه")):
+        if (
+            before
+            and before.mention.form in ("name", "city")
+            and not line.text(at).endswith(("ي", "يه", "ه"))
+        ):
             return True, None  # after a country only an adjective goes on: not «بالسودان الوضع»
         if self._begins_name(at) or (at == self.first + self.head.length and not self._agrees(at)):
             return True, None
@@ -219,6 +226,8 @@ class NounChain:
         if not self.open:
             return None
         line = self.line
+        if line.text(at) in _CONTINENTS:
+            return self._close(at + 1)  # «في شمال إفريقيا فلان»
         if line.text(at).endswith(("ها", "هم")) and len(line.text(at)) > 4:
             return self._close(at + 1)  # «مجلس إدارتها»
         if names.is_given(line.text(at)) and not line.org(at - 1) and not line.org(at):

@@ -154,6 +154,8 @@ class NameReader:
         line, lex = self.line, names.lookup(text)
         if self._preposition(at, text):
             return False
+        if text == "انا" and line.doc.letter(line.words[at].start) == "آ":
+            return self.mode != BARE  # «آنا» is a name, «أنا» is none
         if names.is_stop(text) and not (self.mode == COURTESY and lex.given >= 3) and lex.stop:
             return False
         if is_office(line, at):

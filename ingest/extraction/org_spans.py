@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ingest.extraction.chains import NAMED_AFTER, Step
 from ingest.extraction.name_spans import COURTESY, NameReader
 from ingest.extraction.roles import RoleReader
+from ingest.extraction.words import CLOSING
 
 if TYPE_CHECKING:
     from ingest.extraction.line import Line
@@ -17,6 +18,23 @@ if TYPE_CHECKING:
 _OF_A_REGION = ("لجنه", "امانه", "غرفه", "جامعه", "مركز", "مجلس", "اتحاد")
 _COMPANIES = ("شركه", "مجموعه", "مصنع")
 _COMMON = ("شركه", "مجموعه", "مصنع", "بنك", "مصرف", "مجمع")
+_OVER = ("رقابه", "اشراف", "حفاظ", "محافظه")  # they take على
+_INTO = ("بحث", "بحوث", "تحقيق")  # they take في
+_WITH_B = ("النهوض", "للنهوض", "العنايه", "للعنايه", "الارتقاء", "للارتقاء", "التعريف", "للتعريف")
+_QUOTES = '"«“”'
+_SEVERAL = (
+    "شركات",
+    "شركتي",
+    "شركتا",
+    "مجموعات",
+    "مصارف",
+    "بنوك",
+    "جامعات",
+    "موسسات",
+    "منظمات",
+    "مختبرات",
+    "مكاتب",
+)
 _CHARGED = ("المكلفه", "المنفذه", "المعنيه", "المشغله", "المستثمره", "المتعاقد", "المطوره")
 _INDEFINITE = ("برنامج", "شبكه", "تجمع", "مصنع", "مستشفي", "سلطه")  # with an article: no name
 _SENT = ("بعثه", "سفاره", "ملحقيه", "قنصليه")
@@ -53,12 +71,15 @@ class OrgReader(RoleReader):
         org = self.line.org(at)
         if org and org.prefix == "ب":
             return True, None  # «إدارة الصحة بالمؤسسة»: two institutions
+        if self.line.text(at).startswith("بال") and self.line.text(at - 1).endswith(_WITH_B):
+            return True, self._close(at + 1)  # «مركز النهوض بالصادرات»
         if extra and extra.prefix == "ب" and self.head.stem not in _OF_A_REGION:
             return True, None
         return super()._clitic(at, extra)
 
     def _agrees(self, at: int) -> bool:
-        return self.line.text(at).endswith(("ي", "يه"))  # «البنك الإفريقي»: a surname only beside a person
+        # «البنك الإفريقي»: a surname only beside a person; «الدائرة المغلقة» is no institution
+        return self.line.text(at).endswith(("ي", "يه")) if self.head.kind == "body" else super()._agrees(at)
 
     def _stop(self, at: int, extra: Phrase | None) -> Step:
         text = self.line.text(at)
@@ -80,6 +101,10 @@ class OrgReader(RoleReader):
     def _preposition(self, at: int, text: str) -> int | None:
         line, after = self.line, at + 1
         place = line.places.get(after)
+        field = line.text(at - 1).removeprefix("لل").removeprefix("ال")
+        if (text == "علي" and field in _OVER) or (text == "في" and field in _INTO):
+            self.open = True
+            return after  # «للرقابة على الأغذية», «للبحث في الصيد»
         if not place:
             return None
         if (text == "لدي" and self.head.stem in _SENT) or (text == "في" and place.mention.kind == "country"):
@@ -92,7 +117,7 @@ class OrgReader(RoleReader):
 
     def _step(self) -> int | None:
         org = self.line.org(self.at) if not self.line.words[self.at].is_mark else None
-        if org and org.prefix.startswith("و") and not self.open:
+        if org and org.prefix.startswith("و"):
             return None  # «رابطة … والاتحاد العام …»: two institutions
         if org and not org.prefix and self.open and self.head.kind in ("part", "event"):
             return None  # «مكتب الوكالة …»: the institution meant is the inner one
@@ -124,10 +149,32 @@ def _institutions(line: Line) -> list[Org]:
         after = OrgReader(line, at, head).end()
         if _named(line, at, after, head):
             start = line.words[at].start + head.cut
-            out.append(Org(start, line.words[after - 1].end, at, head.kind, head.stem))
+            firm = head.kind == "part" and line.text(at + 1) in _QUOTES  # «مكتب "بلان" الهندسي»
+            kind = "body" if firm else head.kind
+            out.append(Org(start, line.words[after - 1].end, at, kind, head.stem))
             at = after
+        elif head.stem in _SEVERAL and (listed := _quoted(line, at)):
+            out += listed
+            at += 1
         else:
             at += 1
+    return out
+
+
+def _quoted(line: Line, at: int) -> list[Org]:
+    """«شركات "أ" و"ب" التركيتين»: the names after a plural, each in quotation marks."""
+    out: list[Org] = []
+    index = at + 1
+    while index < len(line):
+        if line.text(index) in ("و", "،", ","):
+            index += 1
+            continue
+        close = CLOSING.get(line.text(index), "") if line.text(index) in _QUOTES else ""
+        end = next((k for k in range(index + 2, min(index + 6, len(line))) if line.text(k) in close), None)
+        if not close or end is None:
+            break
+        out.append(Org(line.words[index].start, line.words[end].end, at, "body", line.text(at)))
+        index = end + 1
     return out
 
 
@@ -151,8 +198,10 @@ def _named(line: Line, at: int, after: int, head: Phrase) -> bool:
         return not head.definite
     if head.definite and length == head.length + 1 and head.stem in _COMMON and at + 1 in line.places:
         return False  # «الشركة التركية» points to a company named elsewhere
-    if head.stem == "برنامج" and length < 3:
-        return False
+    if head.stem == "برنامج" and (
+        length < 3 or not (line.is_article(at + 1) or line.text(at + 1) in _QUOTES)
+    ):
+        return False  # «برنامج تدريبي لفائدة …»
     if head.definite and head.stem in _COMPANIES and _pointed(line, at + head.length, after):
         return False  # «الشركة الصينية المكلفة بالإنجاز»
     if head.definite and length == 2 and head.stem in _COMPANIES:

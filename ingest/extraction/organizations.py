@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from arabic.folding import fold
 from ingest.extraction import names
-from ingest.extraction.cues import HOST, WITH, cue_of
 from ingest.extraction.line import Line, line_of, mentions_in
 from ingest.extraction.org_cues import (
     LISTED,
@@ -39,6 +38,7 @@ _TALKED = ("برنامج", "شبكه", "قطب")
 _SITES = ("مصنع", "مجمع", "معهد", "مستشفي")  # visited, or only spoken of
 _THROUGH = ("من", "عن", "في", "الي")  # between a cue and the institution: «وفد من …»
 _OF_STATES = ("لدي", "دول", "بدول", "لدول")
+_ATTENDED = ("حضور", "حضر", "رافق", "يرافق", "ترافق", "رفقه")
 _ENVOYS = ("سفير", "السفير", "قنصل", "القنصل", "ملحق", "الملحق", "مندوب", "المندوب")
 _BANDS = {"organizations.lead_other": Band.GUESS, "organizations.of_title": Band.GUESS}
 
@@ -175,7 +175,7 @@ class _Finder:
 
     def _acting(self, line: Line, org: Org) -> bool:
         """Whether a mayor acts, and does not only attend."""
-        return not any(cue_of(line.text(at)) in (HOST, WITH) for at in range(org.index))
+        return not any(line.text(at).lstrip("وب").startswith(_ATTENDED) for at in range(org.index))
 
     @staticmethod
     def _of_title_words(before: str) -> str:

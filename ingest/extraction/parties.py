@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,8 +16,13 @@ from ingest.extraction.words import split_words, stems
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope
     from ingest.extraction.mentions import Person
+    from ingest.extraction.org_spans import Org
     from ingest.extraction.words import Word
 
+# «عن الهيئة », «عن الشركة السيد » right before a person
+_FOR = re.compile(
+    r"\b[وف]?عن\s+ال(\w+)\s+(?:ال\w+\s+){0,2}(?:ال(?:سيد|سيده|مهندس|دكتور|استاذ)\s+)?(?:[/.]\s*)?$"
+)
 _PRIVATE = frozenset(("شركه", "مجموعه", "جامعه", "مصنع", "بنك", "مستشفي"))
 _POSSESSED = frozenset(
     ("رييسه", "مديره", "نايبه", "مديرته", "رييسته", "نايبته", "امينه", "وكيله", "معاونه", "مكتبه")
@@ -79,10 +85,21 @@ class Parties:
             same = party.words & named
             if party.stem in named and len(same) >= 2 and len(same) * 2 >= len(party.words):
                 return party.country
+        signed = self._signed_for(person)
+        if signed:
+            return self._country(signed.start, signed.end)
         if any(self._possessed(word) for word in found):
             org = body_before(self.doc, self.sentences, person.start)
             return self._country(org.start, org.end) if org else None
         return None
+
+    def _signed_for(self, person: Person) -> Org | None:
+        """«… وعن الشركة نائب الرئيس فلان»: the institution for which somebody signs."""
+        sentence = next((one for one in self.sentences if one.index == person.sentence), None)
+        said = _FOR.search(self.doc.fold, sentence.start, person.start) if sentence else None
+        if said is None or said[1] not in words("org_heads"):
+            return None
+        return body_before(self.doc, self.sentences, person.start)
 
     def belongs(self, person: Person) -> bool:
         """Whether a title names a company, a university or the like without saying of which country."""

@@ -41,6 +41,11 @@ class Registry:
                 self.titled.setdefault(person.stem, []).append(person)
             if person.role and not person.bare and person.stem:
                 self.by_stem.setdefault(person.stem, person)
+        for person in doc.persons:  # those without an office come after: «المهندس "نجيب الفخري"»
+            if person.name and not person.role and doc.sentences[person.sentence].block.kind != "title":
+                parts = self._parts(person)
+                if parts and " " in doc.fold[slice(*person.name)]:
+                    self.by_part.setdefault(parts[0], person)
         for stem, bearers in self.titled.items():
             self.by_stem[stem] = bearers[0]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ingest.extraction import names
 from ingest.extraction.chains import PREPOSITIONS, NounChain, Step
+from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.name_spans import COURTESY, NameReader
 from ingest.extraction.tables import words
 from ingest.extraction.title_names import is_first_name
@@ -28,6 +29,10 @@ _MINISTERS = ("وزير", "وزيره")
 _DEPUTIES = ("نايب", "نايبه")
 _PREMIER = {"رييس", "لرييس", "رييسه", "لرييسه"}
 _CABINET = {"الوزراء", "الحكومه"}
+_OF_STATE = ("وزير", "وزيره", "وكيل", "وكيله", "محافظ", "عميد", "والي", "رييس", "نايب")
+_RECEIVED = ("استقبل", "يستقبل", "تستقبل", "التقي", "التقت", "يلتقي", "تلتقي")
+_PRIVATE = ("شركه", "مجموعه", "مصنع", "بنك", "مصرف")
+_OF_THE_BOARD = ["رييس", "مجلس", "اداره"]
 _OVER = ("رقابه", "اشراف", "حفاظ", "محافظه", "تامين", "سيطره")  # nouns that take على
 
 
@@ -115,6 +120,8 @@ class RoleReader(NounChain):
         if not self.open:
             if at == self.first + self.head.length and self.head.definite and found.kind != "member":
                 return True, None  # «كلّف الوزير مدير مكتب …»
+            if self._of_a_company(at, found):
+                return True, None  # «استقبل وزير النفط نائب رئيس شركة …»: host and guest
             if self._of_another_state(at, found):
                 return True, None  # «وكيل وزارة الصناعة نائب وزير الصناعة التركي»: host and guest
             if (found.kind == "envoy" and self.head.kind != "envoy") or found.kind == "counterpart":
@@ -147,6 +154,16 @@ class RoleReader(NounChain):
         if extra is None or extra.kind != "adjective":
             return False
         return at + 1 >= len(self.line) or self.line.words[at + 1].is_mark or self._names_somebody(at + 1)
+
+    def _of_a_company(self, at: int, found: Phrase) -> bool:
+        """Whether, after a verb of receiving, a state's office is followed by one of a company: its guest's."""
+        verb = self.line.text(self.first - 1) if self.first else ""
+        if self.head.stem not in _OF_STATE or not verb.removeprefix("و").startswith(_RECEIVED):
+            return False
+        if [self.line.text(at), self.line.text(at + 1), self.line.text(at + 2)] == _OF_THE_BOARD:
+            return False  # «وزير المالية رئيس مجلس إدارة شركة …»: one person's two offices
+        end = RoleReader(self.line, at, found).end()
+        return any((org := self.line.org(word)) and org.stem in _PRIVATE for word in range(at, end))
 
     def _of_another_state(self, at: int, found: Phrase) -> bool:
         """Whether a title that follows without a joint names a country and this one, of lower rank, does not."""
@@ -221,6 +238,12 @@ class RoleReader(NounChain):
         said = any(self.line.text(word) == "لدي" for word in range(self.first, self.at))
         return self.head.kind == "envoy" and not said
 
+    def _of_a_firm(self, at: int, rest: str) -> bool:
+        """«الرئيس التنفيذي لأرامكو فلان»: an unknown word with ل between an office and a given name."""
+        if names.lookup(rest).known or names.is_stop(rest) or names.lookup(self.line.text(at)).given:
+            return False
+        return self._names_somebody(at + 1) and not is_verbal_noun(rest, article=False)
+
     def _clitic(self, at: int, extra: Phrase | None) -> Step:
         text = self.line.text(at)
         lex = names.lookup(text)
@@ -241,6 +264,8 @@ class RoleReader(NounChain):
                 charged = self.line.text(at - 1).removeprefix("ال") in _CHARGED
                 return True, self._close(at + 1) if charged else None
             if prefix == "ب" and _owned_institution(rest):
+                return True, self._close(at + 1)
+            if prefix == "ل" and not definite and not self.open and self._of_a_firm(at, rest):
                 return True, self._close(at + 1)
             if prefix == "ل" and not definite and not self.open and self._field(at, text):
                 return True, self._reopen(at + 1, definite=False)

@@ -200,6 +200,8 @@ class Scanner:
         text = self.line.text(at)
         if text in ("والي", "الي") and self.line.last_letter(at) == "ى":
             return True  # «وإلى»
+        if head.stem.startswith("ممثل") and self.line.text(at + 1) == "في" and at + 2 not in self.line.places:
+            return True  # «وزارة النقل، ممثلة في مصلحة الموانئ»
         if (head.stem == "كبير" and head.definite) or self.line.last_letter(at) == "\u064b":
             return True  # «الكبير» qualifies, «ممثلةً في» is a circumstance
         if head.stem.startswith("نظيرت") and any(

@@ -28,6 +28,7 @@ _ROYAL_HOMES = ("SA", "JO", "BH", "MA")
 _MINISTRY = re.compile(r"(?:وزاره|وزير) (\w+)")
 _OF_THE_MINISTRY = re.compile(r"\b(?:ال|لل|بال)وزاره\b")
 _OWN_OFFICE = re.compile(r"\b(?:مكتب|فرع)(?:ه|ها)\b(?! العام)")
+_OF_A_TOWN = re.compile(r"\b(?:ال|لل|ب|بال)?(?:غرفه|جامعه|بلديه|كليه|ميناء|مطار|مستشفي)\b")
 _MINISTER = re.compile(r"\bوزير")
 _KINGDOMS = ("SA", "JO", "MA", "BH")
 _PLACE_WORDS = (" لدي ", " الي ", " في ")
@@ -56,6 +57,9 @@ def country_of_title(doc: Document, person: Person) -> str | None:
     found = _single(mentions_in(doc.countries, start, end))
     if found:
         return found.value
+    if _OF_A_TOWN.search(title):
+        cities = mentions_in(doc.cities, start, end)
+        return cities[0].value if cities else None
     if person.kind == "counterpart" or person.stem.startswith(
         ("امير", "ولي", "حاكم", "محافظ", "والي", "عميد", "عمده")
     ):
@@ -101,7 +105,12 @@ class Sides:
         self.scope = scope
         self.people = people
         self.titled = {id(person): country_of_title(doc, person) for person in people}
-        places = mentions_in(doc.cities, scope.lead.start, scope.lead.end)
+        seats = [one.role for one in people if one.role and _OF_A_TOWN.search(doc.fold, *one.role)]
+        places = [
+            city
+            for city in mentions_in(doc.cities, scope.lead.start, scope.lead.end)
+            if not any(start <= city.start < end for start, end in seats)
+        ]
         self.place = places[0].value if places else None
         self.default = self._default()
 
@@ -186,7 +195,8 @@ class Sides:
             for one in self.people
             if one.role and _MINISTER.search(self.doc.fold, *one.role)
         }
-        return told.pop() if len(told) == 1 else None
+        ministry = told.pop() if len(told) == 1 else None
+        return ministry if ministry in (self.doc.home.country, self.place) else None
 
     def _posted_to_home(self, person: Person) -> str | None:
         """«الملحق التجاري بالسفارة»: of the state whose envoy was named before."""

@@ -123,9 +123,8 @@ def charge(line: Line, at: int, stop: int) -> Found | None:
     """«كلف X Y TASK»: the task as an object, without ب."""
     for index in range(at + 2, min(stop, at + _NEAR_RESULTS)):
         if is_verbal_noun(line.text(index), article=False) and opens(line, index, at + 1):
-            subject, asked = two_parties(line, at + 1, index)
-            party = asked or subject
-            return Found(index, line.words[index].start, several(line, party)) if party else None
+            _, asked = two_parties(line, at + 1, index)
+            return Found(index, line.words[index].start, several(line, asked)) if asked else None
     return None
 
 

@@ -133,7 +133,16 @@ def first_party(line: Line, start: int, end: int) -> Party | None:
         return None
     while stop < end and _is_nisba(line, stop):
         stop += 1
-    return start, stop
+    return start, _to_end_of_name(line, start, stop, end)
+
+
+def _to_end_of_name(line: Line, start: int, stop: int, end: int) -> int:
+    """«الهيئة القومية للأنفاق»: the adjectives of an institution, and what it is for."""
+    if stop - start != 1 or line.text(start).removeprefix("ال") not in words("org_heads"):
+        return stop
+    while stop < end and line.text(stop).startswith("ال") and line.text(stop).endswith(("ي", "يه", "العامه")):
+        stop += 1
+    return stop + 1 if stop < end and line.text(stop).startswith("لل") else stop
 
 
 def _is_nisba(line: Line, index: int) -> bool:
