@@ -143,6 +143,9 @@ def _institutions(line: Line) -> list[Org]:
     at = 0
     while at < len(line):
         head = None if line.words[at].is_mark else line.org(at)
+        if line.text(at) in _SEVERAL and (listed := _quoted(line, at)):
+            out += listed
+            head = None
         if head is None:
             at += 1
             continue
@@ -153,9 +156,6 @@ def _institutions(line: Line) -> list[Org]:
             kind = "body" if firm else head.kind
             out.append(Org(start, line.words[after - 1].end, at, kind, head.stem))
             at = after
-        elif head.stem in _SEVERAL and (listed := _quoted(line, at)):
-            out += listed
-            at += 1
         else:
             at += 1
     return out
