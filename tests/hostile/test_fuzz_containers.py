@@ -29,7 +29,7 @@ PLAIN_OUTLOOK = mails.compound(mails.outlook())
 MIME = st.lists(
     st.sampled_from(
         ["--B\n", "--B--\n", "--C\n", "Content-Type: text/html\n", "Content-Type: multipart/mixed; boundary=C\n", "\n",
-         "Content-Type: message/rfc822\n", "Content-Type: text/plain; charset*=x'y'%\n", "From: a\n", "Subject: =?x?q?\n",
+         "Content-Type: message/rfc822\n", "Content-Type: text/plain; charset*=x'y'%\n", "Subject: =?x?q?\n",
          "Content-Disposition: attachment; filename*0*=utf-8''%D8; filename*1=x\n", "Content-ID: <x>\n", f"{ARABIC}\n",
          "Content-Transfer-Encoding: base64\n", "Content-Transfer-Encoding: uuencode\n", "> quoted\n", "-- \n"]
     ),
