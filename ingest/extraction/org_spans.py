@@ -143,10 +143,8 @@ def _institutions(line: Line) -> list[Org]:
     at = 0
     while at < len(line):
         head = None if line.words[at].is_mark else line.org(at)
-        if line.text(at) in _SEVERAL and (listed := _quoted(line, at)):
-            out += listed
-            head = None
         if head is None:
+            out += _quoted(line, at) if line.text(at) in _SEVERAL else []
             at += 1
             continue
         after = OrgReader(line, at, head).end()
