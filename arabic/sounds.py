@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from arabic.names import name_key
 
@@ -52,11 +53,12 @@ _ARTICLES = frozenset({"al", "el", "ال"})
 _TWICE = re.compile(r"(.)\1+")
 
 
-def sounds(name: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def sounds(name: str) -> tuple[str, ...]:
     """The consonants of each word of the name, folded and without honorifics and articles; words of none left out."""
     plain = unicodedata.normalize("NFKD", name)
     found = (_sound(word) for word in name_key(plain).split() if word not in _ARTICLES)
-    return [sound for sound in found if sound]
+    return tuple(sound for sound in found if sound)
 
 
 def sound_key(name: str) -> str:

@@ -28,7 +28,7 @@ class Person:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", tuple(_bare(word) for word in name_key(self.name).split()))
-        object.__setattr__(self, "sounds", tuple(sounds(self.name)))
+        object.__setattr__(self, "sounds", sounds(self.name))
 
 
 def same_person(one: Person, other: Person) -> bool:
@@ -69,10 +69,9 @@ def _first(one: Person, other: Person) -> bool:
 
 def _word_alike(one: str, other: str) -> bool:
     likeness = fuzz.ratio(one, other)
-    if likeness >= _ALIKE:
-        return True
-    mine, others = sounds(one), sounds(other)
-    return likeness >= _CLOSE and mine == others and len("".join(mine)) >= _TELLING
+    if likeness >= _ALIKE or likeness < _CLOSE:
+        return likeness >= _ALIKE
+    return sounds(one) == sounds(other) and len("".join(sounds(one))) >= _TELLING
 
 
 def _same_sound(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -45,7 +45,7 @@ class Passage:
 
     def hears(self, person: Person) -> bool:
         """Whether two neighbouring words sound like two neighbouring ones of the name."""
-        return not self.names.isdisjoint(_neighbours(list(person.sounds)))
+        return not self.names.isdisjoint(_neighbours(person.sounds))
 
     def __or__(self, other: Passage) -> Passage:
         """What two passages about one event say together."""
@@ -104,7 +104,7 @@ def from_json(shingles: Collection[int], stored: Mapping[str, Any]) -> Passage:
     )
 
 
-def _neighbours(heard: list[str]) -> list[int]:
+def _neighbours(heard: Iterable[str]) -> list[int]:
     pairs = (one + other for one, other in pairwise(heard))
     return [zlib.crc32(pair.encode()) for pair in pairs if len(pair) >= _TELLING]
 

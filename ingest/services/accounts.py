@@ -55,6 +55,14 @@ class Near:
         """First and last day to look at; None where they are not known, or too many to look at all of them."""
         return self.days if self.days and self.days[1] - self.days[0] <= _LONG else None
 
+    @property
+    def plausible(self) -> Q:
+        """Prints that have a country or somebody in common, or no country: of all others nothing is ever suggested."""
+        if not self.facts.countries:
+            return Q()
+        same = Q(draft__countries__overlap=list(self.facts.countries)) | Q(draft__countries=[])
+        return same | Q(people__overlap=self.facts.people_keys)
+
     def prints(self, undated: Q) -> Q:
         """Prints with like wording or, where the days cannot tell, with somebody in common."""
         people = Q(people__overlap=self.facts.people_keys)
@@ -80,7 +88,7 @@ def drafts_near(near: Near, *, release: int) -> Iterator[Account]:
     where = near.prints(Q(days=None))
     if near.by_days:
         first, last = near.by_days
-        where |= Q(days__overlap=(first, last + timedelta(days=1)))
+        where |= Q(days__overlap=(first, last + timedelta(days=1))) & near.plausible
     waiting = DraftPrint.objects.filter(where, version=CURRENT, draft__in=Draft.objects.pending())
     found = waiting.exclude(draft__release=release).select_related("draft__release__source")
     heavy = ("heard", "shingles", "draft__proposal", "draft__release__source__text")

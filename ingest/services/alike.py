@@ -30,7 +30,7 @@ _SAME_LETTERS = """
     UNION
     SELECT mine.{key}, other.{key}
     FROM {table} mine JOIN {table} other USING (letters_sha256)
-    WHERE mine.{key} = ANY (%(numbers)s) AND mine.letters_sha256 <> '' AND other.{key} <> mine.{key}
+    WHERE mine.{key} = ANY (%(numbers)s) AND other.letters_sha256 <> '' AND other.{key} <> mine.{key}
         AND mine.version = %(version)s AND other.version = %(version)s"""
 
 
