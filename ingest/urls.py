@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ingest.views import decisions, drafts, failures, merging, releases, upload, verdicts
+from ingest.views import decisions, drafts, failures, merging, quality, releases, upload, verdicts
 
 urlpatterns: list[URLPattern] = [
     path("releases/", releases.releases, name="releases"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("releases/<int:number>/retry/", releases.retry, name="release_retry"),
     path("releases/<int:number>/original/", releases.original, name="release_original"),
     path("releases/<int:number>/verdict/", verdicts.on_release, name="release_verdict"),
+    path("reader/", quality.reader_quality, name="reader_quality"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/<int:number>/", drafts.draft, name="draft"),
     path("drafts/<int:number>/into/", merging.into, name="draft_into"),

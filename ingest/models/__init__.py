@@ -7,6 +7,7 @@ from ingest.models.match_verdict import Judgement, MatchVerdict
 from ingest.models.parse_run import ParseRun, RunStatus
 from ingest.models.release import HELD, Lane, Release, ReleaseStatus, WayIn
 from ingest.models.review_event import ReviewEvent, Verdict
+from ingest.models.rule_band import RuleBand
 
 __all__ = [
     "CURRENT",
@@ -24,6 +25,7 @@ __all__ = [
     "ReleasePrint",
     "ReleaseStatus",
     "ReviewEvent",
+    "RuleBand",
     "RunStatus",
     "Verdict",
     "WayIn",

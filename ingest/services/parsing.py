@@ -25,6 +25,7 @@ from ingest.reading import (
     read_in_subprocess,
     recognise_in_subprocess,
 )
+from ingest.services.calibration import calibrated, in_force
 from ingest.services.claiming import Claim, Fault, advance, close, give_up, hand_over, take
 from ingest.services.fingerprints import keep_draft_prints, keep_release_print
 from ingest.services.unpacking import unpack
@@ -126,7 +127,11 @@ def _finish(claim: Claim, reading: Reading, *, now: datetime) -> None:
     if not close(claim, status, RunStatus.DONE, now=now):
         return
     Source.objects.filter(pk=claim.run.release_id).update(language=reading.language)
-    told = [_as_sure_as_the_text(engagement.to_json(), claim.run.release_id) for engagement in found]
+    bands = in_force()
+    told = [
+        _as_sure_as_the_text(calibrated(engagement.to_json(), bands), claim.run.release_id)
+        for engagement in found
+    ]
     drafts = Draft.objects.bulk_create(
         _draft(claim.run, index, proposal, now) for index, proposal in enumerate(told)
     )

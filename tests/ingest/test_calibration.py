@@ -1,0 +1,84 @@
+"""A rule is trusted as far as editors' decisions say, from the next release on."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import call_command
+
+from ingest.models import Draft, ReviewEvent, RuleBand, Verdict
+from ingest.services import calibration
+from tests.ingest.conftest import NOW, RELEASE, read, submit
+
+if TYPE_CHECKING:
+    from engagements.models import User
+
+
+@pytest.fixture
+def draft(editor: User, places: None) -> Draft:
+    return read(submit(editor)).drafts.get()
+
+
+def decide(draft: Draft, rule: str, right: int, wrong: int) -> None:
+    for number in range(right + wrong):
+        ReviewEvent.objects.create(
+            draft=draft,
+            field=f"{rule}.{number}",
+            verdict=Verdict.ACCEPTED if number < right else Verdict.CORRECTED,
+            rule=rule,
+            band="check",
+            by=draft.release.submitted_by,
+            at=NOW,
+        )
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "band"),
+    [(20, 0, "sure"), (19, 1, "sure"), (18, 2, "check"), (12, 8, "check"), (11, 9, "guess"), (19, 0, None)],
+)
+def test_the_band_follows_the_decisions(draft: Draft, right: int, wrong: int, band: str | None) -> None:
+    decide(draft, "people.title", right, wrong)
+    assert [one.band for one in calibration.fit()] == ([band] if band else [])
+
+
+def test_it_holds_from_the_next_release_on(draft: Draft, editor: User) -> None:
+    rule, before = draft.proposal["kind_rule"], draft.proposal["kind_band"]
+    decide(draft, rule, 1, 30)
+    call_command("fit_bands", stdout=StringIO())
+    later = read(submit(editor, RELEASE + "\n")).drafts.get()
+    assert (later.proposal["kind_band"], before) == ("guess", before)
+    assert before != "guess"
+    draft.refresh_from_db()
+    assert draft.proposal["kind_band"] == before, "what was proposed stays as it was proposed"
+
+
+def test_a_dry_run_changes_nothing_and_says_what_would(draft: Draft) -> None:
+    decide(draft, "people.title", 30, 0)
+    out = StringIO()
+    call_command("fit_bands", dry_run=True, stdout=out)
+    assert "people.title: – -> sure (30 of 30 right)" in out.getvalue()
+    assert not RuleBand.objects.exists()
+
+
+def test_values_in_lists_and_parts_follow_too() -> None:
+    proposal = {
+        "kind_rule": "k",
+        "kind_band": "check",
+        "topics_rule": ["a", "b"],
+        "topics_band": ["check", "sure"],
+        "participants": [{"name_rule": "n", "name_band": "sure"}],
+        "flags": ["weekday_conflict"],
+    }
+    bands = {"k": "sure", "a": "guess", "n": "check"}
+    fitted = calibration.calibrated(proposal, bands)
+    assert (fitted["kind_band"], fitted["topics_band"]) == ("sure", ["guess", "sure"])
+    assert fitted["participants"] == [{"name_rule": "n", "name_band": "check"}]
+    assert fitted["flags"] == ["weekday_conflict"]
+
+
+def test_a_rule_with_too_few_decisions_falls_back(draft: Draft) -> None:
+    RuleBand.objects.create(rule="old", band="sure", right=1, total=1, fitted_at=NOW)
+    calibration.put_in_force(calibration.fit(), now=NOW)
+    assert not RuleBand.objects.exists()
