@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict
+from engagements.models import Engagement
 from engagements.models.audit import Action
 from engagements.services import audit
 from engagements.services.recording import add_source, record_engagement
@@ -19,7 +20,7 @@ from ingest.models import Draft, DraftStatus, RejectReason, ReviewEvent, Verdict
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engagements.models import Engagement, Merge, User
+    from engagements.models import Merge, User
     from ingest.deciding import Decision, FieldVerdict
 
 
@@ -60,11 +61,15 @@ def take_out(*, draft: Draft, by: User, now: datetime) -> Engagement:
 
     Raises Refusal with the reasons if something was built on the merge, Conflict if somebody undid it before.
     """
-    merge = draft.merge
+    merge, gone = draft.merge, Conflict(_("Somebody else undid this merge in the meantime."))
+    if merge is None:
+        raise gone
+    # Engagement before draft, as whoever merges engagements does: two who wait for each other would both fail.
+    list(Engagement.objects.select_for_update().filter(pk=merge.engagement_id))
     merged = Draft.objects.filter(pk=draft.pk, status=DraftStatus.MERGED, merge=merge)
     undecided = {"decided_by": None, "decided_at": None, "engagement": None, "merge": None}
-    if merge is None or merged.update(status=DraftStatus.PENDING, **undecided) != 1:
-        raise Conflict(_("Somebody else undid this merge in the meantime."))
+    if merged.update(status=DraftStatus.PENDING, **undecided) != 1:
+        raise gone
     ReviewEvent.objects.filter(draft=draft).delete()
     return undo(merge=merge, by=by, now=now)
 

@@ -17,6 +17,7 @@ from engagements.models import Commitment, Engagement, User
 from engagements.permissions import Role
 from ingest.models import Draft, Release
 from ingest.services import parsing, review, submission
+from tests.browser.merged import put_together
 from tests.ingest.conftest import decision
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def filled(site: str) -> dict[str, str]:
         "batch": f"/releases/upload/?new={container.pk}&new={broken.pk}&new={waiting.pk}&again={drafts[0].release_id}",
         "follow-up": f"/follow-ups/{commitment.pk}/",
         "person": f"/people/{Engagement.objects.get(pk=approved.pk).participations.exclude(person=None)[0].person_id}/",
-    }
+    } | put_together(approved, editor, now)
 
 
 PAGES = {
@@ -101,6 +102,11 @@ PAGES = {
         "batch",
         "/releases/failed/",
         "/releases/failed/?reason=broken",
+        "find an engagement",
+        "compare",
+        "disputed",
+        "settle",
+        "take out",
     ],
     Role.MANAGER: [
         "/",
@@ -120,7 +126,7 @@ PAGES = {
         "/releases/failed/",
         "/nowhere/",
     ],
-    Role.ADMIN: ["/audit/", "/styleguide/"],
+    Role.ADMIN: ["/audit/", "/styleguide/", "/conflicts/", "disputed", "find the other", "merge", "undo"],
 }
 
 
