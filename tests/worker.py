@@ -18,12 +18,15 @@ LEASE = 4
 
 
 class Worker:
-    """A prefork worker with its beat, in a process group of its own."""
+    """A prefork worker with its beat, in a process group of its own; on the queue of texts if none is named."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *queues: str) -> None:
+        folder.mkdir(exist_ok=True)
         self.log = (folder / f"worker-{time.monotonic_ns()}.log").open("wb")
         command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--beat"]
         command += ["--schedule", str(folder / "schedule"), "--concurrency", "2", "--loglevel", "INFO"]
+        if queues:
+            command += ["--queues", ",".join(queues), "--hostname", f"{queues[0]}@%h"]
         self.process = subprocess.Popen(
             [*command, "--without-gossip", "--without-mingle"],
             env=os.environ | _environment(),

@@ -6,6 +6,7 @@ says, whole lines are kept with how sure it was.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
@@ -102,9 +103,14 @@ class Tesseract:
 
 def _bind(pid: int, seconds: float) -> None:
     """It ends by itself even if everybody who could end it was killed. Linux only, as is `prlimit`."""
+    if not hasattr(resource, "prlimit"):
+        return
     whole = max(1, int(seconds) + 1)
-    if hasattr(resource, "prlimit"):
-        resource.prlimit(pid, resource.RLIMIT_CPU, (whole, whole))
+    # It may have ended already; and what it inherited may be less.
+    with contextlib.suppress(ProcessLookupError):
+        _, most = resource.prlimit(pid, resource.RLIMIT_CPU)
+        if most == resource.RLIM_INFINITY or whole < most:
+            resource.prlimit(pid, resource.RLIMIT_CPU, (whole, whole))
 
 
 def _recognised(table: str, bitmap: Bitmap, number: int) -> Recognised:
