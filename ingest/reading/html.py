@@ -14,6 +14,7 @@ from arabic.folding import fold
 from ingest.reading.clean import clean, join_paragraphs
 from ingest.reading.errors import ErrorCode, ReadError, WarningCode
 from ingest.reading.html_meta import page_meta
+from ingest.reading.html_prune import without_links, without_rights
 from ingest.reading.result import Extract, ReadWarning
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ingest.reading.charset import Decoded
     from ingest.reading.limits import Limits
 
-DECODER = f"html-1+trafilatura-{trafilatura.__version__}"
+DECODER = f"html-2+trafilatura-{trafilatura.__version__}"
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _FOREIGN = ("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "canvas")
 _INVISIBLE = re.compile("head|nav|footer|aside|form|button|select|textarea|input|option|audio|video")
@@ -44,10 +45,11 @@ def read(decoded: Decoded, limits: Limits) -> Extract:
     meta = page_meta(root)
     # Fallback content of frames and the like is not what the page shows; nothing of it may become text.
     etree.strip_elements(root, *_FOREIGN, with_tail=False)
-    paragraphs = _article(root)
+    without_links(root)
+    paragraphs = without_rights(_article(root))
     warnings = decoded.warnings
     if sum(map(len, paragraphs)) < _SHORT_ARTICLE:
-        paragraphs = _visible(root)
+        paragraphs = without_rights(_visible(root))
         warnings = (*warnings, ReadWarning(WarningCode.WHOLE_PAGE))
     return Extract(
         text=join_paragraphs(_with_title(paragraphs, meta.title)),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ingest.reading.html_visible import heading_of, rest_of, shown_day
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -16,6 +18,7 @@ _ARTICLE = re.compile(r"(article|newsarticle|blogposting|report|webpage)$", re.I
 _MAX_JSON = 300_000
 _MAX_NODES = 5_000
 _MAX_VALUE = 500
+_OUTLET_KEYS = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher")
 _DATE_KEYS = (
     "article:published_time",
     "og:published_time",
@@ -49,16 +52,29 @@ def page_meta(root: HtmlElement) -> PageMeta:
     """Metadata of a parsed page: JSON-LD first, then meta elements, then the markup itself."""
     linked = _linked_data(root)
     meta = _meta_elements(root)
+    stated, whole = _first(linked.get("headline"), meta.get("og:title")), _first(_text(root, "//title"))
+    heading = heading_of(root, stated, whole)
+    shown = _first(heading.text_content()) if heading is not None else ""
+    outlet = _first(*(linked.get("publisher"), *(meta.get(key) for key in _OUTLET_KEYS)))
+    title = _bare(stated, outlet, shown) or shown or _bare(whole, outlet, "")
     return PageMeta(
-        title=_first(linked.get("headline"), meta.get("og:title"), _only_h1(root), _text(root, "//title")),
-        outlet=_first(linked.get("publisher"), meta.get("og:site_name"), meta.get("application-name")),
+        title=_first(title),
+        outlet=outlet or rest_of(stated, title) or rest_of(whole, title),
         published_on=_first_day(
             linked.get("datePublished"), *(meta.get(key) for key in _DATE_KEYS), _time_element(root)
-        ),
+        )
+        or shown_day(root, heading),
         url=first_url(
             *root.xpath("//link[@rel='canonical']/@href"), meta.get("og:url"), linked.get("mainEntityOfPage")
         ),
     )
+
+
+def _bare(stated: str, outlet: str, shown: str) -> str:
+    """A stated title without the outlet that many sites add to it."""
+    if shown and rest_of(stated, shown):
+        return shown
+    return rest_of(stated, outlet) or stated if outlet else stated
 
 
 def _first(*values: object) -> str:
@@ -118,11 +134,6 @@ def _time_element(root: HtmlElement) -> str:
     if stated:
         return str(stated[0])
     return str(times[0]) if len({str(each)[:10] for each in times}) == 1 else ""
-
-
-def _only_h1(root: HtmlElement) -> str:
-    headings = root.xpath("//h1")
-    return str(headings[0].text_content()) if len(headings) == 1 else ""
 
 
 def _text(root: HtmlElement, path: str) -> str:

@@ -8,7 +8,10 @@ import pytest
 
 from ingest.reading import WarningCode, read_file
 from ingest.reading.html_meta import parse_day
+from ingest.reading.written_dates import written_day
 from tests.reading.builders import ARABIC, article, html_page
+from tests.reading.pages import NOISE as OF_SITES
+from tests.reading.pages import PARAGRAPHS, SITES, TITLE, Site
 
 NOISE = (
     "<nav><ul><li><a href='/'>الرئيسية</a></li><li><a href='/n'>كل الأخبار</a></li></ul></nav>",
@@ -123,3 +126,49 @@ def test_an_xml_declaration_does_not_matter() -> None:
 )
 def test_days(stamp: str, day: date | None) -> None:
     assert parse_day(stamp) == day
+
+
+@pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)
+def test_pages_in_the_manners_of_arabic_sites(site: Site) -> None:
+    read = read_file(site.build().encode(site.encoding), "page.html")
+    assert read.text.startswith(TITLE)
+    assert not [each for each in PARAGRAPHS if each not in read.text]
+    assert not [each for each in OF_SITES if each in read.text]
+    assert (read.title, read.outlet, read.published_on, read.url) == (
+        TITLE,
+        site.outlet,
+        site.published_on,
+        site.url,
+    )
+
+
+def test_the_day_of_the_page_is_not_that_of_today_or_of_other_news() -> None:
+    body = (
+        "<div class='top'><span class='date'>الأحد 22 نوفمبر 2026</span></div>"
+        f"<div class='col'>{article(ARABIC * 3)}</div><div class='other'><span class='date'>3 مارس 2020</span></div>"
+    )
+    assert read_file(html_page(body).encode(), "a.html").published_on is None
+
+
+def test_days_in_the_words_of_the_article_are_not_its_own() -> None:
+    text = "وقع الجانبان في 3 مارس 2020 مذكرة تفاهم نشرت بنودها في حينه، " + ARABIC
+    assert read_file(html_page(article(text)).encode(), "a.html").published_on is None
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("نُشر في 12 مايو 2024", date(2024, 5, 12)),
+        ("السبت 14 جمادى الأولى 1446هـ", date(2024, 11, 16)),
+        ("14 جمادى الأولى 1446 الموافق 16 نوفمبر/تشرين الثاني 2024", date(2024, 11, 16)),
+        ("١٢/٠٥/٢٠٢٤", date(2024, 5, 12)),
+        ("5/23/2024", date(2024, 5, 23)),
+        ("Sunday, May 12th, 2024", date(2024, 5, 12)),
+        ("12 من مايو 2024", date(2024, 5, 12)),
+        ("30 فبراير 2024", None),
+        ("مايو 2024", None),
+        ("12 مايو", None),
+    ],
+)
+def test_days_as_people_write_them(words: str, day: date | None) -> None:
+    assert written_day(words) == day
