@@ -36,7 +36,7 @@ def same_person(one: Person, other: Person) -> bool:
 
     A surname alone (English releases repeat it so) is alike if it is the other's last name and long enough.
     """
-    if one.name.isascii() != other.name.isascii():
+    if _arabic(one.name) != _arabic(other.name):
         return _same_sound(one.sounds, other.sounds)
     if not one.words or not other.words:
         return False
@@ -61,6 +61,10 @@ def in_common(ones: tuple[Person, ...], others: tuple[Person, ...]) -> list[tupl
             left.remove(found)
             pairs.append((one, found))
     return pairs
+
+
+def _arabic(name: str) -> bool:
+    return any("\u0600" <= char <= "\u06ff" for char in name)
 
 
 def _first(one: Person, other: Person) -> bool:

@@ -45,6 +45,7 @@ class MatchVerdict(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     draft__isnull=False,
+                    other_draft__isnull=False,
                     other_draft__gt=F("draft"),
                     engagement=None,
                     release=None,
@@ -62,6 +63,7 @@ class MatchVerdict(models.Model):
                     other_draft=None,
                     engagement=None,
                     release__isnull=False,
+                    other_release__isnull=False,
                     other_release__gt=F("release"),
                 ),
                 name="match_verdict_on_one_pair",
