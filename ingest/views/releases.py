@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from engagements import facets
-from engagements.models import Engagement, Evidence
+from engagements.models import Engagement, Evidence, Source
 from engagements.permissions import Permission, require
 from ingest.attempts import attempts_of, lasting
 from ingest.contents import contents_of
@@ -43,9 +43,7 @@ def releases(request: HttpRequest) -> HttpResponse:
     asked = ReleaseFilter(request.GET, Release.objects.all())
     page = page_by_number(asked.qs.for_list(), request.GET, newest_first=True, size=PAGE_SIZE)
     entries = entries_of(page.rows)
-    outlets = sorted(
-        set(Release.objects.exclude(source__outlet="").values_list("source__outlet", flat=True).distinct())
-    )
+    outlets = Source.objects.exclude(outlet="").order_by("outlet").values_list("outlet", flat=True).distinct()
     ways = dict(Release.objects.order_by().values_list("way_in").annotate(n=Count("pk")))
     context = {
         "page": page,
