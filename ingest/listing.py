@@ -49,6 +49,11 @@ class Entry:
         return self.state.group == "busy" and not self.again
 
     @property
+    def comparable(self) -> bool:
+        """Whether it may tell of what is told already: it was read, and nobody decided yet."""
+        return self.state.code in {"drafted", "no_engagement"} and not self.again
+
+    @property
     def group(self) -> str:
         return "again" if self.again else self.state.group
 
@@ -69,9 +74,7 @@ def entries_of(releases: QuerySet[Release] | Iterable[Release], again: Collectio
     rows = list(releases)
     parts = _parts([row.pk for row in rows if row.status == ReleaseStatus.UNPACKED])
     likes = likes_of(rows)
-    return [
-        _entry(row, parts.get(row.pk, 0), likes.get(row.pk, []), again=row.pk in again) for row in rows
-    ]
+    return [_entry(row, parts.get(row.pk, 0), likes.get(row.pk, []), again=row.pk in again) for row in rows]
 
 
 def entry_of(release: Release, *, again: bool = False, told: str = "") -> Entry:

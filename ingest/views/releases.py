@@ -25,6 +25,7 @@ from ingest.models import Lane, Release, ReleaseStatus, WayIn
 from ingest.paging import page_by_number
 from ingest.presenting import source_marks
 from ingest.services import retrying
+from ingest.told_before import told_before
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -84,7 +85,8 @@ def lines(request: HttpRequest) -> HttpResponse:
     changed = [entry for entry in entries if entry.token not in shown]
     if not changed:
         return HttpResponse(status=204)
-    return render(request, "ingest/includes/entries_changed.html", {"entries": changed})
+    context = {"entries": changed, "compare": "compare" in request.GET}
+    return render(request, "ingest/includes/entries_changed.html", context)
 
 
 @require_safe
@@ -116,8 +118,20 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
         "text": marked(found.source.text, _marks(entry, user)),
         "engagements": engagements.prefetch_related("partner_countries"),
         "may_see_drafts": user.may(Permission.REVIEW),
+        "told": told_before(found, user) if user.may(Permission.REVIEW) and entry.comparable else [],
     }
     return render(request, "ingest/release.html", context)
+
+
+@require_safe
+def told(request: HttpRequest, number: int) -> HttpResponse:
+    """For a line in sight: what its release may tell of that is told already. 204 if nothing is known."""
+    user = require(request, Permission.REVIEW)
+    found = get_object_or_404(Release.objects.select_related("source"), pk=number)
+    likes = told_before(found, user)
+    if not likes:
+        return HttpResponse(status=204)
+    return render(request, "ingest/includes/likes.html", {"likes": likes})
 
 
 def _marks(entry: Entry, user: User) -> list[Mark]:

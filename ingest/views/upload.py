@@ -133,6 +133,7 @@ def _page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResp
         "form_id": FORM_ID,
         "entries": entries,
         "counts": counted(entries),
+        "compare": True,
         "outlets": outlets[:200],
         "limit": DEFAULT_LIMITS.max_bytes // MEGABYTE,
         "most_kept": MAX_KEPT_BYTES,

@@ -17,7 +17,7 @@ from ingest.listing import entries_of, entry_of
 from ingest.models import Lane, ParseRun, Release, ReleaseStatus, RunStatus, WayIn
 from ingest.services import claiming, queueing
 from ingest.states import next_try
-from tests.ingest.conftest import NOW, read, submit
+from tests.ingest.conftest import NOW, RELEASE, read, submit
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -198,3 +198,26 @@ def test_the_list_by_state_and_way_in(
     assert [entry.release.filename for entry in context["entries"]] == names
     counts = {choice.value: choice.count for choice in context["statuses"]}
     assert {"received": 1, "recognition": 1, "failed": 1}.items() <= counts.items()
+
+
+def test_after_an_upload_a_line_asks_what_is_told_already(
+    client: Client, places: None, editor: User, viewer: User
+) -> None:
+    first = read(submit(editor, outlet="A"))
+    second = read(submit(editor, "وكالة الأنباء\n\n" + RELEASE, "second.txt", outlet="B"))
+    address = f"/releases/{second.pk}/told-before/"
+    client.force_login(viewer)
+    assert client.get(address).status_code == 403
+    client.force_login(editor)
+    assert address in client.get(f"/releases/upload/?new={second.pk}").content.decode()
+    assert address not in client.get("/releases/").content.decode()
+    assert address in client.get(LINES, {"n": f"{second.pk}:reading", "compare": "1"}).content.decode()
+    told = first.drafts.get().get_absolute_url()
+    for page in (address, second.get_absolute_url()):
+        assert f'href="{told}"' in client.get(page).content.decode()
+
+
+def test_what_tells_nothing_known_says_nothing(client: Client, editor: User) -> None:
+    release = read(submit(editor, "إعلان عن وظائف شاغرة في الوزارة."))
+    client.force_login(editor)
+    assert client.get(f"/releases/{release.pk}/told-before/").status_code == 204

@@ -1,0 +1,47 @@
+"""What a release may tell of that the register, or another draft, tells already: for its line after an upload."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.models import DraftStatus, ReleaseStatus
+from ingest.reasons import graded
+from ingest.services.matching import Suggestion, suggestions_for, suggestions_for_release
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engagements.models import User
+    from ingest.models import Release
+
+DRAFTS = 5
+"""So many drafts of a release are looked into; each costs a few queries."""
+MOST = 3
+"""So many suggestions are shown of each; the draft's own page shows all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`words` say what the other is to the release ("Probably the same event as"); its name and address follow."""
+
+    name: str
+    href: str
+    words: str
+    reasons: list[str]
+
+
+def told_before(release: Release, user: User) -> list[Told]:
+    """The likeliest of each pending draft, or of the whole release if nothing was found in it."""
+    if release.status == ReleaseStatus.NO_ENGAGEMENT:
+        return _told(suggestions_for_release(release, user))
+    pending = release.drafts.filter(status=DraftStatus.PENDING).select_related("release__source")
+    found = [each for draft in pending[:DRAFTS] for each in _told(suggestions_for(draft, user))]
+    return list({each.href: each for each in found}.values())
+
+
+def _told(suggestions: Iterable[Suggestion]) -> list[Told]:
+    return [
+        Told(each.subject.title, each.subject.get_absolute_url(), graded(each.grade), each.reasons)
+        for each in list(suggestions)[:MOST]
+    ]
