@@ -5,6 +5,10 @@ RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r /requirements/base.txt
 
 FROM python:3.11-slim-bookworm
+# What recognises the letters of scans.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-ara tesseract-ocr-eng \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 sijill \
     && useradd --uid 10001 --gid sijill --no-create-home --home-dir /data --shell /usr/sbin/nologin sijill \
     && install --directory --owner sijill --group sijill --mode 0750 /data
