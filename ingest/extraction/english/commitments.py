@@ -41,6 +41,7 @@ _WITH = pattern("commitments.with")
 _PASSIVE = pattern("commitments.passive")
 _ASKED_THAT = pattern("commitments.asked_that")
 _INVITATION = pattern("commitments.invitation")
+_INVITATION_FROM = pattern("commitments.invitation_from")
 _TOLD_THAT = pattern("commitments.told_that")
 _SIDES = pattern("commitments.haves")
 _RELATIVE = pattern("commitments.relative")
@@ -135,6 +136,8 @@ def _found(doc: Document, sentence: Sentence) -> Iterator[_Found]:
         yield _Found(
             "requested", "invitation", match.start(), match.end(), (_party(doc, *match.span("who")),)
         )
+    for match in _INVITATION_FROM.finditer(text, a, b):
+        yield _Found("requested", "invitation", match.start(), match.end(), ())
     for match in _ASKED_FOR.finditer(text, a, b):
         yield _Found("requested", "asked_for", match.start(), match.end(), ())
     for match in _ORDERED.finditer(text, a, b):
@@ -154,6 +157,7 @@ def _found(doc: Document, sentence: Sentence) -> Iterator[_Found]:
             yield found
 
 
+_OPENS = pattern("commitments.opens")
 _BAD_PARTY = pattern("commitments.bad_party")
 
 
@@ -161,7 +165,8 @@ def _will(doc: Document, sentence: Sentence, match: re.Match[str]) -> _Found | N
     """«X will provide …»: what a party says it will do, not what is hoped or merely expected."""
     text = doc.fold
     before = text[max(sentence.start, match.start() - _BACK) : match.start()]
-    if match["verb"] in word_set("idle") or _UNSURE.search(before):
+    idle = match["verb"] in word_set("idle") and not _OPENS.match(text, match.start("verb"))
+    if idle or _UNSURE.search(before):
         return None
     start = _subject_start(doc, sentence, match.start())
     that = before.rfind(" that ")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ingest.extraction.bands import band_of
 from ingest.extraction.english.patterns import pattern
+from ingest.extraction.english.titles import before_name, body_ahead
 from ingest.extraction.english.tokens import Text, text_of, word_set
 from ingest.extraction.schema import Value
 
@@ -22,6 +23,7 @@ _BY = pattern("organizations.by")
 _AWAY = pattern("organizations.away")
 _GATHERS = pattern("organizations.gathers")
 _TOURED = pattern("organizations.toured")
+_INTRODUCED = pattern("organizations.introduced")
 _KNOWN = 50  # institutions among which a shorter or longer form of a name is sought
 _CONNECTORS = ("of", "for", "and", "the", "&", "de", "du", "des", "in", "on")
 _STATES = frozenset(("government", "kingdom", "republic", "state"))
@@ -75,6 +77,7 @@ def _overlaps(span: Span, others: list[Span]) -> bool:
 def _acts(doc: Document, scope: EventScope, sentence: Sentence, name: Range, before: str) -> bool:
     if _ACTS.match(doc.fold, name[1], sentence.end):
         return True
+    before = _INTRODUCED.sub("", before)
     near = sentence == scope.lead or bool(_GATHERS.search(doc.fold, sentence.start, sentence.end))
     return bool(_BY.search(before)) if near else bool(_TOURED.search(before))
 
@@ -84,7 +87,10 @@ def _names(doc: Document, sentence: Sentence) -> Iterator[Range]:
     text = text_of(doc, sentence.start, sentence.end)
     index = 0
     while index < len(text.tokens):
-        end = _run(text, index)
+        if text.word(index) in word_set("head"):  # «Chairperson of the … Authority»: from the institution on
+            index += 1
+            continue
+        end = before_name(text, index, _run(text, index))
         if end > index and (_is_institution(text, index, end) or _is_company(text, index, end)):
             yield text.tokens[index].start, text.tokens[end - 1].end
         index = max(end, index + 1)
@@ -118,7 +124,7 @@ def _run(text: Text, start: int) -> int:
 def _goes_on(text: Text, index: int) -> bool:
     after = index + 2 if text.word(index + 1) == "the" else index + 1
     if text.word(index) == "and" and text.word(after) not in word_set("portfolio"):
-        return False
+        return body_ahead(text, index)
     if text.word(index) in ("in", "on"):
         return False
     return text.cap(after) and text.word(after) not in word_set("head")

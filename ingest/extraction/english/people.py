@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ingest.extraction.english.tokens import Text
 
 Range = tuple[int, int]  # folded offsets, half-open
+_LONGEST_LIST = 9  # words that may still follow in the list of an office's fields
 _SPECIFIC = 2  # words that make an office known without a name
 
 
@@ -55,6 +56,10 @@ def _person_at(text: Text, index: int, sentence: Sentence) -> tuple[Person | Non
             return _person(text, index, name, (index, title), sentence), name[1]
         if _former(text, index):
             return None, title
+        further = _listed_office(text, title) or _second_office(text, index, title)
+        name = _name_after(text, further) if further is not None else None
+        if further is not None and name is not None:
+            return _person(text, index, name, (index, further), sentence), name[1]
         return _person(text, index, None, (index, title), sentence), title
     found = _name_at(text, index)
     if found is None:
@@ -68,6 +73,28 @@ def _person_at(text: Text, index: int, sentence: Sentence) -> tuple[Person | Non
     return None, end
 
 
+def _second_office(text: Text, index: int, end: int) -> int | None:
+    """«First Deputy Prime Minister and Minister of Defense X»: where the second office ends."""
+    words = [text.word(at) for at in range(index, end)]
+    if text.word(end) != "and" or not ({"prime", "vice"} & set(words)):
+        return None
+    return title_at(text, end + 1)
+
+
+def _listed_office(text: Text, end: int) -> int | None:
+    """«Minister of Foreign Affairs, Migration and Tunisians Abroad, Mr. X»: more of the office up to the name."""
+    at = end
+    while at < end + _LONGEST_LIST and (
+        text.cap(at) or text.word(at) in ("and", "of", "for", "the", "&", ",")
+    ):
+        if text.word(at) in word_set("head") | word_set("courtesy"):
+            return None
+        if at > end + 1 and text.word(at) == "," and text.word(at + 1) in word_set("address"):
+            return at
+        at += 1
+    return None
+
+
 def _person(text: Text, begin: int, name: Range | None, title: Range | None, sentence: Sentence) -> Person:
     spans = [
         (text.tokens[a].start, text.tokens[b - 1].end) if b > a else None
@@ -78,6 +105,8 @@ def _person(text: Text, begin: int, name: Range | None, title: Range | None, sen
 
 
 def _may_begin(text: Text, index: int) -> bool:
+    if _is_first_name(text, index):
+        return False
     return text.word(index) != "general" or not text.cap(index)
 
 
@@ -107,6 +136,10 @@ def _title_after(text: Text, index: int) -> Range | None:
     if text.cap(start) and text.word(start + 1) == "'s" and text.land(start) is None:
         start += 2
     end = title_at(text, start, named=True)
+    if end is not None and text.word(end) == "and":  # «X, Vice Chancellor and Federal Minister for …»
+        second = title_at(text, end + 1, named=True)
+        alone = second is not None and (second >= len(text.tokens) or not text.cap(second))
+        end = second if second is not None and alone and _name_after(text, second) is None else end
     return (start, end) if end is not None and not _former(text, start) else None
 
 
@@ -139,12 +172,20 @@ def _in_name(text: Text, index: int, start: int, *, courteous: bool) -> bool:
         return False
     if not text.cap(index) or word in word_set("month") | word_set("weekday"):
         return False
-    if word in word_set("head") and (not courteous or index == start):
+    if word in word_set("head") and (not courteous or index == start) and not _is_first_name(text, index):
         return False
     return (
         courteous
         or index > start
         or word not in ("the", "a", "an", "in", "on", "at", "during", "he", "she", "it")
+    )
+
+
+def _is_first_name(text: Text, index: int) -> bool:
+    """«Sultan bin Ahmed»: an office by its word, a name by what follows."""
+    follows = text.word(index + 1)
+    return text.cap(index) and (
+        follows in ("bin", "ibn", "bint") or (follows == "al" and text.cap(index + 1))
     )
 
 

@@ -20,6 +20,10 @@ _LED_BY = pattern("sides.led_by")
 _BELONGS = pattern("sides.belongs")
 _OWNER = pattern("sides.owner")
 _NAMED_AFTER = pattern("sides.named_after")
+_OF_STATE = pattern("sides.of_state")
+_FIRM = pattern("sides.firm")
+_COMPRISED = pattern("sides.comprised")
+_BACK = 400  # characters before «the delegation» in which its country is sought
 _FAR = 8000  # characters around a person in which the text may tell of its institution
 _POSTED = pattern("sides.posted")
 _OWN = pattern("sides.own")
@@ -66,7 +70,8 @@ def country_of(
             return near[0].value
     if _LED_BY.search(doc.fold, *before) and _after_a_body(doc, before):
         return None
-    told = _of_owner(doc, person) or _of_institution(doc, person) or _own_party(doc, person)
+    told = _of_owner(doc, person) or _of_institution(doc, person) or _of_firm(doc, person)
+    told = told or _own_party(doc, person) or _comprised(doc, person)
     if told is not None:
         return told
     if person.title is not None and _DIPLOMAT.match(doc.fold, *words):
@@ -89,12 +94,44 @@ def _of_institution(doc: Document, person: Person) -> str | None:
     match = _INSTITUTION.search(doc.fold, start, stop)
     if match is None or not doc.letter(match.start("name")).isupper():
         return None
-    name = match["name"].split(",")[0]
+    return _land_beside(doc, match["name"].split(",")[0], start)
+
+
+def _of_firm(doc: Document, person: Person) -> str | None:
+    """«Eni Chief Executive X», where the text tells of «Italy's Eni»."""
+    firm = _FIRM.search(doc.fold, person.sentence.start, person.before)
+    if person.title is None or firm is None or not doc.letter(firm.start("name")).isupper():
+        return None
+    if firm.start("name") == person.sentence.start or _OF_STATE.search(doc.fold, *person.title):
+        return None
+    return _land_beside(doc, firm["name"], person.before)
+
+
+def _comprised(doc: Document, person: Person) -> str | None:
+    """«The Jordanian side comprised X», «The delegation included X»: of the side or the delegation told of last."""
+    found = list(_COMPRISED.finditer(doc.fold, person.sentence.start, person.before))
+    if not found:
+        return None
+    said = between(doc.countries, *found[-1].span())
+    if said:
+        return said[-1].value
+    if found[-1]["party"] != "delegation":
+        return None
+    lands = between(doc.countries, max(0, found[-1].start() - _BACK), found[-1].start())
+    return next((m.value for m in reversed(lands) if m.value != doc.home.country), None)
+
+
+def _land_beside(doc: Document, name: str, start: int) -> str | None:
+    """The country that the text puts right before a name, not far from `start`."""
     stop = min(len(doc.fold), start + _FAR)
     at = doc.fold.find(name, max(0, start - _FAR), stop)
     while at >= 0:
         near = [m for m in between(doc.countries, max(0, at - 45), at) if m.form in ("name", "nisba")]
-        if near and _APPOSED.fullmatch(doc.fold, near[-1].end, at):
+        apposed = bool(near) and _APPOSED.fullmatch(doc.fold, near[-1].end, at)
+        other = (
+            apposed and near[-1].value != doc.home.country
+        )  # «the Pakistani Minister of Defense»: a colleague
+        if apposed and not (other and _OF_STATE.search(doc.fold, near[-1].end, at)):
             return near[-1].value
         at = doc.fold.find(name, at + 1, stop)
     return None

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from ingest.extraction.english.tokens import word_set
 
+_NAME = 4  # words of a name without courtesy
+
 if TYPE_CHECKING:
     from ingest.extraction.english.tokens import Text
 
@@ -97,6 +99,7 @@ def _chunk(text: Text, index: int, *, free: bool) -> int | None:
     begun = index
     while _in_chunk(text, index, named=open_ended or _introduced(text, index)):
         index += 1
+    index = index if free else before_name(text, begun, index)
     while index > begun and text.word(index - 1) in ("of", "for", "the", "and", "&", "de", "'s"):
         index -= 1
     return index if index > first + (text.word(first) in ("the", "a", "an")) else None
@@ -146,7 +149,8 @@ def _in_chunk(text: Text, index: int, *, named: bool) -> bool:
     following = text.word(index + 1)
     if word == "and":
         return text.cap(index + 1) and (
-            following in word_set("portfolio") or (named and _introduced(text, index))
+            following in word_set("portfolio")
+            or (named and (_introduced(text, index) or body_ahead(text, index)))
         )
     if word == "'s":
         return named and text.cap(index + 1)
@@ -154,6 +158,40 @@ def _in_chunk(text: Text, index: int, *, named: bool) -> bool:
         return False
     cap = text.cap(index + 1) or (following == "the" and text.cap(index + 2))
     return cap and (named or following in word_set("portfolio"))
+
+
+def body_ahead(text: Text, index: int) -> bool:
+    """«the Marble and Stone Federation»: the «and» of an institution whose kind is told at its end only."""
+    back = index - 1
+    while text.cap(back):
+        if text.word(back) in word_set("org") | word_set("head"):
+            return False
+        back -= 1
+    ahead = index + 1
+    while text.cap(ahead):
+        if text.word(ahead) in word_set("org"):
+            return text.word(ahead + 1) not in ("of", "for")
+        ahead += 1
+    return False
+
+
+def before_name(text: Text, begun: int, end: int) -> int:
+    """«Chairperson of the Development Authority Nahed Youssef»: where the institution ends and the name begins."""
+    for at in range(begun, end - 1):
+        rest = range(at + 1, end)
+        if text.word(at) in word_set("org") and 2 <= len(rest) <= _NAME and _is_boundary(text, end):
+            other = word_set("org") | word_set("portfolio") | word_set("of") | {"and", "&", "the", "'s"}
+            if not any(text.word(k) in other or text.land(k) for k in rest):
+                return at + 1
+    return end
+
+
+def _is_boundary(text: Text, index: int) -> bool:
+    return (
+        index >= len(text.tokens)
+        or not text.word(index).isalnum()
+        or text.word(index) in ("and", "on", "in", "at")
+    )
 
 
 def _further(text: Text, index: int) -> int | None:

@@ -11,12 +11,17 @@ from ingest.extraction.commitments.lines import between
 from ingest.extraction.tables import raw_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ingest.extraction.document import Document, Mention
 
 _TOKEN = re.compile(
     r"(?:mr|mrs|ms|dr|prof|eng|hon|gen|lt|maj|brig|col|capt)\.|(?:[a-z]\.){2,}|"
     r"[^\W_]+(?:[-‑][^\W_]+)*(?:['’](?!s\b)[^\W_]+)*|['’]s\b|[^\w\s]"
 )
+
+
+_ARTICLE = re.compile(r"(?:a[ldrsnzt]|e[ldrsnz]|e?ch|ash|esh|adh|ath|ould)[-‑](?=\w)")
 
 
 class Token(NamedTuple):
@@ -60,6 +65,12 @@ class Text:
         return next((i for i, token in enumerate(self.tokens) if token.end > offset), len(self.tokens))
 
 
+def _with_article(word: str, source: str, starts: Sequence[int], first: int) -> bool:
+    """«al-Werfalli», «el-Sisi»: a name whose article is written small."""
+    joined = _ARTICLE.match(word)
+    return joined is not None and source[starts[first + joined.end()]].isupper()
+
+
 def text_of(doc: Document, start: int, end: int) -> Text:
     """The words of `doc.fold[start:end]`."""
     tokens = []
@@ -67,11 +78,8 @@ def text_of(doc: Document, start: int, end: int) -> Text:
     for match in _TOKEN.finditer(doc.fold, start, end):
         first, last = match.span()
         word = match.group()
-        tokens.append(
-            Token(
-                word.replace("’", "'") if "’" in word else word, first, last, source[starts[first]].isupper()
-            )
-        )
+        cap = source[starts[first]].isupper() or _with_article(word, source, starts, first)
+        tokens.append(Token(word.replace("’", "'") if "’" in word else word, first, last, cap))
     begins = {token.start for token in tokens}
     lands = {
         mention.start: mention for mention in between(doc.countries, start, end) if mention.start in begins
