@@ -34,7 +34,8 @@ def people(text: str, home: str = "LY") -> list[tuple[str | None, str | None, st
             ],
         ),
         (
-            "The Minister of Trade, Salem Omar, met the president of the Italian Marble and Glass Federation, Marco Rossi.",
+            "The Minister of Trade, Salem Omar, met the president of the Italian Marble and Glass Federation, "
+            "Marco Rossi.",
             [
                 ("Salem Omar", "Minister of Trade", "LY"),
                 ("Marco Rossi", "president of the Italian Marble and Glass Federation", "IT"),
