@@ -37,6 +37,10 @@ _TORN = re.compile(
     "|(?<![\u0620-\u0652])[\u064b-\u0652]"
 )
 _WORD = re.compile("[\u0620-\u0652]+")
+_USUAL = re.compile("[\t\n\r -~\xa0\xab\xbb\u060c-\u06ff\u200b-\u2026\ufb50-\ufdff\ufe70-\ufefc]")
+_MIN_USUAL = 0.9
+# Almost ISO-8859-6: only what is no letter there speaks for it.
+_SELDOM = {"mac_arabic": 0.03}
 _MAX_BAD_SHARE = 0.02
 _MAX_CONTROL_SHARE = 0.02
 
@@ -100,21 +104,13 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
 
 
 def _wide_encoding(data: bytes) -> str:
-    """UTF-16 without a byte order mark: every other byte is the 0x06 of Arabic or the 0x00 of Latin."""
+    """UTF-16 without a byte order mark: read so, nearly all of it is what Arabic and English texts are made of."""
     sample = data[: _SAMPLE // 2 * 2]
     if len(sample) < 4 or (len(data) % 2 and len(data) < 100):
         return ""
-    for encoding, high, low in (
-        ("utf-16-le", sample[1::2], sample[0::2]),
-        ("utf-16-be", sample[0::2], sample[1::2]),
-    ):
-        typical = high.count(0x06) + high.count(0x00) + high.count(0x20) + high.count(0xFE)
-        unlikely_low = low.count(0x00)
-        if (
-            typical >= 0.9 * len(high)
-            and high.count(0x20) < 0.5 * len(high)
-            and unlikely_low < 0.05 * len(low)
-        ):
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(encoding, errors="replace")
+        if len(_USUAL.findall(text)) >= _MIN_USUAL * len(text):
             return encoding
     return ""
 
@@ -122,13 +118,15 @@ def _wide_encoding(data: bytes) -> str:
 def _best_single_byte(data: bytes, stated: str) -> Decoded:
     """The candidate whose characters read best; a stated encoding wins a tie, Windows-1256 the next."""
     best: tuple[float, str, str] | None = None
-    names = list(dict.fromkeys([*_known(stated), "cp1256", "iso-8859-6", *_guessed(data), "cp1252"]))
+    names = list(
+        dict.fromkeys([*_known(stated), "cp1256", "iso-8859-6", "mac_arabic", *_guessed(data), "cp1252"])
+    )
     for place, name in enumerate(names):
         try:
             text = data.decode(name, errors="replace")
         except LookupError:
             continue
-        score = readability(text) - place * 0.001
+        score = readability(text) - place * 0.001 - _SELDOM.get(name, 0.0)
         if best is None or score > best[0]:
             best = score, name, text
     if best is None or best[0] < 0.2:

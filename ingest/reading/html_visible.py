@@ -74,7 +74,8 @@ def shown_day(root: HtmlElement, heading: HtmlElement | None) -> date | None:
     day from today's but the words.
     """
     around = _around(heading) if heading is not None else root
-    behind, before = [], []
+    behind: list[date] = []
+    before: list[date] = []
     seen = heading is None
     for element in _labels(around):
         seen = seen or element is heading

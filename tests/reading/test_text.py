@@ -10,6 +10,8 @@ from tests.reading.builders import ARABIC, ENGLISH
 
 # What each encoding has: ISO-8859-6 has no Latin quotes and no Arabic digits.
 ENCODINGS = ["utf-8", "utf-8-sig", "cp1256", "iso-8859-6", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+# An old Macintosh has a space and a full stop for each direction; DOS has its own places for all letters.
+OLD_ENCODINGS = ["mac_arabic", "cp720"]
 SCRAPS = [
     ARABIC,
     ARABIC[:60],
@@ -23,6 +25,13 @@ SCRAPS = [
 @pytest.mark.parametrize("text", SCRAPS)
 def test_arabic_in_any_encoding(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("encoding", OLD_ENCODINGS)
+@pytest.mark.parametrize("text", SCRAPS)
+def test_arabic_of_old_machines(text: str, encoding: str) -> None:
+    data = text.encode(encoding, errors="ignore")
+    assert decode(data).text == data.decode(encoding)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
@@ -72,6 +81,8 @@ def test_base64_and_links_are_text_like_any() -> None:
         bytes(range(256)) * 20,
         b"words and then \x00\x01\x02\x03\x04\x05\x06\x07" * 50,
         b"\xff\xfe" + b"\x00\xd8" * 400,
+        b"\x00\xff" * 500,
+        b"\xff\x00" * 500,
     ],
 )
 def test_binary_is_refused(data: bytes) -> None:
