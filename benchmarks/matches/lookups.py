@@ -12,7 +12,7 @@ from random import Random
 from statistics import median, quantiles
 from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import connection
 
 from benchmarks.matches.synthetic import Synthetic, cut, edited, framed, release
 from engagements.models import Source, User
@@ -20,7 +20,7 @@ from engagements.permissions import Role
 from ingest.matching.shingles import containment
 from ingest.models import Draft, ParseRun, Release, ReleasePrint
 from ingest.services.copies import copies_of
-from ingest.services.fingerprints import keep_draft_prints, keep_release_print
+from ingest.services.fingerprints import keep_all_draft_prints, keep_release_prints
 from ingest.services.matching import suggestions_for
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -68,13 +68,17 @@ def measure(number: int, lookups: int) -> Measured:
     """Fills the index with `number` releases and a copy of some of them, and looks `lookups` of them up."""
     random = Random(_SEED)  # noqa: S311 - the same releases each time
     editor = User.objects.create_user("editor", role=Role.EDITOR)
-    with transaction.atomic():
-        sources = [_add(editor, random, index * DAYS // number) for index in range(number)]
+    sources = _fill(
+        editor, [release(random, FIRST_DAY + timedelta(days=i * DAYS // number)) for i in range(number)]
+    )
     asked = random.sample(sources, lookups)
+    some = asked[: max(lookups // 2, 1)]
     planted = {
         name: [
-            (source.pk, _keep(editor, _copied(change(random, source.text))).pk)
-            for source in asked[: max(lookups // 2, 1)]
+            (source.pk, copy.pk)
+            for source, copy in zip(
+                some, _keep(editor, [_copied(change(random, source.text)) for source in some]), strict=True
+            )
         ]
         for name, change in COPIES.items()
     }
@@ -113,44 +117,53 @@ def _timed(name: str, rows: Sequence[Row], look_up: Callable[[Row], object]) -> 
     return Times(name, median(times), quantiles(times, n=20)[-1], len(times))
 
 
-def _add(by: User, random: Random, day: int) -> Source:
-    made = release(random, FIRST_DAY + timedelta(days=day))
-    source = _keep(by, made)
-    run = ParseRun.objects.create(
-        release_id=source.pk, attempt=1, status="done", started_at=NOW, ended_at=NOW
+def _fill(by: User, made: Sequence[Synthetic]) -> list[Source]:
+    """The releases with a draft each."""
+    sources = _keep(by, made)
+    runs = ParseRun.objects.bulk_create(
+        ParseRun(release_id=source.pk, attempt=1, status="done", started_at=NOW, ended_at=NOW)
+        for source in sources
     )
-    draft = Draft.objects.create(
-        release_id=source.pk,
-        run=run,
-        index=0,
-        proposal=made.proposal,
-        title=f"{source.pk}",
-        date=date.fromisoformat(made.proposal["date"]),
-        countries=made.proposal["partner_countries"],
-        created_at=NOW,
+    drafts = Draft.objects.bulk_create(
+        Draft(
+            release_id=source.pk,
+            run=run,
+            index=0,
+            proposal=each.proposal,
+            title=f"{source.pk}",
+            date=date.fromisoformat(each.proposal["date"]),
+            countries=each.proposal["partner_countries"],
+            created_at=NOW,
+        )
+        for source, run, each in zip(sources, runs, made, strict=True)
     )
-    keep_draft_prints([draft], source)
-    return source
+    keep_all_draft_prints(([draft], source) for draft, source in zip(drafts, sources, strict=True))
+    return sources
 
 
 def _copied(text: str) -> Synthetic:
     return Synthetic(text, "another outlet", FIRST_DAY, {})
 
 
-def _keep(by: User, made: Synthetic) -> Source:
-    source = Source.objects.create(
-        outlet=made.outlet, published_on=made.published, text=made.text, language="ar"
+def _keep(by: User, made: Sequence[Synthetic]) -> list[Source]:
+    """The releases and what the index keeps of their texts."""
+    sources = Source.objects.bulk_create(
+        Source(outlet=each.outlet, published_on=each.published, text=each.text, language="ar")
+        for each in made
     )
-    Release.objects.create(
-        source=source,
-        file="nowhere",
-        filename=f"{source.pk}.txt",
-        size=len(made.text),
-        sha256=hashlib.sha256(f"{source.pk}".encode()).hexdigest(),
-        status="drafted",
-        submitted_by=by,
-        submitted_at=NOW,
-        enqueued_at=NOW,
+    Release.objects.bulk_create(
+        Release(
+            source=source,
+            file="nowhere",
+            filename=f"{source.pk}.txt",
+            size=len(source.text),
+            sha256=hashlib.sha256(f"{source.pk}".encode()).hexdigest(),
+            status="drafted",
+            submitted_by=by,
+            submitted_at=NOW,
+            enqueued_at=NOW,
+        )
+        for source in sources
     )
-    keep_release_print(source)
-    return source
+    keep_release_prints(sources)
+    return sources

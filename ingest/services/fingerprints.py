@@ -18,7 +18,7 @@ from ingest.matching.telling import listen
 from ingest.models import CURRENT, Draft, DraftPrint, Release, ReleasePrint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django.db.models import QuerySet
 
@@ -29,23 +29,34 @@ _BATCH = 200
 
 def keep_release_print(source: Source) -> None:
     """Of a text that has just been kept. To be called in that transaction."""
-    own = shingles(words(source.text))
-    ReleasePrint.objects.update_or_create(
-        release_id=source.pk,
-        defaults={
-            "version": CURRENT,
-            "letters_sha256": letters_sha256(source.text),
-            "shingles": own,
-            "bands": bands(own),
-        },
+    keep_release_prints([source])
+
+
+def keep_release_prints(sources: Iterable[Source]) -> None:
+    """Of texts that were kept, in one statement; what is there is written again."""
+    ReleasePrint.objects.bulk_create(
+        [_release_print(source) for source in sources],
+        update_conflicts=True,
+        unique_fields=["release"],
+        update_fields=["version", "letters_sha256", "shingles", "bands"],
     )
 
 
 def keep_draft_prints(drafts: Sequence[Draft], source: Source) -> None:
     """Of all the drafts of one release, just made. To be called in that transaction."""
-    parts = passages(source.text, [draft.proposal for draft in drafts])
+    keep_all_draft_prints([(drafts, source)])
+
+
+def keep_all_draft_prints(releases: Iterable[tuple[Sequence[Draft], Source]]) -> None:
+    """Of all the drafts of several releases, in one statement; what is there is written again."""
     DraftPrint.objects.bulk_create(
-        [_draft_print(draft, source, passage) for draft, passage in zip(drafts, parts, strict=True)],
+        [
+            _draft_print(draft, source, passage)
+            for drafts, source in releases
+            for draft, passage in zip(
+                drafts, passages(source.text, [draft.proposal for draft in drafts]), strict=True
+            )
+        ],
         update_conflicts=True,
         unique_fields=["draft"],
         update_fields=["version", "days", "people", "facts", "heard", "shingles", "bands"],
@@ -68,14 +79,26 @@ def backfill() -> Iterator[int]:
     while True:
         with transaction.atomic():
             batch = list(_stale().select_for_update(of=("self",), skip_locked=True)[:_BATCH])
-            for release in batch:
-                source = Source.objects.get(pk=release.pk)
-                keep_release_print(source)
-                if drafts := list(Draft.objects.filter(release=release).order_by("index")):
-                    keep_draft_prints(drafts, source)
+            sources = Source.objects.in_bulk([release.pk for release in batch])
+            drafts: dict[int, list[Draft]] = {}
+            for draft in Draft.objects.filter(release__in=batch).order_by("release_id", "index"):
+                drafts.setdefault(draft.release_id, []).append(draft)
+            keep_release_prints(sources.values())
+            keep_all_draft_prints((own, sources[number]) for number, own in drafts.items())
         if not batch:
             return
         yield len(batch)
+
+
+def _release_print(source: Source) -> ReleasePrint:
+    own = shingles(words(source.text))
+    return ReleasePrint(
+        release_id=source.pk,
+        version=CURRENT,
+        letters_sha256=letters_sha256(source.text),
+        shingles=own,
+        bands=bands(own),
+    )
 
 
 def _draft_print(draft: Draft, source: Source, passage: str) -> DraftPrint:
