@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.matching.scoring import Grade
 from ingest.models import DraftStatus, ReleaseStatus
 from ingest.reasons import graded
 from ingest.services.matching import Suggestion, suggestions_for, suggestions_for_release
@@ -44,4 +45,6 @@ def _told(suggestions: Iterable[Suggestion]) -> list[Told]:
     return [
         Told(each.subject.title, each.subject.get_absolute_url(), graded(each.grade), each.reasons)
         for each in list(suggestions)[:MOST]
+        # A copy that is a draft too is told already, as a copy of the release.
+        if each.engagement or each.grade == Grade.SAME_EVENT
     ]

@@ -15,9 +15,9 @@ from engagements.models import User
 from ingest.attempts import attempts_of, lasting
 from ingest.listing import entries_of, entry_of
 from ingest.models import Lane, ParseRun, Release, ReleaseStatus, RunStatus, WayIn
-from ingest.services import claiming, queueing
+from ingest.services import claiming, queueing, review
 from ingest.states import next_try
-from tests.ingest.conftest import NOW, RELEASE, read, submit
+from tests.ingest.conftest import NOW, RELEASE, decision, read, submit
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -212,7 +212,10 @@ def test_after_an_upload_a_line_asks_what_is_told_already(
     assert address in client.get(f"/releases/upload/?new={second.pk}").content.decode()
     assert address not in client.get("/releases/").content.decode()
     assert address in client.get(LINES, {"n": f"{second.pk}:reading", "compare": "1"}).content.decode()
-    told = first.drafts.get().get_absolute_url()
+    assert client.get(address).status_code == 204, "that it is a copy is told already"
+    draft = first.drafts.get()
+    engagement = review.approve(draft=draft, decision=decision(draft), by=editor, now=NOW)
+    told = engagement.get_absolute_url()
     for page in (address, second.get_absolute_url()):
         assert f'href="{told}"' in client.get(page).content.decode()
 
