@@ -87,6 +87,18 @@ def hangs_on(key: Key, known: Collection[Key]) -> Model | None:
     return None
 
 
+def targets(change: Change) -> set[Key]:
+    """The rows to which this one refers, or referred, in the columns that are kept."""
+    label, _number = key_of(change)
+    found = set()
+    for field in apps.get_model(label)._meta.concrete_fields:
+        if field.is_relation and field.related_model is not None:
+            its = field.related_model._meta.label_lower
+            values = [(columns or {}).get(field.attname) for columns in (change["before"], change["after"])]
+            found |= {(its, value) for value in values if value is not None}
+    return found
+
+
 def revert(changes: Iterable[Change], keep: Collection[Key] = ()) -> None:
     """Makes the rows what they were before the changes; of the rows made, those of `keep` stay.
 

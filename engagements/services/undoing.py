@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -36,6 +37,7 @@ def obstacles(merge: Merge) -> list[str]:
         if later.exists():
             found.append(_("The same source was merged once more since. Undo that merge first."))
     found += _built_upon(merge.changes)
+    found += _merged_upon(merge)
     return list(dict.fromkeys(found))
 
 
@@ -44,8 +46,9 @@ def undo(*, merge: Merge, by: User, now: datetime) -> Engagement:
     """Takes a merge back: the engagements are again as they were before it, row by row, and the merge is gone.
 
     A name that it brought stays if it is in use elsewhere by now, and so does a country, topic or partner that
-    another source names too. Raises Refusal with the reasons if later changes stand in the way, Conflict if
-    somebody else undid it. A draft that was merged is the caller's business, before this.
+    another source names too; a later merge that did so takes it away when it is undone itself. Raises Refusal
+    with the reasons if later changes stand in the way, Conflict if somebody else undid it. A draft that was
+    merged is the caller's business, before this.
     """
     found = Merge.objects.select_for_update().filter(pk=merge.pk).first()
     if found is None:
@@ -56,7 +59,10 @@ def undo(*, merge: Merge, by: User, now: datetime) -> Engagement:
         raise Refusal("\n".join(reasons))
     try:
         with transaction.atomic():
-            journal.revert(found.changes, _staying(found))
+            staying = _staying(found)
+            journal.revert(found.changes, staying.keys())
+            for key, heir in staying.items():
+                _hand_over(found, key, heir)
             found.delete()
     except IntegrityError as error:
         raise Refusal(_("What was done since stands in the way.")) from error
@@ -106,8 +112,36 @@ def _built_upon(changes: list[Change]) -> list[str]:
     return found
 
 
+def _merged_upon(merge: Merge) -> list[str]:
+    """Later merges into the same engagement that touched what this one made or moved."""
+    own = {
+        key_of(change): change
+        for change in merge.changes
+        if key_of(change)[0] not in _NAMES and (change["before"] is None or _moved(change))
+    }
+    places = {_place(change, journal.now([key]).get(key)) for key, change in own.items()} - {None}
+    found = []
+    for later in Merge.objects.filter(engagement=merge.engagement_id, pk__gt=merge.pk):
+        touched = {key_of(change) for change in later.changes}
+        for change in later.changes:
+            touched |= journal.targets(change)
+        gone = {_place(change, change["before"]) for change in later.changes if change["after"] is None}
+        if touched & own.keys() or gone & places:
+            found.append(_("«%(what)s» was merged since. Undo that merge first.") % {"what": later})
+    return found
+
+
+def _place(change: Change, columns: dict[str, Any] | None) -> tuple[Any, ...] | None:
+    """What a row of a many-to-many table says, whichever engagement it belongs to."""
+    label = change["row"][0]
+    if columns is None or not label.startswith("engagements.engagement_"):
+        return None
+    return (label, *(value for name, value in columns.items() if name not in {"id", "engagement_id"}))
+
+
 def _moved(change: Change) -> bool:
-    return bool(change["before"].get("engagement_id") != change["after"].get("engagement_id"))
+    before, after = change["before"], change["after"]
+    return bool(before and after and before.get("engagement_id") != after.get("engagement_id"))
 
 
 def _hanging(key: Key, known: set[Key]) -> list[str]:
@@ -122,42 +156,69 @@ def _hanging(key: Key, known: set[Key]) -> list[str]:
     return [words % {"what": what, "source": source}]
 
 
-def _staying(merge: Merge) -> set[Key]:
-    """What the merge brought, but others use or say by now."""
+def _staying(merge: Merge) -> dict[Key, Merge | None]:
+    """What the merge brought, but others use or say by now; with the later merge that would have brought it."""
     known = {key_of(change) for change in merge.changes}
     rows = journal.now(known)
-    staying = set()
+    staying: dict[Key, Merge | None] = {}
     for change in merge.changes:
         key = key_of(change)
         if change["before"] is not None:
             continue
         if key[0] in _NAMES:
-            changed = rows.get(key) != change["after"]
-            if changed or journal.hangs_on(key, known) is not None:
-                staying.add(key)
-        elif merge.source_id and _said_elsewhere(merge, change):
-            staying.add(key)
+            heir = _mentioning(merge, key)
+            if heir or rows.get(key) != change["after"] or journal.hangs_on(key, known) is not None:
+                staying[key] = heir
+        elif merge.source_id and (saying := _saying(merge, change)):
+            staying[key] = saying[0]
     return staying
 
 
-def _said_elsewhere(merge: Merge, change: Change) -> bool:
-    """Whether another source names the country, topic or partner of this row too."""
+def _mentioning(merge: Merge, key: Key) -> Merge | None:
+    """The first later merge that has to do with this name."""
+    model = apps.get_model(key[0])
+    columns = {
+        field.field.attname
+        for field in model._meta.get_fields(include_hidden=True)
+        if field.auto_created and not field.concrete and (field.one_to_many or field.one_to_one)
+    }
+    about = Q()
+    for name in columns:
+        about |= Q(changes__contains=[{"before": {name: key[1]}}])
+        about |= Q(changes__contains=[{"after": {name: key[1]}}])
+    later = Merge.objects.filter(about, pk__gt=merge.pk) if columns else Merge.objects.none()
+    return later.order_by("pk").first()
+
+
+def _saying(merge: Merge, change: Change) -> list[Merge | None]:
+    """Who else names the country, topic or partner of this row: the merge of that source, None if it was approved."""
     label, after = change["row"][0], change["after"]
     others = Evidence.objects.filter(engagement=merge.engagement_id).exclude(source=merge.source_id)
     match label:
         case "engagements.engagement_topics":
-            return others.filter(field=f"topics:{after['topic_id']}").exists()
+            others = others.filter(field=f"topics:{after['topic_id']}")
         case "engagements.engagement_partner_countries":
-            return others.filter(field=f"partner_countries:{after['country_id']}").exists()
+            others = others.filter(field=f"partner_countries:{after['country_id']}")
         case "engagements.engagement_partners":
-            named = others.filter(field__startswith="organizations:").values_list("field", flat=True)
-            names = {fold(field.partition(":")[2]) for field in named}
-            return (
-                Partner.objects.filter(pk=after["partner_id"])
-                .filter(Q(folded_ar__in=names) | Q(folded_en__in=names) | Q(aliases__folded__in=names))
-                .exists()
+            partner = Partner.objects.get(pk=after["partner_id"])
+            names = {partner.folded_ar, partner.folded_en, *partner.aliases.values_list("folded", flat=True)}
+            named = others.filter(field__startswith="organizations:")
+            others = named.filter(
+                pk__in=[one.pk for one in named if fold(one.field.partition(":")[2]) in names]
             )
-    return False
+        case _:
+            return []
+    sources = list(others.values_list("source", flat=True))
+    later = Merge.objects.filter(engagement=merge.engagement_id, source__in=sources, pk__gt=merge.pk)
+    return [later.order_by("pk").first()] if sources else []
+
+
+def _hand_over(merge: Merge, key: Key, heir: Merge | None) -> None:
+    """What stays is from now on what the later merge brought."""
+    if heir is not None:
+        fresh = Merge.objects.select_for_update().get(pk=heir.pk)
+        fresh.changes += [change for change in merge.changes if key_of(change) == key]
+        fresh.save(update_fields=["changes"])
 
 
 def _called(row: Model | None) -> str:

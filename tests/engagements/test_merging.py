@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -477,3 +478,64 @@ def test_nothing_joins_an_engagement_that_was_merged(
     merge(register, survivor, other)
     with pytest.raises(Conflict):
         join(register, other)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_put_together_in_any_order_can_be_taken_apart_in_any_order(
+    register: Register, seed: int
+) -> None:
+    """What cannot be undone yet is refused; once all is undone, every row is what it was at first."""
+    chance = random.Random(seed)
+    names = ["كينجي موراكامي", "كنجي موراكامي", "آيا تاناهاشي", "ريو أوكاموتو", "سالم القماطي"]
+    promises = ["تدريب عشرين فنيًا", "تدريب 24 فنيا", "إنشاء مختبر", "تشكيل فريق فني"]
+
+    def account_of(source: int) -> dict[str, Any]:
+        people = [
+            register.participant(name, evidence=(register.quotation("name", "كينجي موراكامي", name),))
+            for name in chance.sample(names, chance.randint(0, 3))
+        ]
+        day = date(2026, 11, chance.choice([17, 18]))
+        topics = chance.sample(["training", "mining", "energy"], chance.randint(0, 2))
+        bodies = chance.sample(["شركة هوكوتو", "سفارة اليابان"], chance.randint(0, 2))
+        said = [f"topics:{code}" for code in topics] + [f"organizations:{body}" for body in bodies]
+        return {
+            "title": f"رواية {source}",
+            "date": day,
+            "city": chance.choice(["طرابلس", "بنغازي", ""]),
+            "summary": chance.choice(["", "خلاصة"]),
+            "partner_countries": tuple(chance.sample(["JP", "IT", "TN"], chance.randint(1, 2))),
+            "topics": tuple(topics),
+            "organizations": tuple(bodies),
+            "participants": tuple(people),
+            "commitments": tuple(
+                CommitmentRecord("agreed", text, chance.choice(["", "الوزارة"]), None)
+                for text in chance.sample(promises, chance.randint(0, 2))
+            ),
+            "evidence": (
+                register.quotation("date", "الأربعاء", day.isoformat()),
+                *(register.quotation(field, "تدريب") for field in said if chance.random() < 0.7),
+            ),
+        }
+
+    for number in range(4):
+        register.engagement(register.source(outlet=f"المصدر {number}"), **account_of(number))
+    sources = [register.source(outlet=f"المصدر {number}") for number in range(4, 8)]
+    before = everything()
+    for _step in range(7):
+        current = list(Engagement.objects.current().order_by("pk"))
+        if sources and (chance.random() < 0.6 or len(current) < 2):
+            source = sources.pop()
+            one, record = chance.choice(current), register.record(**account_of(source.pk))
+            add_source(engagement=one, source=source, record=record, by=register.editor, now=NOW)
+        elif len(current) >= 2:
+            survivor, merged = chance.sample(current, 2)
+            own, others = list(survivor.commitments.all()), list(merged.commitments.all())
+            pairs = {others[0].pk: own[0].pk} if own and others and chance.random() < 0.7 else {}
+            merge(register, survivor, merged, commitments=pairs)
+    assert Merge.objects.count() >= 4
+    while waiting := list(Merge.objects.all()):
+        chance.shuffle(waiting)
+        possible = next((one for one in waiting if not obstacles(one)), None)
+        assert possible is not None, {one.pk: obstacles(one) for one in waiting}
+        undo(merge=possible, by=register.editor, now=LATER)
+    assert everything() == before
