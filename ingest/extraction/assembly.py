@@ -74,9 +74,9 @@ def _with_host(people: tuple[Participant, ...], before: Engagement) -> tuple[Par
     if not before.participants:
         return people
     host = before.participants[0]
-    if not host.name.value or any(_is_same(host, person) for person in people):
+    if not host.name.value:
         return people
-    return (host, *people)
+    return (host, *(person for person in people if not _is_same(host, person)))
 
 
 def _is_same(host: Participant, person: Participant) -> bool:
@@ -152,6 +152,9 @@ def _kind(
     if scope.kind != "meeting" and not council:
         return told
     sides = {person.country.value for person in people} | {partner.value for partner in partners}
-    if people and len(sides) == 1 and None not in sides:
+    alone = (
+        len(people) == 1 and doc.home.country not in sides
+    )  # who was met is not told, but there was somebody
+    if people and len(sides) == 1 and None not in sides and not alone:
         return replace(told, value="internal", rule="events.one_side", band=Band.SURE)
     return told

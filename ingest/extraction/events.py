@@ -154,6 +154,7 @@ def _further(
         apart = trigger.kind != "signing" and (out[-1].trigger.kind != "visit" or out[-1].background)
         apart = apart and not trigger.definite and not JOINS.match(trigger.word)
         anew = apart and _new_person(doc, sentence, out, every=bool(RECEIVES.match(trigger.word)))
+        anew = anew or (apart and _new_party(doc, sentence, trigger, out))
         if not (anew or _new_day(doc, sentence, trigger, out)):
             return None
         if aside and _stated(doc, sentence, trigger.at if trigger.planned else sentence.start) < 2:
@@ -194,6 +195,22 @@ def _new_person(doc: Document, sentence: Sentence, out: list[_Opening], *, every
     before = doc.persons_in(since, sentence.start)
     known = set(_names(doc, before)) | {doc.fold[slice(*one.name)] for one in before if one.name}
     return bool(here - known)
+
+
+def _new_party(doc: Document, sentence: Sentence, trigger: Trigger, out: list[_Opening]) -> bool:
+    """«كما التقى الوزير وفد شركة ... الكورية»: another guest, though nobody of it is named."""
+    text = doc.fold
+    if not RECEIVES.match(trigger.word) or not DELEGATION.search(
+        text, trigger.at, min(sentence.end, trigger.at + 90)
+    ):
+        return False
+    if MORE.match(text[sentence.start : trigger.at]):
+        return True
+    here = {land.value for land in doc.within(doc.countries, trigger.at, min(sentence.end, trigger.at + 160))}
+    since = max(out[0].sentence.start, sentence.start - _MEMORY)
+    return bool(
+        here - {land.value for land in doc.within(doc.countries, since, sentence.start)} - {doc.home.country}
+    )
 
 
 def _tells_the_same(doc: Document, before: _Opening, opened: _Opening, position: int) -> bool:

@@ -35,6 +35,12 @@ _GOAL_BEFORE = re.compile(
 _LISTED = re.compile(
     r"(?:بمشاركه|مشاركه|بحضور|حضور|بين|ممثلي|ممثلين عن|شركات من|وفود من|وفود|وفد من)\b[^.]*$"
 )
+# «سفراء كل من المجر ... وقيرغيزستان ...»: each country of the list, up to the next verb or matter.
+_OFFICERS = re.compile(
+    r"\b[وبل]?(?:ال)?(?:سفراء|سفيري|سفيرا|وزراء|وزيري|روساء|رييسي|قاده|زعماء|ممثلي|ممثلو|مندوبي|مندوبو|نظراءه|وفود|وفدي)\b"
+    r"(?:(?!\b(?:في|الي|حول|بشان|حيث|لبحث|لمناقشه|تم|جري|بحث|تناول|استعرض|خلال|مع|عن|لدي|اكد|ان)\b)[^.]){0,200}$"
+)
+_LIST_FAR = 260  # characters from the head of a list of countries to its last one
 _COUNTED_OUT = re.compile(
     r"(?:مع شركات|تجربه|غرار|تجارب|لدي|الي|علي راس زياره|عبر|نحو|من قبل|في ازمه|الازمه|شان|الوضع في|"
     r"الاوضاع في|القضيه|ملف|اوضاع|"
@@ -82,7 +88,7 @@ def find_partners(
             if any(span.start <= at < span.end for span in spoken_for):
                 continue  # in the name or title of a person, whose side is settled above
             rule = _party_rule(doc, sentence, mention, scope)
-            if rule:
+            if rule and not (sentence is scope.title and _of_another_event(doc, scope, mention)):
                 band = Band.SURE if mention.form == "group" else Band.CHECK
                 for code in mention.value.split(","):
                     _add(found, doc, code, doc.span(mention.start, mention.end), rule, band)
@@ -108,6 +114,14 @@ def _add(
 ) -> None:
     if code != doc.home.country and code not in found:
         found[code] = Value(code, evidence, rule, band)
+
+
+def _of_another_event(doc: Document, scope: EventScope, mention: Mention) -> bool:
+    """A country of the headline that the body names elsewhere only: «يستقبل سفراء البوسنة والنيجر», told apart."""
+    told = [land.start for land in doc.countries if land.value == mention.value]
+    begin, end = scope.sentences[0].start, scope.sentences[-1].end
+    apart = any(at >= end for at in told)
+    return apart and not any(begin <= at < end for at in told)
 
 
 def _only_helps(doc: Document, scope: EventScope, span: Span | None) -> bool:
@@ -150,8 +164,10 @@ def _party_rule(doc: Document, sentence: Sentence, mention: Mention, scope: Even
     party = _PARTY_BEFORE.search(text)
     if party and not (re.search(r"\sفي\s+$", text) and len(party.group().split()) > 3):
         return "partners.party"
-    if mention.form == "name" and _LISTED.search(text):
-        return "partners.listed"
+    if mention.form == "name":
+        far = doc.fold[max(sentence.start, mention.start - _LIST_FAR) : mention.start - len(clitics)]
+        if _LISTED.search(far) or (clitics in ("و", "") and _OFFICERS.search(far)):
+            return "partners.listed"
     if (
         sentence is scope.title
         and mention.form == "name"

@@ -28,10 +28,18 @@ _ROYAL_HOMES = ("SA", "JO", "BH", "MA")
 _MINISTRY = re.compile(r"(?:وزاره|وزير) (\w+)")
 _OF_THE_MINISTRY = re.compile(r"\b(?:ال|لل|بال)وزاره\b")
 _OWN_OFFICE = re.compile(r"\b(?:مكتب|فرع)(?:ه|ها)\b(?! العام)")
-_OF_A_TOWN = re.compile(r"\b(?:ال|لل|ب|بال)?(?:غرفه|جامعه|بلديه|كليه|ميناء|مطار|مستشفي)\b")
+_OF_A_TOWN = re.compile(r"\b(?:ال|لل|ل|ب|بال)?(?:غرفه|جامعه|بلديه|كليه|ميناء|مطار|مستشفي)\b")
 _MINISTER = re.compile(r"\bوزير")
+# «واستقبل معاليه …»: who received was named before, and those present are with him.
+_HOST_BEFORE = re.compile(
+    r"\w+\s+(?:معاليه|معاليها|سموه|سموها|سعادته|سعادتها|سيادته|سيادتها|دولته|فخامته|الوزير|الوزيره|ظهرا|ايضا|كذلك|لاحقا)\b(?!\s+ال)"
+)
 _KINGDOMS = ("SA", "JO", "MA", "BH")
 _PLACE_WORDS = (" لدي ", " الي ", " في ")
+_AT = re.compile(
+    r"(?:(?<!\w)[وف]?(?:في|الي|داخل|بمدينه|مدينه|لمدينه|(?:بال|ال|لل)عاصمه(?: ال\w+)?)\s+[\"“«]?|(?<!\w)و?[بل])$"
+)
+_TRAVELS = re.compile(r"[يت]?(?:شارك|توجه|غادر|وصل|صل|زار|زور|سافر|عاد|مثل)")
 NONE = ""  # an international organisation: no country, and that is known
 
 
@@ -110,6 +118,7 @@ class Sides:
             city
             for city in mentions_in(doc.cities, scope.lead.start, scope.lead.end)
             if not any(start <= city.start < end for start, end in seats)
+            and _AT.search(doc.fold, max(0, city.start - 30), city.start)
         ]
         self.place = places[0].value if places else None
         self.default = self._default()
@@ -127,7 +136,8 @@ class Sides:
             return home
         if not named:
             own = all(person.sentence >= self.scope.sentences[0].index for person in self.people)
-            return self.place if self.place and own else home
+            away = _TRAVELS.match(self.doc.fold, self.scope.trigger)  # who takes part abroad is no host there
+            return self.place if self.place and own and not away else home
         if self.titled[id(self.people[0])] is None or any(
             royal_country(self.doc, one) for one in self.people
         ):
@@ -182,6 +192,8 @@ class Sides:
             return Value(self.place, None, "people.country_of_place", Band.CHECK)
         if person.cue == HOST and person is not host and self.place == self.doc.home.country:
             return Value(self.place, None, "people.country_of_place", Band.CHECK)
+        if person.cue == HOST and person is not host and _HOST_BEFORE.match(self.doc.fold, self.scope.trigger):
+            return Value(self.doc.home.country, None, "people.country_of_home", Band.CHECK)
         if person.cue == HOST and person is not host:
             return replace(self.country(host), evidence=None, rule="people.country_of_host", band=Band.CHECK)
         return Value(self.default, None, "people.country_default", Band.CHECK)
@@ -190,6 +202,8 @@ class Sides:
         """«وكيل الوزارة»: of the ministry of the minister who takes part; at home if that is not said."""
         if person.role is None or not _OF_THE_MINISTRY.search(self.doc.fold, *person.role):
             return None
+        if person.side:
+            return None  # «وفد من وزارة النقل الأردنية برئاسة الأمين العام للوزارة»
         told = {
             self.titled[id(one)] or self.doc.home.country
             for one in self.people

@@ -11,6 +11,21 @@ from typing import TYPE_CHECKING
 from ingest.extraction.event_nouns import WITH, Entry, counts, noun_kind, told_by_noun
 from ingest.extraction.gazetteer import Gazetteer
 from ingest.extraction.tables import rows
+from ingest.extraction.trigger_cues import (
+    DECADE,
+    DENIAL,
+    DENIED,
+    FUTURE,
+    IMPERFECT,
+    INVITED,
+    NEW_DAY,
+    OPENED,
+    PAST_PERFECT,
+    POSTPONED,
+    RECALLED,
+    SITE,
+    SUBORDINATE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,32 +43,9 @@ _FINITE = ("verb", "hold", "sign")
 # Verbs whose noun may stand before them: «في اجتماع عقد ...»
 _AFTER_NOUN = frozenset(["عقد", "عقدت", "عقده", "عقدته", "عقدها", "عقداه", "جمع", "جمعت", "ضم", "ضمت", "جري"])
 _FAR, _NEAR = 25, 12  # words between a verb like عقد and its noun: the people stand between
-_SUBORDINATE = re.compile(
-    r"\b(?:الذي|التي|الذين|حيث|بعد ان|بعدما|عندما|حينما|منذ ان|ان|انه|انها|سبق ان)\s+(?:قد\s+)?$"
-)
-_FUTURE = re.compile(
-    r"(?:من المقرر|من المنتظر|من المتوقع|من المزمع|المزمع|المقرر|يعتزم|تعتزم|يستعد|تستعد|يتوقع|تتهيا|"
-    r"(?:[يت]?[اع]?علن\w*|كشف\w*)(?:\s+\S+){0,9}\s+عن\s+(?:قرب\s+)?(?:عقد|تنظيم|اقامه|انعقاد|انطلاق|"
-    r"استضافه))"
-)
-_PAST_PERFECT = re.compile(
-    r"\b[وف]?(?:كان|كانت|كانوا)\b(?:\s+[^\s.]+){0,12}?\s+(?:قد\s+)?$|\bسبق\b[^.]{0,20}$"
-)
 
 
-_DECADE = re.compile(r"(?:توقيع|ابرام|بموجب|منذ|قبل|خلال|اكثر من|نحو|كل|علي مدي|تنفيذ|لمده|قيمه|من|ال)\s+$")
-_IMPERFECT = re.compile(r"(?!توا|تتوا|ترا|تفقد|توج)[يت](?![لم])")
-_OPENED = re.compile(r"[يت]?(?:افتتح|فتتح|دشن)")
-_SITE = re.compile(
-    r"(?:\s+[^\s.]+){0,20}?\s+[وبل]?(?:ال)?(?:مصنع|مقر|محطه|مشروع|مشاريع|مركز|جناح|خط|مستشفي|مدرسه|"
-    r"مجمع|مبني|ميناء|مطار|طريق|جسر|مختبر|"
-    r"سفاره|قنصليه|فرع|منفذ|معبر|حقل|مصفاه|سد)\b"
-)
-_DENIED = re.compile(
-    r"\b(?:لم|لن|لا|عدم|نفي|نفت|ينفي|تنفي|لا صحه|تاجيل|الغاء|ارجاء|تاجل|الغي|الغيت|لو|"
-    r"هل)\b(?:\s+[^\s.،]+){0,8}?\s*$"
-)
-_DENIAL = re.compile(r"\W*و?(?:نفي|نفت|ينفي|تنفي|لا صحه)\b")
+PUT_OFF = "events.put_off"
 _ONLY_WITH = (
     (
         "ستقبل",
@@ -71,7 +63,6 @@ _ONLY_WITH = (
         ),
     ),
 )
-_RECALLED = re.compile(r"\b[وف]?(?:يذكر|يشار|سبق)\b[^.]{0,60}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +129,7 @@ def _conjugated(form: str) -> list[str]:
 
 def find_triggers(text: str, start: int, end: int) -> list[Trigger]:
     """The triggers of `text[start:end]` in order."""
-    if _DENIAL.match(text, start, end):
+    if DENIAL.match(text, start, end):
         return []
     found = [match for match in _words().find(text, start, end) if _plain(match)]
     by_wire = any(match.value == ("cue", "call") for match in found)
@@ -161,16 +152,31 @@ def _plain(match: Match[Entry]) -> bool:
     return True
 
 
+def _put_off(text: str, hit: _Hit) -> Trigger | None:
+    """«تأجيل المنتدى ... إلى يوم 20 نوفمبر»: to come, on the new day."""
+    match = hit.match
+    if (
+        match.value[0] != "noun"
+        or not POSTPONED.search(hit.before)
+        or not NEW_DAY.search(text, match.end, hit.end)
+    ):
+        return None
+    return Trigger(match.start, noun_kind(text, hit.end, match), match.surface, planned=True, rule=PUT_OFF)
+
+
 def _trigger(text: str, hit: _Hit) -> Trigger | None:
     match, before = hit.match, hit.before
     sort = match.value[0]
-    if sort == "cue" or _DENIED.search(before) or not _means_it(text, match):
+    put_off = _put_off(text, hit)
+    if put_off is not None:
+        return put_off
+    if sort == "cue" or DENIED.search(before) or not _means_it(text, match):
         return None
     told = _TELLS[sort](text, hit)
     if told is None:
         return None
     planned = _planned(text, match, before)
-    background = bool(_PAST_PERFECT.search(before) or _RECALLED.search(before))
+    background = bool(PAST_PERFECT.search(before) or RECALLED.search(before))
     return Trigger(
         at=match.start,
         kind=told[0],
@@ -178,10 +184,12 @@ def _trigger(text: str, hit: _Hit) -> Trigger | None:
         strong=sort != "noun",
         planned=planned,
         background=background,
-        subordinate=bool(_SUBORDINATE.search(before)) and not (planned or background),
-        rule="events.hold_noun" if sort == "hold" else f"events.{sort}",
+        subordinate=bool(SUBORDINATE.search(before)) and not (planned or background),
+        rule="events.hold_noun"
+        if sort == "hold" or told[0] != match.value[1] == "meeting"
+        else f"events.{sort}",
         definite=told[1],
-        present=sort in _FINITE and bool(_IMPERFECT.match(match.surface)),
+        present=sort in _FINITE and bool(IMPERFECT.match(match.surface)),
     )
 
 
@@ -205,19 +213,21 @@ def _noun(text: str, hit: _Hit) -> _Told | None:
     return noun_kind(text, hit.end, hit.match), False
 
 
-def _verb(_text: str, hit: _Hit) -> _Told | None:
+def _verb(text: str, hit: _Hit) -> _Told | None:
+    if "ستض" in hit.match.surface:  # «تستضيف المدينة معرضا», «استضاف الوزير نظيره»
+        return _held(text, hit) or (hit.match.value[1], False)
     return hit.match.value[1], False
 
 
 def _held(text: str, hit: _Hit) -> _Told | None:
     """A verb like عقد tells what its noun names; «افتتح مصنعا» is a visit."""
     match = hit.match
-    if (match.surface == "عقد" and _DECADE.search(hit.before)) or not _announces(text, match):
+    if (match.surface == "عقد" and DECADE.search(hit.before)) or not _announces(text, match):
         return None
     noun = _noun_after(text, hit)
     if noun is not None:
         return noun_kind(text, hit.end, noun), noun.start > match.start and _definite(noun)
-    return ("visit", False) if _OPENED.match(match.surface) and _SITE.match(text, match.end) else None
+    return ("visit", False) if OPENED.match(match.surface) and SITE.match(text, match.end) else None
 
 
 def _means_it(text: str, match: Match[Entry]) -> bool:
@@ -230,7 +240,7 @@ def _means_it(text: str, match: Match[Entry]) -> bool:
 
 def _announces(text: str, match: Match[Entry]) -> bool:
     """«أعلن» tells an event only with «عن عقد ...»."""
-    return "علن" not in match.surface or bool(_FUTURE.match(text, match.start))
+    return "علن" not in match.surface or bool(FUTURE.match(text, match.start))
 
 
 def _definite(noun: Match[Entry]) -> bool:
@@ -240,7 +250,7 @@ def _definite(noun: Match[Entry]) -> bool:
 
 def _planned(text: str, match: Match[Entry], before: str) -> bool:
     word = match.surface
-    if _FUTURE.search(before) or (word[:1] == "س" and word[1:2] in "يت"):
+    if FUTURE.search(before) or (word[:1] == "س" and word[1:2] in "يت"):
         return True
     if word.startswith(("يعتزم", "تعتزم", "يستعد", "تستعد")):
         return True
@@ -255,7 +265,7 @@ def _noun_after(text: str, hit: _Hit) -> Match[Entry] | None:
         between = text[match.end : later.start]
         if len(between.split()) > far or later.value[0] in ("verb", "sign"):
             break
-        if later.value[0] == "noun" and counts(text, later):
+        if later.value[0] == "noun" and counts(text, later) and not INVITED.search(between):
             return later
     if index and match.surface in _AFTER_NOUN:
         earlier = found[index - 1]

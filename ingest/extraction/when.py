@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.extraction.calendars import days_on
 from ingest.extraction.schema import Band, Value, nothing
+from ingest.extraction.triggers import PUT_OFF
 
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope, Mention, Sentence
@@ -79,6 +80,8 @@ def settle_date(doc: Document, scope: EventScope) -> When:
             opens = sentence.index < scope.lead.index and scope.primary
             if opens or _speaks_of_it(doc.fold, sentence):
                 near = near or [day for day in _candidates(doc, scope, sentence) if day.form not in _VAGUE]
+    if scope.rule == PUT_OFF and near:
+        near = [max(near, key=lambda mention: mention.start)]  # the new day is said last
     told = _dateline_day(doc) if scope.primary and not scope.planned else None
     if near and not (told and all(mention.form in _VAGUE for mention in near)):
         best = min(near, key=lambda mention: (_RANK.get(mention.form, 6), abs(mention.start - scope.trigger)))

@@ -21,6 +21,7 @@ from ingest.extraction.place_cues import (
     RECEIVES,
     SEAT,
     SITE,
+    TALKED_OF,
     TOWN,
     TURN,
     VENUE,
@@ -93,6 +94,8 @@ def _city(doc: Document, scope: EventScope, titles: list[Span]) -> tuple[Mention
             for mention in doc.within(doc.cities, sentence.start, _clause_end(doc.fold, sentence, scope))
             if _is_place(doc, mention, visit=scope.kind == "visit") and not _in_title(doc, mention, titles)
         ]
+        if scope.kind != "visit" and sentence is scope.lead:
+            options = _where_they_met(doc, scope, options)
         if options:
             return min(options, key=lambda mention: abs(mention.start - scope.trigger)), rule, band
     if scope.kind == "visit" and (goal := _goal(doc, scope, titles)) is not None:
@@ -101,7 +104,15 @@ def _city(doc: Document, scope: EventScope, titles: list[Span]) -> tuple[Mention
         return named, "places.event_name", Band.CHECK
     if scope.primary and not scope.planned:
         return _dateline_city(doc, scope) or _later_city(doc, scope, titles) or _venue_city(doc, scope)
-    return None
+    return _venue_city(doc, scope) if scope.planned else None
+
+
+def _where_they_met(doc: Document, scope: EventScope, options: list[Mention]) -> list[Mention]:
+    """Without the cities that are only talked about, if another or a dateline says where it was."""
+    real = [
+        city for city in options if not TALKED_OF.search(doc.fold, min(scope.trigger, city.start), city.start)
+    ]
+    return real if real or (scope.primary and _dateline_city(doc, scope)) else options
 
 
 def _in_event_name(doc: Document, scope: EventScope) -> Mention | None:
