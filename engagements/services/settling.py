@@ -118,13 +118,20 @@ def _columns(engagement: Engagement, point: Disagreement, value: str) -> dict[st
             day, precision = _day(value), _PRECISION[len(value)]
             end = engagement.date_end if precision == DatePrecision.DAY else None
             _in_order(day, end)
-            return {"date": day, "date_precision": precision, "date_end": end}
+            said = [one.quote for side in point.sides if side.value == value for one in side.evidence]
+            written = said[0][:200] if said else ""
+            return {
+                "date": day,
+                "date_precision": precision,
+                "date_end": end,
+                "date_as_written": written,
+            }
         case "date_end":
             _in_order(engagement.date, _day(value))
             return {"date_end": _day(value)}
         case "due_on":
-            said = any(side.value == value and side.evidence for side in point.sides)
-            return {"due_on": _day(value), "due_basis": DueBasis.STATED if said else DueBasis.SET}
+            stated = any(side.value == value and side.evidence for side in point.sides)
+            return {"due_on": _day(value), "due_basis": DueBasis.STATED if stated else DueBasis.SET}
     if not tidy(value):
         raise Refusal(_("Write what is to hold."), "other")
     return {point.field: tidy(value)}

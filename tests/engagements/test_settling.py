@@ -179,6 +179,7 @@ def test_settling_takes_a_value_says_who_and_why(register: Register, disputed: E
     settled(register, disputed, "date", "2026-11-17")
     disputed.refresh_from_db()
     assert (disputed.date, disputed.date_precision) == (date(2026, 11, 17), "day")
+    assert disputed.date_as_written == "صباح الأربعاء", "in the words of the source that was followed"
     assert "date" not in open_fields(disputed)
     assert points(disputed)["date"] == ["2026-11-17", "2026-11-18"]
     entry = AuditEntry.objects.get(action="settled")
