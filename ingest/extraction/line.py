@@ -133,7 +133,9 @@ class Line:
         return not (first.is_mark or second.is_mark) and first.end == mark.start and mark.end == second.start
 
     def is_article(self, index: int) -> bool:
-        """Whether the word begins with the article (not with أل or إل of a foreign name)."""
+        """Whether the word begins with the article (not with أل or إل of a foreign name); False behind the last."""
+        if index >= len(self.words):
+            return False
         word = self.words[index]
         return word.text.startswith("ال") and len(word.text) > 3 and self.doc.letter(word.start) in "اٱ"
 
