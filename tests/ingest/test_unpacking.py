@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 
 from engagements.models import User
+from ingest.errors import explain, left_out
 from ingest.models import Draft, Release, ReleaseStatus, RunStatus, WayIn
+from ingest.reading import office
+from ingest.reading.errors import LeftOut
 from ingest.services import retrying, submission, unpacking
 from tests.ingest.conftest import NOW, PUBLISHED, RELEASE, read, submit
 from tests.reading import builders as make
+from tests.reading import mails
 
 OTHER = RELEASE.replace("اليابان", "إيطاليا").replace("كينجي موراكامي", "جوزيبي روسي")
 
@@ -23,7 +27,7 @@ def bring(by: User, content: bytes, filename: str = "releases.zip", **more: Any)
 
 def listed(container: Release) -> list[tuple[str, str]]:
     rows = container.contents.select_related("release")
-    return [(row.path, row.left_out or row.release.status) for row in rows]
+    return [(row.path, row.release.status if row.release else row.left_out) for row in rows]
 
 
 def files_on_disk(tmp_path: Path) -> int:
@@ -118,3 +122,53 @@ def test_a_refused_container_says_why(editor: User) -> None:
     assert (container.status, container.runs.get().error_code) == (ReleaseStatus.FAILED, "zip_bomb")
     assert not container.contents.exists()
     assert not Draft.objects.exists()
+
+
+def test_a_mail_says_of_its_files_what_they_leave_open(editor: User) -> None:
+    page = make.html_page(
+        make.article(OTHER.strip()),
+        '<meta name="date" content="2024-01-02"><meta property="og:site_name" content="صحيفة">',
+    )
+    content = mails.mail(
+        mails.NOTE, ("خبر.docx", make.docx(make.paragraph(RELEASE.strip()))), ("page.html", page.encode())
+    )
+    container = read(bring(editor, content, "mail.eml"))
+    assert container.runs.get().file_format == "eml"
+    document = read(Release.objects.get(filename="خبر.docx")).source
+    assert (document.outlet, document.published_on) == ("إدارة الإعلام", date(2024, 5, 13))
+    other = read(Release.objects.get(filename="page.html")).source
+    assert (other.outlet, other.published_on) == ("صحيفة", date(2024, 1, 2))
+    assert listed(container)[0] == ("الوزير يستقبل السفير.eml", "short_note")
+
+
+def test_a_mail_of_words_is_read_at_once(editor: User) -> None:
+    release = read(bring(editor, mails.mail(RELEASE), "mail.eml"))
+    assert release.status == ReleaseStatus.DRAFTED
+    source = release.source
+    source.refresh_from_db()
+    assert (source.title, source.outlet, source.published_on) == (
+        "الوزير يستقبل السفير",
+        "إدارة الإعلام",
+        date(2024, 5, 13),
+    )
+    assert not release.contents.exists()
+
+
+def test_the_words_of_a_mail_are_a_release_beside_its_files(editor: User) -> None:
+    content = mails.compound(mails.outlook(RELEASE * 2, mails.attachment("a.txt", OTHER.encode())))
+    container = read(bring(editor, content, "mail.msg"))
+    assert listed(container) == [("الوزير يستقبل السفير.eml", "received"), ("a.txt", "received")]
+    words = read(Release.objects.get(filename="الوزير يستقبل السفير.eml"))
+    assert (words.status, words.source.title) == (ReleaseStatus.DRAFTED, "الوزير يستقبل السفير")
+
+
+def test_old_word_without_libreoffice_says_what_to_do(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "program", lambda: "")
+    release = read(bring(editor, make.rtf(RELEASE), "old.rtf"))
+    assert (release.status, release.runs.get().error_code) == (ReleaseStatus.FAILED, "no_converter")
+    assert "docx" in explain("no_converter", {"kind": "rtf"}).advice
+
+
+def test_every_reason_for_leaving_out_has_words() -> None:
+    assert all(left_out(code.value) for code in LeftOut)
+    assert left_out("from the future") == ""

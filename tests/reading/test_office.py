@@ -13,7 +13,7 @@ import pytest
 from ingest.reading import ErrorCode, Limits, ReadError, WarningCode, office, read_file, read_in_subprocess
 from tests.reading.builders import ARABIC, rtf
 
-REQUIRED = os.environ.get("SIJILL_OFFICE") == "required"
+REQUIRED = os.environ.get("SIJILL_BROWSER") == "required"
 needs_office = pytest.mark.skipif(
     not office.program() and not REQUIRED, reason="LibreOffice is not installed (Debian: libreoffice-writer)"
 )
