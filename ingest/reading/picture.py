@@ -92,8 +92,7 @@ def bitmap(picture: Image.Image, dpi: int = _DPI) -> Bitmap:
         size = _shrunk((2 * grey.width, 2 * grey.height))
     if size != grey.size:
         grey = grey.resize(size, Image.Resampling.LANCZOS)
-    head = f"P5 {grey.width} {grey.height} 255\n".encode("ascii")
-    return Bitmap(head + grey.tobytes(), grey.height, dpi)
+    return Bitmap(grey, dpi)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -76,10 +76,7 @@ def _bitmap(document: Any, number: int) -> Bitmap:
     dpi = min(_DPI, _POINTS * math.sqrt(_MAX_BITMAP / max(1.0, width * height)))
     shown = page.render(scale=dpi / _POINTS, grayscale=True, may_draw_forms=False)
     try:
-        head = f"P5 {shown.width} {shown.height} 255\n".encode("ascii")
-        rows = memoryview(shown.buffer).cast("B")
-        lines = (rows[at * shown.stride : at * shown.stride + shown.width] for at in range(shown.height))
-        return Bitmap(head + b"".join(lines), shown.height, max(70, round(dpi)))
+        return Bitmap(shown.to_pil().convert("L"), max(70, round(dpi)))
     finally:
         shown.close()
         page.close()

@@ -41,12 +41,12 @@ def joined(lines: list[PageLine]) -> list[PageLine]:
 
 
 def _columns(lines: list[PageLine]) -> list[list[PageLine]]:
-    """Cut where the next line stands higher than the one before."""
+    """Cut where the next line stands no lower than the one before."""
     columns: list[list[PageLine]] = []
     above = 0.0
     for line in lines:
         here = line.baseline or 0.0
-        if not columns or here > above + _SAME:
+        if not columns or here > above - _SAME:
             columns.append([])
         columns[-1].append(line)
         above = here

@@ -1,7 +1,6 @@
 """The system's tesseract, started on one bitmap at a time: how it is found, what it is told, what it says.
 
-It never sees a file from outside, only a bitmap that this process drew, and gets it through a pipe. Of what it
-says, whole lines are kept with how sure it was.
+It never sees a file from outside, only a bitmap that this process drew, and gets it through a pipe.
 """
 
 from __future__ import annotations
@@ -16,30 +15,35 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 from ingest.reading.errors import ErrorCode, ReadError
 from ingest.reading.misread import corrected
+from ingest.reading.overlooked import Word, put_in, strips, without_twins
 from ingest.reading.reflow import PageLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ingest.reading.limits import Limits
 
 ARABIC, ENGLISH = "ara", "eng"
 _ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1", "MALLOC_ARENA_MAX": "1"}
 _POINTS = 72
-# Sauvola's threshold: with the usual one, lines and halves of lines went missing. No white letters on black.
-_OPTIONS = ("-c", "thresholding_method=2", "-c", "tessedit_do_invert=0", "-c", "tessedit_create_tsv=1")
+# No white letters on black. Sauvola's threshold: with the usual one, more lines and halves of lines went missing; but
+# of a strip alone it leaves nothing.
+_OPTIONS = ("-c", "tessedit_do_invert=0", "-c", "tessedit_create_tsv=1")
+_PAGE = ("--psm", "3", "-c", "thresholding_method=2")
+_LINE = ("--psm", "7")
 _CERTAIN = 80.0
 """Of Arabic read as Arabic, tesseract is so sure at least; of English read as Arabic it is not."""
+_CREDIBLE = 50.0
+"""A strip of which it is less sure is a stamp, a signature or an ornament."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bitmap:
-    """A page as a portable graymap (PGM): what tesseract reads without any library for picture files."""
+    """A page in grey, and how many of its pixels are an inch."""
 
-    data: bytes
-    height: int
+    image: Image.Image
     dpi: int
 
 
@@ -59,35 +63,45 @@ class Tesseract:
         self._path = path
         self._limits = limits
         self._until = time.monotonic() + limits.seconds
-        said = self._run(["--list-langs"], b"", limits.page_seconds) if path else ""
+        said = self._run(["--list-langs"]) if path else ""
         self.languages = [each for each in (ARABIC, ENGLISH) if each in said.split()]
         if ARABIC not in self.languages:
             raise ReadError(ErrorCode.NO_RECOGNITION)
-        first = self._run(["--version"], b"", limits.page_seconds).split()
+        first = self._run(["--version"]).split()
         self.version = first[1] if len(first) > 1 else "?"
 
     def page(self, bitmap: Bitmap, number: int) -> Recognised:
         """What stands on one page, in the language of which it is surer. Raises ReadError `timeout`."""
-        arabic = self._page(bitmap, number, ARABIC)
-        if arabic.confidence >= _CERTAIN or ENGLISH not in self.languages:
-            return arabic
-        english = self._page(bitmap, number, ENGLISH)
-        return max(arabic, english, key=lambda found: found.confidence * (found.letters > 0))
+        arabic = self._page(bitmap, ARABIC)
+        if _confidence(arabic) >= _CERTAIN or ENGLISH not in self.languages:
+            return _recognised(self._with_overlooked(arabic, bitmap, ARABIC), bitmap, number)
+        english = self._page(bitmap, ENGLISH)
+        lines, language = max((arabic, ARABIC), (english, ENGLISH), key=lambda found: _confidence(found[0]))
+        return _recognised(self._with_overlooked(lines, bitmap, language), bitmap, number)
 
-    def _page(self, bitmap: Bitmap, number: int, language: str) -> Recognised:
+    def _page(self, bitmap: Bitmap, language: str, layout: tuple[str, ...] = _PAGE) -> list[list[Word]]:
+        head = f"P5 {bitmap.image.width} {bitmap.image.height} 255\n".encode("ascii")
+        arguments = ["-", "-", "-l", language, *layout, "--dpi", str(bitmap.dpi), *_OPTIONS]
+        return without_twins(_lines(self._run(arguments, head + bitmap.image.tobytes())))
+
+    def _with_overlooked(self, lines: list[list[Word]], bitmap: Bitmap, language: str) -> list[list[Word]]:
+        """Also the lines, and parts of lines, that the page as a whole did not give."""
+        for strip in strips(bitmap.image, lines):
+            found = self._page(Bitmap(strip.image, bitmap.dpi), language, _LINE)
+            words = [word.moved(strip.left, strip.top) for line in found for word in line]
+            if words and _confidence([words]) >= _CREDIBLE:
+                lines = put_in(lines, words, right_to_left=language == ARABIC)
+        return lines
+
+    def _run(self, arguments: list[str], given: bytes = b"") -> str:
         seconds = min(self._limits.page_seconds, self._until - time.monotonic())
         if seconds <= 0:
             raise ReadError(ErrorCode.TIMEOUT, seconds=self._limits.seconds)
-        arguments = ["-", "-", "-l", language, "--dpi", str(bitmap.dpi), *_OPTIONS]
-        return _recognised(self._run(arguments, bitmap.data, seconds), bitmap, number)
-
-    def _run(self, arguments: list[str], given: bytes, seconds: float) -> str:
-        command = [self._path, *arguments]
         with subprocess.Popen(
-            command,
+            [self._path, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT if not given else subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL if given else subprocess.STDOUT,
             env=_ENVIRONMENT,
         ) as process:
             _bind(process.pid, seconds)
@@ -113,31 +127,37 @@ def _bind(pid: int, seconds: float) -> None:
             resource.prlimit(pid, resource.RLIMIT_CPU, (whole, whole))
 
 
-def _recognised(table: str, bitmap: Bitmap, number: int) -> Recognised:
-    lines: list[PageLine] = []
-    sure = letters = 0.0
-    for words in _lines(table):
-        text = corrected(" ".join(word["text"] for word in words))
-        bottom = max(int(word["top"]) + int(word["height"]) for word in words)
-        lines.append(PageLine(text, number, (bitmap.height - bottom) * _POINTS / bitmap.dpi))
-        for word in words:
-            letters += len(word["text"])
-            sure += len(word["text"]) * float(word["conf"])
-    return Recognised(tuple(lines), sure / letters if letters else 0.0, int(letters))
-
-
-def _lines(table: str) -> Iterator[list[dict[str, str]]]:
+def _lines(table: str) -> list[list[Word]]:
     """The words of each line in tesseract's table of tab-separated values."""
-    at: tuple[str, ...] = ()
-    words: list[dict[str, str]] = []
+    lines: dict[tuple[str, ...], list[Word]] = {}
     for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row["level"] != "5" or not (row["text"] or "").strip():
             continue
+        left, top = int(row["left"]), int(row["top"])
+        right, bottom = left + int(row["width"]), top + int(row["height"])
         place = (row["block_num"], row["par_num"], row["line_num"])
-        if place != at and words:
-            yield words
-            words = []
-        at = place
-        words.append(row)
-    if words:
-        yield words
+        word = Word(row["text"], left, top, right, bottom, float(row["conf"]))
+        lines.setdefault(place, []).append(word)
+    return list(lines.values())
+
+
+def _confidence(lines: list[list[Word]]) -> float:
+    """The mean over all letters, 0 where there is none."""
+    words = [word for line in lines for word in line]
+    letters = sum(len(word.text) for word in words)
+    return sum(len(word.text) * word.confidence for word in words) / letters if letters else 0.0
+
+
+def _recognised(lines: list[list[Word]], bitmap: Bitmap, number: int) -> Recognised:
+    return Recognised(
+        lines=tuple(
+            PageLine(
+                corrected(" ".join(word.text for word in line)),
+                number,
+                (bitmap.image.height - max(word.bottom for word in line)) * _POINTS / bitmap.dpi,
+            )
+            for line in lines
+        ),
+        confidence=_confidence(lines),
+        letters=sum(len(word.text) for line in lines for word in line),
+    )
