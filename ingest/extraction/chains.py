@@ -152,7 +152,10 @@ class NounChain:
             return False
         inside = any(self.line.org(word) for word in range(self.first, at))
         twin = self.line.text(at + 1).startswith("و") and at + 2 < len(self.line)  # «لإنتاج وتصنيع الصلب»
-        return inside and self.line.is_article(at - 1) and self.line.is_article(at + 2 if twin else at + 1)
+        closed = self.line.is_article(at + 2 if twin else at + 1)
+        further = at + 2 < len(self.line) and not names.is_stop(self.line.text(at + 1))
+        closed = closed or (further and self.line.is_article(at + 2))  # «لناشري كتب الأطفال»
+        return inside and self.line.is_article(at - 1) and closed
 
     def _conjunct(self, at: int, rest: str) -> int | None:
         line = self.line

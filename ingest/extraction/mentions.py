@@ -125,6 +125,8 @@ def _belongs(items: list[Item], at: int) -> bool:
     if title.gap or title.joined:
         return False
     after = items[at + 2] if at + 2 < len(items) else None
+    if items[at].office and after and after.kind == "name" and not (after.gap or after.joined or after.comma):
+        return False  # «استقبل الوزير فلان رئيس الشركة فلان»
     if after and after.kind == "name" and not after.gap and not after.joined:
         return title.comma == after.comma or after.comma
     return True
@@ -162,7 +164,7 @@ def _person(line: Line, sentence: int, name: Item, title: Item | None, rule: str
         bare=False,
         courtesy=name.courtesy or (title.courtesy if title else ""),
         cue=lead.cue,
-        side=lead.side,
+        side=lead.side or name.side,
         owned=lead.owned,
         rule=rule if name.mode != QUOTED else "people.quoted_name",
     )

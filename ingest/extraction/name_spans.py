@@ -209,17 +209,18 @@ class NameReader:
 
     def _with_article(self, at: int, text: str) -> bool:
         extra = self.line.modifier(at)
-        if extra and extra.kind == "adjective":
-            return False
         lex = names.lookup(text)
+        if extra and extra.kind == "adjective":
+            return self.mode == COURTESY and self.parts == 1 and lex.known and self._boundary(at + 1)
         if lex.known:
             return True
         if is_plural(text) or self.line.org(at):
             return text.endswith("ات") and self.parts == 1 and self.given > 0 and self._boundary(at + 1)
         if self.mode == BARE:
             return self.parts < 4 and text.endswith("ي")
-        if self.parts == 2 and self.given and self._boundary(at + 1) and not text.endswith("ه"):
-            return True
+        tribe = self.mode == COURTESY and self.parts == 2 and self.line.text(at - 2) == "بن"
+        if self.parts == 2 and self.given and self._boundary(at + 1) and (tribe or not text.endswith("ه")):
+            return True  # «خالد بن مبارك الجلاهمة الأمين العام»
         return self.parts < 4 and (text.endswith("ي") or self.parts == 1 or self.unknown > 0)
 
     def _unknown(self, at: int, text: str) -> bool:

@@ -104,6 +104,8 @@ class Registry:
         out = []
         for match in _WORD.finditer(self.doc.fold, scope.lead.start, scope.lead.end):
             word = match.group()
+            if names.is_stop(word) or word == "علي":
+                continue  # «واطلع على» names nobody
             person = self.by_part.get(word) or (self.by_part.get(word[1:]) if word[0] in "وبل" else None)
             if person and person.sentence < scope.lead.index:
                 out.append(replace(person, rule="people.named_before"))

@@ -83,7 +83,9 @@ class RoleReader(NounChain):
             group = "ال" in prefix and mention.form == "nisba" and place.after < len(self.line)
             return True, at + 1 if group and self.line.is_article(place.after) else None
         if mention.kind == "city" and prefix.startswith("ب"):
+            of_state = any(known.after == at for known in self.line.places.values())  # «سفير تركيا بالخرطوم»
             near = self.open or self.line.org(at - 1) or self.line.is_article(at - 1)
+            near = near or (self.head.kind == "envoy" and of_state)
             after = self.line.text(place.after)
             ends = after in ("", "،", ",") or bool(
                 after and (names.is_given(after) or self.line.courtesy(place.after))

@@ -19,6 +19,7 @@ from ingest.extraction.name_spans import (
 )
 from ingest.extraction.quoted_names import quoted_name
 from ingest.extraction.roles import RoleReader
+from ingest.extraction.things import is_thing
 from ingest.extraction.title_names import is_bounded, is_doubled, is_first_name
 from ingest.extraction.words import COMMAS, OPENING
 
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
     from ingest.extraction.words import Phrase
 
 _OFTEN = 20  # … for a word of office to begin one
+_NEW_BODY = 6  # words between «تشكيل» and who is to head the body
 _KNOWN = 3  # times a name must have been met to begin a name that nothing announces
 _SIDE_WORDS = ("الجانب", "جانب", "الوفد")
 _CLITICS = ("و", "ل", "ب", "ف")
+_COMPLEMENTS = ("في", "لدي")
 _RULERS = ("ملك", "امير", "سلطان", "رييس")
 
 
@@ -63,6 +66,8 @@ class Scanner:
             return at + 1
         self.begun = at
         first, courtesy, office = self._courtesies(at) if line.courtesy(at) else (at, "", None)
+        if courtesy == "rank":
+            first = self._past_nationality(first)
         if courtesy:
             found = self._name(first, OFFICE if office and office[1] == first else COURTESY, courtesy, office)
             if found:
@@ -77,6 +82,8 @@ class Scanner:
                 return quoted[2]  # «وزير الصحة الدكتور "…"»
             if office and line.head(office[0]):
                 first = office[0]
+            elif first - 1 >= at and line.text(first) in _COMPLEMENTS and line.head(first - 1):
+                first -= 1  # «القاضي في محكمة …»
         head = line.head(first) if first < len(line) and not line.words[first].is_mark else None
         if head and head.length == 1 and line.text(first + 1) in ("بن", "بنت"):
             found = self._name(first, COURTESY, courtesy, office)  # «سلطان بن …»
@@ -88,7 +95,7 @@ class Scanner:
                 return found
         if head and head.stem in _RULERS and owned(line, first):
             return self._skip(first + head.length)
-        if head and not self._thing(first, head):
+        if head and not is_thing(line, first, head):
             return self._title(first, head, courtesy)
         if first > at:
             self._other(at)
@@ -105,6 +112,14 @@ class Scanner:
             return found
         self._other(at)
         return at + 1
+
+    def _past_nationality(self, at: int) -> int:
+        """«اللواء الركن السعودي سعيد بن …»: a nationality between a rank and a name tells the side."""
+        place = self.line.places.get(at)
+        if not place or place.mention.form != "nisba" or not names.is_given(self.line.text(place.after)):
+            return at
+        self.side = place.mention.value
+        return place.after
 
     def _may_name(self, at: int) -> bool:
         """Whether a word of office right after a title is the bearer's first name («… والأمنية مساعد البراك»)."""
@@ -195,23 +210,6 @@ class Scanner:
             at += found.length
         return at, kind, office
 
-    def _thing(self, at: int, head: Phrase) -> bool:
-        """Whether a head is here no person: a plural list, a verb, or a word of other sense."""
-        text = self.line.text(at)
-        if text in ("والي", "الي") and self.line.last_letter(at) == "ى":
-            return True  # «وإلى»
-        if head.stem.startswith("ممثل") and self.line.text(at + 1) == "في" and at + 2 not in self.line.places:
-            return True  # «وزارة النقل، ممثلة في مصلحة الموانئ»
-        if (head.stem == "كبير" and head.definite) or self.line.last_letter(at) == "\u064b":
-            return True  # «الكبير» qualifies, «ممثلةً في» is a circumstance
-        if head.stem.startswith("نظيرت") and any(
-            self.line.org(before) for before in range(max(0, at - 10), at)
-        ):
-            return True  # «وزارة النقل ونظيرتها السودانية»
-        return text in linking_words("headless") or (
-            head.kind == "plain" and head.prefix not in ("", "و", "ل")
-        )
-
     def _title(self, at: int, head: Phrase, courtesy: str) -> int:
         reader = RoleReader(self.line, at, head)
         after = reader.end()
@@ -245,9 +243,9 @@ class Scanner:
     def _track_side(self, at: int, text: str) -> None:
         """«مع وفد الشركة التركية برئاسة …»: the country named with a party holds for its people."""
         turn = side_of(text)
-        if turn:
-            self.side, self.party = "", turn == "open"
         place, line_org = self.line.places.get(at), self.line.org(at)
+        if turn == "open" or (turn and not (self.party and line_org)):  # «وفد من وزارة النقل الأردنية»
+            self.side, self.party = "", turn == "open"
         if self.party and line_org and of_the_world(self.line, at):
             self.side, self.party = WORLD, False
         if place and place.mention.kind == "country" and len(place.mention.value) == 2:
@@ -282,6 +280,9 @@ class Scanner:
         told = cue_of(text)
         if text == "نيابه" and not (self.line.courtesy(at + 2) or self.line.head(at + 2)):
             told = ""  # «نيابة عن الوزارة» is said of somebody present
+        before = {self.line.text(index) for index in range(max(0, at - _NEW_BODY), at)}
+        if text == "برياسه" and before & linking_words("founding"):
+            told = OUT  # «تشكيل لجنة برئاسة وكيل الوزارة»: who is to head it
         if text == "هامش" and self.line.text(at + 1) in ("زياره", "مشاركه", "حضور"):
             told = OUT  # «على هامش زيارة فلان»
         if told:

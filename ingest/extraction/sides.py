@@ -192,7 +192,11 @@ class Sides:
             return Value(self.place, None, "people.country_of_place", Band.CHECK)
         if person.cue == HOST and person is not host and self.place == self.doc.home.country:
             return Value(self.place, None, "people.country_of_place", Band.CHECK)
-        if person.cue == HOST and person is not host and _HOST_BEFORE.match(self.doc.fold, self.scope.trigger):
+        if (
+            person.cue == HOST
+            and person is not host
+            and _HOST_BEFORE.match(self.doc.fold, self.scope.trigger)
+        ):
             return Value(self.doc.home.country, None, "people.country_of_home", Band.CHECK)
         if person.cue == HOST and person is not host:
             return replace(self.country(host), evidence=None, rule="people.country_of_host", band=Band.CHECK)

@@ -16,6 +16,7 @@ from ingest.extraction.commitments.lines import Line, is_reporting, line_of
 from ingest.extraction.commitments.markers import Found, is_b_task
 from ingest.extraction.commitments.parties import Range, begins_party, first_party, joins_owner, several, trim
 from ingest.extraction.commitments.parties import speaker as speaker_of
+from ingest.extraction.commitments.signing import is_further, next_document
 from ingest.extraction.commitments.tasks import Task, tasks_of
 from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.schema import Commitment, Value
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope, Sentence
     from ingest.extraction.schema import Participant
 
+# Frames whose verb, said once, may rule further parties or clauses: «كلف A بكذا، وB بكذا», «على أن …، وأن …».
+_REPEATED = ("b", "promise", "order", "stipulate", "condition", "results", "sign")
 _NEAR = 40  # tasks before one among which it may overlap
 _BACK = 6  # sentences in which a speaker is remembered
 _LONGEST_LIST = 40  # lines
@@ -105,10 +108,11 @@ def _found(line: Line) -> Iterator[tuple[int, str, str, Found]]:
             found = FRAMES[frame](line, at, stop)
             if found is not None:
                 kind = _kind_of_condition(told) if frame == "condition" else kind
+                kind = told if frame == "duty" and told == "agreed" and line.text(at - 1) == "وان" else kind
                 told = kind
                 agreed = agreed or kind == "agreed"
                 yield at, kind, frame, found
-                if frame in ("b", "promise", "order", "stipulate", "condition"):
+                if frame in _REPEATED:
                     yield from ((at, kind, frame, more) for more in _others(line, found, frame))
                 break
         promised = future_at(line, at, stop) if future else None
@@ -133,7 +137,11 @@ def _announces(line: Line) -> bool:
 def _others(line: Line, found: Found, frame: str) -> Iterator[Found]:
     """«كلف X بكذا، وY بكذا»: the same verb, said once, for further parties."""
     for index in range(found.at + 1, len(line.words)):
-        if frame in ("stipulate", "condition"):
+        if frame == "sign":
+            if is_further(line, index):
+                yield next_document(line, index, found.owners)
+            continue
+        if frame in ("stipulate", "condition", "results"):
             further = that_party(line, index) if line.text(index) == "وان" else None
             if further is not None:
                 yield further

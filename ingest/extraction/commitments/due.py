@@ -9,7 +9,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from arabic.folding import fold
-from ingest.extraction.calendars import days_on, last_of_month, months_on, year_text
+from ingest.extraction.calendars import (
+    HIJRI,
+    alternatives,
+    days_on,
+    last_of_month,
+    months_on,
+    nearest_hijri,
+    year_text,
+)
 from ingest.extraction.commitments.lines import between
 from ingest.extraction.tables import rows
 
@@ -52,9 +60,16 @@ _ENDING = _pattern(
     r"(?:نهاية|متم|موفى|آخر|انتهاء|ختام)\s+"
     r"(?:هذا\s+|هذه\s+)?(?P<unit>الشهر|العام|السنة|عام|سنة)(?P<next>\s+(?:المقبل|القادم|المقبلة|القادمة))?\b"
 )
+_HIJRI_END = re.compile(
+    rf"(?:نهايه|متم|موفي|اخر|ختام|انتهاء)\s+(?:شهر\s+)?(?P<month>{alternatives(HIJRI)})\b"
+)
+_WEEK = _pattern(r"الأسبوع\s+(?:الأول|الثاني|الثالث|الرابع|الأخير)?\s*(?:من\s+)?(?:شهر\s+)?$")
 _ONE = frozenset(fold(word) for word in ("أسبوع", "أسبوعا", "شهر", "شهرا", "سنة", "عام", "عاما"))
 _MIDDLE = _pattern(r"منتصف\b")
-_NO_SPAN = _pattern(r"\s+(?:من\s+تاريخ|القادم|المقبل|القادمة|المقبلة|الماضي|الجاري)\b")
+_NO_SPAN = _pattern(
+    r"\s+(?:من\s+تاريخ(?!\s+(?:ال)?توقيع)|من\s+(?:استلام|تسلم|وصول|صدور|فتح|اعتماد|بدء|موافقة|إقرار)"
+    r"|القادم|المقبل|القادمة|المقبلة|الماضي|الجاري)\b"
+)
 _SPAN = _pattern(
     r"(?:في\s+)?(?:خلال|غضون|ظرف|مدة أقصاها|مدة لا تتجاوز|مدة لا تتعدى|"
     r"أجل لا يتعدى|أجل لا يتجاوز|موعد لا يتجاوز|أجل أقصاه|موعد أقصاه|بعد)\s+(?:مدة\s+|فترة\s+)?(?:ال)?"
@@ -89,6 +104,7 @@ def find_due(doc: Document, start: int, limit: int, event_date: date | None) -> 
     return (
         next(iter(strong), None)
         or _ending(doc, start, limit, event_date)
+        or _hijri_ending(doc, start, limit, event_date)
         or (_span(doc, start, limit, event_date) or next(iter(found), None))
     )
 
@@ -99,8 +115,12 @@ def _dated(doc: Document, mention: Mention, start: int, event_date: date | None)
     value = mention.value.split("/")[0]
     if not _ISO.fullmatch(value):  # a date whose year nothing tells
         return None
+    if _WEEK.search(before[-16:]) or _WEEK.match(doc.fold, mention.start):
+        value = value[:7]  # «الأسبوع الأول من فبراير»: known to the month
     limit = _LIMIT.search(before)
-    soft = None if limit else _SOFT.search(before)
+    soft = None if limit else _SOFT.search(before) or _WEEK.search(before[-16:])
+    if soft is None and limit is None and mention.form == "relative" and value > first_day(doc, event_date):
+        return Due(value, mention.start, mention.end, mention.start, "date")  # «غدا»
     if len(value) < 10:
         ends = _END_OF.search(before) or _ENDS.match(doc.fold, mention.start, mention.end)
         closed = closed_month(value) if ends and (limit or not soft) else None
@@ -151,6 +171,18 @@ def _ending(doc: Document, start: int, limit: int, event_date: date | None) -> D
     later = 1 if match["next"] else 0
     value = month_end(event_date, later) if match["unit"] == fold("الشهر") else year_end(event_date, later)
     return Due(value, match.start(), match.end(), match.start(), "ending") if value else None
+
+
+def _hijri_ending(doc: Document, start: int, limit: int, event_date: date | None) -> Due | None:
+    """«قبل نهاية شهر محرم»: the day before the next Hijri month begins."""
+    match = _HIJRI_END.search(doc.fold, start, limit)
+    if match is None or event_date is None:
+        return None
+    begin = nearest_hijri(HIJRI[match["month"]] % 12 + 1, 1, event_date)
+    last = days_on(begin, -1) if begin else None
+    if last is None or last < event_date:
+        return None
+    return Due(last.isoformat(), match.start(), match.end(), match.start(), "ending")
 
 
 def month_end(day: date, later: int) -> str | None:

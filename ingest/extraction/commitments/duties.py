@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ingest.extraction.commitments.lines import Line
 
 
+_SHORTEST = 4  # letters of a verbal noun with its preposition
 _NEAR_RESULTS = 12  # words
 
 
@@ -109,7 +110,20 @@ def condition(line: Line, at: int, stop: int) -> Found | None:
     """«…، على أن تقدم الشركة …»: a duty of a party of its own in what was agreed."""
     if line.text(at + 1) != "ان" or not line.ends_clause(at) or at == 0:
         return None
-    return that_party(line, at + 1)
+    return _charged_with(line, at + 2) or that_party(line, at + 1)
+
+
+def _charged_with(line: Line, verb: int) -> Found | None:
+    """«يتكفل المكتب بإحداث …»: the task is what the verb takes with ب."""
+    word = line.text(verb)
+    if word[1:] not in word_set("charged") or not names_party(line, verb + 1):
+        return None
+    near = range(verb + 2, min(len(line.words), verb + 9))
+    task = next((k for k in near if line.text(k)[0] == "ب" and len(line.text(k)) > _SHORTEST), None)
+    party = trim(line, verb + 1, task, closed=True) if task is not None else None
+    if task is None or party is None:
+        return None
+    return Found(task, line.words[task].start + 1, several(line, party))
 
 
 def due_to(line: Line, at: int, stop: int) -> Found | None:

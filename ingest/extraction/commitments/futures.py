@@ -24,6 +24,8 @@ def future_at(line: Line, at: int, stop: int) -> Found | None:
     before = line.text(at - 2 if soon else at - 1)
     if before in word_set("not_promised"):
         return None
+    if line.text(at + 1) in word_set("gathering"):
+        return None  # «سيفتتح المعرض …»: the event itself
     stem = bare[1:] if soon else bare[2:]
     if stem in word_set("passive"):
         return _with_task(line, at, stop, owners_before=False)

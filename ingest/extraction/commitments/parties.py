@@ -100,6 +100,8 @@ def speaker(line: Line, before: int) -> tuple[Range, ...]:
         word = line.words[index]
         if word.bare not in word_set("silent") and (is_reporting(word.text) or is_reporting(word.bare)):
             party, _ = two_parties(line, index + 1, before)
+            if party and word.bare in word_set("directing") and not is_person(line, party):
+                continue  # «…، كلف الإدارة بكذا»: the one who is charged, not the one who speaks
             if party and (
                 word.bare != "عبر" or begins_party(line, index + 1) or line.text(index + 1) in _courtesies()
             ):

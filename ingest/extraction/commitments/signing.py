@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.extraction.commitments.markers import NEAR, Found, is_b_task, l_task
+from ingest.extraction.commitments.markers import Found, is_b_task, l_task
 from ingest.extraction.commitments.parties import Range, several, trim
 from ingest.extraction.commitments.party_words import word_class
 from ingest.extraction.commitments.word_sets import word_set
@@ -15,14 +15,20 @@ if TYPE_CHECKING:
     from ingest.extraction.commitments.parties import Party
 
 
+_NEAR_PAPER = 60  # words between «وقع» and the document: three signers with their offices may stand there
+
+
 def sign(line: Line, at: int, stop: int) -> Found | None:
     """«وقع X مع Y مذكرة …», «توقيع اتفاقية بين X وY»."""
     if line.text(at - 1) in word_set("unsigned") or line.text(at + 1) == "عن":
         return None  # «ووقع عن الوزارة وكيلها»: who signed, not what
-    for index in range(at + 1, min(stop, at + NEAR)):
+    for index in range(at + 1, min(stop, at + _NEAR_PAPER)):
         word = line.text(index)
         if word in words("documents"):
-            end = next((k for k in range(index, stop) if line.text(k) in word_set("contents")), None)
+            ends = (
+                k for k in range(index, stop) if line.text(k) in word_set("contents") or is_further(line, k)
+            )
+            end = next(ends, None)
             owners = _signers(line, at, index, stop if end is None else end)
             return Found(index, line.words[index].start, owners, whole=True, end=end)
         if word.startswith("ال") and word[2:] in words("documents"):
@@ -30,6 +36,21 @@ def sign(line: Line, at: int, stop: int) -> Found | None:
                 return None
             return Found(index, line.words[index].start, _signers(line, at, index, stop), whole=True)
     return None
+
+
+def is_further(line: Line, index: int) -> bool:
+    """«…، واتفاقية مع حكومة …»: another document signed by the same."""
+    word = line.text(index)
+    return line.text(index - 1) in ("،", ",") and word[:1] == "و" and word[1:] in words("documents")
+
+
+def next_document(line: Line, index: int, first: tuple[Range, ...]) -> Found:
+    """The further document at `index`; `first` are the signers of the one before, its own subject first."""
+    stop = line.clause_end(index)
+    spot = next((k for k in range(index, stop) if line.text(k) == "مع"), None)
+    party = _side(line, spot + 1, stop) if spot is not None else None
+    owners = first[:1] + (several(line, party) if party else ())
+    return Found(index, line.words[index].start + 1, owners, whole=True)
 
 
 def _signers(line: Line, at: int, index: int, stop: int) -> tuple[Range, ...]:

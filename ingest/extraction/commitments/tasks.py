@@ -104,11 +104,16 @@ def _task(line: Line, begin: int, end: int, start: int, *, told: bool) -> Task |
     owners, doers = _doers(line, begin, last)
     verb = any(line.text(index) in word_set("clause") for index in range(begin, last))
     deadline = None if verb else DEADLINE.search(line.doc.fold, start, limit)
-    if deadline and len(line.doc.fold[start : deadline.start()].split()) >= _SHORTEST:
+    if deadline and _says_enough(line.doc.fold[start : deadline.start()].split()):
         finish = deadline.start()
         while line.doc.fold[finish - 1] in " ،,":
             finish -= 1
     return Task(start, finish, max(limit, _reach(line, last)), owners, doers)
+
+
+def _says_enough(words: list[str]) -> bool:
+    """Whether a task can do without its deadline: «تقديم طلباتها» alone says too little."""
+    return len(words) > _SHORTEST or (len(words) == _SHORTEST and not words[-1].endswith(("ها", "هم")))
 
 
 def _reach(line: Line, last: int) -> int:

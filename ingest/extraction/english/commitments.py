@@ -101,8 +101,8 @@ def _told_that(doc: Document, found: _Found, sentence: Sentence) -> _Found:
     if not doc.fold[max(found.trigger, found.task - 6) : found.task].endswith("that "):
         return found
     match = _TOLD_THAT.match(doc.fold, found.task, sentence.end)
-    if match is None:
-        return found
+    if match is None or doc.fold.startswith("be ", match.end()):
+        return found  # «agreed that a unit would be set up»: who agreed is to do it
     return replace(found, task=match.end(), owners=(_party(doc, *match.span("who")),))
 
 
