@@ -126,9 +126,19 @@ def _merged_upon(merge: Merge) -> list[str]:
         for change in later.changes:
             touched |= journal.targets(change)
         gone = {_place(change, change["before"]) for change in later.changes if change["after"] is None}
-        if touched & own.keys() or gone & places:
+        if touched & own.keys() or gone & places or _columns(merge) & _columns(later):
             found.append(_("«%(what)s» was merged since. Undo that merge first.") % {"what": later})
     return found
+
+
+def _columns(merge: Merge) -> set[tuple[str, int, str]]:
+    """The columns of rows that were there before, of which the merge says what they were and what they became."""
+    return {
+        (*key_of(change), name)
+        for change in merge.changes
+        if change["before"] is not None and change["after"] is not None
+        for name in change["after"]
+    }
 
 
 def _place(change: Change, columns: dict[str, Any] | None) -> tuple[Any, ...] | None:
