@@ -92,10 +92,15 @@ _MONTH = re.compile(
 _YEAR = re.compile(r"\b(?:ال|ل|ب)?(?:عام|سنه|year|in)\s+(?P<year>(?:19|20)\d\d)(?!\d)")
 
 
+_ENGLISH = tuple(month for month in GREGORIAN if month.isascii())
+
+
 def find(text: str, anchor: date | None) -> list[Part]:
     """All parts in order, none overlapping; what says more wins where two overlap."""
     found: list[Part] = []
-    for pattern, make in _MAKERS:
+    for pattern, make, needed in _MAKERS:
+        if needed and not any(word in text for word in needed):
+            continue
         for match in pattern.finditer(text):
             part = make(match, anchor)
             if part is not None:
@@ -228,22 +233,25 @@ def _year(match: re.Match[str], anchor: date | None) -> Part | None:
     return Part(match.start(), match.end(), "year", 12, (), match["year"])
 
 
-_MAKERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], Part | None]], ...] = (
-    (_ISO, _numeric),
-    (_DMY, _numeric),
-    (_AGENCY, _agency),
-    (_HIJRI_NUMERIC, _hijri_numeric),
-    (_TWO_MONTHS, _two_months),
-    (_TWO_MONTHS_EN, _two_months),
-    (_DAY_MONTH, _day_month),
-    (_MONTH_DAY, _month_day),
-    (_DAY_HIJRI, _day_hijri),
-    (_MONTH, _month),
-    (_YEAR, _year),
-    (_DAY_THIS, _day_this),
-    (WEEKDAYS_RANGE, weekdays),
-    (WEEKDAY, weekday),
-    (AGO, ago),
-    (RELATIVE, relative),
-    (STRETCH, stretch),
+# Each pattern, what it makes, and the words of which a text must hold one for the pattern to be worth a look.
+_MAKERS: tuple[
+    tuple[re.Pattern[str], Callable[[re.Match[str], date | None], Part | None], tuple[str, ...]], ...
+] = (
+    (_ISO, _numeric, ()),
+    (_DMY, _numeric, ()),
+    (_AGENCY, _agency, ()),
+    (_HIJRI_NUMERIC, _hijri_numeric, ("13", "14")),
+    (_TWO_MONTHS, _two_months, ()),
+    (_TWO_MONTHS_EN, _two_months, _ENGLISH),
+    (_DAY_MONTH, _day_month, ()),
+    (_MONTH_DAY, _month_day, _ENGLISH),
+    (_DAY_HIJRI, _day_hijri, tuple(HIJRI)),
+    (_MONTH, _month, ()),
+    (_YEAR, _year, ()),
+    (_DAY_THIS, _day_this, ("شهر", "الجاري", "month")),
+    (WEEKDAYS_RANGE, weekdays, ("يومي ", "من ", " and ")),
+    (WEEKDAY, weekday, tuple(WEEKDAYS)),
+    (AGO, ago, ("ايام", "يومين", "days ago")),
+    (RELATIVE, relative, ()),
+    (STRETCH, stretch, ("الاسبوع", "الشهر", "العام", "السنه", "last ", "earlier ")),
 )

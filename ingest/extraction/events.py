@@ -57,6 +57,8 @@ def find_events(doc: Document) -> tuple[EventScope, ...]:
 def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
     out: list[_Opening] = []
     for position, sentence in enumerate(body):
+        if len(out) >= _MOST:
+            break
         triggers = find_triggers(doc.fold, sentence.start, sentence.end)
         if not out:
             first = _first(triggers)
@@ -72,7 +74,7 @@ def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
         opened = _further(doc, sentence, triggers, out)
         if opened is not None and _tells_the_same(doc, out[-1], opened, position):
             out[-1] = opened
-        elif opened is not None and len(out) < _MOST:
+        elif opened is not None:
             out.append(opened)
     if out and out[0].sentence is not body[0] and _is_opinion(doc, body):
         return []
@@ -191,6 +193,8 @@ def _new_person(doc: Document, sentence: Sentence, out: list[_Opening], *, every
             doc.fold[slice(*one.name)] for one in doc.persons_in(sentence.start, sentence.end) if one.name
         ]
         here |= {name for name in named if " " in name}
+    if not here:
+        return False
     since = max(out[0].sentence.start, sentence.start - _MEMORY)
     before = doc.persons_in(since, sentence.start)
     known = set(_names(doc, before)) | {doc.fold[slice(*one.name)] for one in before if one.name}
