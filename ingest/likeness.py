@@ -29,7 +29,7 @@ class Like:
 
 
 def likes_of(releases: Collection[Release]) -> dict[int, list[Like]]:
-    """The copies of each of these releases, nearest first; at most five queries for any number."""
+    """The copies of each of these releases, nearest first; at most three queries for any number."""
     copies = copies_of_many([release.pk for release in releases])
     return {number: [_like(copy) for copy in found] for number, found in copies.items()}
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from engagements.models import Source
 from ingest.matching.scoring import Grade, Reason, Said, least_share
 from ingest.matching.shingles import containment
 from ingest.models import Judgement, MatchVerdict, Release, ReleasePrint
@@ -37,18 +36,15 @@ def copies_of(release: Release) -> list[Copy]:
 
 
 def copies_of_many(numbers: Collection[int]) -> dict[int, list[Copy]]:
-    """The copies of these releases, nearest first, those judged different left out. Five queries at most."""
+    """The copies of these releases, nearest first, those judged different left out. Three queries at most."""
     pairs = releases_alike(numbers)
-    prints = ReleasePrint.objects.in_bulk({number for pair in pairs for number in pair})
+    kept = ReleasePrint.objects.select_related("release__source").defer("release__source__text")
+    prints = kept.in_bulk({number for pair in pairs for number in pair})
     graded = [(mine, other, *_grade(prints[mine], prints[other])) for mine, other in pairs]
-    outlets = dict(Source.objects.filter(pk__in=prints).values_list("pk", "outlet"))
-    graded = [row for row in graded if row[3] >= least_share(outlets[row[0]], outlets[row[1]])]
+    graded = [row for row in graded if row[3] >= _least(prints[row[0]], prints[row[1]])]
     if not graded:
         return {}
     verdicts = _verdicts(numbers)
-    others = (
-        Release.objects.select_related("source").defer("source__text").in_bulk({row[1] for row in graded})
-    )
     found: dict[int, list[Copy]] = {}
     for mine, number, grade, score in sorted(graded, key=lambda row: (-row[3], row[1])):
         verdict = verdicts.get((min(mine, number), max(mine, number)), "")
@@ -57,7 +53,7 @@ def copies_of_many(numbers: Collection[int]) -> dict[int, list[Copy]]:
             reasons = (
                 () if grade is Grade.SAME_TEXT else (Reason(Said.WORDING, {"percent": round(score * 100)}),)
             )
-            listed.append(Copy(others[number], grade, score, reasons, verdict))
+            listed.append(Copy(prints[number].release, grade, score, reasons, verdict))
     return found
 
 
@@ -65,6 +61,10 @@ def _grade(mine: ReleasePrint, other: ReleasePrint) -> tuple[Grade, float]:
     if mine.letters_sha256 == other.letters_sha256:
         return Grade.SAME_TEXT, 1.0
     return Grade.NEAR_COPY, containment(mine.shingles, other.shingles) or 0.0
+
+
+def _least(mine: ReleasePrint, other: ReleasePrint) -> float:
+    return least_share(mine.release.source.outlet, other.release.source.outlet)
 
 
 def _verdicts(numbers: Collection[int]) -> dict[tuple[int, int], str]:

@@ -67,7 +67,8 @@ class Suggestion:
 
     @property
     def percent(self) -> int:
-        return round(self.score * 100)
+        """Of 100, which nothing reaches: it is likely, never certain."""
+        return min(round(self.score * 100), 99)
 
 
 def suggestions_for(draft: Draft, user: User) -> list[Suggestion]:

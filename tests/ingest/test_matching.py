@@ -286,7 +286,7 @@ def test_the_number_of_queries_does_not_grow(
         if number % 2:
             approve(draft, editor)
     numbers = list(Release.objects.values_list("pk", flat=True))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(3):
         assert copies_of_many(numbers)
     with django_assert_max_num_queries(18):
         assert len(suggestions_for(second, editor)) == 5
