@@ -10,12 +10,13 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from arabic.folding import fold
 from engagements.disagreement import OF_ENGAGEMENT, agree, own_value
-from engagements.models import Commitment, Country, Engagement, Topic
+from engagements.models import Commitment, Country, Engagement, EvidenceState, Topic
 from engagements.record import in_words
 from engagements.services.linking import partners_like
 from engagements.services.names import partner_among, tidy
@@ -130,7 +131,8 @@ def _values(
         outlets = dict.fromkeys(
             one.source.outlet or str(one.source)
             for one in evidence
-            if one.field == name and one.participation_id is None and one.commitment_id is None
+            if (one.field, one.participation_id, one.commitment_id) == (name, None, None)
+            and (one.state == EvidenceState.CORRECTED or agree(name, ours, one.value))
         )
         quotes = _quotes(record.evidence, name, text)
         lines.append(
@@ -220,7 +222,7 @@ def _commitments(ours: list[Commitment], theirs: tuple[CommitmentRecord, ...], t
         if paired is not None and not agree("text", one.text, paired.text):
             notes.append(_("another number: %(text)s") % {"text": one.text})
         if paired is not None and one.due_on and paired.due_on and one.due_on != paired.due_on:
-            notes.append(_("another due date: %(day)s") % {"day": one.due_on.isoformat()})
+            notes.append(_("another due date: %(day)s") % {"day": date_format(one.due_on, "j F Y")})
         proposed = str(paired.pk) if paired else NEW
         quotes = _quotes(one.evidence, "text", text)
         lines.append(PartLine(number, one.text, one.owner, quotes, proposed, choices, tuple(notes)))

@@ -119,6 +119,16 @@ def test_what_is_new_what_agrees_and_what_differs(engagement: Engagement, second
     assert day.theirs.quotes == ("يوم الأربعاء",)
 
 
+def test_only_who_says_so_stands_beside_the_records_value(
+    engagement: Engagement, second: Draft, editor: User
+) -> None:
+    join(second, engagement, editor)
+    third = hand_made_draft(submit(editor, RELEASE + "\n\n"), date="2026-11-16")
+    found = compare(page_of(engagement), decision(third).record, RELEASE)
+    behind = {line.key: len(line.ours.outlets) for line in found.values if line.ours}
+    assert (behind["date"], behind["city"]) == (1, 2)
+
+
 def test_joining_adds_what_is_new_and_keeps_both_sides(
     engagement: Engagement, second: Draft, other_editor: User
 ) -> None:
