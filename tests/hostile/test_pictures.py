@@ -42,4 +42,4 @@ def test_hostile_picture(case: Case, caplog: pytest.LogCaptureFixture) -> None:
 def test_every_kind_of_picture_opens(kind: str) -> None:
     """Or what is refused above might be refused for the wrong reason."""
     (page,) = bitmaps(saved(kind), LIMITS)
-    assert page.height == 2 * 400
+    assert page.image.height == 2 * 400
