@@ -38,7 +38,7 @@ def _like(copy: Copy) -> Like:
     release = copy.release
     return Like(
         release.pk,
-        release.source.title or release.source.outlet or release.filename,
+        release.source.title or release.filename,
         graded(copy.grade),
         [in_words(reason, {}) for reason in copy.reasons],
         copy.score,

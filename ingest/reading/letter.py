@@ -44,6 +44,10 @@ _SIGNATURE = re.compile(
     re.I,
 )
 _SIGNATURE_LINES = 15
+# Where everybody has his mail, the domain says nothing of who sent it.
+_PUBLIC = re.compile(
+    r"(gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|icloud|me|aol|gmx|proton|protonmail)\.[a-z.]+$"
+)
 _SUBJECT_MARKS = re.compile(r"^\s*((re|fw|fwd|aw|رد|إعادة توجيه|تحويل)\s*:\s*)+", re.I)
 
 
@@ -75,9 +79,10 @@ class Letter:
 
     @property
     def outlet(self) -> str:
-        """Who sent it: the name beside the address, or the domain."""
+        """Who sent it: the name beside the address, or the domain if it is not everybody's."""
         name = self.sender.strip(" \"'")
-        return name if name and "@" not in name else self.address.rpartition("@")[2]
+        domain = self.address.rpartition("@")[2].lower()
+        return name if name and "@" not in name else "" if _PUBLIC.match(domain) else domain
 
     @property
     def sent_on(self) -> date | None:

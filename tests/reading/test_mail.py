@@ -149,6 +149,7 @@ def test_headers_written_raw_by_old_programs(encoding: str) -> None:
 def test_the_domain_where_nobody_is_named_and_no_date() -> None:
     read = read_file(mails.raw(ARABIC.encode(), "From: press@mofa.example", "Date: yesterday"), "a.eml")
     assert (read.outlet, read.published_on) == ("mofa.example", None)
+    assert read_file(mails.raw(ARABIC.encode(), "From: somebody@gmail.com"), "a.eml").outlet == ""
 
 
 def test_forwarded_mails_are_taken_apart_in_turn() -> None:
