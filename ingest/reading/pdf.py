@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ingest.reading.limits import Limits
     from ingest.reading.scan import Recogniser
 
-DECODER = f"pdf-1+qalam-{version('qalam')}"
+DECODER = f"pdf-2+qalam-{version('qalam')}"
 _PAGE_NUMBER = re.compile(r"^\W*(?:صفحة|page)?\W*\d{1,4}\W*(?:(?:من|of|/)\W*\d{1,4}\W*)?$", re.I)
 # The end of a line's last word with its vowel mark: a raised mark makes qalam take it for a line of its own.
 _ORPHAN = re.compile("[\u0627\u0649]?[\u064b-\u0652]+")
