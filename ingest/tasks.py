@@ -10,9 +10,9 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from ingest.models import Lane
 from ingest.intake import folder, mailbox
 from ingest.intake.account import intake_account
+from ingest.models import Lane
 from ingest.services import parsing, queueing
 
 logger = logging.getLogger(__name__)

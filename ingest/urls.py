@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("releases/<int:number>/", releases.release, name="release"),
     path("releases/<int:number>/told-before/", releases.told, name="release_told"),
     path("releases/<int:number>/retry/", releases.retry, name="release_retry"),
+    path("releases/<int:number>/draft/", decisions.begin_draft, name="release_draft"),
     path("releases/<int:number>/original/", releases.original, name="release_original"),
     path("releases/<int:number>/verdict/", verdicts.on_release, name="release_verdict"),
     path("reader/", quality.reader_quality, name="reader_quality"),

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from engagements.errors import Conflict
 from engagements.permissions import Permission, require
 from ingest.deciding import decide
 from ingest.forms.reject import RejectForm
 from ingest.forms.review import review_form
-from ingest.models import DraftStatus, RejectReason
+from ingest.models import DraftStatus, RejectReason, Release
 from ingest.queue import next_after
-from ingest.services import review
+from ingest.services import drafting, review
 from ingest.views.drafts import draft_or_404, review_page
 
 if TYPE_CHECKING:
@@ -65,6 +66,18 @@ def reject(request: HttpRequest, number: int) -> HttpResponse:
         return review_page(request, again, shown, reject=form, conflict=str(conflict), status=409)
     messages.success(request, _("The draft was rejected."))
     return onwards(request, draft)
+
+
+@require_POST
+def begin_draft(request: HttpRequest, number: int) -> HttpResponse:
+    """An empty draft of a release, for what the reader did not find in it."""
+    user = require(request, Permission.REVIEW)
+    release = get_object_or_404(Release, pk=number)
+    try:
+        return redirect(drafting.begin(release=release, by=user, now=timezone.now()))
+    except Conflict as conflict:
+        messages.error(request, str(conflict))
+        return redirect(release)
 
 
 def onwards(request: HttpRequest, draft: Draft) -> HttpResponse:

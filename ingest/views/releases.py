@@ -25,6 +25,7 @@ from ingest.models import Lane, Release, ReleaseStatus, WayIn
 from ingest.paging import page_by_number
 from ingest.presenting import source_marks
 from ingest.services import retrying
+from ingest.services.drafting import READ
 from ingest.told_before import told_before
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
         "text": marked(found.source.text, _marks(entry, user)),
         "engagements": engagements.prefetch_related("partner_countries"),
         "may_see_drafts": user.may(Permission.REVIEW),
+        "may_begin": user.may(Permission.REVIEW) and found.status in READ and bool(found.source.text),
         "told": told_before(found, user) if user.may(Permission.REVIEW) and entry.comparable else [],
     }
     return render(request, "ingest/release.html", context)
