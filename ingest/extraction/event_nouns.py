@@ -21,6 +21,7 @@ _BODY = re.compile(
     r"رابع|خامس|سادس|سابع|"
     r"ثامن|تاسع|عاشر)\b)"
 )
+_BILATERAL = re.compile(r"(?:ثنائيه|ثناييه|منفصله|مكثفه|موسعه)?\s*مع\b|(?:ثنائيه|ثناييه|منفصله)\b")
 _PRESS = re.compile(r"\s+(?:ال)?صحفي")
 _DURING = re.compile(
     r"(?:خلال|في|عقب|بعد|اثناء|ختام|علي هامش|لدي|مستهل|بدايه|قبيل|ذلك في|بمناسبه|وفي|اثر|مع ختام|"
@@ -75,6 +76,8 @@ def noun_kind(text: str, end: int, noun: Match[Entry]) -> str:
         return "meeting"
     after = text[noun.end : min(end, noun.end + 60)]
     near = " ".join(after.split()[:5])
+    if kind == "conference" and "اجتماعات" in noun.surface and _BILATERAL.match(near):
+        return "meeting"
     if (
         kind == "meeting"
         and re.match(r"\W*(?:ال)?(?:اجتماع|جلسه|جلسات)", noun.surface)

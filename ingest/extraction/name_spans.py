@@ -233,6 +233,8 @@ class NameReader:
             foreign = self.unknown == self.parts and text.endswith(("تان", "تين"))  # «إيفار هولتان»
             ends = line.last_letter(at) in "ةه" or foreign
             ends = ends or bool(self.given and text.endswith(("ات", "تان", "تين")))
+            if self.parts == 2 and self.given and line.last_letter(at) == "ه" and text.endswith("يه"):
+                return self._boundary(at + 1)  # «جان كريستوف كاريه»
             ends = ends or (
                 self.mode == COURTESY and text not in words("verbal_nouns")
             )  # «الشيخ مختار انجاي»

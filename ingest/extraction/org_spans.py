@@ -94,6 +94,18 @@ class OrgReader(RoleReader):
             return True, self._close(at + 1)  # «الوكالة الألمانية للتعاون الدولي», «البنك الإفريقي للتنمية»
         return super()._stop(at, extra)
 
+    def _place(self, at: int, extra: Phrase | None) -> Step:
+        place = self.line.places.get(at)
+        plain = place is not None and self.line.words[at].start == place.mention.start
+        if place and plain and place.mention.form == "name" and self._unclosed(at - 1):
+            return True, self._close(place.after)  # «غرفة تجارة وصناعة عمان»
+        return super()._place(at, extra)
+
+    def _unclosed(self, at: int) -> bool:
+        """Whether nothing before a country has closed the chain: no article, no other place."""
+        inside = range(self.first, at + 1)
+        return not any(self.line.is_article(k) or k in self.line.places for k in inside)
+
     def _qualified(self, at: int) -> bool:
         """Whether a head with article has an adjective in ي at `at`, so that its field may follow."""
         return self.head.definite and self.line.is_article(at) and self.line.text(at).endswith(("ي", "يه"))

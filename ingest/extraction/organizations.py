@@ -135,6 +135,9 @@ class _Finder:
             return ""
         if (
             org.kind in TASKED
+            and not (
+                org.kind == "event" and line.text(org.index).startswith("لجنه")
+            )  # «لجنة فنية»: a new one
             and org.stem != "قطاع"
             and any(owner.start == span.start for owner in self.owners)
         ):

@@ -190,6 +190,8 @@ class RoleReader(NounChain):
             return True, self._reopen(at + 1, definite=text.startswith("وال"))
         if text.startswith("لل") and not self.open and self._within_name(at):
             return True, self._close(at + 1)  # «الوكالة الكورية للتعاون الدولي»
+        if text.startswith("ال") and text.endswith("يه") and line.text(at - 1).startswith("لل"):
+            return True, at + 1  # «المدير العام للعلاقات الثنائية»
         if self.open and text in _OWN_OFFICES:
             return True, self._close(at + 1)
         if self.open and ((extra and extra.kind == "domain" and not extra.prefix) or text.startswith("ال")):

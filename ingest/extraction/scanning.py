@@ -280,8 +280,9 @@ class Scanner:
         told = cue_of(text)
         if text == "نيابه" and not (self.line.courtesy(at + 2) or self.line.head(at + 2)):
             told = ""  # «نيابة عن الوزارة» is said of somebody present
-        before = {self.line.text(index) for index in range(max(0, at - _NEW_BODY), at)}
-        if text == "برياسه" and before & linking_words("founding"):
+        if text == "برياسه" and any(
+            self.line.text(index) in linking_words("founding") for index in range(max(0, at - _NEW_BODY), at)
+        ):
             told = OUT  # «تشكيل لجنة برئاسة وكيل الوزارة»: who is to head it
         if text == "هامش" and self.line.text(at + 1) in ("زياره", "مشاركه", "حضور"):
             told = OUT  # «على هامش زيارة فلان»
