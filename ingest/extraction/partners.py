@@ -29,9 +29,11 @@ _PARTY_BEFORE = re.compile(
 )
 # Who goes to a country meets its hosts; who visits his own mission abroad does not.
 _GOAL_BEFORE = re.compile(
-    r"\b[وس]?(?:وصل|وصلت|[يت]صل|زار|زارت|[يت]زور|زياره|زيارته|زيارتها|وصوله|وصول)\b(?:\s+[^\s.،]+){0,5}?"
+    r"\b[وس]?(?:وصل|وصلت|[يت]صل|زار|زارت|[يت]زور|زياره|زيارته|زيارتها|وصوله|وصول|توجه|توجهت|متوجها|متوجهه|[يت]توجه|"
+    r"سافر|سافرت)\b(?:\s+[^\s.،]+){0,7}?"
     r"\s+(?:الي\s+|ل|لل)?(?:مدينه\s+|العاصمه\s+(?:ال\w+\s+)?|مملكه\s+|جمهوريه\s+|دوله\s+)?[\"“«]?$"
 )
+_WORLD_SEATS = frozenset(("نيويورك", "جنيف", "لاهاي"))  # who goes there goes to the organisations
 _LISTED = re.compile(
     r"(?:بمشاركه|مشاركه|بحضور|حضور|بين|ممثلي|ممثلين عن|شركات من|وفود من|وفود|وفد من)\b[^.]*$"
 )
@@ -102,6 +104,7 @@ def find_partners(
             if (
                 mention.value == where.country.value
                 and mention.form != "nisba"
+                and doc.fold[mention.start : mention.end] not in _WORLD_SEATS
                 and _GOAL_BEFORE.search(before)
             ):
                 evidence = doc.span(mention.start, mention.end)

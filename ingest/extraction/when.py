@@ -80,6 +80,8 @@ def settle_date(doc: Document, scope: EventScope) -> When:
             opens = sentence.index < scope.lead.index and scope.primary
             if opens or _speaks_of_it(doc.fold, sentence):
                 near = near or [day for day in _candidates(doc, scope, sentence) if day.form not in _VAGUE]
+    if scope.planned and doc.published:
+        near = _to_come(near, scope, doc.published.isoformat()) or near
     if scope.rule == PUT_OFF and near:
         near = [max(near, key=lambda mention: mention.start)]  # the new day is said last
     told = _dateline_day(doc) if scope.primary and not scope.planned else None
@@ -87,6 +89,12 @@ def settle_date(doc: Document, scope: EventScope) -> When:
         best = min(near, key=lambda mention: (_RANK.get(mention.form, 6), abs(mention.start - scope.trigger)))
         return _when(doc, _ahead(doc, best) if scope.planned else best)
     return _when(doc, told) if told else When(nothing())
+
+
+def _to_come(near: list[Mention], scope: EventScope, today: str) -> list[Mention]:
+    """«أعلن اليوم أن الوزير سيزور ... الأسبوع المقبل»: behind the verb, a day to come or one not known to the day."""
+    behind = [mention for mention in near if mention.start > scope.trigger]
+    return [mention for mention in behind if mention.value > today or len(mention.value) < len(today)]
 
 
 def _dateline_day(doc: Document) -> Mention | None:

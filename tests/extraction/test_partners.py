@@ -130,3 +130,51 @@ def test_who_is_met_alone_is_met_by_somebody() -> None:
         "وعقد على هامشها اجتماعا مع الرئيس التنفيذي لشركة ألفا الإيطالية كلاوديو روسي."
     )
     assert [one.kind.value for one in reading(text).engagements][-1] == "meeting"
+
+
+@pytest.mark.parametrize(
+    ("goal", "codes"),
+    [("العاصمة القبرصية نيقوسيا", ["CY"]), ("نيويورك", []), ("مدينة مصراتة", [])],
+)
+def test_who_travels_to_a_country_meets_its_hosts(goal: str, codes: list[str]) -> None:
+    text = f"توجه وزير النقل السيد سالم عمر أمس إلى {goal} للمشاركة في اجتماع اللجنة الفنية."
+    assert partners(text) == [codes]
+
+
+def test_meetings_with_somebody_are_no_conference() -> None:
+    text = "عقد وزير النقل السيد سالم عمر في بكين سلسلة من الاجتماعات مع المسؤولين في جمهورية الصين الشعبية."
+    assert [one.kind.value for one in reading(text).engagements] == ["meeting"]
+    text = "شارك وزير النقل السيد سالم عمر في الاجتماعات السنوية للبنك الأفريقي بمشاركة وفود من تونس."
+    assert [one.kind.value for one in reading(text).engagements] == ["conference"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "day"),
+    [
+        (
+            "أعلنت وزارة النقل اليوم أن الوزير السيد سالم عمر سيزور أنقرة الأسبوع المقبل.",
+            "planned",
+            "2025-03",
+        ),
+        (
+            "أعلنت وزارة النقل اليوم أن الوزير السيد سالم عمر سيزور أنقرة يوم الأحد المقبل.",
+            "planned",
+            "2025-03-09",
+        ),
+        ("أعلنت وزارة النقل أن الوزير السيد سالم عمر زار أنقرة أمس.", "held", "2025-03-03"),
+    ],
+)
+def test_the_day_of_an_announcement_is_not_that_of_the_event(text: str, status: str, day: str) -> None:
+    (event,) = reading(text).engagements
+    assert (event.status.value, event.date.value) == (status, day)
+
+
+def test_an_island_is_a_place() -> None:
+    text = (
+        "أشرف وزير النقل السيد سالم عمر بجزيرة جربة على افتتاح المنتدى الدولي للموانئ بمشاركة وفود من مالطا."
+    )
+    assert [one.city.value for one in reading(text).engagements] == ["جربة"]
+
+
+def test_who_turns_to_people_with_thanks_goes_nowhere() -> None:
+    assert partners("توجه وزير النقل السيد سالم عمر بالشكر إلى السفير المالطي على دعم بلاده.") == []
