@@ -72,6 +72,10 @@ class Said(StrEnum):
     SAME_OUTLET = "same_outlet"
 
 
+_CONTRADICTED = {Said.OTHER_COUNTRIES, Said.OTHER_PEOPLE}
+"""What no copy of a text can have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One thing that speaks for the pair or against it; `ingest.reasons` has the words for people."""
@@ -91,8 +95,8 @@ class Match:
 
 
 def least_share(outlet: str, other_outlet: str) -> float:
-    """From which containment on texts of these outlets are copies."""
-    return OWN_COPY if _same_outlet(outlet, other_outlet) else NEAR_COPY
+    """From which containment on texts of these outlets are copies; who is not known may be the same one."""
+    return NEAR_COPY if outlet and other_outlet and not _same_outlet(outlet, other_outlet) else OWN_COPY
 
 
 def compare(
@@ -121,6 +125,9 @@ def compare(
     elif apart:
         # Two outlets of one encounter differ about its day more often than one outlet with itself.
         weighing.against(1.5, Said.SAME_OUTLET)
+    if copied and _CONTRADICTED <= {doubt.code for doubt in weighing.doubts}:
+        # A form of the house, filled in for another guest of another country.
+        return None
     score = 1 / (1 + math.exp(-weighing.odds))
     grade = Grade.NEAR_COPY if copied else Grade.SAME_EVENT
     score = max(score, wording or 0) if copied else score

@@ -15,7 +15,7 @@ from ingest.services.alike import releases_alike
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-MOST = 5
+MOST = 3
 """So many copies of a release are shown."""
 
 

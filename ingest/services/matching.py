@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ingest.models import Release
     from ingest.services.accounts import Account
 
-MOST = 8
+MOST = 4
 """So many suggestions are shown."""
 _READ_CLOSELY = 60
 """For so many, the likeliest, the passages are compared as well."""
