@@ -125,7 +125,7 @@ def compare(
     elif apart:
         # Two outlets of one encounter differ about its day more often than one outlet with itself.
         weighing.against(1.5, Said.SAME_OUTLET)
-    if copied and _CONTRADICTED <= {doubt.code for doubt in weighing.doubts}:
+    if copied and {doubt.code for doubt in weighing.doubts} >= _CONTRADICTED:
         # A form of the house, filled in for another guest of another country.
         return None
     score = 1 / (1 + math.exp(-weighing.odds))
