@@ -57,7 +57,10 @@ def people(text: str, home: str = "LY") -> list[tuple[str | None, str | None, st
             ],
         ),
         (
-            "Deputy Prime Minister and Minister of Defense Salem Omar received the Maltese Ambassador, Ms. Carla Vella.",
+            (
+                "Deputy Prime Minister and Minister of Defense Salem Omar received the "
+                "Maltese Ambassador, Ms. Carla Vella."
+            ),
             [
                 ("Salem Omar", "Deputy Prime Minister and Minister of Defense", "LY"),
                 ("Carla Vella", "Maltese Ambassador", "MT"),
@@ -72,7 +75,10 @@ def people(text: str, home: str = "LY") -> list[tuple[str | None, str | None, st
             ],
         ),
         (
-            "The Minister of Trade, Salem Omar, met the Minister of Trade of Malta, Carla Vella, and the Sultan of Oman.",
+            (
+                "The Minister of Trade, Salem Omar, met the Minister of Trade of "
+                "Malta, Carla Vella, and the Sultan of Oman."
+            ),
             [
                 ("Salem Omar", "Minister of Trade", "LY"),
                 ("Carla Vella", "Minister of Trade of Malta", "MT"),
@@ -87,7 +93,8 @@ def test_names_and_offices(text: str, found: list[tuple[str | None, str | None, 
 
 def test_a_colleague_abroad_does_not_lend_his_country() -> None:
     text = (
-        "The Minister of Defense, Salem Omar, received the Ambassador of Malta, Ms. Carla Vella, who delivered a letter "
+        "The Minister of Defense, Salem Omar, received the Ambassador of "
+        "Malta, Ms. Carla Vella, who delivered a letter "
         "from the Maltese Minister of Defense."
     )
     assert [side for _, _, side in people(text)] == ["LY", "MT"]
