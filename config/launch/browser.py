@@ -17,6 +17,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 PACKAGES = (
     *("chromium", "fonts-noto-core", "libatomic1"),
     *("tesseract-ocr", "tesseract-ocr-ara", "libreoffice-writer-nogui"),
+    # Typefaces in which pages are printed and read again.
+    *("fonts-hosny-amiri", "fonts-kacst"),
 )
 # Where the program is there, another package has brought it.
 _PROGRAMS = {"chromium": NAMES, "tesseract-ocr": ("tesseract",), "libreoffice-writer-nogui": ("soffice",)}

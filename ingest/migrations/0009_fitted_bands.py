@@ -4,27 +4,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ingest', '0008_what_a_passage_names'),
+        ("ingest", "0008_what_a_passage_names"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RuleBand',
+            name="RuleBand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=80, unique=True, verbose_name='rule')),
-                ('band', models.CharField(choices=[('sure', 'Sure'), ('check', 'To check'), ('guess', 'Not sure'), ('hand', 'By hand')], max_length=10, verbose_name='confidence')),
-                ('right', models.PositiveIntegerField(verbose_name='accepted')),
-                ('total', models.PositiveIntegerField(verbose_name='decided')),
-                ('fitted_at', models.DateTimeField(verbose_name='fitted at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=80, unique=True, verbose_name="rule")),
+                (
+                    "band",
+                    models.CharField(
+                        choices=[
+                            ("sure", "Sure"),
+                            ("check", "To check"),
+                            ("guess", "Not sure"),
+                            ("hand", "By hand"),
+                        ],
+                        max_length=10,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("right", models.PositiveIntegerField(verbose_name="accepted")),
+                ("total", models.PositiveIntegerField(verbose_name="decided")),
+                ("fitted_at", models.DateTimeField(verbose_name="fitted at")),
             ],
             options={
-                'verbose_name': 'fitted confidence',
-                'verbose_name_plural': 'fitted confidences',
-                'ordering': ['rule'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('right__lte', models.F('total'))), name='rule_band_right_of_total'), models.CheckConstraint(condition=models.Q(('band__in', ['sure', 'check', 'guess'])), name='rule_band_known')],
+                "verbose_name": "fitted confidence",
+                "verbose_name_plural": "fitted confidences",
+                "ordering": ["rule"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("right__lte", models.F("total"))), name="rule_band_right_of_total"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("band__in", ["sure", "check", "guess"])), name="rule_band_known"
+                    ),
+                ],
             },
         ),
     ]

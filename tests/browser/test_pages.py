@@ -132,7 +132,9 @@ PAGES = {
 
 def visit(page: Page, address: str) -> list[str]:
     """Opens the page; returns what a browser complains about, the page's own refusal aside."""
-    page.goto("about:blank")  # what the last page still asked for breaks off here, and is no complaint of this one
+    page.goto(
+        "about:blank"
+    )  # what the last page still asked for breaks off here, and is no complaint of this one
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
