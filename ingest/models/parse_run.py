@@ -28,7 +28,7 @@ class ParseRun(models.Model):
     status = models.CharField(_("state"), max_length=10, choices=RunStatus.choices, default=RunStatus.RUNNING)
     started_at = models.DateTimeField(_("started at"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-    reader_version = models.CharField(_("reader version"), max_length=40, blank=True)
+    reader_version = models.CharField(_("reader version"), max_length=60, blank=True)
     file_format = models.CharField(_("file format"), max_length=20, blank=True)
     error_code = models.CharField(_("error"), max_length=40, blank=True)
     error_params = models.JSONField(default=dict, blank=True)

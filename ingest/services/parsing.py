@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from engagements.models import Source
 from ingest import plugins
 from ingest import proposal as proposals
-from ingest.extraction import Home, Reading, read
+from ingest.extraction import VERSION, Home, Reading, read
 from ingest.extraction.plugins import extend
 from ingest.models import ContainedFile, Draft, Lane, ParseRun, ReleaseStatus, RunStatus
 from ingest.reading import (
@@ -119,12 +119,17 @@ def _home() -> Home:
     return Home(settings.HOME_COUNTRY, tuple(settings.HOME_MINISTRIES), settings.HOME_CITY or None)
 
 
+def _versions(run: ParseRun) -> str:
+    """Of what made the text, if this run did, and of the rules that searched it."""
+    return " + ".join(filter(None, (run.reader_version, f"rules-{VERSION}")))[:60]
+
+
 @transaction.atomic
 def _finish(claim: Claim, reading: Reading, *, now: datetime) -> None:
     """Drafts and the end of the run, all or nothing, and only while the claim still holds."""
     found = reading.engagements
     status = ReleaseStatus.DRAFTED if found else ReleaseStatus.NO_ENGAGEMENT
-    if not close(claim, status, RunStatus.DONE, now=now):
+    if not close(claim, status, RunStatus.DONE, now=now, reader_version=_versions(claim.run)):
         return
     Source.objects.filter(pk=claim.run.release_id).update(language=reading.language)
     bands = in_force()

@@ -29,7 +29,7 @@ from tests.reading.builders import ARABIC, ENGLISH, article, html_page, paragrap
 LIMITS = Limits(max_chars=200_000, max_unpacked_bytes=5_000_000)
 EXAMPLES = int(os.environ.get("SIJILL_FUZZ", "0"))
 MANY = settings(
-    max_examples=EXAMPLES or 150,
+    max_examples=EXAMPLES or 100,
     derandomize=not EXAMPLES,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

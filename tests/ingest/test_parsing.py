@@ -14,6 +14,7 @@ from django.utils import translation
 from engagements.models import User
 from engagements.permissions import Role
 from ingest.errors import explain
+from ingest.extraction import VERSION
 from ingest.models import Draft, ParseRun, Release, ReleaseStatus, RunStatus
 from ingest.reading import DEFAULT_LIMITS, ErrorCode, read_in_subprocess
 from ingest.services import claiming, parsing, retrying, submission
@@ -47,7 +48,7 @@ def test_a_release_becomes_drafts_with_their_evidence(editor: User) -> None:
     assert runs(release) == [(1, RunStatus.DONE, "")]
     run = release.runs.get()
     assert run.file_format == "txt"
-    assert run.reader_version
+    assert run.reader_version.endswith(f" + rules-{VERSION}"), "what decoded it, and what searched it"
 
 
 def test_no_engagement_is_a_result(editor: User) -> None:
