@@ -20,6 +20,7 @@ from engagements.services.recording import (
     record_engagement,
 )
 from engagements.services.vocabularies import load_vocabularies
+from tests.engagements.merging import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,3 +136,29 @@ def register(vocabularies: None, account: Callable[..., User]) -> Register:
 @pytest.fixture
 def japan(vocabularies: None) -> Country:
     return Country.objects.get(pk="JP")
+
+
+@pytest.fixture
+def survivor(register: Register) -> Engagement:
+    return told(register, summary="")
+
+
+@pytest.fixture
+def other(register: Register) -> Engagement:
+    return told(
+        register,
+        outlet="وكالة الساحل",
+        summary="خلاصة",
+        date=date(2026, 11, 17),
+        evidence=(register.quotation("date", "صباح الأربعاء", "2026-11-17"),),
+        partner_countries=("JP", "IT"),
+        topics=("mining", "training"),
+        organizations=("شركة هوكوتو", "سفارة اليابان"),
+        participants=(
+            register.participant("كينجي موراكامي", organization="السفارة"),
+            register.participant(
+                "آيا تاناهاشي", evidence=(register.quotation("name", "كينجي", "آيا تاناهاشي"),)
+            ),
+        ),
+        promise="تدريب 24 فنيا",
+    )

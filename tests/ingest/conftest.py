@@ -11,13 +11,14 @@ from django.conf import settings
 from django.http import QueryDict
 
 from engagements.models import Country, Source, Topic, User
+from engagements.models import Engagement as Approved
 from engagements.permissions import Role
 from ingest.deciding import Decision, decide
 from ingest.extraction.schema import Band, Commitment, Engagement, Participant, Span, Value
 from ingest.forms.review import review_form
 from ingest.models import Draft, ParseRun, Release
 from ingest.proposal import to_check
-from ingest.services import parsing, queueing, submission
+from ingest.services import parsing, queueing, review, submission
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -187,3 +188,17 @@ def decision(draft: Draft, **changes: Any) -> Decision:
     form = review_form(draft.proposal, data)
     assert form.is_valid(), (form.main.errors, [rows.errors for rows in form.sets.values()])
     return decide(draft.proposal, form, RELEASE)
+
+
+@pytest.fixture
+def engagement(draft: Draft, editor: User) -> Approved:
+    """In the register since the first outlet told of it."""
+    made = decision(draft, **{"commitments-0-text": "تشكيل فريق فني من 10 خبراء لإعداد خطة التدريب"})
+    return review.approve(draft=draft, decision=made, by=editor, now=NOW)
+
+
+@pytest.fixture
+def second(engagement: Approved, editor: User) -> Draft:
+    """Another outlet's account of the same: another day, more topics, another spelling, a further person."""
+    release = submit(editor, RELEASE + "\n", outlet="وكالة الساحل")
+    return hand_made_draft(release, date="2026-11-17", topics=["mining", "industry"])
