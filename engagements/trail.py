@@ -101,7 +101,7 @@ def _href(entry: AuditEntry) -> str:
 def _change(subject_type: str, name: str, pair: list[str | None]) -> Change:
     label, labels = _(_LABELS[name]) if name in _LABELS else name, {}
     model = _MODELS.get(subject_type)
-    if model is not None:
+    if model is not None and name not in _LABELS:
         try:
             column = model._meta.get_field(name.removesuffix("_id"))
             label = str(getattr(column, "verbose_name", name))
