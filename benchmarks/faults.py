@@ -24,7 +24,8 @@ import psycopg
 
 from benchmarks._documents import write_table
 from benchmarks.faulty.client import Client, NoAnswer
-from benchmarks.faulty.stand import BROKER_NAME, POSTGRES, WEB, WORKER, Stand, fill, small_disk
+from benchmarks.faulty.stand import BROKER_NAME, POSTGRES, Stand, fill, small_disk
+from config.launch.serve import WEB, WORKER
 
 PEOPLE = 4
 KILLS = 3

@@ -17,12 +17,12 @@ from config.embedded.processes import Child, ServiceError
 from config.embedded.services import BROKER, DATABASE, Services
 from config.launch import programs
 from config.launch.places import PYTHON, ROOT, site_packages
-from config.launch.serve import application_environment
+from config.launch.serve import WEB, WORKER, application_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-POSTGRES, BROKER_NAME, WEB, WORKER, BEAT = "PostgreSQL", "the broker", "the web server", "the worker", "beat"
+POSTGRES, BROKER_NAME, BEAT = "PostgreSQL", "the broker", "beat"
 # Waits short enough for a bench; every one of them is a setting of operations.md.
 QUICK = {
     "SIJILL_PARSE_LEASE": "20",
@@ -103,7 +103,7 @@ class Stand:
             WORKER: programs.worker(),
             BEAT: programs.beat(self.home / "run" / "beat-schedule"),
         }[name]
-        log = self.home / "log" / f"{name.removeprefix('the ').partition(' ')[0]}.log"
+        log = programs.log_of(self.home, name)
         return Child(name, [PYTHON, *command], log=log, env=self.env, cwd=ROOT)
 
     def _wait_until_ready(self, seconds: float = 60) -> None:

@@ -15,6 +15,11 @@ ROOT_IS_FINE = ("-W", "ignore:You're running the worker with superuser privilege
 _WORKER = (*ROOT_IS_FINE, *CELERY, "worker", "--loglevel", "INFO", "--without-mingle", "--without-gossip")
 
 
+def log_of(home: Path, name: str) -> Path:
+    """Where the program that people know as `name` writes: `web.log` for "the web server"."""
+    return home / "log" / f"{name.removeprefix('the ').partition(' ')[0]}.log"
+
+
 def web(port: int) -> list[str]:
     return [
         *["-m", "gunicorn", "config.wsgi:application", "--bind", f"{HOST}:{port}", "--no-control-socket"],

@@ -119,7 +119,7 @@ def _start_the_rest(services: Services, env: dict[str, str]) -> None:
 
 
 def _start(services: Services, name: str, arguments: list[str], env: dict[str, str]) -> None:
-    log = services.home / "log" / f"{name.removeprefix('the ').partition(' ')[0]}.log"
+    log = programs.log_of(services.home, name)
     keep_previous(log)
     services.children.add(Child(name, [PYTHON, *arguments], log=log, env=env, cwd=ROOT))
 

@@ -27,6 +27,9 @@ _SKIPPED = frozenset(
      "object", "object-ole", "desc", "bookmark-ref", "automatic-styles", "font-face-decls", "scripts", "styles"}
 )  # fmt: skip
 _BREAKS = {"tab": "\t", "line-break": "\n", "soft-page-break": ""}
+_ASIDE = frozenset(
+    ("header", "header-first", "header-left", "footer", "footer-first", "footer-left", "note-body")
+)
 _MAX_SPACES = 20
 
 
@@ -91,15 +94,7 @@ class _Walker:
             self._rows.append([])
         elif name == "list-item":
             self._item = True
-        elif name in (
-            "header",
-            "header-first",
-            "header-left",
-            "footer",
-            "footer-first",
-            "footer-left",
-            "note-body",
-        ):
+        elif name in _ASIDE:
             self._inside.append(name.partition("-")[0])
         elif name in _BREAKS:
             self._say(_BREAKS[name])
@@ -112,15 +107,7 @@ class _Walker:
             self._close("".join(self._runs.pop()), name, element)
         elif name == "table-row" and self._rows:
             self._add(" | ".join(cell for cell in self._rows.pop() if cell))
-        elif name in (
-            "header",
-            "header-first",
-            "header-left",
-            "footer",
-            "footer-first",
-            "footer-left",
-            "note-body",
-        ):
+        elif name in _ASIDE:
             self._inside.pop()
         self._say(element.tail or "")
 

@@ -32,6 +32,8 @@ _FILTERS = {"doc": "MS Word 97", "rtf": "Rich Text Format"}
 _GRACE = 4.0
 _TIMED_OUT = 64
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_OPENOFFICE = "http://openoffice.org/2001"
+"""Where the names of its settings are at home; only a name, never asked."""
 _SETTINGS = (
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -159,7 +161,7 @@ def _write_profile(folder: Path) -> None:
         for path, name, value in _SETTINGS
     )
     (folder / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        f'<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="{_OPENOFFICE}/registry" '
         'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"{items}</oor:items>",
         encoding="utf-8",

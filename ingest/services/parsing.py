@@ -112,7 +112,7 @@ def _extract(claim: Claim, *, clock: Clock) -> None:
     source = Source.objects.get(pk=claim.run.release_id)
     reading = read(source.text, home=_home(), published=source.published_on)
     reading = extend(source.text, reading, plugins.configured(), seconds=settings.READER_PLUGIN_SECONDS)
-    _finish(claim, reading, now=clock())
+    _finish(claim, source, reading, now=clock())
 
 
 def _home() -> Home:
@@ -125,34 +125,30 @@ def _versions(run: ParseRun) -> str:
 
 
 @transaction.atomic
-def _finish(claim: Claim, reading: Reading, *, now: datetime) -> None:
+def _finish(claim: Claim, source: Source, reading: Reading, *, now: datetime) -> None:
     """Drafts and the end of the run, all or nothing, and only while the claim still holds."""
     found = reading.engagements
     status = ReleaseStatus.DRAFTED if found else ReleaseStatus.NO_ENGAGEMENT
     if not close(claim, status, RunStatus.DONE, now=now, reader_version=_versions(claim.run)):
         return
-    Source.objects.filter(pk=claim.run.release_id).update(language=reading.language)
-    bands = in_force()
-    told = [
-        _as_sure_as_the_text(calibrated(engagement.to_json(), bands), claim.run.release_id)
-        for engagement in found
-    ]
+    source.language = reading.language
+    source.save(update_fields=["language"])
+    bands, codes = in_force(), _warned_of(claim.run.release_id)
+    told = [_as_sure_as_the_text(calibrated(each.to_json(), bands), codes) for each in found]
     drafts = Draft.objects.bulk_create(
         _draft(claim.run, index, proposal, now) for index, proposal in enumerate(told)
     )
-    keep_draft_prints(drafts, Source.objects.get(pk=claim.run.release_id))
+    keep_draft_prints(drafts, source)
 
 
-def _as_sure_as_the_text(proposal: dict[str, Any], release_id: int) -> dict[str, Any]:
-    """Nothing that was recognised badly is sure, and no day that was recognised at all.
+def _warned_of(release_id: int) -> set[str]:
+    """The codes of what is to be known of the text. The run that kept it says so, perhaps an earlier one than this."""
+    told = ParseRun.objects.filter(release_id=release_id).values_list("warnings", flat=True)
+    return {warning["code"] for warnings in told for warning in warnings}
 
-    The run that kept the text says how; it may be an earlier one than the run that drafts.
-    """
-    codes = {
-        warning["code"]
-        for warnings in ParseRun.objects.filter(release_id=release_id).values_list("warnings", flat=True)
-        for warning in warnings
-    }
+
+def _as_sure_as_the_text(proposal: dict[str, Any], codes: set[str]) -> dict[str, Any]:
+    """Nothing that was recognised badly is sure, and no day that was recognised at all."""
     poorly = str(WarningCode.POORLY_RECOGNISED) in codes
     if poorly or str(WarningCode.RECOGNISED) in codes:
         return proposals.doubted(proposal, all_values=poorly)
