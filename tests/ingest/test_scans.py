@@ -120,7 +120,7 @@ def test_a_bad_scan_is_doubted_by_a_later_run_too(editor: User) -> None:
     run = release.runs.get()
     run.warnings = [{"code": "poorly_recognised", "params": {"confidence": 51}}]
     run.save()
-    told = parsing._as_sure_as_the_text(proposal(), release.pk)
+    told = parsing._as_sure_as_the_text(proposal(), parsing._warned_of(release.pk))
     assert "sure" not in {band for _, band in bands(told)}
 
 
