@@ -7,7 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 class Action(models.TextChoices):
     APPROVED = "approved", _("approved")
+    ENDORSED = "endorsed", _("approved first")
     REJECTED = "rejected", _("rejected")
+    POSTPONED = "postponed", _("put off")
+    SPLIT = "split", _("split")
+    JOINED = "joined", _("joined")
     SUBMITTED = "submitted", _("submitted")
     RETRIED = "retried", _("retried")
     CHANGED = "changed", _("changed")

@@ -2,6 +2,7 @@
 
 from ingest.models.contained_file import ContainedFile
 from ingest.models.draft import Draft, DraftStatus, RejectReason
+from ingest.models.draft_work import DraftWork
 from ingest.models.fingerprint import CURRENT, DraftPrint, ReleasePrint
 from ingest.models.match_verdict import Judgement, MatchVerdict
 from ingest.models.parse_run import ParseRun, RunStatus
@@ -16,6 +17,7 @@ __all__ = [
     "Draft",
     "DraftPrint",
     "DraftStatus",
+    "DraftWork",
     "Judgement",
     "Lane",
     "MatchVerdict",

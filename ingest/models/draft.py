@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +18,11 @@ from ingest.models.release import Release
 
 class DraftStatus(models.TextChoices):
     PENDING = "pending", _("Waiting for review")
+    ENDORSED = "endorsed", _("Waiting for a second person")
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
     MERGED = "merged", _("Merged")
+    REPLACED = "replaced", _("Split or joined")
 
 
 class RejectReason(models.TextChoices):
@@ -37,12 +39,16 @@ class Draft(models.Model):
 
     `status` moves so, each step by a conditional UPDATE on the status before it:
 
-        pending -> approved   becomes a new engagement
-        pending -> merged     joins an engagement that is there; `merge` says what that did
-        pending -> rejected
-        merged  -> pending    the source is taken out of the engagement again
+        pending  -> approved   becomes a new engagement
+        pending  -> endorsed   one person approves, and the confidentiality asks for a second
+        endorsed -> approved   by another person than `endorsed_by`
+        pending  -> merged     joins an engagement that is there; `merge` says what that did
+        pending  -> rejected
+        pending  -> replaced   was split into, or joined in, the drafts of `made_into`
+        all      -> pending    the decision is undone: reopened, taken out again, put together again
 
-    Approved and rejected are final.
+    `claimed_by` has the draft open until `claimed_until`; the claim is shown to others, and binds nobody.
+    One that is put off stays out of the queue until the day `postponed_until`.
     """
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="drafts")
@@ -77,6 +83,29 @@ class Draft(models.Model):
         Merge, on_delete=models.PROTECT, null=True, blank=True, related_name="draft", editable=False
     )
 
+    endorsed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("first approved by"),
+    )
+    endorsed_at = models.DateTimeField(_("first approved at"), null=True, blank=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("open at"),
+    )
+    claimed_until = models.DateTimeField(_("open until"), null=True, blank=True)
+    postponed_until = models.DateField(_("put off until"), null=True, blank=True)
+    made_from = models.ManyToManyField(
+        "self", symmetrical=False, related_name="made_into", blank=True, verbose_name=_("made from")
+    )
+
     objects = DraftQuerySet.as_manager()
 
     class Meta:
@@ -95,12 +124,40 @@ class Draft(models.Model):
                     engagement__isnull=False,
                 )
                 | Q(
-                    status=DraftStatus.REJECTED,
+                    status=DraftStatus.ENDORSED,
+                    decided_by=None,
+                    decided_at=None,
+                    engagement=None,
+                    endorsed_by__isnull=False,
+                )
+                | Q(
+                    status__in=[DraftStatus.REJECTED, DraftStatus.REPLACED],
                     decided_by__isnull=False,
                     decided_at__isnull=False,
                     engagement=None,
                 ),
                 name="draft_decision_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(endorsed_by=None, endorsed_at=None)
+                | Q(
+                    endorsed_by__isnull=False,
+                    endorsed_at__isnull=False,
+                    status__in=[DraftStatus.ENDORSED, DraftStatus.APPROVED],
+                ),
+                name="draft_endorsement_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(endorsed_by=None) | Q(decided_by=None) | ~Q(endorsed_by=F("decided_by")),
+                name="draft_approved_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_until=None) | Q(status__in=[DraftStatus.PENDING, DraftStatus.ENDORSED]),
+                name="draft_claimed_while_it_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(postponed_until=None) | Q(status=DraftStatus.PENDING),
+                name="draft_postponed_while_it_waits",
             ),
             models.CheckConstraint(
                 condition=Q(status=DraftStatus.MERGED, merge__isnull=False)

@@ -97,7 +97,8 @@ def _hold(draft: Draft) -> None:
 def _settle(draft: Draft, status: DraftStatus, *, by: User, now: datetime, **fields: object) -> None:
     """The one step out of `pending`. Raises Conflict unless exactly one row took it."""
     pending = Draft.objects.pending().filter(pk=draft.pk)
-    if pending.update(status=status, decided_by=by, decided_at=now, **fields) != 1:
+    free = {"claimed_by": None, "claimed_until": None, "postponed_until": None}
+    if pending.update(status=status, decided_by=by, decided_at=now, **free, **fields) != 1:
         raise too_late(draft)
 
 
@@ -111,6 +112,7 @@ def too_late(draft: Draft) -> Conflict:
         DraftStatus.APPROVED: _("This draft was already approved by %(name)s on %(when)s."),
         DraftStatus.MERGED: _("This draft was already merged by %(name)s on %(when)s."),
         DraftStatus.REJECTED: _("This draft was already rejected by %(name)s on %(when)s."),
+        DraftStatus.REPLACED: _("This draft was already split or joined by %(name)s on %(when)s."),
     }[DraftStatus(decided.status)]
     return Conflict(words % {"name": decided.decided_by.display_name, "when": when})
 
