@@ -13,8 +13,8 @@ from django.forms import DateField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from engagements.marking import Mark, anchor, marked
 from ingest import proposal as proposals
-from ingest.marking import Mark, anchor, marked
 from ingest.registered import InRegister, in_register
 
 if TYPE_CHECKING:

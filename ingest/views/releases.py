@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from engagements import facets
+from engagements.marking import Mark, marked
 from engagements.models import Engagement, Evidence, Source
 from engagements.permissions import Permission, require
 from ingest.attempts import attempts_of, lasting
 from ingest.contents import contents_of
 from ingest.filters import RECOGNITION, STATES, ReleaseFilter
 from ingest.listing import entries_of, entry_of
-from ingest.marking import Mark, marked
 from ingest.models import Lane, Release, ReleaseStatus, WayIn
 from ingest.paging import page_by_number
 from ingest.presenting import source_marks
