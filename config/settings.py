@@ -80,6 +80,8 @@ MEDIA_URL = "files/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
+# The review form with all the rows that its lists may have.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 
 # --- People -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "engagements.User"
@@ -132,7 +134,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if WHITENOISE_USE_FINDERS
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "config.storage.HashedFiles"
     },
 }
 
@@ -166,7 +168,8 @@ CELERY_BEAT_SCHEDULE = {
     "enqueue-what-was-lost": {
         "task": "ingest.tasks.sweep",
         "schedule": environment.number("SIJILL_SWEEP_SECONDS", 30),
-    }
+    },
+    "forget-old-unfinished-work": {"task": "ingest.tasks.prune_work", "schedule": 3600},
 }
 # --- Ways in besides the upload page: off unless named here --------------------------------------------------
 WATCH_FOLDER = environment.text("SIJILL_WATCH_FOLDER", "")
@@ -191,6 +194,10 @@ REQUEUE_AFTER_SECONDS = environment.number("SIJILL_REQUEUE_AFTER", 60)
 """How long a received release may wait before the sweep takes its message for lost."""
 REQUEUE_ARCHIVE_AFTER_SECONDS = environment.number("SIJILL_REQUEUE_ARCHIVE_AFTER", 3600)
 """The same for one out of an imported archive, which waits for all before it."""
+
+# --- Review -------------------------------------------------------------------------------------------------
+CLAIM_MINUTES = environment.number("SIJILL_CLAIM_MINUTES", 5)
+"""How long others see that somebody has a draft open who does nothing in it. 0: nobody is shown."""
 
 # --- The reader's plug-ins: off unless named here --------------------------------------------------------------
 READER_CRF = environment.flag("SIJILL_READER_CRF")

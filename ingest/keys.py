@@ -1,0 +1,125 @@
+"""The keys of the review's pages: one table, for the pages' scripts, for the help under `?` and for the buttons.
+
+A key goes by its place on the keyboard (`event.code`), so it is the same on an Arabic and a Latin layout. It presses
+the element marked `data-key="<name>"`; for a name without such an element the script has an action of its own
+(`static/js/review/`). A key without Alt or Ctrl never fires in a text field; Ctrl and Alt together never do
+anywhere, for that is AltGr, which writes letters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+_CAPS = {
+    "Enter": "↵",
+    "ArrowUp": "↑",
+    "ArrowDown": "↓",
+    "Delete": "Del",
+    "Backspace": "⌫",
+    "Comma": ",",
+    "Period": ".",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key. `code` is `event.code`; the modifiers must be held exactly so. `repeats`: also while held down."""
+
+    name: str
+    code: str
+    label: _StrPromise | str
+    group: _StrPromise | str
+    alt: bool = False
+    ctrl: bool = False
+    shift: bool = False
+    repeats: bool = False
+    page: str = "review"
+
+    @property
+    def caps(self) -> tuple[str, ...]:
+        """What stands on the keys to press, in order."""
+        if self.code == "Slash" and self.shift:
+            return ("?",)
+        held = (("Ctrl", self.ctrl), ("Alt", self.alt), ("Shift", self.shift))
+        cap = self.code.removeprefix("Key").removeprefix("Digit")
+        return (*(name for name, is_held in held if is_held), _CAPS.get(cap, cap))
+
+
+_DECIDE = pgettext_lazy("group of keys", "Decide")
+_MOVE = pgettext_lazy("group of keys", "Move")
+_TEXT = pgettext_lazy("group of keys", "Words of the text")
+_ROWS = pgettext_lazy("group of keys", "Rows")
+
+KEYS: tuple[Key, ...] = (
+    Key(
+        "approve",
+        "Enter",
+        gettext_lazy("Approve and go on; in an open panel: do what it asks"),
+        _DECIDE,
+        ctrl=True,
+    ),
+    Key("into", "KeyM", gettext_lazy("Add to an engagement in the register"), _DECIDE, alt=True),
+    Key("reject", "KeyR", gettext_lazy("Reject, with the reason"), _DECIDE, alt=True),
+    Key("next", "KeyN", gettext_lazy("Next draft"), _DECIDE, alt=True),
+    Key("previous", "KeyP", gettext_lazy("Previous draft"), _DECIDE, alt=True),
+    Key("help", "Slash", gettext_lazy("Show these keys"), _DECIDE, shift=True),
+    Key("next-field", "ArrowDown", gettext_lazy("Next field"), _MOVE, alt=True, repeats=True),
+    Key("previous-field", "ArrowUp", gettext_lazy("Previous field"), _MOVE, alt=True, repeats=True),
+    Key("next-unsure", "KeyU", gettext_lazy("Next value to check"), _MOVE, alt=True),
+    Key("previous-unsure", "KeyU", gettext_lazy("Previous value to check"), _MOVE, alt=True, shift=True),
+    Key("words", "KeyW", gettext_lazy("From the field to its words in the text, and back"), _TEXT, alt=True),
+    Key("take", "KeyE", gettext_lazy("Put the selected words into the field"), _TEXT, alt=True),
+    Key(
+        "add-participant",
+        "KeyA",
+        gettext_lazy("Add a participant, from the selected words if any"),
+        _ROWS,
+        alt=True,
+    ),
+    Key(
+        "add-commitment",
+        "KeyC",
+        gettext_lazy("Add a commitment, from the selected words if any"),
+        _ROWS,
+        alt=True,
+    ),
+    Key(
+        "add-organization",
+        "KeyO",
+        gettext_lazy("Add an organisation, from the selected words if any"),
+        _ROWS,
+        alt=True,
+    ),
+    Key(
+        "add-country",
+        "KeyG",
+        gettext_lazy("Add a partner country, from the selected words if any"),
+        _ROWS,
+        alt=True,
+    ),
+    Key("row-up", "ArrowUp", gettext_lazy("Move the row up"), _ROWS, alt=True, shift=True, repeats=True),
+    Key(
+        "row-down", "ArrowDown", gettext_lazy("Move the row down"), _ROWS, alt=True, shift=True, repeats=True
+    ),
+    Key("row-split", "KeyS", gettext_lazy("Split a name in two, at the cursor or at “and”"), _ROWS, alt=True),
+    Key("row-side", "KeyT", gettext_lazy("Change the side of the participant"), _ROWS, alt=True),
+    Key("row-remove", "Delete", gettext_lazy("Remove the row"), _ROWS, alt=True),
+    Key("row-restore", "KeyZ", gettext_lazy("Bring the row removed last back"), _ROWS, alt=True),
+)
+
+
+def keys_of(page: str) -> tuple[Key, ...]:
+    """The keys of one page, in the order of the help."""
+    return tuple(key for key in KEYS if key.page == page)
+
+
+def for_script(keys: tuple[Key, ...]) -> list[dict[str, str | bool]]:
+    """The keys as `static/js/review/keys.js` reads them; the words stay on the page."""
+    names = ("name", "code", "alt", "ctrl", "shift", "repeats")
+    return [{name: getattr(key, name) for name in names} for key in keys]

@@ -1,0 +1,12 @@
+/* The review page: source and record, and the keys for all of it. */
+import "./evidence.js";
+import "./taking.js";
+import "./rows.js";
+import "./moving.js";
+import "./dates.js";
+import { button, on, showKeys } from "./keys.js";
+
+/* In a panel of the bar it does what the panel asks; else it approves. */
+on("approve", (event) => (event.target.closest(".decide form")?.querySelector("button") ?? button("approve"))?.click());
+
+showKeys();

@@ -1,0 +1,20 @@
+/* From field to field, and from one value to check to the next; after the last comes the first. */
+import { on } from "./keys.js";
+import { control, fieldOf, form } from "./page.js";
+
+const seen = (field) => field.checkVisibility();
+
+/* The field after (or before) the one in hand; fields do not lie in one another. */
+export const step = (selector, back = false) => {
+  const fields = [...form.querySelectorAll(selector)].filter(seen);
+  if (back) fields.reverse();
+  const here = fieldOf(document.activeElement);
+  const side = back ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
+  const beyond = fields.find((field) => here && here.compareDocumentPosition(field) & side && !here.contains(field));
+  control(beyond ?? fields[0])?.focus();
+};
+
+on("next-field", () => step("[data-field]"));
+on("previous-field", () => step("[data-field]", true));
+on("next-unsure", () => step(".field--unsure"));
+on("previous-unsure", () => step(".field--unsure", true));
