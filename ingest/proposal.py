@@ -58,6 +58,11 @@ def to_check(proposal: Json) -> int:
     return sum(item.unsure for item in items(proposal)) + len(proposal.get("flags") or ())
 
 
+def guesses(proposal: Json) -> int:
+    """How many of those to check are guesses."""
+    return sum(item.band == "guess" for item in items(proposal))
+
+
 def doubted(proposal: Json, *, all_values: bool) -> dict[str, Any]:
     """The proposal with no value surer than `check`: the days alone, or `all_values`.
 

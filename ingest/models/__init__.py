@@ -9,6 +9,7 @@ from ingest.models.parse_run import ParseRun, RunStatus
 from ingest.models.release import HELD, Lane, Release, ReleaseStatus, WayIn
 from ingest.models.review_event import ReviewEvent, Verdict
 from ingest.models.rule_band import RuleBand
+from ingest.models.suggested_pair import SuggestedPair
 
 __all__ = [
     "CURRENT",
@@ -29,6 +30,7 @@ __all__ = [
     "ReviewEvent",
     "RuleBand",
     "RunStatus",
+    "SuggestedPair",
     "Verdict",
     "WayIn",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -14,6 +16,11 @@ from engagements.models import Engagement, Merge
 from ingest.models.draft_queries import DraftQuerySet
 from ingest.models.parse_run import ParseRun
 from ingest.models.release import Release
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engagements.models import User
 
 
 class DraftStatus(models.TextChoices):
@@ -35,7 +42,7 @@ class RejectReason(models.TextChoices):
 
 class Draft(models.Model):
     """One engagement as the reader proposed it. `proposal` is `extraction.schema.Engagement.to_json()` and never
-    changes (a trigger holds this); `title`, `date` and `countries` repeat it for the queue.
+    changes (a trigger holds this); `title`, `date`, `countries`, `to_check` and `guesses` repeat it for the queue.
 
     `status` moves so, each step by a conditional UPDATE on the status before it:
 
@@ -61,6 +68,7 @@ class Draft(models.Model):
         models.CharField(max_length=2), verbose_name=_("countries"), default=list, blank=True
     )
     to_check = models.PositiveSmallIntegerField(_("values to check"), default=0)
+    guesses = models.PositiveSmallIntegerField(_("guesses among them"), default=0)
     status = models.CharField(
         _("state"), max_length=10, choices=DraftStatus.choices, default=DraftStatus.PENDING
     )
@@ -169,10 +177,21 @@ class Draft(models.Model):
                 | (~Q(status=DraftStatus.REJECTED) & Q(reason="")),
                 name="draft_rejected_for_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(guesses__lte=F("to_check")), name="draft_guesses_are_to_check"
+            ),
         ]
         indexes = [
             models.Index(fields=["status", "created_at", "id"], name="draft_queue"),
             GinIndex(fields=["countries"], name="draft_countries"),
+            # The queue's other orders, of what waits only: what was decided grows for years.
+            models.Index(
+                fields=["guesses", "to_check", "created_at", "id"],
+                condition=Q(status="pending"),
+                name="draft_queue_easiest",
+            ),
+            models.Index(fields=["date", "id"], condition=Q(status="pending"), name="draft_queue_by_date"),
+            models.Index(fields=["decided_by", "decided_at", "id"], name="draft_decided_lately"),
         ]
 
     def __str__(self) -> str:
@@ -180,3 +199,12 @@ class Draft(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("draft", args=[self.pk])
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody can decide about it: the first time, or as the second person."""
+        return self.status in (DraftStatus.PENDING, DraftStatus.ENDORSED)
+
+    def claimant(self, now: datetime) -> User | None:
+        """Who has it open. A claim that ran out counts for nothing."""
+        return self.claimed_by if self.claimed_until and self.claimed_until > now else None

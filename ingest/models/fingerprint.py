@@ -53,13 +53,14 @@ class DraftPrint(models.Model):
 
     `days` is null where nothing is known of the date; `people` are the sounds of the names. `facts` has the rest of
     `ingest.matching.facts.Facts`, `heard` that of `ingest.matching.telling.Passage`. Written in the transaction that
-    makes the draft.
+    makes the draft. `paired` is the version by which the likely pairs were looked up (`ingest.services.pairing`).
     """
 
     draft = models.OneToOneField(
         Draft, on_delete=models.CASCADE, primary_key=True, related_name="fingerprint"
     )
     version = models.PositiveSmallIntegerField()
+    paired = models.PositiveSmallIntegerField(default=0)
     days = DateRangeField(null=True)
     people = ArrayField(models.TextField(), default=list)
     facts = models.JSONField()
@@ -70,6 +71,7 @@ class DraftPrint(models.Model):
     class Meta:
         indexes = [
             GistIndex(fields=["days"], name="draft_print_days"),
+            models.Index(fields=["paired"], name="draft_print_paired"),
             GinIndex(fields=["people"], fastupdate=False, name="draft_print_people"),
             GinIndex(fields=["bands"], fastupdate=False, name="draft_print_bands"),
         ]

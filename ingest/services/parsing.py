@@ -166,5 +166,6 @@ def _draft(run: ParseRun, index: int, proposal: dict[str, Any], now: datetime) -
         date=day,
         countries=list(dict.fromkeys(proposal["partner_countries"])),
         to_check=proposals.to_check(proposal),
+        guesses=proposals.guesses(proposal),
         created_at=now,
     )

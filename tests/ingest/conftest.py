@@ -17,7 +17,7 @@ from ingest.deciding import Decision, decide
 from ingest.extraction.schema import Band, Commitment, Engagement, Participant, Span, Value
 from ingest.forms.review import review_form
 from ingest.models import Draft, ParseRun, Release
-from ingest.proposal import to_check
+from ingest.proposal import guesses, to_check
 from ingest.services import parsing, queueing, review, submission
 
 if TYPE_CHECKING:
@@ -148,6 +148,7 @@ def hand_made_draft(release: Release, index: int = 0, **changes: Any) -> Draft:
         date=PUBLISHED,
         countries=body["partner_countries"],
         to_check=to_check(body),
+        guesses=guesses(body),
         created_at=NOW,
     )
 
