@@ -1,0 +1,36 @@
+"""Who has a draft open: a claim for some minutes, shown to others, that binds nobody.
+
+A claim ends by itself: every question about claims is asked with the time, so nothing has to be swept. Each of
+these is one UPDATE.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.models import Draft
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from engagements.models import User
+
+
+def claim(*, number: int, by: User, now: datetime, lasting: timedelta) -> bool:
+    """Claims the waiting draft of this number, or prolongs one's own claim. False if somebody else has it open.
+
+    False also if it does not wait, or claims last no time at all.
+    """
+    free = Draft.objects.waiting().free_for(by, now).filter(pk=number)
+    return bool(lasting) and free.update(claimed_by=by, claimed_until=now + lasting) == 1
+
+
+def take_over(*, number: int, by: User, now: datetime, lasting: timedelta) -> bool:
+    """Claims it whoever has it open. False if it does not wait any more."""
+    waiting = Draft.objects.waiting().filter(pk=number)
+    return waiting.update(claimed_by=by, claimed_until=now + lasting) == 1
+
+
+def give_back(*, number: int, by: User) -> None:
+    """Ends one's own claim, if one has it."""
+    Draft.objects.filter(pk=number, claimed_by=by).update(claimed_by=None, claimed_until=None)
