@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from engagements.models import DatePrecision, EvidenceState, Side
@@ -17,6 +17,7 @@ from ingest import proposal as proposals
 from ingest.models import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from ingest.forms.review import ReviewForm
@@ -38,8 +39,11 @@ class FieldVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
+    """`form` is the review form as it was sent: `{name: [values]}`."""
+
     record: EngagementRecord
     verdicts: tuple[FieldVerdict, ...]
+    form: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 def decide(proposal: proposals.Json, form: ReviewForm, text: str) -> Decision:
@@ -71,8 +75,9 @@ def decide(proposal: proposals.Json, form: ReviewForm, text: str) -> Decision:
         commitments=tuple(judge.commitments(form.rows("commitments"))),
         evidence=tuple(evidence),
         organization_links={row["name"]: row["link"].pk for row in bodies if row["link"]},
+        confidentiality=main["confidentiality"],
     )
-    return Decision(record, judge.all_verdicts())
+    return Decision(record, judge.all_verdicts(), form.sent)
 
 
 class _Judge:

@@ -1,5 +1,6 @@
 """The register's tables, one concept a file."""
 
+from engagements.models.approval import Approval
 from engagements.models.audit import Action, AuditEntry
 from engagements.models.commitment import Commitment, CommitmentKind, CommitmentStatus, DueBasis
 from engagements.models.country import Country, Region
@@ -22,6 +23,7 @@ from engagements.models.user import User
 
 __all__ = [
     "Action",
+    "Approval",
     "AuditEntry",
     "Commitment",
     "CommitmentKind",

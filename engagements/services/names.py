@@ -37,6 +37,12 @@ class Owner:
     person: Person | None = None
 
 
+def hold_names() -> None:
+    """Until the transaction ends nobody else creates a name, or takes one away with an approval that is undone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 class Names:
     """Finds and creates names within one transaction. Two at once cannot create the same name.
 
@@ -45,8 +51,7 @@ class Names:
 
     def __init__(self) -> None:
         self.created: list[Person | Partner] = []
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        hold_names()
 
     def person(self, name: str, *, country: str | None) -> Person:
         """The person of that name (`person_among`), created if there is none."""

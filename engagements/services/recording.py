@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from engagements.disagreement import recount
 from engagements.errors import Conflict
-from engagements.models import Action, Engagement, Merge, Source, User
+from engagements.models import Action, Approval, Confidentiality, Engagement, Merge, Source, User
 from engagements.services import audit
 from engagements.services.journal import difference, rows_of
 from engagements.services.parts import PartsWriter
@@ -38,7 +38,8 @@ _SCALARS = ("kind", "status", "title", "summary", "date", "date_precision", "dat
 
 @transaction.atomic
 def record_engagement(*, record: EngagementRecord, source: Source, by: User, now: datetime) -> Engagement:
-    """Writes the engagement with its parts, its evidence and its audit entry.
+    """Writes the engagement with its parts, its evidence and its audit entry, and keeps what it wrote: by that it can
+    be undone (`services.withdrawing`).
 
     Persons and partners are linked where an editor recognised them, which makes the name an alias, or where
     their folded name or an alias is known; else created. Nothing is ever merged. Raises ValueError for a
@@ -56,11 +57,17 @@ def record_engagement(*, record: EngagementRecord, source: Source, by: User, now
         date_as_written=record.date_as_written,
         city=record.city,
         country_id=record.country,
+        confidentiality=record.confidentiality,
         approved_by=by,
         approved_at=now,
     )
-    PartsWriter(engagement, source, by, now).write(record)
+    writer = PartsWriter(engagement, source, by, now)
+    writer.write(record)
+    written = closure(engagement.pk) | rows_of(writer.made)
+    Approval.objects.create(engagement=engagement, changes=difference({}, written))
     changes = {name: (None, getattr(record, name)) for name in _SCALARS if getattr(record, name)}
+    if record.confidentiality != Confidentiality.OPEN:
+        changes["confidentiality"] = (None, record.confidentiality)
     changes["sources"] = (None, str(source))
     audit.write(by=by, action=Action.APPROVED, subject=engagement, now=now, changes=changes)
     return engagement
@@ -98,7 +105,7 @@ def add_source(
 
 
 def _fill(engagement: Engagement, record: EngagementRecord) -> dict[str, tuple[Any, Any]]:
-    """Sets the fields that are empty, and says which."""
+    """Sets the fields that are empty, and says which. It is restricted if either was."""
     offered: dict[str, Any] = {
         "summary": record.summary,
         "city": record.city,
@@ -115,4 +122,7 @@ def _fill(engagement: Engagement, record: EngagementRecord) -> dict[str, tuple[A
         if value and (not before or name == "date_precision"):
             setattr(engagement, name, value)
             changes[name] = (before or None, value)
+    if record.confidentiality == Confidentiality.RESTRICTED != engagement.confidentiality:
+        changes["confidentiality"] = (engagement.confidentiality, record.confidentiality)
+        engagement.confidentiality = record.confidentiality
     return changes

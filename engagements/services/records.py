@@ -69,6 +69,7 @@ class EngagementRecord:
     """One engagement. Countries are ISO codes, topics their codes, organisations names as written.
 
     `organization_links` has the number of the partner for each of these names in which an editor recognised one.
+    `confidentiality` is a Confidentiality.
     """
 
     kind: str
@@ -88,3 +89,4 @@ class EngagementRecord:
     commitments: tuple[CommitmentRecord, ...] = ()
     evidence: tuple[Quotation, ...] = ()
     organization_links: Mapping[str, int] = field(default_factory=dict)
+    confidentiality: str = "open"

@@ -37,6 +37,7 @@ RULES: dict[str, Rule] = {
     "merge": Rule.STAY,
     "merged": Rule.STAY,
     "match_verdicts": Rule.STAY,
+    "approval": Rule.STAY,
 }
 PART_RELATIONS: dict[type[Model], frozenset[str]] = {
     Participation: frozenset({"evidence", "settlements"}),

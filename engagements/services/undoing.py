@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-_NAMES = {"engagements.person", "engagements.partner", "engagements.personalias", "engagements.partneralias"}
+NAMES = {"engagements.person", "engagements.partner", "engagements.personalias", "engagements.partneralias"}
+"""Rows that are of the register and not of one engagement."""
 _PARTS = {"engagements.participation", "engagements.commitment"}
 
 
@@ -97,7 +98,7 @@ def _built_upon(changes: list[Change]) -> list[str]:
     found = []
     for change in changes:
         key, before, after = key_of(change), change["before"], change["after"]
-        if key[0] in _NAMES:
+        if key[0] in NAMES:
             continue
         row = rows.get(key)
         if after is None:
@@ -117,7 +118,7 @@ def _merged_upon(merge: Merge) -> list[str]:
     own = {
         key_of(change): change
         for change in merge.changes
-        if key_of(change)[0] not in _NAMES and (change["before"] is None or _moved(change))
+        if key_of(change)[0] not in NAMES and (change["before"] is None or _moved(change))
     }
     places = {_place(change, journal.now([key]).get(key)) for key, change in own.items()} - {None}
     found = []
@@ -175,7 +176,7 @@ def _staying(merge: Merge) -> dict[Key, Merge | None]:
         key = key_of(change)
         if change["before"] is not None:
             continue
-        if key[0] in _NAMES:
+        if key[0] in NAMES:
             heir = _mentioning(merge, key)
             if heir or rows.get(key) != change["after"] or journal.hangs_on(key, known) is not None:
                 staying[key] = heir

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from engagements.models import (
     CommitmentKind,
+    Confidentiality,
     DatePrecision,
     EngagementStatus,
     Kind,
@@ -76,6 +77,7 @@ class MainForm(WithPlaces):
     summary = _long(gettext_lazy("Summary"), 10_000, 3)
     kind = _choice(gettext_lazy("Kind"), Kind.choices)
     status = _choice(gettext_lazy("Status"), EngagementStatus.choices)
+    confidentiality = _choice(gettext_lazy("Confidentiality"), Confidentiality.choices)
     date = _day(gettext_lazy("Date"))
     date_precision = _choice(gettext_lazy("How exactly the date is known"), DatePrecision.choices)
     date_end = _day(gettext_lazy("Last day"))
@@ -166,10 +168,11 @@ class CommitmentForm(RowForm):
 
 
 Rows: TypeAlias = "BaseFormSet[Any]"
+Fields: TypeAlias = dict[str, list[str]]
 _factory = partial(
     formset_factory, extra=1, can_delete=True, max_num=MAX_ROWS, absolute_max=MAX_ROWS, validate_max=True
 )
-_SETS: dict[str, type[Rows]] = {
+SETS: dict[str, type[Rows]] = {
     "partner_countries": _factory(PartnerCountryForm),
     "organizations": _factory(OrganizationForm),
     "participants": _factory(ParticipantForm),
@@ -192,6 +195,26 @@ class ReviewForm:
         """The cleaned rows of a list that count, in the order of the page."""
         return [row.cleaned_data for row in self.sets[name] if not row.absent]
 
+    @property
+    def sent(self) -> Fields:
+        """What a browser sent of it, and of nothing else on the page; empty if nothing was."""
+        data = self.main.data
+        if not isinstance(data, QueryDict):
+            return {}
+        return {
+            name: [str(value) for value in values]
+            for name, values in data.lists()
+            if name in self.main.fields or name.partition("-")[0] in self.sets
+        }
+
+
+def as_data(fields: Mapping[str, list[str]]) -> QueryDict:
+    """What `ReviewForm.sent` kept, to fill a form with again."""
+    data = QueryDict(mutable=True)
+    for name, values in fields.items():
+        data.setlist(name, list(values))
+    return data
+
 
 def review_form(proposal: proposals.Json, data: QueryDict | None = None) -> ReviewForm:
     """The form over a proposal, filled from it or from what an editor sent."""
@@ -200,7 +223,7 @@ def review_form(proposal: proposals.Json, data: QueryDict | None = None) -> Revi
     initial = rows_initial(proposal, places)
     sets = {
         name: factory(data, prefix=name, initial=initial[name], form_kwargs={"places": places})
-        for name, factory in _SETS.items()
+        for name, factory in SETS.items()
     }
     return ReviewForm(main, sets, places)
 
@@ -212,6 +235,7 @@ def main_initial(proposal: proposals.Json, places: Places) -> dict[str, Any]:
         "summary": proposal.get("summary"),
         "kind": proposal.get("kind"),
         "status": proposal.get("status") or EngagementStatus.HELD,
+        "confidentiality": Confidentiality.OPEN,
         "date": proposals.first_day(proposal.get("date")),
         "date_precision": proposal.get("date_precision") or DatePrecision.NONE,
         "date_end": proposals.first_day(proposal.get("date_end")),

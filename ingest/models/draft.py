@@ -54,6 +54,8 @@ class Draft(models.Model):
         pending  -> replaced   was split into, or joined in, the drafts of `made_into`
         all      -> pending    the decision is undone: reopened, taken out again, put together again
 
+    `left_form` is the review form as whoever approved it last left it (`{name: [values]}`): what a second person
+    looks at, and what comes back when the decision is undone. Those decided by an older version have none.
     `claimed_by` has the draft open until `claimed_until`; the claim is shown to others, and binds nobody.
     One that is put off stays out of the queue until the day `postponed_until`.
     """
@@ -100,6 +102,7 @@ class Draft(models.Model):
         verbose_name=_("first approved by"),
     )
     endorsed_at = models.DateTimeField(_("first approved at"), null=True, blank=True)
+    left_form = models.JSONField(_("form as it was left"), null=True, blank=True, editable=False)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -158,6 +161,15 @@ class Draft(models.Model):
             models.CheckConstraint(
                 condition=Q(endorsed_by=None) | Q(decided_by=None) | ~Q(endorsed_by=F("decided_by")),
                 name="draft_approved_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_form__isnull=True)
+                | Q(status__in=[DraftStatus.ENDORSED, DraftStatus.APPROVED, DraftStatus.MERGED]),
+                name="draft_form_left_by_a_decision",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=DraftStatus.ENDORSED) | Q(left_form__isnull=False),
+                name="draft_endorsed_as_it_was_left",
             ),
             models.CheckConstraint(
                 condition=Q(claimed_until=None) | Q(status__in=[DraftStatus.PENDING, DraftStatus.ENDORSED]),

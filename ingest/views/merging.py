@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from engagements.models import Engagement
 from engagements.permissions import Permission, require
 from engagements.services import undoing
 from ingest.comparing import compare
-from ingest.deciding import Decision, decide
+from ingest.deciding import decide
 from ingest.forms.comparing import FIND, CompareForm, as_sent, carried
 from ingest.forms.review import ReviewForm, review_form
 from ingest.joining import chosen
@@ -75,7 +76,7 @@ def compare_page(request: HttpRequest, number: int, engagement: int) -> HttpResp
     comparison = compare(known, decision.record, text)
     choices = CompareForm(comparison, request.POST if "decide" in request.POST else None)
     if choices.is_valid():
-        merged = Decision(chosen(decision.record, choices.choices()), decision.verdicts)
+        merged = replace(decision, record=chosen(decision.record, choices.choices()))
         try:
             review.merge_into(draft=draft, engagement=known, decision=merged, by=user, now=timezone.now())
         except Conflict as conflict:
