@@ -6,7 +6,7 @@ import re
 
 from arabic.folding import fold
 
-_HONORIFICS = frozenset(
+HONORIFICS = frozenset(
     fold(
         "معالي معاليه سعادة سعاده السيد السيدة الدكتور الدكتورة د دكتور الأستاذ الأستاذة أستاذ أ المهندس "
         "المهندسة مهندس م فخامة سمو صاحب السمو الملكي الأمير الأميرة الشيخ اللواء الفريق العميد العقيد جلالة "
@@ -14,11 +14,12 @@ _HONORIFICS = frozenset(
         "he hrh his her excellency sheikh"
     ).split()
 )
-_JOINED = re.compile(r"\b(ابو|ابن|بن|عبد|ال|بو|ابي|ام|ايت|اولاد) (?=\w)")
+JOINED = ("ابو", "ابن", "بن", "عبد", "ال", "بو", "ابي", "ام", "ايت", "اولاد")
+_JOINED = re.compile(rf"\b({'|'.join(JOINED)}) (?=\w)")
 _NOT_WORD = re.compile(r"[^\w]+")
 
 
 def name_key(name: str) -> str:
     """`name` folded, without honorifics and punctuation, with أبو, عبد and بن joined to what follows."""
-    words = [word for word in _NOT_WORD.sub(" ", fold(name)).split() if word not in _HONORIFICS]
+    words = [word for word in _NOT_WORD.sub(" ", fold(name)).split() if word not in HONORIFICS]
     return _JOINED.sub(r"\1", " ".join(words))

@@ -37,10 +37,10 @@ _LATIN = {
     **dict.fromkeys("sz", "s"),
     "x": "ks",
 }
-_LETTERS = _ARABIC | _LATIN
+LETTERS = _ARABIC | _LATIN
 # Several letters for one sound, in either script; longer ones first. -ic ends Slavic family names (-ić).
 _TOGETHER = re.compile(r"tsch|tch|ch|sh|kh|gh|th|dh|ph|dj|tz|(?<=\w\w)ic$|c(?=[eiy])|تش|تس|دج|دز")
-_SOUNDS = {
+SOUNDS = {
     **dict.fromkeys(("tsch", "tch", "ch", "sh", "ic", "تش"), "x"),
     **dict.fromkeys(("تس", "tz", "c", "دز"), "s"),
     **dict.fromkeys(("gh", "dj", "دج"), "g"),
@@ -49,7 +49,7 @@ _SOUNDS = {
     "dh": "d",
     "ph": "f",
 }
-_ARTICLES = frozenset({"al", "el", "ال"})
+ARTICLES = frozenset({"al", "el", "ال"})
 _TWICE = re.compile(r"(.)\1+")
 
 
@@ -57,7 +57,7 @@ _TWICE = re.compile(r"(.)\1+")
 def sounds(name: str) -> tuple[str, ...]:
     """The consonants of each word of the name, folded and without honorifics and articles; words of none left out."""
     plain = unicodedata.normalize("NFKD", name)
-    found = (_sound(word) for word in name_key(plain).split() if word not in _ARTICLES)
+    found = (_sound(word) for word in name_key(plain).split() if word not in ARTICLES)
     return tuple(sound for sound in found if sound)
 
 
@@ -69,9 +69,11 @@ def sound_key(name: str) -> str:
 def _sound(word: str) -> str:
     if word.startswith("ال") and len(word) > 4:
         word = word[2:]
-    word = word[:-1] if word[-1:] in "هh" and len(word) > 2 and word[-2:] not in _SOUNDS else word
+    word = word[:-1] if word[-1:] in "هh" and len(word) > 2 and word[-2:] not in SOUNDS else word
     letters = _TOGETHER.sub(lambda match: f"\0{match[0]}\0", word).split("\0")
+    # Between the marks stands what was found, so every second part.
     spelt = "".join(
-        _SOUNDS.get(part) or "".join(_LETTERS.get(char, char) for char in part) for part in letters
+        SOUNDS[part] if found % 2 else "".join(LETTERS.get(char, char) for char in part)
+        for found, part in enumerate(letters)
     )
     return _TWICE.sub(r"\1", spelt)

@@ -13,10 +13,36 @@ class Fold(models.Func):
     output_field = models.TextField()
 
 
+class Sounds(models.Func):
+    """`sijill_sounds(folded)`: the database's twin of `arabic.sounds.sounds` (a test compares the two)."""
+
+    function = "sijill_sounds"
+    output_field = models.TextField()
+
+
+class Decompose(models.Func):
+    """The text with letters and their marks apart (NFKD)."""
+
+    template = "normalize(%(expressions)s, NFKD)"
+    output_field = models.TextField()
+
+
 def folded(*columns: str) -> models.GeneratedField:
     """A stored column with the folded text of `columns`, a blank between them, for comparing, searching."""
+    return _stored(Fold(_joined(columns)))
+
+
+def sounding(*columns: str) -> models.GeneratedField:
+    """A stored column with the sounds of the words of `columns`, the same for Arabic and Latin spellings."""
+    return _stored(Sounds(Fold(Decompose(_joined(columns)))))
+
+
+def _joined(columns: tuple[str, ...]) -> models.F | Concat:
     parts: list[models.F | models.Value] = []
     for column in columns:
         parts += [models.F(column), models.Value(" ")] if len(columns) > 1 else [models.F(column)]
-    text = Concat(*parts, output_field=models.TextField()) if len(parts) > 1 else parts[0]
-    return models.GeneratedField(expression=Fold(text), output_field=models.TextField(), db_persist=True)
+    return Concat(*parts, output_field=models.TextField()) if len(columns) > 1 else models.F(columns[0])
+
+
+def _stored(expression: models.Func) -> models.GeneratedField:
+    return models.GeneratedField(expression=expression, output_field=models.TextField(), db_persist=True)

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models.folded import folded
+from engagements.models.folded import folded, sounding
 
 Row = TypeVar("Row", bound="Named")
 
@@ -36,6 +36,7 @@ class Named(models.Model):
     )
     folded_ar = folded("name_ar")
     folded_en = folded("name_en")
+    sounds = sounding("name_ar", "name_en")
 
     class Meta:
         abstract = True
@@ -50,6 +51,7 @@ class Named(models.Model):
         indexes = [
             GinIndex(fields=["folded_ar"], opclasses=["gin_trgm_ops"], name="%(class)s_folded_ar_trgm"),
             GinIndex(fields=["folded_en"], opclasses=["gin_trgm_ops"], name="%(class)s_folded_en_trgm"),
+            GinIndex(fields=["sounds"], opclasses=["gin_trgm_ops"], name="%(class)s_sounds_trgm"),
         ]
 
     def __str__(self) -> str:
@@ -66,10 +68,14 @@ class Alias(models.Model):
 
     text = models.CharField(_("name"), max_length=300)
     folded = folded("text")
+    sounds = sounding("text")
 
     class Meta:
         abstract = True
-        indexes = [GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="%(class)s_folded_trgm")]
+        indexes = [
+            GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="%(class)s_folded_trgm"),
+            GinIndex(fields=["sounds"], opclasses=["gin_trgm_ops"], name="%(class)s_sounds_trgm"),
+        ]
 
     def __str__(self) -> str:
         return self.text
