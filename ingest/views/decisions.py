@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -18,14 +17,12 @@ from ingest.deciding import decide
 from ingest.forms.reject import RejectForm
 from ingest.forms.review import review_form
 from ingest.models import DraftStatus, RejectReason, Release
-from ingest.queue import next_after
 from ingest.services import drafting, review
 from ingest.views.drafts import draft_or_404, review_page
+from ingest.views.onwards import onwards
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-    from ingest.models import Draft
 
 
 def approve(request: HttpRequest, number: int) -> HttpResponse:
@@ -78,10 +75,3 @@ def begin_draft(request: HttpRequest, number: int) -> HttpResponse:
     except Conflict as conflict:
         messages.error(request, str(conflict))
         return redirect(release)
-
-
-def onwards(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """To the next draft of the list that the editor came from, or back to that list."""
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
-    following = next_after(draft, request.GET)
-    return redirect((following.get_absolute_url() if following else reverse("drafts")) + query)

@@ -25,8 +25,8 @@ from ingest.joining import chosen
 from ingest.models import Draft, DraftStatus
 from ingest.services import review
 from ingest.services.matching import suggestions_for
-from ingest.views.decisions import onwards
 from ingest.views.drafts import draft_or_404, review_page
+from ingest.views.onwards import onwards
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -1,0 +1,137 @@
+"""How two states of one review form differ, field by field, in words: what one editor left and another typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
+
+from engagements.wording import listed
+from ingest.forms.places import CountryField
+from ingest.forms.review import MAX_ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ingest.forms.places import Places
+    from ingest.forms.review import Fields, ReviewForm
+
+_ROWS = {
+    "partner_countries": gettext_noop("Partner country"),
+    "organizations": gettext_noop("Organisation"),
+    "participants": gettext_noop("Participant"),
+    "commitments": gettext_noop("Commitment"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field: its name on the page, and its words in the one state and the other; empty where it has none."""
+
+    label: str
+    one: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row that counts, with its words by the names of its fields."""
+
+    values: dict[str, str]
+
+    @property
+    def whole(self) -> str:
+        return listed(words for words in self.values.values() if words)
+
+
+def differences(form: ReviewForm, one: Fields, other: Fields) -> list[Difference]:
+    """What differs, in the order of the page; `form` gives labels and choices. A row that was moved does not differ.
+
+    Both states are as a browser sends them, and need not be valid.
+    """
+    found = list(_scalars(form, one, other))
+    for key, rows in form.sets.items():
+        fields = rows.empty_form.fields
+        known, typed = (_rows(key, fields, form.places, state) for state in (one, other))
+        found += _listed(str(_(_ROWS[key])), fields, known, typed)
+    return found
+
+
+def as_text(found: list[Difference]) -> str:
+    """What stands in the other state, to be copied: a line a field."""
+    removed = _("removed")
+    return "\n".join(f"{each.label}: {each.other or removed}" for each in found)
+
+
+def _scalars(form: ReviewForm, one: Fields, other: Fields) -> Iterator[Difference]:
+    for name, field in form.main.fields.items():
+        if not _apart(field):
+            before, after = (_words(field, state.get(name, []), form.places) for state in (one, other))
+            if before != after:
+                yield Difference(str(field.label), before, after)
+
+
+def _listed(
+    caption: str, fields: Mapping[str, forms.Field], known: dict[str, _Row], typed: dict[str, _Row]
+) -> Iterator[Difference]:
+    for place, key in enumerate({**known, **typed}, start=1):
+        title = pgettext("a row and its number", "%(caption)s %(number)s") % {
+            "caption": caption,
+            "number": place,
+        }
+        one, other = known.get(key), typed.get(key)
+        if one is None or other is None:
+            yield Difference(title, one.whole if one else "", other.whole if other else "")
+            continue
+        for name in fields:
+            before, after = one.values.get(name, ""), other.values.get(name, "")
+            if before != after:
+                label = title if len(one.values) == 1 else f"{title} · {fields[name].label}"
+                yield Difference(label, before, after)
+
+
+def _rows(key: str, fields: Mapping[str, forms.Field], places: Places, state: Fields) -> dict[str, _Row]:
+    """The rows that count: those of the proposal by its number, the editor's own by their order."""
+    rows: dict[str, _Row] = {}
+    own = 0
+    for place in range(MAX_ROWS):
+        prefix = f"{key}-{place}-"
+        sent = {name: state.get(prefix + name, []) for name in fields}
+        if not any(sent.values()) or any(sent[DELETION_FIELD_NAME]):
+            continue
+        values = {
+            name: _words(field, sent[name], places) for name, field in fields.items() if not _apart(field)
+        }
+        if not any(
+            words for name, words in values.items() if not isinstance(fields[name], forms.ChoiceField)
+        ):
+            continue
+        number = _last(sent["number"])
+        own += not number
+        rows.setdefault(number or f"+{own}", _Row(values))
+    return rows
+
+
+def _apart(field: forms.Field) -> bool:
+    """What is no words of the editor's: hidden fields, ticks, and the record that a name means."""
+    return field.widget.is_hidden or isinstance(field, forms.BooleanField | forms.ModelChoiceField)
+
+
+def _words(field: forms.Field, values: list[str], places: Places) -> str:
+    if isinstance(field, CountryField):
+        text = _last(values)
+        return places.name(places.code(text)) or text
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        labels = {str(value): label for value, label in choices}
+        return listed(sorted(str(labels.get(value, value)) for value in values if value))
+    return _last(values)
+
+
+def _last(values: list[str]) -> str:
+    """The value that counts of those sent under one name, with line ends as the database has them."""
+    return values[-1].replace("\r\n", "\n").strip() if values else ""

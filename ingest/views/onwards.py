@@ -1,0 +1,34 @@
+"""Where an editor goes from a draft: to the next one of the list that they came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from engagements.permissions import Permission, require
+from ingest.queue import next_after
+from ingest.services import holding
+from ingest.views.drafts import draft_or_404
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from ingest.models import Draft
+
+
+def onwards(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """To the next draft of the list that the editor came from, or back to that list."""
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    following = next_after(draft, request.GET)
+    return redirect((following.get_absolute_url() if following else reverse("drafts")) + query)
+
+
+@require_safe
+def next_draft(request: HttpRequest, number: int) -> HttpResponse:
+    """Leaves the draft as it is: it is free for others again, and the next one opens."""
+    user = require(request, Permission.REVIEW)
+    holding.give_back(number=number, by=user)
+    return onwards(request, draft_or_404(number))
