@@ -1,4 +1,4 @@
-"""The accounts of events near a draft's, by the index: pending drafts, and engagements that somebody may see."""
+"""The accounts of events near a draft's, by the index: pending drafts and engagements."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from engagements.models import User
+    from engagements.models.engagement_queries import EngagementQuerySet
 
 CANDIDATES = 300
 _ISO_LENGTH = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}
@@ -97,14 +97,14 @@ def drafts_near(near: Near, *, release: int) -> Iterator[Account]:
         yield Account(kept.draft, facts, (kept.draft_id,), kept.draft_id in near.alike)
 
 
-def engagements_near(near: Near, user: User, *, release: int) -> Iterator[Account]:
-    """Engagements that `user` may see and that do not rest on `release`."""
+def engagements_near(near: Near, seen: EngagementQuerySet, *, release: int) -> Iterator[Account]:
+    """Those of `seen` that do not rest on `release`."""
     where = near.prints(Q(draft__engagement__date=None))
     met = DraftPrint.objects.filter(where, version=CURRENT, draft__engagement__isnull=False).order_by("-pk")
     which = Q(pk__in=list(met.values_list("draft__engagement", flat=True)[:CANDIDATES]))
     if near.by_days:
         which |= _within(*near.by_days)
-    rows = Engagement.objects.visible_to(user).filter(which).exclude(sources=release)
+    rows = seen.filter(which).exclude(sources=release)
     for engagement in _with_parts(rows).order_by("-pk")[:CANDIDATES]:
         prints = tuple(row.pk for row in engagement.drafts.all())
         alike = not near.alike.isdisjoint(prints)

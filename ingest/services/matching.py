@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from engagements.models import User
+    from engagements.models.engagement_queries import EngagementQuerySet
     from ingest.matching.facts import Facts
     from ingest.matching.scoring import Match
     from ingest.matching.telling import Passage
@@ -76,14 +77,35 @@ def suggestions_for(draft: Draft, user: User) -> list[Suggestion]:
 
     The number of queries is constant.
     """
+    told = _told_by(draft)
+    if told is None:
+        return []
+    seen = Engagement.objects.visible_to(user)
+    return _suggestions(*told, verdicts_on(draft), seen, release=draft.release_id)
+
+
+def likely_pairs(draft: Draft) -> list[tuple[Engagement | Draft, float]]:
+    """All that may tell of the same event, each with its score, whoever may see it and whatever was said of it."""
+    told = _told_by(draft)
+    if told is None:
+        return []
+    near, mine = told
+    return [
+        (account.subject, match.score)
+        for account, match in _compared(
+            near.facts, mine, _accounts(near, Engagement.objects.current(), draft.release_id)
+        )
+        if match.score >= SUGGESTED
+    ]
+
+
+def _told_by(draft: Draft) -> tuple[Near, Passage] | None:
+    """Where to look for what the draft tells, and in what words it does; None for a draft that is decided."""
     own = DraftPrint.objects.filter(draft=draft, version=CURRENT).first()
     if own is None or draft.status != DraftStatus.PENDING:
-        return []
+        return None
     facts = facts_kept(own, draft.countries, draft.release.source)
-    mine = passage_of(own.shingles, own.heard)
-    verdicts = verdicts_on(draft)
-    near = Near(facts, frozenset(drafts_alike(draft.pk)))
-    return _suggestions(near, mine, verdicts, user, release=draft.release_id)
+    return Near(facts, frozenset(drafts_alike(draft.pk))), passage_of(own.shingles, own.heard)
 
 
 def suggestions_for_release(release: Release, user: User) -> list[Suggestion]:
@@ -93,13 +115,23 @@ def suggestions_for_release(release: Release, user: User) -> list[Suggestion]:
     source = release.source
     mine = listen(source.text, people=(), home=settings.HOME_COUNTRY, published=source.published_on)
     facts = unread(published=source.published_on, language=source.language, outlet=source.outlet)
-    return _suggestions(Near(facts, frozenset()), mine, {}, user, release=release.pk)
+    seen = Engagement.objects.visible_to(user)
+    return _suggestions(Near(facts, frozenset()), mine, {}, seen, release=release.pk)
+
+
+def _accounts(near: Near, seen: EngagementQuerySet, release: int) -> list[Account]:
+    return [*engagements_near(near, seen, release=release), *drafts_near(near, release=release)]
 
 
 def _suggestions(
-    near: Near, mine: Passage, verdicts: dict[Draft | Engagement, str], user: User, *, release: int
+    near: Near,
+    mine: Passage,
+    verdicts: dict[Draft | Engagement, str],
+    seen: EngagementQuerySet,
+    *,
+    release: int,
 ) -> list[Suggestion]:
-    accounts = [*engagements_near(near, user, release=release), *drafts_near(near, release=release)]
+    accounts = _accounts(near, seen, release)
     open_ones = [each for each in accounts if verdicts.get(each.subject) != Judgement.DIFFERENT]
     found = [row for row in _compared(near.facts, mine, open_ones) if row[1].score >= SUGGESTED][:MOST]
     countries = _names(match for _, match in found)

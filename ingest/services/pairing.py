@@ -1,0 +1,62 @@
+"""Keeps which drafts and engagements a waiting draft was likely paired with, for the queue to ask (SuggestedPair).
+
+Looked up once, when the draft was made, against all that was there; the later of two drafts finds the earlier, and the
+pair is kept for both. What becomes of either is read from its own row, so a decision or a verdict changes nothing
+here. The review page looks for itself each time: it knows what was approved with other values since.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ingest.models import CURRENT, Draft, DraftPrint, DraftStatus, SuggestedPair
+from ingest.services.matching import likely_pairs
+
+if TYPE_CHECKING:
+    from ingest.models.draft_queries import DraftQuerySet
+
+_MOST = 20
+"""So many pairs of a draft are kept, the likeliest."""
+
+
+def look_again(draft: Draft) -> None:
+    """Has the draft's pairs looked up again. For one that waits again: what came in meanwhile did not find it."""
+    DraftPrint.objects.filter(draft=draft).update(paired=0)
+
+
+def pair_release(release_id: int) -> int:
+    """Pairs the drafts of a release that have not been. Returns how many. Safe to run any number of times."""
+    return _pair_all(Draft.objects.filter(release=release_id))
+
+
+def catch_up(*, at_most: int) -> int:
+    """Pairs drafts that no worker paired, the longest waiting first. Returns how many."""
+    decided = DraftPrint.objects.filter(paired__lt=CURRENT).exclude(draft__status=DraftStatus.PENDING)
+    decided.update(paired=CURRENT)
+    return _pair_all(Draft.objects.all(), at_most)
+
+
+def _pair_all(drafts: DraftQuerySet, at_most: int | None = None) -> int:
+    rows = drafts.pending().filter(fingerprint__version=CURRENT, fingerprint__paired__lt=CURRENT)
+    found = list(rows.select_related("release__source").order_by("pk")[:at_most])
+    for draft in found:
+        _pair(draft)
+    return len(found)
+
+
+@transaction.atomic
+def _pair(draft: Draft) -> None:
+    rows = []
+    for subject, score in likely_pairs(draft)[:_MOST]:
+        if isinstance(subject, Draft):
+            rows.append(SuggestedPair(draft=draft, other_draft=subject, score=score))
+            rows.append(SuggestedPair(draft=subject, other_draft=draft, score=score))
+        else:
+            rows.append(SuggestedPair(draft=draft, engagement=subject, score=score))
+    SuggestedPair.objects.filter(draft=draft).delete()
+    # In one order for all: two workers that keep the same pair wait for each other, but never both.
+    rows.sort(key=lambda row: (row.draft_id, row.other_draft_id or 0, row.engagement_id or 0))
+    SuggestedPair.objects.bulk_create(rows, ignore_conflicts=True)
+    DraftPrint.objects.filter(draft=draft).update(paired=CURRENT)
