@@ -4,6 +4,7 @@ from engagements.models.approval import Approval
 from engagements.models.audit import Action, AuditEntry
 from engagements.models.commitment import Commitment, CommitmentKind, CommitmentStatus, DueBasis
 from engagements.models.country import Country, Region
+from engagements.models.derived import NOT_DUE, UNDATED, Appearance, Tally, Wording
 from engagements.models.engagement import (
     Confidentiality,
     DatePrecision,
@@ -22,7 +23,10 @@ from engagements.models.topic import Topic
 from engagements.models.user import User
 
 __all__ = [
+    "NOT_DUE",
+    "UNDATED",
     "Action",
+    "Appearance",
     "Approval",
     "AuditEntry",
     "Commitment",
@@ -50,6 +54,8 @@ __all__ = [
     "Settlement",
     "Side",
     "Source",
+    "Tally",
     "Topic",
     "User",
+    "Wording",
 ]

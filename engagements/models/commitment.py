@@ -43,6 +43,9 @@ class DueBasis(models.TextChoices):
     NONE = "none", _("No due date")
 
 
+_OPEN = Q(status__in=[CommitmentStatus.OPEN, CommitmentStatus.IN_PROGRESS])
+
+
 class Commitment(models.Model):
     """A follow-up. `transitions` says which statuses may follow which:
 
@@ -89,6 +92,8 @@ class Commitment(models.Model):
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    hidden = models.BooleanField(_("of a restricted engagement"), default=False, editable=False)
+    """As its engagement's confidentiality has it; the database writes it, whatever is given."""
     folded = folded("text", "owner")
 
     objects = CommitmentQuerySet.as_manager()
@@ -120,6 +125,19 @@ class Commitment(models.Model):
         indexes = [
             models.Index(models.F("due_on").asc(nulls_last=True), "id", name="commitment_by_due_date"),
             models.Index(fields=["status", "due_on"], name="commitment_by_status"),
+            models.Index(
+                models.F("due_on").asc(nulls_last=True),
+                "id",
+                condition=_OPEN,
+                include=["hidden"],
+                name="commitment_open",
+            ),
+            models.Index(fields=["assignee", "id"], condition=_OPEN, name="commitment_open_of_somebody"),
+            models.Index(
+                fields=["id"],
+                condition=_OPEN & Q(owner="", owner_partner=None, owner_person=None),
+                name="commitment_open_of_nobody",
+            ),
             GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="commitment_folded_trgm"),
         ]
 

@@ -21,6 +21,7 @@ class Rule(Enum):
     MOVE = "moves as it is"
     SETTLED = "moves with its participant or commitment; what was settled of the engagement itself is dropped"
     STAY = "stays with the engagement that it names"
+    DERIVED = "is worked out by the database"
 
 
 RULES: dict[str, Rule] = {
@@ -38,6 +39,8 @@ RULES: dict[str, Rule] = {
     "merged": Rule.STAY,
     "match_verdicts": Rule.STAY,
     "approval": Rule.STAY,
+    "appearances": Rule.DERIVED,
+    "wording": Rule.DERIVED,
 }
 PART_RELATIONS: dict[type[Model], frozenset[str]] = {
     Participation: frozenset({"evidence", "settlements"}),
@@ -88,7 +91,7 @@ def closure(*numbers: int) -> Snapshot:
     """The engagements with all that a merge may move, as it stands now."""
     found = rows_of(Engagement._base_manager.filter(pk__in=numbers))
     for name, rule in RULES.items():
-        if rule is not Rule.STAY:
+        if rule not in {Rule.STAY, Rule.DERIVED}:
             for number in numbers:
                 found |= rows_of(rows(name, number))
     return found

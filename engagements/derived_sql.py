@@ -1,0 +1,243 @@
+"""The functions and triggers that keep `models.derived` right, whoever writes (docs/decisions/0009).
+
+After every statement on the register, what is derived of the engagements it touched is worked out again, in the same
+transaction. Who writes very many rows says `SET LOCAL sijill.derive = 'later'` and calls `sijill_derive(ids)` himself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+APPEARANCES = """
+CREATE OR REPLACE FUNCTION sijill_appearances(ids bigint[]) RETURNS SETOF engagements_appearance
+LANGUAGE sql STABLE AS $$
+    WITH e AS MATERIALIZED (
+        SELECT id, coalesce(date, DATE '0001-01-01') AS day, kind, status = 'held' AS held,
+            confidentiality <> 'open' AS hidden,
+            CASE date_precision WHEN 'none' THEN '' WHEN 'year' THEN to_char(date, 'YYYY')
+                ELSE to_char(date, 'YYYY-MM') END AS month
+        FROM engagements_engagement WHERE id = ANY (ids) AND merged_into_id IS NULL
+    ), c AS MATERIALIZED (
+        SELECT engagement_id, least(count(*), 32767) AS promises,
+            string_agg(DISTINCT 'promise=' || status || ' ', '') AS told,
+            coalesce(array_agg(coalesce(due_on, DATE '9999-12-31') ORDER BY due_on)
+                FILTER (WHERE status IN ('open', 'in_progress')), '{}') AS dues
+        FROM engagements_commitment WHERE engagement_id = ANY (ids) GROUP BY engagement_id
+    ), t AS MATERIALIZED (
+        SELECT engagement_id, string_agg('topic=' || topic_id || ' ', '' ORDER BY topic_id) AS told
+        FROM engagements_engagement_topics WHERE engagement_id = ANY (ids) GROUP BY engagement_id
+    ), places AS (
+        SELECT engagement_id, 'c' || country_id AS shelf
+        FROM engagements_engagement_partner_countries WHERE engagement_id = ANY (ids)
+        UNION ALL
+        SELECT id, 'c' FROM e WHERE NOT EXISTS (
+            SELECT FROM engagements_engagement_partner_countries p WHERE p.engagement_id = e.id)
+    ), others AS (
+        SELECT engagement_id, 'p' || partner_id AS shelf, '' AS facts
+        FROM engagements_engagement_partners WHERE engagement_id = ANY (ids)
+        UNION ALL
+        SELECT engagement_id, 't' || topic_id, ''
+        FROM engagements_engagement_topics WHERE engagement_id = ANY (ids)
+        UNION ALL
+        SELECT engagement_id, 'q' || person_id, side
+        FROM engagements_participation WHERE engagement_id = ANY (ids) AND person_id IS NOT NULL
+        UNION ALL
+        SELECT engagement_id, 's' || source_id, ''
+        FROM engagements_engagement_sources WHERE engagement_id = ANY (ids)
+        UNION ALL
+        SELECT DISTINCT m.engagement_id, 'o' || s.outlet, ''
+        FROM engagements_engagement_sources m JOIN engagements_source s ON s.id = m.source_id
+        WHERE m.engagement_id = ANY (ids) AND s.outlet <> ''
+    )
+    SELECT e.id, p.shelf, e.day, e.month, e.hidden, e.held, coalesce(c.promises, 0)::smallint,
+        ' kind=' || e.kind || ' ' || coalesce(t.told, '') || coalesce(c.told, ''), coalesce(c.dues, '{}')
+    FROM places p JOIN e ON e.id = p.engagement_id
+        LEFT JOIN c ON c.engagement_id = e.id LEFT JOIN t ON t.engagement_id = e.id
+    UNION ALL
+    SELECT e.id, o.shelf, e.day, e.month, e.hidden, e.held, coalesce(c.promises, 0)::smallint, o.facts, '{}'
+    FROM others o JOIN e ON e.id = o.engagement_id LEFT JOIN c ON c.engagement_id = e.id
+$$
+"""
+"""The rows of `Appearance` as they have to be."""
+
+CONTRIBUTIONS = """
+CREATE OR REPLACE FUNCTION sijill_contributions(ids bigint[])
+RETURNS TABLE (shelf text, what text, key text, hidden boolean, n integer) LANGUAGE sql STABLE AS $$
+    WITH a AS MATERIALIZED (
+        SELECT * FROM engagements_appearance x WHERE x.engagement_id = ANY (ids)
+    ), places AS MATERIALIZED (
+        SELECT engagement_id, a.shelf, a.hidden, month, promises, facts, dues FROM a WHERE left(a.shelf, 1) = 'c'
+        UNION ALL
+        SELECT DISTINCT ON (engagement_id) engagement_id, '*', a.hidden, month, promises, facts, dues
+        FROM a WHERE left(a.shelf, 1) = 'c'
+    ), due AS (
+        SELECT places.shelf, places.hidden, unnest(dues)::text AS day FROM places WHERE dues <> '{}'
+    ), one AS (
+        SELECT places.shelf, 'all' AS what, '' AS key, places.hidden, 1 AS n FROM places
+        UNION ALL SELECT places.shelf, 'month', month, places.hidden, 1 FROM places
+        UNION ALL SELECT places.shelf, 'facts', facts, places.hidden, 1 FROM places
+        UNION ALL SELECT places.shelf, 'promised', '', places.hidden, promises FROM places WHERE promises > 0
+        UNION ALL SELECT due.shelf, 'due', day, due.hidden, 1 FROM due
+        UNION ALL SELECT due.shelf, 'open', left(day, 7), due.hidden, 1 FROM due
+        UNION ALL SELECT p.shelf, CASE left(a.shelf, 1) WHEN 'p' THEN 'partner' WHEN 'q' THEN 'person'
+                WHEN 's' THEN 'source' ELSE 'outlet' END, substr(a.shelf, 2), p.hidden, 1
+            FROM places p JOIN a USING (engagement_id)
+            WHERE left(a.shelf, 1) IN ('p', 'q', 's', 'o') AND (left(a.shelf, 1) <> 's' OR p.shelf <> '*')
+                AND (left(a.shelf, 1) <> 'q' OR p.shelf = '*' OR a.facts = 'partner')
+    )
+    SELECT one.shelf, one.what, one.key, one.hidden, sum(one.n)::integer FROM one GROUP BY 1, 2, 3, 4
+$$
+"""
+"""What these engagements, as their appearances have it, add to the tallies. On a country's shelf only people of the
+other side count; on `*`, everybody."""
+
+WORDINGS = """
+CREATE OR REPLACE FUNCTION sijill_wordings(ids bigint[]) RETURNS SETOF engagements_wording LANGUAGE sql STABLE AS $$
+    SELECT e.id, coalesce(e.date, DATE '0001-01-01'), e.confidentiality <> 'open',
+        concat_ws(E'\\n', e.folded, c.told, p.told)
+    FROM engagements_engagement e
+    LEFT JOIN (
+        SELECT engagement_id, string_agg(folded, E'\\n' ORDER BY id) AS told
+        FROM engagements_commitment WHERE engagement_id = ANY (ids) GROUP BY engagement_id
+    ) c ON c.engagement_id = e.id
+    LEFT JOIN (
+        SELECT m.engagement_id, string_agg(concat_ws(E'\\n', q.folded_ar, q.folded_en), E'\\n' ORDER BY m.id) AS told
+        FROM engagements_participation m JOIN engagements_person q ON q.id = m.person_id
+        WHERE m.engagement_id = ANY (ids) GROUP BY m.engagement_id
+    ) p ON p.engagement_id = e.id
+    WHERE e.id = ANY (ids) AND e.merged_into_id IS NULL
+$$
+"""
+"""The rows of `Wording` as they have to be."""
+
+DERIVE = """
+CREATE OR REPLACE FUNCTION sijill_derive(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    before jsonb;
+BEGIN
+    IF ids IS NULL OR ids = '{}' THEN
+        RETURN;
+    END IF;
+    -- Of two that write parts of one engagement, the second waits here and then sees what the first wrote.
+    PERFORM 1 FROM engagements_engagement WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
+
+    SELECT jsonb_agg(c) INTO before FROM sijill_contributions(ids) c;
+    DELETE FROM engagements_appearance a WHERE a.engagement_id = ANY (ids)
+        AND NOT EXISTS (SELECT FROM sijill_appearances(ids) f
+            WHERE f.engagement_id = a.engagement_id AND f.shelf = a.shelf AND f IS NOT DISTINCT FROM a);
+    INSERT INTO engagements_appearance SELECT * FROM sijill_appearances(ids) ON CONFLICT DO NOTHING;
+    INSERT INTO engagements_tally (shelf, what, key, hidden, n)
+        SELECT shelf, what, key, hidden, sum(n) FROM (
+            SELECT * FROM sijill_contributions(ids)
+            UNION ALL
+            SELECT b.shelf, b.what, b.key, b.hidden, -b.n FROM jsonb_to_recordset(before)
+                AS b (shelf text, what text, key text, hidden boolean, n integer)
+        ) changed GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0;
+
+    INSERT INTO engagements_wording AS w SELECT * FROM sijill_wordings(ids)
+        ON CONFLICT (engagement_id) DO UPDATE SET day = excluded.day, hidden = excluded.hidden, text = excluded.text
+        WHERE (w.day, w.hidden, w.text) IS DISTINCT FROM (excluded.day, excluded.hidden, excluded.text);
+    DELETE FROM engagements_wording w WHERE w.engagement_id = ANY (ids) AND NOT EXISTS (
+        SELECT FROM engagements_engagement e WHERE e.id = w.engagement_id AND e.merged_into_id IS NULL);
+
+    UPDATE engagements_commitment c SET hidden = e.confidentiality <> 'open' FROM engagements_engagement e
+        WHERE e.id = c.engagement_id AND e.id = ANY (ids) AND c.hidden <> (e.confidentiality <> 'open');
+END $$
+"""
+
+CHANGED = """
+CREATE OR REPLACE FUNCTION sijill_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    ids bigint[];
+BEGIN
+    IF coalesce(current_setting('sijill.derive', true), '') <> 'later' THEN
+        EXECUTE TG_ARGV[0] INTO ids;
+        PERFORM sijill_derive(ids);
+    END IF;
+    RETURN NULL;
+END $$
+"""
+
+HIDDEN = """
+CREATE OR REPLACE FUNCTION sijill_commitment_hidden() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.hidden := coalesce(
+        (SELECT confidentiality <> 'open' FROM engagements_engagement WHERE id = NEW.engagement_id), false);
+    RETURN NEW;
+END $$;
+CREATE TRIGGER commitment_hidden BEFORE INSERT OR UPDATE ON engagements_commitment
+    FOR EACH ROW EXECUTE FUNCTION sijill_commitment_hidden();
+"""
+
+ALL = """
+DO $$
+DECLARE
+    first bigint := 0;
+    ids bigint[];
+BEGIN
+    LOOP
+        SELECT array_agg(id) INTO ids FROM (
+            SELECT id FROM engagements_engagement WHERE id > first ORDER BY id LIMIT 5000) batch;
+        EXIT WHEN ids IS NULL;
+        PERFORM sijill_derive(ids);
+        first := ids[array_upper(ids, 1)];
+    END LOOP;
+END $$
+"""
+"""Works out what is derived of every engagement."""
+
+_OWN = "SELECT DISTINCT engagement_id FROM {rows}"
+TOUCHED = {
+    "engagements_engagement": "SELECT id AS engagement_id FROM {rows}",
+    "engagements_engagement_partner_countries": _OWN,
+    "engagements_engagement_partners": _OWN,
+    "engagements_engagement_topics": _OWN,
+    "engagements_engagement_sources": _OWN,
+    "engagements_participation": _OWN,
+    "engagements_commitment": _OWN,
+    "engagements_person": (
+        "SELECT DISTINCT p.engagement_id FROM engagements_participation p JOIN {rows} r ON r.id = p.person_id"
+    ),
+    "engagements_source": (
+        "SELECT DISTINCT m.engagement_id FROM engagements_engagement_sources m JOIN {rows} r ON r.id = m.source_id"
+    ),
+}
+"""Which engagements a row of each table is about. New and deleted people and sources are in none."""
+_ONLY_UPDATED = {"engagements_person", "engagements_source"}
+_EVENTS = {
+    "INSERT": ("NEW TABLE AS came", ("came",)),
+    "DELETE": ("OLD TABLE AS gone", ("gone",)),
+    "UPDATE": ("NEW TABLE AS came OLD TABLE AS gone", ("came", "gone")),
+}
+
+
+def _triggers() -> Iterator[tuple[str, str, str]]:
+    """Name, table, and the statement that makes it."""
+    for table, touched in TOUCHED.items():
+        for event, (referencing, rows) in _EVENTS.items():
+            if table in _ONLY_UPDATED and event != "UPDATE":
+                continue
+            query = " UNION ".join(touched.format(rows=name) for name in rows)
+            name = f"derive_after_{event.lower()}"
+            yield (
+                name,
+                table,
+                f"CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {referencing} FOR EACH STATEMENT "
+                f"EXECUTE FUNCTION sijill_changed('SELECT array_agg(engagement_id) FROM ({query}) touched')",
+            )
+
+
+def create() -> list[str]:
+    """The statements that make all of it and work it out for the engagements that are there."""
+    functions = [APPEARANCES, CONTRIBUTIONS, WORDINGS, DERIVE, CHANGED, HIDDEN]
+    return [*functions, *(statement for _name, _table, statement in _triggers()), ALL]
+
+
+def drop() -> list[str]:
+    """The statements that take it away."""
+    return [
+        *(f"DROP TRIGGER {name} ON {table}" for name, table, _statement in _triggers()),
+        "DROP TRIGGER commitment_hidden ON engagements_commitment",
+        "DROP FUNCTION sijill_commitment_hidden(), sijill_changed(), sijill_derive(bigint[]),"
+        " sijill_wordings(bigint[]), sijill_contributions(bigint[]), sijill_appearances(bigint[])",
+    ]

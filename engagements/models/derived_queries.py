@@ -1,0 +1,35 @@
+"""Questions about what the database works out by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Sum
+
+from engagements.permissions import Permission
+
+if TYPE_CHECKING:
+    from engagements.models.derived import Appearance, Tally  # noqa: F401 (the base classes name them)
+    from engagements.models.user import User
+
+
+class AppearanceQuerySet(models.QuerySet["Appearance"]):
+    def visible_to(self, user: User) -> AppearanceQuerySet:
+        """Those of the engagements that exist for `user`."""
+        return self if user.may(Permission.SEE_RESTRICTED) else self.filter(hidden=False)
+
+
+class TallyQuerySet(models.QuerySet["Tally"]):
+    def visible_to(self, user: User) -> TallyQuerySet:
+        """Those of the engagements that exist for `user`."""
+        return self if user.may(Permission.SEE_RESTRICTED) else self.filter(hidden=False)
+
+    def counts(self) -> dict[str, int]:
+        """The numbers that are not zero by their keys."""
+        return dict(self.values_list("key").annotate(sum=Sum("n")).filter(sum__gt=0).order_by())
+
+    def number(self) -> int:
+        """All of them together."""
+        total: int | None = self.aggregate(sum=Sum("n"))["sum"]
+        return total or 0
