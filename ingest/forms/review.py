@@ -30,62 +30,33 @@ from engagements.models import (
     Topic,
 )
 from ingest import proposal as proposals
-from ingest.forms.places import CountryField, Places, WithPlaces
+from ingest.forms import fields
+from ingest.forms.places import CountryField, Places
 
 MAX_ROWS = 200
+MAX_PLACE = 10_000
 
 
-def _text(label: Any, length: int) -> forms.CharField:
-    widget = forms.TextInput(attrs={"class": "input", "dir": "auto"})
-    return forms.CharField(label=label, required=False, max_length=length, widget=widget)
-
-
-def _long(label: Any, length: int, rows: int, *, required: bool = False) -> forms.CharField:
-    widget = forms.Textarea(attrs={"class": "textarea", "rows": rows, "dir": "auto"})
-    return forms.CharField(label=label, required=required, max_length=length, widget=widget)
-
-
-def _choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=choices, required=required, widget=forms.Select(attrs={"class": "select"})
-    )
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d"),
-    )
-
-
-def _link(current: Any) -> forms.ModelChoiceField[Any]:
-    """The record that the row's name means. The page offers the likely ones; any current one is taken."""
-    gone = gettext_lazy("What you chose is not in the register. Choose again.")
-    return forms.ModelChoiceField(
-        label=gettext_lazy("In the register"),
-        queryset=current,
-        required=False,
-        error_messages={"invalid_choice": gone},
-    )
-
-
-class MainForm(WithPlaces):
+class MainForm(fields.Beside):
     """What an engagement has once."""
 
-    title = _long(gettext_lazy("Title"), 500, 2, required=True)
-    summary = _long(gettext_lazy("Summary"), 10_000, 3)
-    kind = _choice(gettext_lazy("Kind"), Kind.choices)
-    status = _choice(gettext_lazy("Status"), EngagementStatus.choices)
-    confidentiality = _choice(gettext_lazy("Confidentiality"), Confidentiality.choices)
-    date = _day(gettext_lazy("Date"))
-    date_precision = _choice(gettext_lazy("How exactly the date is known"), DatePrecision.choices)
-    date_end = _day(gettext_lazy("Last day"))
-    city = _text(gettext_lazy("City"), 120)
+    title = fields.long_text(gettext_lazy("Title"), 500, 2, required=True)
+    summary = fields.long_text(gettext_lazy("Summary"), 10_000, 3)
+    kind = fields.choice(gettext_lazy("Kind"), Kind.choices)
+    status = fields.choice(gettext_lazy("Status"), EngagementStatus.choices)
+    confidentiality = fields.choice(gettext_lazy("Confidentiality"), Confidentiality.choices)
+    date = fields.day(gettext_lazy("Date"))
+    date_precision = fields.choice(gettext_lazy("How exactly the date is known"), DatePrecision.choices)
+    date_end = fields.day(gettext_lazy("Last day"))
+    date_hijri = fields.HijriField()
+    date_end_hijri = fields.HijriField()
+    city = fields.text(gettext_lazy("City"), 120)
     country = CountryField(label=gettext_lazy("Country"))
     topics = forms.MultipleChoiceField(
         label=gettext_lazy("Topics"), required=False, widget=forms.CheckboxSelectMultiple()
     )
+    looked = fields.Numbers(required=False)
+    """Values of the proposal, by their place in `proposal.items`, that the editor looked at."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,10 +83,17 @@ class MainForm(WithPlaces):
         return data
 
 
-class RowForm(WithPlaces):
+class RowForm(fields.Beside):
     """A row of a list. Blank rows and rows ticked for removal count as absent."""
 
     number = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    place = forms.IntegerField(
+        label=gettext_lazy("Place in the list"),
+        required=False,
+        min_value=1,
+        max_value=MAX_PLACE,
+        widget=forms.NumberInput(attrs={"class": "input", "data-place": ""}),
+    )
     essential: tuple[str, ...] = ()
     needs: Any = ""
 
@@ -128,7 +106,7 @@ class RowForm(WithPlaces):
         data = super().clean() or {}
         if self.errors or data.get("DELETE") or any(data.get(name) for name in self.essential):
             return data
-        by_itself = {"number", "DELETE", "side", "kind", "link", *self.essential}
+        by_itself = {"number", "place", "words", "DELETE", "side", "kind", "link", *self.essential}
         extra = [name for name in self.fields if name not in by_itself]
         if any(data.get(name) for name in extra):
             self.add_error(self.essential[0], str(self.needs))
@@ -141,28 +119,29 @@ class PartnerCountryForm(RowForm):
 
 
 class OrganizationForm(RowForm):
-    name = _text(gettext_lazy("Organisation"), 300)
-    link = _link(Partner.objects.current())
+    name = fields.text(gettext_lazy("Organisation"), 300)
+    link = fields.link(Partner.objects.current())
     essential = ("name",)
 
 
 class ParticipantForm(RowForm):
-    name = _text(gettext_lazy("Name"), 200)
-    role = _text(gettext_lazy("Office"), 300)
-    organization = _text(gettext_lazy("Organisation"), 300)
+    name = fields.text(gettext_lazy("Name"), 200)
+    role = fields.text(gettext_lazy("Office"), 300)
+    organization = fields.text(gettext_lazy("Organisation"), 300)
     country = CountryField(label=gettext_lazy("Country"))
-    side = _choice(gettext_lazy("Side"), Side.choices, required=False)
+    side = fields.choice(gettext_lazy("Side"), Side.choices, required=False)
     side.initial = Side.PARTNER
-    link = _link(Person.objects.current())
+    link = fields.link(Person.objects.current())
     essential = ("name", "role")
     needs = gettext_lazy("Write a name or an office, or remove the participant.")
 
 
 class CommitmentForm(RowForm):
-    text = _long(gettext_lazy("What is to be done"), 5_000, 1)
-    kind = _choice(gettext_lazy("Kind"), CommitmentKind.choices, required=False)
-    owner = _text(gettext_lazy("Who must act"), 300)
-    due_on = _day(gettext_lazy("Due on"))
+    text = fields.long_text(gettext_lazy("What is to be done"), 5_000, 1)
+    kind = fields.choice(gettext_lazy("Kind"), CommitmentKind.choices, required=False)
+    owner = fields.text(gettext_lazy("Who must act"), 300)
+    due_on = fields.day(gettext_lazy("Due on"))
+    due_on_hijri = fields.HijriField()
     essential = ("text",)
     needs = gettext_lazy("Write what is to be done, or remove the commitment.")
 
@@ -192,8 +171,9 @@ class ReviewForm:
         return all([self.main.is_valid(), *(rows.is_valid() for rows in self.sets.values())])
 
     def rows(self, name: str) -> list[dict[str, Any]]:
-        """The cleaned rows of a list that count, in the order of the page."""
-        return [row.cleaned_data for row in self.sets[name] if not row.absent]
+        """The cleaned rows of a list that count, as the editor put them in order; those without a place at the end."""
+        rows = [row.cleaned_data for row in self.sets[name] if not row.absent]
+        return sorted(rows, key=lambda row: row["place"] or MAX_PLACE)
 
     @property
     def sent(self) -> Fields:
@@ -216,13 +196,18 @@ def as_data(fields: Mapping[str, list[str]]) -> QueryDict:
     return data
 
 
-def review_form(proposal: proposals.Json, data: QueryDict | None = None) -> ReviewForm:
-    """The form over a proposal, filled from it or from what an editor sent."""
+def review_form(proposal: proposals.Json, data: QueryDict | None = None, *, source: str = "") -> ReviewForm:
+    """The form over a proposal, filled from it or from what an editor sent.
+
+    `source` is the text beside it, in which words may be marked; without it every mark is refused.
+    """
     places = Places()
-    main = MainForm(data, initial=main_initial(proposal, places), places=places)
+    main = MainForm(data, initial=main_initial(proposal, places), places=places, source=source)
     initial = rows_initial(proposal, places)
     sets = {
-        name: factory(data, prefix=name, initial=initial[name], form_kwargs={"places": places})
+        name: factory(
+            data, prefix=name, initial=initial[name], form_kwargs={"places": places, "source": source}
+        )
         for name, factory in SETS.items()
     }
     return ReviewForm(main, sets, places)
