@@ -74,6 +74,7 @@ KEYS: tuple[Key, ...] = (
     Key("next-unsure", "KeyU", gettext_lazy("Next value to check"), _MOVE, alt=True),
     Key("previous-unsure", "KeyU", gettext_lazy("Previous value to check"), _MOVE, alt=True, shift=True),
     Key("words", "KeyW", gettext_lazy("From the field to its words in the text, and back"), _TEXT, alt=True),
+    Key("original", "KeyB", gettext_lazy("The original beside its text"), _TEXT, alt=True),
     Key("take", "KeyE", gettext_lazy("Put the selected words into the field"), _TEXT, alt=True),
     Key(
         "add-participant",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ingest.views import decisions, drafts, failures, merging, quality, releases, upload, verdicts
+from ingest.views import decisions, drafts, failures, merging, originals, quality, releases, upload, verdicts
 
 urlpatterns: list[URLPattern] = [
     path("releases/", releases.releases, name="releases"),
@@ -15,7 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("releases/<int:number>/told-before/", releases.told, name="release_told"),
     path("releases/<int:number>/retry/", releases.retry, name="release_retry"),
     path("releases/<int:number>/draft/", decisions.begin_draft, name="release_draft"),
-    path("releases/<int:number>/original/", releases.original, name="release_original"),
+    path("releases/<int:number>/original/", originals.original, name="release_original"),
+    path("releases/<int:number>/pages/", originals.pages, name="release_pages"),
+    path("releases/<int:number>/pages/<int:page>/", originals.page, name="release_page"),
     path("releases/<int:number>/verdict/", verdicts.on_release, name="release_verdict"),
     path("reader/", quality.reader_quality, name="reader_quality"),
     path("drafts/", drafts.drafts, name="drafts"),

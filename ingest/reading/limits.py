@@ -55,6 +55,10 @@ class Limits:
     max_pixels: int = 80_000_000
     scan_seconds: float = 240
     page_seconds: float = 40
+    # Pages drawn for people to look at: how many, the bytes of those drawn at once, and in which time.
+    max_shown_pages: int = 60
+    max_shown_bytes: int = 24 * MEGABYTE
+    shown_seconds: float = 15
 
 
 DEFAULT_LIMITS = Limits()

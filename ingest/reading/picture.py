@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -46,37 +47,54 @@ def bitmaps(data: bytes, limits: Limits) -> Iterator[Bitmap]:
 
     Raises ReadError: broken, no_text (too small for letters), too_many_pixels, too_many_pages.
     """
+    with opened(data, limits) as picture:
+        yield from _pages(picture, limits)
+
+
+@contextmanager
+def opened(data: bytes, limits: Limits) -> Iterator[Image.Image]:
+    """The picture file, not decoded yet. Whatever Pillow raises while it is used becomes a ReadError.
+
+    Raises too_many_pixels for a first page that states more than `max_pixels`.
+    """
     with warnings.catch_warnings():
         # Ours is the limit that counts; Pillow's own warning would stand in the log of every large photograph.
         warnings.simplefilter("ignore")
         try:
             with Image.open(io.BytesIO(data), formats=_KINDS) as picture:
-                yield from _pages(picture, limits)
+                check_pixels(picture, limits)
+                yield picture
         except Image.DecompressionBombError as error:
             raise ReadError(ErrorCode.TOO_MANY_PIXELS, limit=limits.max_pixels) from error
         except _FAULTS as error:
             raise ReadError(ErrorCode.BROKEN) from error
 
 
+def count(picture: Image.Image) -> int:
+    """How many pages it has."""
+    return getattr(picture, "n_frames", 1) if picture.format in _PAGED else 1
+
+
 def _pages(picture: Image.Image, limits: Limits) -> Iterator[Bitmap]:
-    count = getattr(picture, "n_frames", 1) if picture.format in _PAGED else 1
-    if count > limits.max_scan_pages:
-        raise ReadError(ErrorCode.TOO_MANY_PAGES, pages=count, limit=limits.max_scan_pages)
-    for number in range(count):
+    pages = count(picture)
+    if pages > limits.max_scan_pages:
+        raise ReadError(ErrorCode.TOO_MANY_PAGES, pages=pages, limit=limits.max_scan_pages)
+    for number in range(pages):
         if number:
             picture.seek(number)
-        _check_size(picture, limits)
+        check_pixels(picture, limits)
+        if min(picture.size) < _SMALLEST:
+            raise ReadError(ErrorCode.NO_TEXT)
         # A JPEG decodes to a half or a quarter of its size at once; others do as if nothing was said.
         picture.draft("L", _shrunk(picture.size))
         yield bitmap(ImageOps.exif_transpose(picture))
 
 
-def _check_size(picture: Image.Image, limits: Limits) -> None:
+def check_pixels(picture: Image.Image, limits: Limits) -> None:
+    """Raises ReadError if the page it stands at states more than `max_pixels`."""
     if picture.width * picture.height > limits.max_pixels:
         pixels = picture.width * picture.height
         raise ReadError(ErrorCode.TOO_MANY_PIXELS, pixels=pixels, limit=limits.max_pixels)
-    if min(picture.size) < _SMALLEST:
-        raise ReadError(ErrorCode.NO_TEXT)
 
 
 def _shrunk(size: tuple[int, int]) -> tuple[int, int]:
@@ -86,7 +104,7 @@ def _shrunk(size: tuple[int, int]) -> tuple[int, int]:
 
 def bitmap(picture: Image.Image, dpi: int = _DPI) -> Bitmap:
     """`picture` in grey on white, neither larger nor smaller than recognition wants it."""
-    grey = _on_white(picture).convert("L")
+    grey = on_white(picture).convert("L")
     size = _shrunk(grey.size)
     if grey.width < _SCREEN and grey.height < 3 * _SCREEN:
         size = _shrunk((2 * grey.width, 2 * grey.height))
@@ -95,7 +113,7 @@ def bitmap(picture: Image.Image, dpi: int = _DPI) -> Bitmap:
     return Bitmap(grey, dpi)
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
+def on_white(picture: Image.Image) -> Image.Image:
     """What is transparent is white, as on paper, not black."""
     if "A" not in picture.getbands() and "transparency" not in picture.info:
         return picture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -149,24 +149,6 @@ def _marks(entry: Entry, user: User) -> list[Mark]:
             if draft.status == "pending":
                 marks += source_marks(draft.proposal, draft.get_absolute_url())
     return marks
-
-
-@require_safe
-def original(request: HttpRequest, number: int) -> FileResponse:
-    """The bytes as they came in: always as a download, never shown by the browser."""
-    require(request, Permission.READ)
-    found = get_object_or_404(Release, pk=number)
-    try:
-        file = found.file.open("rb")
-    except OSError as error:
-        raise Http404(_("The original cannot be reached now.")) from error
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=found.filename,
-        content_type="application/octet-stream",
-        headers={"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"},
-    )
 
 
 @require_POST

@@ -1,0 +1,133 @@
+"""Pages of a release as pictures: drawn once, kept beside the originals, told in words if they cannot be drawn.
+
+What lies under `pages/` in the folder of files is drawn from the originals and can be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.storage import default_storage
+
+from ingest.reading import ErrorCode, ReadError
+from ingest.reading.viewing import draw_in_subprocess, survey_in_subprocess
+
+if TYPE_CHECKING:
+    from ingest.models import Release
+
+AHEAD = 3
+"""So many pages are drawn at once: who looks at one goes on to the next."""
+_PATIENCE = 20.0
+# One child a process of the web server: many readers of one long scan must not take all of the machine.
+_drawing = BoundedSemaphore(1)
+# Another try may go better.
+_PASSING = {ErrorCode.TIMEOUT, ErrorCode.MEMORY}
+
+
+class Busy(Exception):
+    """Others have pages drawn just now; asking again in a moment helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page from 1, and its size in pixels."""
+
+    number: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The first pages, of `total`."""
+
+    shown: tuple[Page, ...]
+    total: int
+
+
+def pages_of(release: Release) -> Pages:
+    """What there is to look at. Raises ReadError if nothing can be shown, Busy, and OSError without the original."""
+    kept = _folder(release) / "pages.json"
+    if not kept.exists():
+        with _turn():
+            if not kept.exists():
+                _keep(kept, json.dumps(_surveyed(release)).encode())
+    known: dict[str, Any] = json.loads(kept.read_bytes())
+    if "error" in known:
+        raise ReadError(ErrorCode(known["error"]), **known["params"])
+    sizes = enumerate(known["sizes"], start=1)
+    return Pages(tuple(Page(number, *size) for number, size in sizes), known["total"])
+
+
+def page_image(release: Release, number: int) -> Path:
+    """Where the picture of a page lies, drawn now if it never was. Raises IndexError too if there is no such page."""
+    if not any(page.number == number for page in pages_of(release).shown):
+        raise IndexError(number)
+    picture = _picture(release, number)
+    if not picture.exists():
+        with _turn():
+            if not picture.exists():
+                _draw(release, number)
+    return picture
+
+
+def _draw(release: Release, number: int) -> None:
+    """The page and those behind it; if one of those is beyond the limits, the page alone."""
+    try:
+        drawn = draw_in_subprocess(release.file.path, number, number + AHEAD - 1)
+    except ReadError:
+        drawn = draw_in_subprocess(release.file.path, number, number)
+    if not drawn:
+        raise ReadError(ErrorCode.BROKEN)
+    for place, picture in enumerate(drawn, start=number):
+        _keep(_picture(release, place), picture)
+
+
+def _surveyed(release: Release) -> dict[str, Any]:
+    """What the file says of its pages; a fault that another try will meet again is kept as well."""
+    try:
+        return survey_in_subprocess(release.file.path)
+    except ReadError as error:
+        if error.code in _PASSING:
+            raise
+        return {"error": str(error.code), "params": error.params}
+
+
+def _folder(release: Release) -> Path:
+    """The digest names the bytes, so what was drawn from them is never out of date."""
+    return Path(default_storage.path(f"pages/{release.sha256[:2]}/{release.sha256}"))
+
+
+def _picture(release: Release, number: int) -> Path:
+    return _folder(release) / f"{number}.webp"
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """All of it or nothing: another process may look for it at this moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+@contextlib.contextmanager
+def _turn() -> Any:
+    if not _drawing.acquire(timeout=_PATIENCE):
+        raise Busy
+    try:
+        yield
+    finally:
+        _drawing.release()

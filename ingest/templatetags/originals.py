@@ -1,0 +1,20 @@
+"""What templates ask of a release's original."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+
+from ingest.reading.viewing import has_pages
+
+if TYPE_CHECKING:
+    from ingest.models import Release
+
+register = template.Library()
+
+
+@register.filter
+def paged(release: Release) -> bool:
+    """Whether the original has pages to be looked at, as far as its name tells."""
+    return has_pages(release.filename)
