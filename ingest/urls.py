@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from ingest.views import decisions, drafts, failures, merging, originals, quality, releases, upload, verdicts
+from ingest.views import (
+    decisions,
+    draft,
+    drafts,
+    failures,
+    merging,
+    onwards,
+    originals,
+    quality,
+    releases,
+    upload,
+    verdicts,
+    work,
+)
 
 urlpatterns: list[URLPattern] = [
     path("releases/", releases.releases, name="releases"),
@@ -21,7 +34,12 @@ urlpatterns: list[URLPattern] = [
     path("releases/<int:number>/verdict/", verdicts.on_release, name="release_verdict"),
     path("reader/", quality.reader_quality, name="reader_quality"),
     path("drafts/", drafts.drafts, name="drafts"),
-    path("drafts/<int:number>/", drafts.draft, name="draft"),
+    path("drafts/<int:number>/", draft.draft, name="draft"),
+    path("drafts/<int:number>/next/", onwards.next_draft, name="draft_next"),
+    path("drafts/<int:number>/work/", work.keep, name="draft_work"),
+    path("drafts/<int:number>/hold/", work.hold, name="draft_hold"),
+    path("drafts/<int:number>/take/", work.take_over, name="draft_take"),
+    path("drafts/<int:number>/again/", work.start_again, name="draft_again"),
     path("drafts/<int:number>/into/", merging.into, name="draft_into"),
     path("drafts/<int:number>/into/<int:engagement>/", merging.compare_page, name="draft_compare"),
     path("engagements/<int:number>/sources/<int:source>/out/", merging.source_out, name="source_out"),

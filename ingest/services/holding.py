@@ -6,14 +6,22 @@ these is one UPDATE.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 from ingest.models import Draft
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from engagements.models import User
+
+
+def lasting() -> timedelta:
+    """How long a claim lasts with nothing done."""
+    return timedelta(minutes=settings.CLAIM_MINUTES)
 
 
 def claim(*, number: int, by: User, now: datetime, lasting: timedelta) -> bool:

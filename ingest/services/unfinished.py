@@ -29,15 +29,11 @@ def keep(
     afterwards is not kept, unless `even_if_decided`. Raises Draft.DoesNotExist.
     """
     # Waits for a decision that is being written, which takes the same row first.
-    draft = (
-        Draft.objects.select_for_update(no_key=True)
-        .only("status", "decided_by", "endorsed_by")
-        .get(pk=number)
-    )
-    if decided_by(draft, by) and not even_if_decided:
+    rows = Draft.objects.select_for_update(no_key=True).only("status", "decided_by", "endorsed_by")
+    if decided_by(rows.get(pk=number), by) and not even_if_decided:
         return False
     DraftWork.objects.bulk_create(
-        [DraftWork(draft=draft, by=by, fields=dict(fields), saved_at=now)],
+        [DraftWork(draft_id=number, by=by, fields=dict(fields), saved_at=now)],
         update_conflicts=True,
         unique_fields=["draft", "by"],
         update_fields=["fields", "saved_at"],

@@ -17,9 +17,10 @@ from ingest.deciding import decide
 from ingest.forms.reject import RejectForm
 from ingest.forms.review import review_form
 from ingest.models import DraftStatus, RejectReason, Release
-from ingest.services import drafting, review
-from ingest.views.drafts import draft_or_404, review_page
+from ingest.services import drafting, review, unfinished
+from ingest.views.draft import draft_or_404, form_of, review_page
 from ingest.views.onwards import onwards
+from ingest.views.overtaken import overtaken
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -30,16 +31,16 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("draft", number)  # a reload or a bookmark: the decision was not meant
     draft = draft_or_404(number)
-    form = review_form(draft.proposal, request.POST)
+    form = review_form(draft.proposal, request.POST, source=draft.release.source.text)
     if draft.status != DraftStatus.PENDING:
-        return review_page(request, draft, form, conflict=str(review.too_late(draft)), status=409)
+        return overtaken(request, number)
     if not form.is_valid():
         return review_page(request, draft, form, status=422)
     decision = decide(draft.proposal, form, draft.release.source.text)
     try:
         engagement = review.approve(draft=draft, decision=decision, by=user, now=timezone.now())
     except Conflict as conflict:
-        return review_page(request, draft_or_404(number), form, conflict=str(conflict), status=409)
+        return overtaken(request, number, conflict)
     words = _("Approved: {link}.")
     link = format_html('<a href="{}">{}</a>', engagement.get_absolute_url(), engagement.title)
     messages.success(request, format_html(words, link=link))
@@ -52,15 +53,14 @@ def reject(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("draft", number)
     draft = draft_or_404(number)
     form = RejectForm(request.POST)
-    shown = review_form(draft.proposal)
     if not form.is_valid():
-        return review_page(request, draft, shown, reject=form, status=422)
+        work = unfinished.of(draft, user)
+        return review_page(request, draft, form_of(draft, work), reject=form, work=work, status=422)
     reason, note = RejectReason(form.cleaned_data["reason"]), form.cleaned_data["note"]
     try:
         review.reject(draft=draft, reason=reason, note=note, by=user, now=timezone.now())
     except Conflict as conflict:
-        again = draft_or_404(number)
-        return review_page(request, again, shown, reject=form, conflict=str(conflict), status=409)
+        return overtaken(request, number, conflict)
     messages.success(request, _("The draft was rejected."))
     return onwards(request, draft)
 

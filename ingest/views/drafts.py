@@ -1,121 +1,147 @@
-"""The review queue, and a draft beside the text it was read from."""
+"""The review queue."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from engagements import facets
-from engagements.models import Country, Engagement
+from engagements.models import Country
 from engagements.permissions import Permission, require
+from engagements.querystring import without
 from engagements.wording import listed
-from ingest.filters import CHECKS
-from ingest.forms.places import DATALIST
-from ingest.forms.reject import RejectForm
-from ingest.forms.review import ReviewForm, review_form
-from ingest.models import Draft
-from ingest.paging import page_by_number
-from ingest.presenting import shown
-from ingest.queue import place_of, queue
-from ingest.services.matching import suggestions_for
-from ingest.services.verdicts import declined_for
+from ingest import ready
+from ingest.filters import CHECKS, CLAIMS, SAME
+from ingest.models import Draft, SuggestedPair
+from ingest.ordering import SORTS
+from ingest.queue import page_of, queue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse, QueryDict
 
+    from engagements.models import User
     from ingest.filters import DraftFilter
 
 PAGE_SIZE = 50
+_WORDS = {"check": dict(CHECKS), "claim": dict(CLAIMS), "same": dict(SAME)}
+_NO_TOKEN = ("view", "sort")
+_DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A draft of the list. `holder` has it open, and is not who looks; `days` it waits; `likely`: a suggestion."""
+
+    draft: Draft
+    countries: list[str]
+    holder: User | None
+    days: int
+    likely: bool
 
 
 @require_safe
 def drafts(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision, the longest waiting first."""
-    require(request, Permission.REVIEW)
-    asked = queue(request.GET)
-    page = page_by_number(asked.qs.for_queue(), request.GET, newest_first=False, size=PAGE_SIZE)
+    """What waits for a decision, in the order asked for, and what one decided lately."""
+    user, now = require(request, Permission.REVIEW), timezone.now()
+    asked = queue(request.GET, user=user, now=now)
+    page = page_of(asked, request.GET, size=PAGE_SIZE)
     names = {country.pk: country.name for country in Country.objects.all()}
+    rows = rows_of(page.rows, names, user=user, now=now)
+    kept = without(request.GET, "after")
     context = {
         "page": page,
-        "rows": [(each, [names.get(code, code) for code in each.countries]) for each in page.rows],
-        "form": asked.form,
+        "rows": rows,
+        "first": next((row.draft for row in rows if row.holder is None), None),
+        "now": now,
+        "viewed": asked.viewed,
+        "decided": asked.viewed == _DECIDED,
         "complaints": asked.complaints,
+        "views": _views(request.GET, user, now),
+        "panels": _panels(request.GET, asked, names),
         "tokens": _tokens(request.GET, asked),
-        "outlets": facets.choices(request.GET, "outlet", _outlets()),
-        "countries": facets.choices(request.GET, "country", _countries(names)),
-        "checks": facets.choices(request.GET, "check", CHECKS),
+        "hidden": [(name, value) for name in ("view", "release") for value in request.GET.getlist(name)],
+        "query": f"?{kept.urlencode()}" if kept else "",
+        "may_decide_many": asked.viewed != _DECIDED,
     }
     return render(request, "ingest/drafts.html", context)
 
 
-def _outlets() -> list[tuple[str, str]]:
-    waiting = Draft.objects.pending().exclude(release__source__outlet="")
-    return [(name, name) for name in sorted(set(waiting.values_list("release__source__outlet", flat=True)))]
+def rows_of(drafts: Iterable[Draft], names: dict[str, str], *, user: User, now: datetime) -> list[Row]:
+    """The drafts as a list shows them to `user`. `names` are those of the countries. One query."""
+    shown = list(drafts)
+    pairs = SuggestedPair.objects.open_to(user).filter(draft__in=[draft.pk for draft in shown])
+    likely = set(pairs.values_list("draft", flat=True))
+    return [
+        Row(
+            draft,
+            [names.get(code, code) for code in draft.countries],
+            holder if (holder := draft.claimant(now)) != user else None,
+            (now - draft.created_at).days,
+            draft.waits and draft.pk in likely,
+        )
+        for draft in shown
+    ]
 
 
-def _countries(names: dict[str, str]) -> list[tuple[str, str]]:
-    waiting = Draft.objects.pending().order_by().values_list("countries", flat=True)
-    codes = {code for row in waiting.distinct() for code in row}
-    return sorted(((code, names[code]) for code in codes if code in names), key=lambda row: row[1])
+def _views(query: QueryDict, user: User, now: datetime) -> list[facets.Choice]:
+    """The ready views, in the order that was chosen for the list."""
+    counts, current = ready.counts(user=user, now=now), query.get("view", "")
+    sort = f"&sort={query['sort']}" if query.get("sort") in dict(SORTS) else ""
+    return [
+        facets.Choice(
+            name, str(label), f"?view={name}{sort}" if name else f"?{sort[1:]}", name == current, count
+        )
+        for name, label, count in (
+            (name, label, counts[name]) for name, label in [("", _("All")), *ready.VIEWS]
+        )
+    ]
+
+
+def _panels(query: QueryDict, asked: DraftFilter, names: dict[str, str]) -> list[facets.Panel]:
+    form = asked.form
+    shown = Draft.objects.filter(ready.shown_in(asked.viewed, user=asked.user, now=asked.now)).order_by()
+    outlets = shown.exclude(release__source__outlet="").values_list("release__source__outlet", flat=True)
+    codes = {code for row in shown.values_list("countries", flat=True).distinct() for code in row}
+    countries = sorted(((code, names[code]) for code in codes & names.keys()), key=lambda row: row[1])
+    waiting = [form["days"], form["waiting_since"], form["waiting_until"]]
+
+    def panel(name: str, options: Iterable[tuple[str, object]], *, many: bool = False) -> facets.Panel:
+        choices = facets.choices(query, name, options)
+        return facets.Panel(name, str(asked.filters[name].label), choices, many=many)
+
+    return [
+        panel("outlet", [(name, name) for name in sorted(set(outlets.distinct()))]),
+        panel("country", countries, many=True),
+        facets.Panel("date", _("Date"), fields=[form["since"], form["until"]]),
+        panel("check", CHECKS),
+        panel("same", SAME),
+        facets.Panel("waiting", _("Waiting since"), fields=waiting),
+        panel("claim", CLAIMS),
+        panel("sort", SORTS),
+    ]
 
 
 def _tokens(query: QueryDict, asked: DraftFilter) -> list[facets.Token]:
     tokens = []
     for name, value in asked.values.items():
-        words = str(value)
+        if name in _NO_TOKEN:
+            continue
         if name == "country":
             words = listed(value)
-        elif name == "check":
-            words = str(dict(CHECKS)[value])
+        elif name in _WORDS:
+            words = str(_WORDS[name][value])
+        else:
+            words = date_format(value, "j F Y") if isinstance(value, date) else str(value)
         if words:
             tokens.append(facets.token(query, f"{asked.filters[name].label}: {words}", name))
     return tokens
-
-
-@require_safe
-def draft(request: HttpRequest, number: int) -> HttpResponse:
-    require(request, Permission.REVIEW)
-    found = draft_or_404(number)
-    return review_page(request, found, review_form(found.proposal))
-
-
-def draft_or_404(number: int) -> Draft:
-    return get_object_or_404(
-        Draft.objects.select_related("release__source", "decided_by", "engagement", "merge"), pk=number
-    )
-
-
-def review_page(
-    request: HttpRequest,
-    draft: Draft,
-    form: ReviewForm,
-    *,
-    reject: RejectForm | None = None,
-    conflict: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    """The page of a draft. With `conflict` it shows what was typed and why it cannot be kept."""
-    user = require(request, Permission.REVIEW)
-    query = request.GET.urlencode()
-    number = draft.engagement_id
-    visible = number is not None and Engagement.objects.visible_to(user).filter(pk=number).exists()
-    context: dict[str, Any] = {
-        "draft": draft,
-        "release": draft.release,
-        "source": draft.release.source,
-        "form": form,
-        "shown": shown(draft.proposal, form, draft.release.source.text),
-        "reject": reject or RejectForm(),
-        "place": place_of(draft, request.GET),
-        "query": f"?{query}" if query else "",
-        "conflict": conflict,
-        "open": draft.status == "pending" and not conflict,
-        "failed": form.main.is_bound and not conflict,
-        "datalist": DATALIST,
-        "suggestions": suggestions_for(draft, user),
-        "declined": declined_for(draft, user),
-        "visible": visible,
-    }
-    return render(request, "ingest/draft.html", context, status=status)

@@ -23,10 +23,11 @@ from ingest.forms.comparing import FIND, CompareForm, as_sent, carried
 from ingest.forms.review import ReviewForm, review_form
 from ingest.joining import chosen
 from ingest.models import Draft, DraftStatus
-from ingest.services import review
+from ingest.services import review, unfinished
 from ingest.services.matching import suggestions_for
-from ingest.views.drafts import draft_or_404, review_page
+from ingest.views.draft import draft_or_404, form_of, review_page
 from ingest.views.onwards import onwards
+from ingest.views.overtaken import overtaken
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -41,7 +42,7 @@ def into(request: HttpRequest, number: int) -> HttpResponse:
     draft = draft_or_404(number)
     form = _review(request, draft)
     if draft.status != DraftStatus.PENDING:
-        return review_page(request, draft, form, conflict=str(review.too_late(draft)), status=409)
+        return overtaken(request, number)
     if not form.is_valid():
         return review_page(request, draft, form, status=422)
     countries = [row["code"] for row in form.rows("partner_countries")]
@@ -68,7 +69,7 @@ def compare_page(request: HttpRequest, number: int, engagement: int) -> HttpResp
     known = get_object_or_404(Engagement.objects.visible_to(user).for_page(), pk=engagement)
     form = _review(request, draft)
     if draft.status != DraftStatus.PENDING:
-        return review_page(request, draft, form, conflict=str(review.too_late(draft)), status=409)
+        return overtaken(request, number)
     if not form.is_valid():
         return review_page(request, draft, form, status=422)
     text = draft.release.source.text
@@ -80,7 +81,7 @@ def compare_page(request: HttpRequest, number: int, engagement: int) -> HttpResp
         try:
             review.merge_into(draft=draft, engagement=known, decision=merged, by=user, now=timezone.now())
         except Conflict as conflict:
-            return _overtaken(request, draft, form, conflict)
+            return overtaken(request, number, conflict)
         link = format_html('<a href="{}">{}</a>', known.get_absolute_url(), known.title)
         messages.success(request, format_html(_("Added as a source to: {link}."), link=link))
         return onwards(request, draft)
@@ -132,18 +133,15 @@ def source_out(request: HttpRequest, number: int, source: int) -> HttpResponse:
 
 
 def _review(request: HttpRequest, draft: Draft) -> ReviewForm:
-    """The review form as it was sent; if none was, as it would be with nothing touched."""
-    sent = request.POST if "title" in request.POST else as_sent(review_form(draft.proposal))
-    return review_form(draft.proposal, sent)
-
-
-def _overtaken(request: HttpRequest, draft: Draft, form: ReviewForm, conflict: Conflict) -> HttpResponse:
-    """409: who decided the draft meanwhile, or that the engagement is no longer what was compared."""
-    now = draft_or_404(draft.pk)
-    if now.status != DraftStatus.PENDING:
-        return review_page(request, now, form, conflict=str(conflict), status=409)
-    context = {"message": str(conflict), "href": draft.get_absolute_url()}
-    return render(request, "409.html", context, status=409)
+    """The review form as it was sent; if none was, as it was left unfinished, or as it is with nothing touched."""
+    if "title" in request.POST:
+        return review_form(draft.proposal, request.POST, source=draft.release.source.text)
+    kept = form_of(draft, unfinished.of(draft, require(request, Permission.REVIEW)))
+    return (
+        kept
+        if kept.main.is_bound
+        else review_form(draft.proposal, as_sent(kept), source=draft.release.source.text)
+    )
 
 
 def _query(request: HttpRequest) -> str:

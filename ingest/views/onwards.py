@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from engagements.permissions import Permission, require
 from ingest.queue import next_after
 from ingest.services import holding
-from ingest.views.drafts import draft_or_404
+from ingest.views.draft import draft_or_404
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 def onwards(request: HttpRequest, draft: Draft) -> HttpResponse:
     """To the next draft of the list that the editor came from, or back to that list."""
     query = f"?{request.GET.urlencode()}" if request.GET else ""
-    following = next_after(draft, request.GET)
+    user = require(request, Permission.REVIEW)
+    following = next_after(draft, request.GET, user=user, now=timezone.now())
     return redirect((following.get_absolute_url() if following else reverse("drafts")) + query)
 
 

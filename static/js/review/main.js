@@ -4,6 +4,7 @@ import "./taking.js";
 import "./rows.js";
 import "./moving.js";
 import "./dates.js";
+import "./work.js";
 import { button, on, showKeys } from "./keys.js";
 
 /* In a panel of the bar it does what the panel asks; else it approves. */

@@ -1,0 +1,93 @@
+"""A draft beside the text it was read from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from engagements.models import Engagement
+from engagements.permissions import Permission, require
+from ingest.forms.places import DATALIST
+from ingest.forms.review import as_data, review_form
+from ingest.forms.unfinished import rejecting, sent_again
+from ingest.models import Draft
+from ingest.presenting import shown
+from ingest.queue import place_of
+from ingest.services import holding, unfinished
+from ingest.services.matching import suggestions_for
+from ingest.services.verdicts import declined_for
+from ingest.typed import typed_into
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from ingest.forms.reject import RejectForm
+    from ingest.forms.review import ReviewForm
+    from ingest.models import DraftWork
+
+
+@require_safe
+def draft(request: HttpRequest, number: int) -> HttpResponse:
+    """Opens a draft, which others see from then on. What one left unfinished in it stands in the form again."""
+    user = require(request, Permission.REVIEW)
+    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        holding.claim(number=number, by=user, now=timezone.now(), lasting=holding.lasting())
+    found = draft_or_404(number)
+    work = unfinished.of(found, user)
+    return review_page(request, found, form_of(found, work), work=work, reject=rejecting(work))
+
+
+def draft_or_404(number: int) -> Draft:
+    related = ("release__source", "decided_by", "endorsed_by", "claimed_by", "engagement", "merge")
+    return get_object_or_404(Draft.objects.select_related(*related), pk=number)
+
+
+def form_of(draft: Draft, work: DraftWork | None) -> ReviewForm:
+    """The form as the editor left it unfinished; else as the first of two persons left it; else the proposal's."""
+    if not draft.waits:
+        return review_form(draft.proposal)
+    left = as_data(draft.left_form) if draft.left_form else None
+    return review_form(draft.proposal, sent_again(work) or left, source=draft.release.source.text)
+
+
+def review_page(
+    request: HttpRequest,
+    draft: Draft,
+    form: ReviewForm,
+    *,
+    work: DraftWork | None = None,
+    reject: RejectForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a draft. With 422 it shows what has to be put right in what was typed."""
+    user, now = require(request, Permission.REVIEW), timezone.now()
+    query = request.GET.urlencode()
+    number = draft.engagement_id
+    visible = number is not None and Engagement.objects.visible_to(user).filter(pk=number).exists()
+    holder = draft.claimant(now)
+    context: dict[str, Any] = {
+        "draft": draft,
+        "release": draft.release,
+        "source": draft.release.source,
+        "form": form,
+        "shown": shown(draft.proposal, form, draft.release.source.text),
+        "reject": reject or rejecting(None),
+        "place": place_of(draft, request.GET, user=user, now=now),
+        "query": f"?{query}" if query else "",
+        "open": draft.waits,
+        "failed": status == 422 and reject is None,
+        "unsaved": status == 422 and reject is None,
+        "holder": holder if holder != user else None,
+        "beat": round(holding.lasting().total_seconds() / 3),
+        "work": work,
+        "typed": typed_into(draft, work.fields) if work and not draft.waits else None,
+        "today": timezone.localdate(now),
+        "datalist": DATALIST,
+        "suggestions": suggestions_for(draft, user),
+        "declined": declined_for(draft, user),
+        "visible": visible,
+    }
+    return render(request, "ingest/draft.html", context, status=status)

@@ -1,0 +1,82 @@
+"""A decision that came too late: who was faster and what they did, and everything that one had typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from engagements.models import Engagement
+from engagements.permissions import Permission, require
+from ingest.forms.unfinished import TooMuch, own_fields
+from ingest.models import Draft, DraftStatus
+from ingest.services import review, unfinished
+from ingest.typed import typed_into
+from ingest.views.onwards import onwards
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from engagements.errors import Conflict
+    from engagements.models import User
+    from ingest.forms.review import Fields
+    from ingest.typed import Typed
+
+
+def overtaken(request: HttpRequest, number: int, conflict: Conflict | None = None) -> HttpResponse:
+    """The answer to a decision on a draft that was decided meanwhile: 409, and nothing that was typed is lost.
+
+    Who only pressed twice goes on to the next draft: the decision that stands is their own, with the same words.
+    """
+    user = require(request, Permission.REVIEW)
+    related = ("release__source", "decided_by", "endorsed_by", "engagement", "merge")
+    draft = Draft.objects.select_related(*related).filter(pk=number).first()
+    fields = _fields(request)
+    typed = typed_into(draft, fields)
+    if draft and request.method == "POST" and unfinished.decided_by(draft, user) and not _lost(draft, typed):
+        messages.info(request, _("You had decided this draft already: %(title)s.") % {"title": draft.title})
+        return onwards(request, draft)
+    if draft and typed.text:
+        work = unfinished.of(draft, user)
+        kept = {**(work.fields if work else {}), **fields}
+        unfinished.keep(number=number, by=user, fields=kept, now=timezone.now(), even_if_decided=True)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    context = _standing(draft, user) | {
+        "message": conflict or (review.too_late(draft) if draft else ""),
+        "typed": typed,
+        "query": query,
+    }
+    return render(request, "ingest/overtaken.html", context, status=409)
+
+
+def _fields(request: HttpRequest) -> Fields:
+    try:
+        return own_fields(request.POST)
+    except TooMuch:
+        return {}
+
+
+def _lost(draft: Draft, typed: Typed) -> bool:
+    """Whether the decision that stands lacks something that was typed."""
+    if typed.words:
+        same = draft.status == DraftStatus.REJECTED
+        sent = {each.other for each in typed.words}
+        return not (same and sent <= {str(draft.get_reason_display()), draft.note.replace("\r\n", "\n")})
+    return bool(typed.own if typed.differs is None else typed.differs)
+
+
+def _standing(draft: Draft | None, user: User) -> dict[str, Any]:
+    """The decision that stands, as far as this user may see what it made."""
+    if draft is None:
+        return {"draft": None}
+    engagement = draft.engagement
+    visible = engagement is not None and Engagement.objects.visible_to(user).filter(pk=engagement.pk).exists()
+    return {
+        "draft": draft,
+        "by_self": unfinished.decided_by(draft, user),
+        "visible": visible,
+        "made": list(draft.made_into.all()) if draft.status == DraftStatus.REPLACED else [],
+    }

@@ -1,0 +1,89 @@
+"""What an open draft's page sends by itself: what was typed, and that somebody is at it. Without scripts: buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from engagements.permissions import Permission, require
+from ingest.forms.unfinished import TooMuch, own_fields
+from ingest.models import Draft
+from ingest.services import holding, review, unfinished
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+
+    from engagements.models import User
+
+
+@require_POST
+def keep(request: HttpRequest, number: int) -> HttpResponse:
+    """Keeps the unfinished form. With `leaving` the draft is given back as well; with `keep` a page is wanted."""
+    user, now = require(request, Permission.REVIEW), timezone.now()
+    draft = get_object_or_404(Draft, pk=number)
+    try:
+        fields = own_fields(request.POST)
+    except TooMuch:
+        return HttpResponse(_("This is more than a draft can hold."), status=413, content_type="text/plain")
+    kept = bool(fields) and unfinished.keep(number=number, by=user, fields=fields, now=now)
+    if "leaving" in request.POST:
+        holding.give_back(number=number, by=user)
+        return HttpResponse(status=204)
+    if "keep" in request.POST:
+        if kept:
+            messages.success(request, _("What you typed is kept for later."))
+        return _back(request, draft)
+    return _told(number, user, now, saved=kept)
+
+
+@require_POST
+def hold(request: HttpRequest, number: int) -> HttpResponse:
+    """Somebody is at the draft: prolongs the claim, or says who has it or what became of it."""
+    return _told(number, require(request, Permission.REVIEW), timezone.now())
+
+
+@require_POST
+def take_over(request: HttpRequest, number: int) -> HttpResponse:
+    """Claims a draft that somebody else has open, who is told by their own page."""
+    user = require(request, Permission.REVIEW)
+    draft = get_object_or_404(Draft, pk=number)
+    holding.take_over(number=number, by=user, now=timezone.now(), lasting=holding.lasting())
+    return _back(request, draft)
+
+
+@require_POST
+def start_again(request: HttpRequest, number: int) -> HttpResponse:
+    """Forgets what one left unfinished: the form is the proposal's again."""
+    user = require(request, Permission.REVIEW)
+    draft = get_object_or_404(Draft, pk=number)
+    unfinished.forget(number=number, by=user)
+    return _back(request, draft)
+
+
+def _told(number: int, user: User, now: datetime, *, saved: bool = False) -> JsonResponse:
+    """`saved`: the time of the day, or nothing; `says`: what the editor should know of others, or nothing."""
+    says = ""
+    if not holding.claim(number=number, by=user, now=now, lasting=holding.lasting()):
+        draft = get_object_or_404(Draft.objects.select_related("claimed_by"), pk=number)
+        holder = draft.claimant(now)
+        if not draft.waits:
+            says = str(review.too_late(draft))
+        elif holder and holder != user:
+            says = _("%(name)s has this draft open now.") % {"name": holder.display_name}
+    return JsonResponse(
+        {"saved": date_format(timezone.localtime(now), "H:i") if saved else None, "says": says}
+    )
+
+
+def _back(request: HttpRequest, draft: Draft) -> HttpResponse:
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(draft.get_absolute_url() + query)

@@ -1,0 +1,141 @@
+/* Nothing typed is lost: the unfinished form goes to the register some seconds after the last change and when the
+   page is left. The same tells others that somebody is at the draft, for as long as something is done in it. */
+import { form } from "./page.js";
+
+const told = document.querySelector("[data-work]");
+const rejecting = document.querySelector("[data-rejecting]");
+const CSRF = "csrfmiddlewaretoken";
+const PAUSE = 2000;
+const LONGEST_WAIT = 30000;
+/* A double click, or a key pressed twice, is one decision; a page that hangs can be sent again. */
+const TWICE = 5000;
+
+const state = { kept: "", saved: "", sending: false, failing: false, wait: PAUSE, timer: 0, decidedAt: 0, active: false, contact: Date.now() };
+
+/* Signing in again in another tab changes the token; the cookie has the new one. */
+const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements[CSRF].value;
+
+const fields = () => {
+  const data = new FormData(form);
+  for (const [name, value] of rejecting ? new FormData(rejecting) : []) if (!data.has(name)) data.append(name, value);
+  data.set(CSRF, token());
+  return data;
+};
+
+const written = (data) => new URLSearchParams([...data].filter(([name]) => name !== CSRF)).toString();
+const changed = () => written(fields()) !== state.kept;
+
+const say = (words, failing = false) => {
+  state.failing = failing;
+  told.classList.toggle("is-late", failing);
+  if (told.textContent !== words) told.textContent = words;
+};
+
+const answered = async (answer) => {
+  state.contact = Date.now();
+  const { saved, says } = await answer.json();
+  if (saved) state.saved = `${told.dataset.saved} ${saved}`;
+  /* A beat that arrives does not mean that the form did. */
+  if (saved || !state.failing) say([state.saved, says].filter(Boolean).join(" · "));
+};
+
+const post = (address, data) => fetch(address, { method: "POST", body: data, redirect: "manual" });
+
+const why = (answer) => {
+  if (answer.type === "opaqueredirect" || answer.status === 403) return told.dataset.out;
+  return answer.status === 413 ? told.dataset.large : told.dataset.failed;
+};
+
+const later = (wait) => {
+  clearTimeout(state.timer);
+  state.timer = setTimeout(save, wait);
+};
+
+const failed = (words) => {
+  say(words, true);
+  state.wait = Math.min(2 * state.wait, LONGEST_WAIT);
+};
+
+const save = async () => {
+  clearTimeout(state.timer);
+  const data = fields();
+  const sent = written(data);
+  if (sent === state.kept) return;
+  if (state.sending) return later(PAUSE);
+  state.sending = true;
+  try {
+    const answer = await post(told.dataset.work, data);
+    if (answer.ok) {
+      state.kept = sent;
+      state.wait = PAUSE;
+      state.active = false;
+      await answered(answer);
+    } else {
+      failed(why(answer));
+    }
+  } catch {
+    failed(told.dataset.failed);
+  }
+  state.sending = false;
+  if (changed()) later(state.wait);
+};
+
+const beat = async () => {
+  state.active = false;
+  state.contact = Date.now();
+  const data = new FormData();
+  data.set(CSRF, token());
+  try {
+    const answer = await post(told.dataset.hold, data);
+    if (answer.ok) await answered(answer);
+  } catch {
+    /* What is typed says so when it cannot be kept; a beat that is lost is made up for by the next. */
+  }
+};
+
+/* Also where an ordinary request would be broken off. Up to 64 kB; the rest went with the last save. */
+const leave = (leaving) => {
+  const dirty = changed();
+  if (!dirty && !leaving) return;
+  const data = dirty ? fields() : new FormData();
+  data.set(CSRF, token());
+  if (leaving) data.set("leaving", "1");
+  if (navigator.sendBeacon(told.dataset.work, data)) {
+    if (dirty) state.kept = written(fields());
+  } else if (dirty) {
+    save();
+  }
+};
+
+const begin = () => {
+  const every = 1000 * Number(told.dataset.every);
+  state.kept = "unsaved" in told.dataset ? "" : written(fields());
+  if (changed()) later(PAUSE);
+
+  const act = () => {
+    state.active = true;
+    if (every && Date.now() - state.contact > every) beat();
+    if (!state.failing && changed()) later(PAUSE);
+  };
+  for (const name of ["input", "change", "keyup", "click"]) document.addEventListener(name, act);
+  document.addEventListener("scroll", () => (state.active = true), { passive: true, capture: true });
+  if (every) setInterval(() => state.active && !document.hidden && beat(), every);
+
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || !event.target.closest("#review, .decide form")) return;
+    if (Date.now() - state.decidedAt < TWICE) event.preventDefault();
+    else state.decidedAt = Date.now();
+  });
+  document.addEventListener("visibilitychange", () => document.hidden && leave(false));
+  /* A decision ends the claim by itself, and a form that comes back with faults keeps it. */
+  addEventListener("pagehide", () => leave(!state.decidedAt));
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    state.decidedAt = 0;
+    beat();
+  });
+  addEventListener("online", save);
+  addEventListener("beforeunload", (event) => state.failing && !state.decidedAt && changed() && event.preventDefault());
+};
+
+if (told) begin();
