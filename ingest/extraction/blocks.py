@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from ingest.extraction.calendars import GREGORIAN, HIJRI, WEEKDAYS, alternatives
 from ingest.extraction.document import Block
 from ingest.extraction.places import names_place
 from ingest.extraction.tables import rows
 from ingest.extraction.triggers import find_triggers
+
+if TYPE_CHECKING:
+    from ingest.extraction.words import Words
 
 # A line this long is prose; a shorter one is prose if it ends like a sentence.
 _PROSE_WORDS, _ENDED_WORDS = 20, 7
@@ -41,11 +45,11 @@ def _markers() -> tuple[tuple[str, str], ...]:
     return tuple((kind, phrase) for kind, phrase in rows("block_markers"))
 
 
-def find_blocks(text: str) -> list[Block]:
-    """The blocks of folded `text` in order; lines without words have none."""
+def find_blocks(text: str, words: Words) -> list[Block]:
+    """The blocks of folded `text`, whose words are given, in order; lines without words have none."""
     lines = _lines(text)
     kinds = _marked(text, lines)
-    _head(text, lines, kinds)
+    _head(text, words, lines, kinds)
     if "body" not in kinds:  # a text of one line is no headline
         kinds = ["body" if kind == "title" else kind for kind in kinds]
     out: list[Block] = []
@@ -126,7 +130,7 @@ def _marker(line: str) -> str:
     return ""
 
 
-def _head(text: str, lines: list[tuple[int, int]], kinds: list[str]) -> None:
+def _head(text: str, words: Words, lines: list[tuple[int, int]], kinds: list[str]) -> None:
     """Names the lines above the first prose: datelines, masthead and, of what is left, the last as title."""
     title = None
     for index, (start, end) in enumerate(lines):
@@ -143,7 +147,7 @@ def _head(text: str, lines: list[tuple[int, int]], kinds: list[str]) -> None:
         elif count < 3 or (count <= 6 and _ORG_LINE.match(line)):
             kinds[index] = "masthead"
         else:
-            if title is not None and _tells(text, lines[title]) and not _tells(text, (start, end)):
+            if title is not None and _tells(words, lines[title]) and not _tells(words, (start, end)):
                 kinds[index] = "masthead"  # a caption under the headline
                 continue
             if title is not None:
@@ -176,8 +180,8 @@ def _is_teaser(text: str, lines: list[tuple[int, int]], kinds: list[str], index:
     return kinds[index - 1] == "related" or text[slice(*lines[index - 1])].rstrip().endswith(".")
 
 
-def _tells(text: str, line: tuple[int, int]) -> bool:
-    return bool(find_triggers(text, *line))
+def _tells(words: Words, line: tuple[int, int]) -> bool:
+    return bool(find_triggers(words, *line))
 
 
 def _headline(line: str, title: int | None, before: list[str]) -> bool:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from ingest.extraction.line import line_of
 from ingest.extraction.org_spans import institutions
 from ingest.extraction.schema import Band
-from ingest.extraction.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +36,7 @@ def _with_body(doc: Document, scope: EventScope, person: Participant) -> Partici
     starts = doc.folded.starts
     role = person.role.evidence
     first, last = bisect_left(starts, role.start), bisect_left(starts, role.end)
-    if not _points(doc, split_words(doc.fold, first, last)):
+    if not _points(doc, doc.words.within(first, last)):
         return person
     org = body_before(doc, scope.sentences, first)
     if org is None:

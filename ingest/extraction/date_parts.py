@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from ingest.extraction.calendars import (
     GREGORIAN,
     HIJRI,
     ORDINALS,
-    WEEKDAYS,
     alternatives,
     day_of,
     days_on,
@@ -23,29 +21,13 @@ from ingest.extraction.calendars import (
     nearest_hijri,
     year_text,
 )
-from ingest.extraction.date_words import (
-    AGO,
-    LAST,
-    MODIFIER,
-    NEXT,
-    NOW,
-    RELATIVE,
-    STRETCH,
-    WEEKDAY,
-    WEEKDAYS_RANGE,
-    Part,
-    ago,
-    relative,
-    stretch,
-    weekday,
-    weekdays,
-)
+from ingest.extraction.date_words import LAST, MODIFIER, NEXT, NOW, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-_G, _H, _O, _W = (alternatives(words) for words in (GREGORIAN, HIJRI, ORDINALS, WEEKDAYS))
+_G, _H, _O = (alternatives(words) for words in (GREGORIAN, HIJRI, ORDINALS))
 _TO = r"\s*(?:و|-|–|/|الي|حتي|وحتي|والي|ولغايه|لغايه|to|and|until|through)\s*"
 _FIRST = rf"(?P<first>\d{{1,2}})(?:\s*(?:[،,]\s*و?|و)\s*\d{{1,2}}){{0,4}}{_TO}(?=\d)"
 _DAY = rf"(?:(?<![\d/.\-])(?:{_FIRST})?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|\b(?P<word>{_O}))"
@@ -54,78 +36,49 @@ _OF = r"\s*(?:,|من|من شهر|شهر|لشهر|of)?\s*[\"“«]?"
 _GYEAR = r"(?:[\s,،]*(?:من\s+)?(?:عام|سنه|العام)?\s*(?P<year>(?:19|20)\d\d)(?!\d)\s*(?:م\b)?|\s*/\s*(?P<year2>20\d\d))?"
 _HYEAR = r"(?:[\s,،]*(?:من\s+)?(?:عام|سنه|لعام)?\s*(?P<year>1[34]\d\d)(?!\d)\s*(?:ه(?:ـ)?\b|هجري(?:ه)?)?)?"
 
-_ISO = re.compile(r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)[\-/.](?P<m>\d{1,2})[\-/.](?P<d>\d{1,2})(?![\d/])")
-_DMY = re.compile(
+ISO = re.compile(r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)[\-/.](?P<m>\d{1,2})[\-/.](?P<d>\d{1,2})(?![\d/])")
+DMY = re.compile(
     r"(?<![\d/.\-])(?:(?P<first>\d{1,2})\s?[–\-و]\s?)?(?P<d>\d{1,2})\s?[\-/.]\s?(?P<m>\d{1,2})\s?[\-/.]\s?(?P<y>(?:19|20)\d\d)(?!\d)"
 )
-_AGENCY = re.compile(
+AGENCY = re.compile(
     r"(?<![\d/.\-])(?P<d>\d{1,2})\s?[-–/]\s?(?P<m>\d{1,2})\s*(?=[(/]\s?(?:كونا|واس|وام|بنا|قنا|بترا|سانا|وفا|واع|وال|وات))"
 )
-_HIJRI_NUMERIC = re.compile(
+HIJRI_NUMERIC = re.compile(
     r"(?<![\d/.\-])(?:(?P<y>1[34]\d\d)[\-/](?P<m>\d{1,2})[\-/](?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})[\-/](?P<m2>\d{1,2})[\-/](?P<y2>1[34]\d\d))(?!\d)"
 )
-_DAY_MONTH = re.compile(rf"{_DAY}{_OF}(?P<month>{_G})(?!\w){_SLASH}{_GYEAR}{MODIFIER}")
-_TWO_MONTHS = re.compile(
+DAY_MONTH = re.compile(rf"{_DAY}{_OF}(?P<month>{_G})(?!\w){_SLASH}{_GYEAR}{MODIFIER}")
+TWO_MONTHS = re.compile(
     rf"(?<![\d/.\-])(?P<d1>\d{{1,2}})\s+(?P<m1>{_G}){_TO}(?P<d2>\d{{1,2}})\s+(?P<m2>{_G})(?!\w){_GYEAR}"
 )
-_TWO_MONTHS_EN = re.compile(
+TWO_MONTHS_EN = re.compile(
     rf"\b(?P<m1>{_G})\s+(?P<d1>\d{{1,2}}){_TO}(?P<m2>{_G})\s+(?P<d2>\d{{1,2}})(?!\d)(?:,?\s+(?P<year>20\d\d))?",
     re.A,
 )
-_MONTH_DAY = re.compile(
+MONTH_DAY = re.compile(
     rf"\b(?P<month>{_G})\.?\s+(?:{_FIRST})?(?P<day>\d{{1,2}})(?:st|nd|rd|"
     rf"th)?(?!\d)(?:,?\s+(?P<year>20\d\d))?",
     re.A,
 )
 # «الثالث من الشهر الجاري», «28 من الشهر الماضي», «3 الجاري»
-_DAY_THIS = re.compile(
+DAY_THIS = re.compile(
     rf"{_DAY}\s+(?:(?:من\s+)?(?:ال)?شهر\s+(?:(?P<last>{LAST})|(?P<next>{NEXT})|(?P<now>{NOW}))|الجاري|"
     r"(?:من\s+)?هذا الشهر|of this month)(?!\w)"
 )
-_DAY_HIJRI = re.compile(rf"{_DAY}{_OF}(?P<month>{_H})(?!\w){_HYEAR}")
-_MONTH = re.compile(
-    rf"(?:\b(?P<shahr>ل?شهر|موفي|متم|نهايه|منتصف|مطلع|بدايه|اواخر|اوايل|غضون|"
-    rf"اواسط)\s+)?\b[بلو]?(?P<month>{_G})(?!\w){_SLASH}"
+DAY_HIJRI = re.compile(rf"{_DAY}{_OF}(?P<month>{_H})(?!\w){_HYEAR}")
+MONTH_CUES = "شهر|موفي|متم|نهايه|منتصف|مطلع|بدايه|اواخر|اوايل|غضون|اواسط"
+MONTH = re.compile(
+    rf"(?:\b(?P<shahr>لشهر|{MONTH_CUES})\s+)?\b[بلو]?(?P<month>{_G})(?!\w){_SLASH}"
     rf"(?:\s+(?:من\s+)?(?:عام|العام|سنه)?\s*(?P<year>(?:19|20)\d\d)(?!\d)|{MODIFIER})"
 )
-_YEAR = re.compile(r"\b(?:ال|ل|ب)?(?:عام|سنه|year|in)\s+(?P<year>(?:19|20)\d\d)(?!\d)")
-
-
-_ENGLISH = tuple(month for month in GREGORIAN if month.isascii())
-
-
-def find(text: str, anchor: date | None) -> list[Part]:
-    """All parts in order, none overlapping; what says more wins where two overlap."""
-    found: list[Part] = []
-    for pattern, make, needed in _MAKERS:
-        if needed and not any(word in text for word in needed):
-            continue
-        for match in pattern.finditer(text):
-            part = make(match, anchor)
-            if part is not None:
-                found.append(_trimmed(part, text))
-    taken = bytearray(len(text))
-    out: list[Part] = []
-    for part in sorted(found, key=lambda part: (part.rank > 6, part.start, part.rank)):
-        if not any(taken[part.start : part.end]):
-            taken[part.start : part.end] = b"\1" * (part.end - part.start)
-            out.append(part)
-    return sorted(out, key=lambda part: part.start)
+YEAR = re.compile(r"\b(?:ال|ل|ب)?(?:عام|سنه|year|in)\s+(?P<year>(?:19|20)\d\d)(?!\d)")
 
 
 def _direction(match: re.Match[str]) -> int:
     return -1 if match["last"] else 1 if match["next"] else 0
 
 
-def _trimmed(part: Part, text: str) -> Part:
-    end = part.end
-    while end > part.start and not text[end - 1].isalnum():
-        end -= 1
-    return replace(part, end=end)
-
-
-def _numeric(match: re.Match[str], anchor: date | None) -> Part | None:
+def numeric(match: re.Match[str], anchor: date | None) -> Part | None:
     day, month, year = int(match["d"]), int(match["m"]), int(match["y"])
     first = match.groupdict().get("first")
     days = _days(int(first) if first else None, day, lambda number: day_of(year, month, number))
@@ -134,14 +87,14 @@ def _numeric(match: re.Match[str], anchor: date | None) -> Part | None:
     return Part(match.start(), match.end(), "absolute", 0, days) if days else None
 
 
-def _agency(match: re.Match[str], anchor: date | None) -> Part | None:
+def agency(match: re.Match[str], anchor: date | None) -> Part | None:
     """«الكويت - 12 - 5 (كونا)»: day and month as agencies write them before their name."""
     day, month = int(match["d"]), int(match["m"])
     found = nearest(month, day, anchor) if 1 <= month <= 12 else None
     return Part(match.start("d"), match.end("m"), "absolute", 2, (found,)) if found else None
 
 
-def _hijri_numeric(match: re.Match[str], anchor: date | None) -> Part | None:
+def hijri_numeric(match: re.Match[str], anchor: date | None) -> Part | None:
     year, month, day = (match[key] or match[key + "2"] for key in "ymd")
     found = hijri_day(int(year), int(month), int(day))
     return Part(match.start(), match.end(), "hijri", 1, (found,)) if found else None
@@ -159,7 +112,7 @@ def _days(first: int | None, last: int, place: Callable[[int], date | None]) -> 
     return tuple(sorted({start, end})) if start else (end,)
 
 
-def _day_month(match: re.Match[str], anchor: date | None) -> Part | None:
+def day_month(match: re.Match[str], anchor: date | None) -> Part | None:
     month, day = GREGORIAN[match["month"]], _day_number(match)
     year = match["year"] or match["year2"]
     if match["now"] and anchor and "شهر" not in match["now"]:
@@ -176,7 +129,7 @@ def _day_month(match: re.Match[str], anchor: date | None) -> Part | None:
     return Part(match.start(), match.end(), "absolute", 2, days, vague)
 
 
-def _day_this(match: re.Match[str], anchor: date | None) -> Part | None:
+def day_this(match: re.Match[str], anchor: date | None) -> Part | None:
     if anchor is None:
         return None
     month = days_on(anchor.replace(day=15), 30 * _direction(match))
@@ -184,7 +137,7 @@ def _day_this(match: re.Match[str], anchor: date | None) -> Part | None:
     return Part(match.start(), match.end(), "absolute", 2, days) if days else None
 
 
-def _two_months(match: re.Match[str], anchor: date | None) -> Part | None:
+def two_months(match: re.Match[str], anchor: date | None) -> Part | None:
     year = match["year"] or match.groupdict().get("year2")
     ends = []
     for which in "12":
@@ -196,7 +149,7 @@ def _two_months(match: re.Match[str], anchor: date | None) -> Part | None:
     return Part(match.start(), match.end(), "absolute", 0, tuple(ends)) if ends[0] <= ends[1] else None
 
 
-def _month_day(match: re.Match[str], anchor: date | None) -> Part | None:
+def month_day(match: re.Match[str], anchor: date | None) -> Part | None:
     month, day, first = GREGORIAN[match["month"]], int(match["day"]), match["first"]
     if not match["month"].isascii():
         return None
@@ -206,7 +159,7 @@ def _month_day(match: re.Match[str], anchor: date | None) -> Part | None:
     return Part(match.start(), match.end(), "absolute", 0 if year else 2, days) if days else None
 
 
-def _day_hijri(match: re.Match[str], anchor: date | None) -> Part | None:
+def day_hijri(match: re.Match[str], anchor: date | None) -> Part | None:
     month, day = HIJRI[match["month"]], _day_number(match)
     first = int(match["first"]) if match["first"] else None
     if match["year"]:
@@ -217,7 +170,7 @@ def _day_hijri(match: re.Match[str], anchor: date | None) -> Part | None:
     return Part(match.start(), match.end(), "hijri", 3, days) if days else None
 
 
-def _month(match: re.Match[str], anchor: date | None) -> Part | None:
+def month(match: re.Match[str], anchor: date | None) -> Part | None:
     month = GREGORIAN[match["month"]]
     if match["year"]:
         return Part(match.start(), match.end(), "month", 8, (), f"{match['year']}-{month:02d}")
@@ -229,29 +182,5 @@ def _month(match: re.Match[str], anchor: date | None) -> Part | None:
     return Part(match.start(), match.end(), "month", 9, (), vague) if vague else None
 
 
-def _year(match: re.Match[str], anchor: date | None) -> Part | None:
+def year(match: re.Match[str], anchor: date | None) -> Part | None:
     return Part(match.start(), match.end(), "year", 12, (), match["year"])
-
-
-# Each pattern, what it makes, and the words of which a text must hold one for the pattern to be worth a look.
-_MAKERS: tuple[
-    tuple[re.Pattern[str], Callable[[re.Match[str], date | None], Part | None], tuple[str, ...]], ...
-] = (
-    (_ISO, _numeric, ()),
-    (_DMY, _numeric, ()),
-    (_AGENCY, _agency, ()),
-    (_HIJRI_NUMERIC, _hijri_numeric, ("13", "14")),
-    (_TWO_MONTHS, _two_months, ()),
-    (_TWO_MONTHS_EN, _two_months, _ENGLISH),
-    (_DAY_MONTH, _day_month, ()),
-    (_MONTH_DAY, _month_day, _ENGLISH),
-    (_DAY_HIJRI, _day_hijri, tuple(HIJRI)),
-    (_MONTH, _month, ()),
-    (_YEAR, _year, ()),
-    (_DAY_THIS, _day_this, ("شهر", "الجاري", "month")),
-    (WEEKDAYS_RANGE, weekdays, ("يومي ", "من ", " and ")),
-    (WEEKDAY, weekday, tuple(WEEKDAYS)),
-    (AGO, ago, ("ايام", "يومين", "days ago")),
-    (RELATIVE, relative, ()),
-    (STRETCH, stretch, ("الاسبوع", "الشهر", "العام", "السنه", "last ", "earlier ")),
-)

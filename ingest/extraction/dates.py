@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from ingest.extraction import date_parts
+from ingest.extraction.date_finding import resolve, said
 from ingest.extraction.document import Mention
 from ingest.extraction.schema import Band
 
@@ -29,14 +29,14 @@ _CONFLICT = "dates.weekday_conflict"
 def find_dates(doc: Document) -> None:
     """Fills `doc.dates`. The dateline, where it has a date, is the anchor of the words after it."""
     anchor = doc.published
-    parts = date_parts.find(doc.fold[: doc.reach], anchor)
+    found = said(doc.words, doc.reach)
+    parts = resolve(found, anchor)
     lines = [(block.start, block.end) for block in doc.blocks if block.kind == "dateline"]
     stated = [part for part in parts if part.days and any(a <= part.start < b for a, b in lines)]
     if stated:
-        said = min(stated, key=lambda part: part.rank)
-        day = said.days[0]
+        day = min(stated, key=lambda part: part.rank).days[0]
         if anchor is None or 0 < abs((day - anchor).days) <= 60:
-            parts = date_parts.find(doc.fold[: doc.reach], day)
+            parts = resolve(found, day)
     inside = [part for part in parts if _is_read(doc.blocks, part.start)]
     doc.dates = tuple(_mention(group) for group in _groups(doc.fold, inside))
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ingest.extraction.line import Line
     from ingest.extraction.mentions import Person
     from ingest.extraction.registry import Registry
+    from ingest.extraction.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Document:
     language: str
     folded: Folded
     fold: str  # folded.text with soft line ends as spaces: same length, same offsets
+    words: Words  # of the part that is read
     blocks: tuple[Block, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     countries: tuple[Mention, ...] = ()

@@ -59,7 +59,7 @@ def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
     for position, sentence in enumerate(body):
         if len(out) >= _MOST:
             break
-        triggers = find_triggers(doc.fold, sentence.start, sentence.end)
+        triggers = find_triggers(doc.words, sentence.start, sentence.end)
         if not out:
             first = _first(triggers)
             if (
@@ -110,7 +110,7 @@ def _vague_plan(doc: Document, sentence: Sentence, trigger: Trigger) -> bool:
 def _by_title(doc: Document, body: list[Sentence], titles: list[Sentence]) -> list[_Opening]:
     """Only the headline says it («لقاء ... بالسفير ...»): the first sentence of the body tells it."""
     for title in titles:
-        trigger = _first(find_triggers(doc.fold, title.start, title.end))
+        trigger = _first(find_triggers(doc.words, title.start, title.end))
         if trigger is not None and body and trigger.strong and not trigger.subordinate:
             told = replace(trigger, at=body[0].start, strong=False, rule="events.title", present=False)
             return [_Opening(body[0], told, True, False)]

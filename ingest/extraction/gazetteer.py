@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-import ahocorasick
+from ingest.extraction.words import PerWord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+
+    from ingest.extraction.words import Words
 
 T = TypeVar("T")
 
 # What may stand before an entry inside the same word: conjunction, preposition, article, in this order.
 CLITICS = re.compile(r"[وف]?[بلك]?(?:ال)?|[وف]?لل")
+_LONGEST_PREFIX = 4  # letters
+_RUN = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[T]):
+class Match(NamedTuple, Generic[T]):
     """An entry found at `start:end` of the folded text; `prefix` is the clitics that precede it in the word."""
 
     start: int
@@ -28,54 +30,87 @@ class Match(Generic[T]):
     value: T
 
 
+class _Entry(NamedTuple, Generic[T]):
+    surface: str
+    value: T
+    bare: bool  # without its article, so found behind لل only
+
+
+class _Beginning(NamedTuple, Generic[T]):
+    """What may begin at a letter of a word, behind some clitics: an entry that ends there, and longer ones."""
+
+    offset: int
+    prefix: str
+    whole: _Entry[T] | None
+    longer: tuple[_Entry[T], ...]
+    surfaces: tuple[str, ...]  # of the longer ones
+
+
 class Gazetteer(Generic[T]):
     """Surfaces (folded) and what each stands for. A surface that begins with ال is also found after لل."""
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
-        self._automaton = ahocorasick.Automaton()
-        size = 0
+        found: dict[str, _Entry[T]] = {}
         for surface, value in entries:
             if len(surface) < 2:
                 continue
-            size += 1
-            self._automaton.add_word(surface, (surface, False, value))
+            found[surface] = _Entry(surface, value, False)
             bare = surface[2:]
-            if surface.startswith("ال") and len(bare) > 2 and bare not in self._automaton:
-                self._automaton.add_word(bare, (bare, True, value))
-        self._empty = size == 0
-        if not self._empty:
-            self._automaton.make_automaton()
+            if surface.startswith("ال") and len(bare) > 2:
+                found.setdefault(bare, _Entry(bare, value, True))
+        self._by_run: dict[str, list[_Entry[T]]] = {}
+        for surface, entry in found.items():
+            if run := _RUN.match(surface):
+                self._by_run.setdefault(run.group(), []).append(entry)
+        self._beginnings = PerWord(self._begin)
 
-    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match[T]]:
-        """Matches inside `text[start:end]`, in order, never overlapping."""
-        if self._empty:
-            return
-        stop = len(text) if end is None else end
-        best: Match[T] | None = None
-        for match in self._candidates(text, start, stop):
-            if best is None or (match.start <= best.start and match.end >= best.end):
-                best = match
-            elif match.start >= best.end:
-                yield best
-                best = match
-        if best is not None:
-            yield best
+    def find(self, words: Words, start: int = 0, end: int | None = None) -> list[Match[T]]:
+        """Matches inside `start:end`, in order, never overlapping."""
+        text, end = words.text, words.end if end is None else end
+        candidates: list[tuple[int, int, str, _Entry[T]]] = []
+        beginnings = self._beginnings
+        for word in words.within(start, end):
+            for offset, prefix, whole, longer, surfaces in beginnings[word.text]:
+                begin = word.start + offset
+                if whole is not None:
+                    candidates.append((begin + len(whole.surface), begin, prefix, whole))
+                if surfaces and text.startswith(surfaces, begin, end):
+                    for entry in longer:
+                        finish = begin + len(entry.surface)
+                        if (
+                            text.startswith(entry.surface, begin, end)
+                            and not text[finish : finish + 1].isalnum()
+                        ):
+                            candidates.append((finish, begin, prefix, entry))
+        return _longest(candidates)
 
-    def _candidates(self, text: str, start: int, stop: int) -> Iterator[Match[T]]:
-        if stop <= start:
-            return
-        for last, (surface, needs_article, value) in self._automaton.iter(text, start, stop):
-            finish = last + 1
-            if finish < len(text) and text[finish].isalnum():
-                continue
-            begin = finish - len(surface)
-            word = begin
-            # A prefix has at most four letters; looking further back would cost time on unbroken text.
-            while word > 0 and begin - word < 5 and text[word - 1].isalnum():
-                word -= 1
-            prefix = text[word:begin]
-            if not CLITICS.fullmatch(prefix):
-                continue
-            if needs_article and not prefix.endswith("لل"):
-                continue
-            yield Match(begin, finish, prefix, surface, value)
+    def _begin(self, word: str) -> tuple[_Beginning[T], ...]:
+        found: list[_Beginning[T]] = []
+        for run in _RUN.finditer(word):
+            letters, start = run.group(), run.start()
+            for cut in range(min(_LONGEST_PREFIX + 1, len(letters))):
+                prefix = letters[:cut]
+                if not CLITICS.fullmatch(prefix):
+                    continue
+                behind_article = prefix.endswith("لل")
+                entries = [
+                    one for one in self._by_run.get(letters[cut:], ()) if behind_article or not one.bare
+                ]
+                whole = next((one for one in entries if one.surface == letters[cut:]), None)
+                longer = tuple(one for one in entries if one is not whole)
+                if entries:
+                    surfaces = tuple(one.surface for one in longer)
+                    found.append(_Beginning(start + cut, prefix, whole, longer, surfaces))
+        return tuple(found)
+
+
+def _longest(candidates: list[tuple[int, int, str, _Entry[T]]]) -> list[Match[T]]:
+    """Of those that overlap, the one that begins first and reaches farthest."""
+    found: list[Match[T]] = []
+    for finish, begin, prefix, entry in sorted(candidates, key=lambda candidate: candidate[:2]):
+        last = found[-1] if found else None
+        if last is None or begin >= last.end:
+            found.append(Match(begin, finish, prefix, entry.surface, entry.value))
+        elif begin <= last.start:
+            found[-1] = Match(begin, finish, prefix, entry.surface, entry.value)
+    return found

@@ -4,35 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
-from ingest.extraction.words import Phrase, PhraseTable, Word, split_words
+from ingest.extraction.words import PerWord, PhraseTable, Word, phrase_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ingest.extraction.document import Document, Mention, Sentence
     from ingest.extraction.org_spans import Org
+    from ingest.extraction.words import Option, Phrase
 
 _LETTERS = "وبل"
 _HYPHENS = ("-", "\u2010", "\u2011")
 _TANWIN = "\u064b"
 
-
-TABLES = ("honorifics", "role_heads", "org_heads", "role_words")
-
-
-@lru_cache(maxsize=20_000)
-def begins(text: str) -> int:
-    """One bit for each of TABLES of which a phrase may begin with this folded word."""
-    return sum(1 << number for number, name in enumerate(TABLES) if _table(name).begins(text))
-
-
-@cache
-def _table(name: str) -> PhraseTable:
-    return PhraseTable.load(name, as_written=name == "honorifics")
+_TABLES = ("honorifics", "role_heads", "org_heads", "role_words")
+_HEADS = slice(0, 3)  # those of them whose words begin a phrase of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,39 +33,76 @@ class Place:
     after: int
 
 
-def _begins_phrase(text: str) -> bool:
-    word = [Word(text, 0, len(text))]
-    return any(_table(name).at(word, 0) for name in ("honorifics", "role_heads", "org_heads"))
+def _phrases(text: str) -> tuple[tuple[Option, ...], ...]:
+    """For each of the tables, the phrases that may begin with a folded word; nothing at all for most words."""
+    found = tuple(table.options(text) for table in _tables())
+    return found if any(found) else ()
+
+
+@cache
+def _tables() -> tuple[PhraseTable, ...]:
+    return tuple(PhraseTable.load(name, as_written=name == "honorifics") for name in _TABLES)
+
+
+def _takes_letter(text: str) -> bool:
+    """Whether و, ب or ل is written onto a given name: «وأحمد» is و and أحمد."""
+    rest = text[1:]
+    if text[0] not in _LETTERS or len(rest) <= 2:
+        return False
+    whole = names.lookup(text)
+    least = 3 if text[0] == "و" and not whole.known else 20
+    if whole.given >= 3 or names.lookup(rest).given < least:
+        return False
+    heads = _PHRASES[rest][_HEADS]
+    return not (names.is_stop(text) or any(not following for table in heads for following, _ in table))
+
+
+_PHRASES = PerWord(_phrases)
+_PARTED = PerWord(_takes_letter)
 
 
 def _parted(found: list[Word]) -> Iterator[Word]:
-    """Parts و, ب or ل from a given name written with it: «وأحمد» gives و and أحمد."""
+    """Parts و, ب or ل from a given name written with it."""
     for word in found:
-        rest = word.text[1:]
-        whole = names.lookup(word.text)
-        if word.text[0] in _LETTERS and len(rest) > 2 and whole.given < 3:
-            least = 3 if word.text[0] == "و" and not whole.known else 20
-            if names.lookup(rest).given >= least and not (names.is_stop(word.text) or _begins_phrase(rest)):
-                yield Word(word.text[0], word.start, word.start + 1)
-                yield Word(rest, word.start + 1, word.end)
-                continue
-        yield word
+        if _PARTED[word.text]:
+            yield Word(word.text[0], word.start, word.start + 1)
+            yield Word(word.text[1:], word.start + 1, word.end)
+        else:
+            yield word
 
 
 class Line:
-    """A sentence as a list of words; `courtesy`, `head`, `org`, `extra` answer for the phrase at a word, or None."""
+    """A sentence as a list of words, with the phrase of a table that begins at a word, or None.
 
-    __slots__ = ("_found", "begins", "doc", "institutions", "places", "words")
+    `courtesy`: a word or phrase of courtesy or rank; `head`: the head of an office's title; `org`: the head of an
+    institution's name; `modifier`: a word that may continue a title. Each is asked with the index of a word.
+    """
+
+    __slots__ = ("courtesy", "doc", "head", "institutions", "modifier", "org", "places", "words")
 
     def __init__(self, doc: Document, start: int, end: int) -> None:
         self.doc = doc
-        self.words: list[Word] = list(_parted(split_words(doc.fold, start, end)))
+        self.words: list[Word] = list(_parted(doc.words.within(start, end)))
         self.places: dict[int, Place] = {}
         self.institutions: tuple[Org, ...] | None = None
         self._place(doc.cities, start, end)
         self._place(doc.countries, start, end)
-        self.begins = [0 if word.is_mark else begins(word.text) for word in self.words]
-        self._found: dict[tuple[int, int], Phrase | None] = {}
+        found = self._found()
+        self.courtesy: Callable[[int], Phrase | None] = found[0].get
+        self.head: Callable[[int], Phrase | None] = found[1].get
+        self.org: Callable[[int], Phrase | None] = found[2].get
+        self.modifier: Callable[[int], Phrase | None] = found[3].get
+
+    def _found(self) -> tuple[dict[int, Phrase], ...]:
+        """For each table, its phrases by the index of their first word."""
+        found: tuple[dict[int, Phrase], ...] = ({}, {}, {}, {})
+        for index, word in enumerate(self.words):
+            if options := _PHRASES[word.text]:
+                for phrases, known in zip(found, options, strict=True):
+                    phrase = phrase_at(self.words, index, known) if known else None
+                    if phrase is not None and phrase.kind != "never":
+                        phrases[index] = phrase
+        return found
 
     def __len__(self) -> int:
         return len(self.words)
@@ -93,31 +120,6 @@ class Line:
     def text(self, index: int) -> str:
         """The folded word at `index`, empty past the end."""
         return self.words[index].text if 0 <= index < len(self.words) else ""
-
-    def _at(self, table: int, index: int) -> Phrase | None:
-        if index >= len(self.begins) or not self.begins[index] & 1 << table:
-            return None
-        key = (table, index)
-        if key not in self._found:
-            found = _table(TABLES[table]).at(self.words, index)
-            self._found[key] = None if found is None or found.kind == "never" else found
-        return self._found[key]
-
-    def courtesy(self, index: int) -> Phrase | None:
-        """A word or phrase of courtesy or rank."""
-        return self._at(0, index)
-
-    def head(self, index: int) -> Phrase | None:
-        """The head of an office's title."""
-        return self._at(1, index)
-
-    def org(self, index: int) -> Phrase | None:
-        """The head of an institution's name."""
-        return self._at(2, index)
-
-    def modifier(self, index: int) -> Phrase | None:
-        """A word that may continue a title."""
-        return self._at(3, index)
 
     def last_letter(self, index: int) -> str:
         """The unfolded last letter of a word: ة, ى, ا … ; tanwin if the word carries it."""

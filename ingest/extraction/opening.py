@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from arabic.folding import fold_with_offsets
 from ingest.extraction.blocks import find_blocks
 from ingest.extraction.document import Block, Document, Home, Sentence
+from ingest.extraction.words import Words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,10 +38,10 @@ def open_document(text: str, home: Home, published: date | None) -> Document:
     """The release, folded, in blocks and sentences; nothing read yet."""
     folded = fold_with_offsets(_LONE_TATWEEL.sub("-", text))
     flat = _unwrap(folded.text)
-    blocks = tuple(find_blocks(flat[:_READ_CHARACTERS]))
-    return Document(
-        text, home, published, _language(flat), folded, flat, blocks, tuple(_sentences(flat, blocks))
-    )
+    words = Words(flat, min(len(flat), _READ_CHARACTERS))
+    blocks = tuple(find_blocks(flat[:_READ_CHARACTERS], words))
+    sentences = tuple(_sentences(flat, blocks))
+    return Document(text, home, published, _language(flat), folded, flat, words, blocks, sentences)
 
 
 def _language(text: str) -> str:

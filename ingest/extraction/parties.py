@@ -11,7 +11,7 @@ from ingest.extraction.bodies import body_before
 from ingest.extraction.line import line_of, mentions_in
 from ingest.extraction.org_spans import institutions
 from ingest.extraction.tables import words
-from ingest.extraction.words import split_words, stems
+from ingest.extraction.words import stems
 
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, EventScope
@@ -75,7 +75,7 @@ class Parties:
         """The country of the institution that a title refers to, WORLD for an international one, None if unknown."""
         if person.role is None:
             return None
-        found = split_words(self.doc.fold, *person.role)
+        found = self.doc.words.within(*person.role)
         for word in found:
             for _prefix, rest in stems(word.text):
                 if rest.startswith("ال") and (party := self._last(rest[2:], person.start)):
@@ -105,7 +105,7 @@ class Parties:
         """Whether a title names a company, a university or the like without saying of which country."""
         if person.role is None:
             return False
-        found = split_words(self.doc.fold, *person.role)
+        found = self.doc.words.within(*person.role)
         return any(word.text.endswith("ها") or _private(word.text) for word in found)
 
     def _possessed(self, word: Word) -> bool:

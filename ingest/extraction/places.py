@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from ingest.extraction.document import Mention
 from ingest.extraction.gazetteer import Gazetteer, Match
 from ingest.extraction.schema import Band
-from ingest.extraction.tables import rows, words
+from ingest.extraction.tables import rows
+from ingest.extraction.tables import words as table_words
+from ingest.extraction.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +42,7 @@ _IN = re.compile(r"(?<!\w)(?:و?في|الي|و?من)\s+[\"“«]?$")
 @cache
 def country_names() -> Gazetteer[tuple[str, str]]:
     """Arabic and English names (`name`) and nisba forms (`nisba`) of all countries."""
-    entries: dict[str, tuple[str, str]] = dict.fromkeys(words("not_countries"), ("", "none"))
+    entries: dict[str, tuple[str, str]] = dict.fromkeys(table_words("not_countries"), ("", "none"))
     for iso, names, nisbas, _, names_en, demonyms, *_rest in rows("countries"):
         code = iso.upper()
         for name in f"{names}|{names_en}".split("|"):
@@ -86,16 +88,17 @@ def _cities() -> Gazetteer[tuple[tuple[str, str], ...]]:
 
 def names_place(text: str) -> bool:
     """Whether a short folded text names a city or a country."""
-    for match in _cities().find(text):
+    words = Words(text)
+    for match in _cities().find(words):
         plain = any(flag not in ("context", "located") for _, flag in match.value)
         if plain or (match.start == 0 and _DATED.match(text, match.end)):
             return True
-    return any(match.value[1] == "name" for match in country_names().find(text))
+    return any(match.value[1] == "name" for match in country_names().find(words))
 
 
 def find_countries(doc: Document) -> None:
     """Fills `doc.countries`."""
-    found = [match for match in country_names().find(doc.fold, 0, doc.reach) if match.value[1] != "none"]
+    found = [match for match in country_names().find(doc.words, 0, doc.reach) if match.value[1] != "none"]
     plain = {match.value[0] for match in found if match.surface not in _DOUBTFUL}
     plain.add(doc.home.country)
     out = []
@@ -143,7 +146,7 @@ def find_cities(doc: Document) -> None:
     about = {doc.home.country, *named}
     dateline = [(block.start, block.end) for block in doc.blocks if block.kind == "dateline"]
     out = []
-    found = [match for match in _cities().find(doc.fold, 0, doc.reach) if _written_as_name(doc, match.start)]
+    found = [match for match in _cities().find(doc.words, 0, doc.reach) if _written_as_name(doc, match.start)]
     known = {
         match.surface for match in found if _IN_CITY.search(doc.fold, max(0, match.start - 12), match.start)
     }

@@ -62,11 +62,11 @@ def uses(doc: Document, scope: EventScope, commitments: tuple[Commitment, ...]) 
 
 
 def _in_sentence(doc: Document, sentence: Sentence, base: str, tasks: _Tasks) -> Iterator[Use]:
-    matches = [m for m in topic_words().find(doc.fold, sentence.start, sentence.end) if m.value.topics]
+    matches = [m for m in topic_words().find(doc.words, sentence.start, sentence.end) if m.value.topics]
     if not matches:
         return
     titles = [mention.role for mention in doc.persons_in(sentence.start, sentence.end) if mention.role]
-    cues = list(_cues().find(doc.fold, sentence.start, sentence.end))
+    cues = _cues().find(doc.words, sentence.start, sentence.end)
     if base == "body":
         base = _colour(cues, sentence.start)
     cue, following = None, 0

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ingest.extraction.gazetteer import Match
+    from ingest.extraction.words import Words
 
 
 _DOCUMENT = re.compile(
@@ -133,11 +134,12 @@ def _conjugated(form: str) -> list[str]:
     return [*out, present + "ان", present + "ون", "س" + present, "س" + feminine]
 
 
-def find_triggers(text: str, start: int, end: int) -> list[Trigger]:
-    """The triggers of `text[start:end]` in order."""
+def find_triggers(words: Words, start: int, end: int) -> list[Trigger]:
+    """The triggers in `start:end`, in order."""
+    text = words.text
     if DENIAL.match(text, start, end):
         return []
-    found = [match for match in _words().find(text, start, end) if _plain(match)]
+    found = [match for match in _words().find(words, start, end) if _plain(match)]
     by_wire = any(match.value == ("cue", "call") for match in found)
     out = []
     for index, match in enumerate(found):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from ingest.extraction.tables import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+T = TypeVar("T")
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|\n")
 # What may be written together with the word that follows, longest first where one begins another.
@@ -36,6 +39,44 @@ def split_words(text: str, start: int, end: int) -> list[Word]:
         piece = match.group()
         found.append(Word(piece, match.start(), match.end(), not piece[0].isalnum()))
     return found
+
+
+class Words:
+    """The words of a text up to `end`, split once and taken by range."""
+
+    __slots__ = ("_all", "_starts", "end", "text")
+
+    def __init__(self, text: str, end: int | None = None) -> None:
+        self.text = text
+        self.end = len(text) if end is None else end
+        self._all = split_words(text, 0, self.end)
+        self._starts = [word.start for word in self._all]
+
+    def within(self, start: int, end: int) -> list[Word]:
+        """As `split_words`: a word that `start` or `end` cuts through is split there."""
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end, lo=first)
+        cut = (first and self._all[first - 1].end > start) or (last > first and self._all[last - 1].end > end)
+        return split_words(self.text, start, end) if cut else self._all[first:last]
+
+
+class PerWord(dict[str, T], Generic[T]):
+    """What a function says of a word, worked out when first asked for: the same words come again and again."""
+
+    _MOST = 20_000  # words; then it begins anew
+    _LONGEST = 40  # letters; what is longer is no word and is not kept
+
+    def __init__(self, function: Callable[[str], T]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, word: str) -> T:
+        value = self._function(word)
+        if len(word) <= self._LONGEST:
+            if len(self) >= self._MOST:
+                self.clear()
+            self[word] = value
+        return value
 
 
 @lru_cache(maxsize=20_000)
@@ -68,6 +109,9 @@ class Phrase:
         return len(self.prefix) + double
 
 
+Option = tuple[tuple[str, ...], Phrase]  # the words that must follow, and the phrase that they make
+
+
 class PhraseTable:
     """Rows of `data/<name>.tsv` (phrase, kind), found at a word with or without clitics and article."""
 
@@ -84,31 +128,34 @@ class PhraseTable:
     def load(cls, name: str, *, as_written: bool = False) -> PhraseTable:
         return cls(((row[0], row[1]) for row in rows(name)), as_written=as_written)
 
-    def begins(self, text: str) -> bool:
-        """Whether a phrase of the table may begin with this word."""
-        return any(
-            stem in self._by_first for _, rest in stems(text) for stem, _ in _articles(rest, self._as_written)
+    def options(self, text: str) -> tuple[Option, ...]:
+        """The phrases that may begin with this word, in the order in which they are preferred."""
+        return tuple(
+            # «للجنة» may be ل + لجنة: open, so that a complement is taken either way
+            (
+                parts[1:],
+                Phrase(
+                    len(parts),
+                    prefix,
+                    definite and not (prefix.endswith("ل") and stem.startswith("ل")),
+                    stem,
+                    kind,
+                ),
+            )
+            for prefix, rest in stems(text)
+            for stem, definite in _articles(rest, self._as_written)
+            for parts, kind in self._by_first.get(stem, ())
         )
 
-    def at(self, words: list[Word], index: int) -> Phrase | None:
-        """The longest phrase that begins at `words[index]`, or None."""
-        text = words[index].text
-        for prefix, rest in stems(text):
-            for stem, definite in _articles(rest, self._as_written):
-                for parts, kind in self._by_first.get(stem, ()):
-                    if self._follows(words, index, parts):
-                        # «للجنة» may be ل + لجنة: open, so that a complement is taken either way
-                        known = definite and not (prefix.endswith("ل") and stem.startswith("ل"))
-                        return Phrase(len(parts), prefix, known, stem, kind)
-        return None
 
-    @staticmethod
-    def _follows(words: list[Word], index: int, parts: tuple[str, ...]) -> bool:
-        if len(parts) == 1:
-            return True
-        if index + len(parts) > len(words):
-            return False
-        return all(words[index + at].text == part for at, part in enumerate(parts) if at)
+def phrase_at(words: list[Word], index: int, options: tuple[Option, ...]) -> Phrase | None:
+    """The first of the options for `words[index]` that the words after it bear out."""
+    for following, phrase in options:
+        if all(
+            index + at < len(words) and words[index + at].text == part for at, part in enumerate(following, 1)
+        ):
+            return phrase
+    return None
 
 
 def _articles(rest: str, as_written: bool) -> Iterator[tuple[str, bool]]:

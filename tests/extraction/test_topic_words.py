@@ -7,10 +7,11 @@ import pytest
 from arabic.folding import fold
 from ingest.extraction.tables import raw_rows, rows, words
 from ingest.extraction.topic_words import topic_words
+from ingest.extraction.words import Words
 
 
 def codes(text: str) -> set[str]:
-    return {code for match in topic_words().find(fold(text)) for code, _ in match.value.topics}
+    return {code for match in topic_words().find(Words(fold(text))) for code, _ in match.value.topics}
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def _lead(doc: Document, body: list[Sentence]) -> Sentence | None:
 
 
 def _matches(doc: Document, sentence: Sentence) -> list[Match[tuple[str, int]]]:
-    return list(_kinds().find(doc.fold, sentence.start, sentence.end))
+    return _kinds().find(doc.words, sentence.start, sentence.end)
 
 
 def _scope(doc: Document, lead: Sentence, title: Sentence | None) -> EventScope | None:
