@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -52,6 +53,14 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A list written with commas (Latin or Arabic), blanks around its items ignored."""
     return [item.strip() for item in text(name, default).replace("،", ",").split(",") if item.strip()]
+
+
+def words_of(name: str, known: Collection[str]) -> frozenset[str]:
+    """Such a list of which every item is one of `known`; none by default. Raises SettingError for any other."""
+    found = words(name)
+    if unknown := [item for item in found if item not in known]:
+        raise SettingError(f"{name} has {', '.join(unknown)}; {', '.join(known)} are expected")
+    return frozenset(found)
 
 
 def database(name: str = "DATABASE_URL") -> dict[str, Any]:

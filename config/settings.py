@@ -109,6 +109,10 @@ HOME_MINISTRIES = environment.words("SIJILL_HOME_MINISTRIES", "وزارة الص
 HOME_MINISTRY_EN = environment.text("SIJILL_HOME_MINISTRY_EN", "Ministry of Industry and Minerals")
 HOME_CITY = environment.text("SIJILL_HOME_CITY", "طرابلس")
 
+# --- Review -------------------------------------------------------------------------------------------------
+SECOND_APPROVAL = environment.words_of("SIJILL_SECOND_APPROVAL", ("open", "restricted"))
+"""Confidentialities (`engagements.models.Confidentiality`) of which a draft takes two persons to approve."""
+
 # --- The home page ------------------------------------------------------------------------------------------
 WAITING = [
     "ingest.waiting.drafts",
@@ -167,6 +171,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "enqueue-what-was-lost": {
         "task": "ingest.tasks.sweep",
+        "schedule": environment.number("SIJILL_SWEEP_SECONDS", 30),
+    },
+    "pair-drafts-again": {
+        "task": "ingest.tasks.pair_drafts",
         "schedule": environment.number("SIJILL_SWEEP_SECONDS", 30),
     },
     "forget-old-unfinished-work": {"task": "ingest.tasks.prune_work", "schedule": 3600},

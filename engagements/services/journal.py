@@ -73,10 +73,13 @@ def found(key: Key) -> Model | None:
 
 
 def hangs_on(key: Key, known: Collection[Key]) -> Model | None:
-    """A row that refers to this one and is none of the `known`."""
+    """A row that refers to this one and is none of the `known`. What refers without a constraint is worked out by the
+    database, and goes by itself."""
     label, number = key
     for field in apps.get_model(label)._meta.get_fields(include_hidden=True):
         if not field.auto_created or field.concrete or not (field.one_to_many or field.one_to_one):
+            continue
+        if not field.field.db_constraint:
             continue
         model: Any = field.related_model
         own = [pk for its, pk in known if its == model._meta.label_lower]
