@@ -8,33 +8,26 @@ name; brothers score high too (أحمد and محمد of one family: 92), so a di
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, F, Q, When
-from django.db.models.functions import Greatest
 from rapidfuzz import fuzz
 
 from arabic.folding import fold
 from arabic.names import name_key
 from engagements.models import Partner, PartnerAlias, Person, PersonAlias
+from engagements.near_names import Near, near_names
 from engagements.services.names import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from engagements.models.named import NamedQuerySet
 
 Known = TypeVar("Known", Person, Partner)
 
 ALIKE = 78
 """Least likeness of two keys (0 to 100) at which one is proposed for the other."""
 _OTHER_FIRST_NAME = 12
-_NARROWED_BY = 0.35
 _MOST = 4
 _SHORTEST = 4
-# How many records of the register are compared: for each name asked for, and for all of them together.
-_POOL, _POOL_LIMIT = 50, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +49,12 @@ class Found(Generic[Known]):
 
 def people_like(names: Iterable[str]) -> dict[str, Found[Person]]:
     """What the register has for each of these names of people, in one query; at most four likenesses each."""
-    return _like(names, Person.objects.current())
+    return _like(names, Person)
 
 
 def partners_like(names: Iterable[str]) -> dict[str, Found[Partner]]:
     """What the register has for each of these names of organisations, in one query; at most four each."""
-    return _like(names, Partner.objects.current())
+    return _like(names, Partner)
 
 
 def remember_person(person: Person, name: str) -> bool:
@@ -86,55 +79,31 @@ def _remember(known: Person | Partner, name: str, alias: PersonAlias | PartnerAl
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Spelling(Generic[Known]):
-    """One of the names that a record goes by."""
-
-    record: Known
-    folded: str
-    key: str
+def _like(names: Iterable[str], model: type[Known]) -> dict[str, Found[Known]]:
+    tidied = {name: tidy(name) for name in names}
+    near = near_names(model, tidied.values())
+    return {name: _found(text, near.get(text, [])) for name, text in tidied.items()}
 
 
-def _like(names: Iterable[str], known: NamedQuerySet[Known]) -> dict[str, Found[Known]]:
-    asked = {name: fold(tidy(name)) for name in names}
-    spellings = _near(sorted({folded for folded in asked.values() if folded}), known)
-    return {name: _found(name_key(name), folded, spellings) for name, folded in asked.items()}
-
-
-def _near(folded: list[str], known: NamedQuerySet[Known]) -> list[_Spelling[Known]]:
-    """The spellings of the records that share enough trigrams with any of the folded names."""
-    if not folded:
-        return []
-    columns = ("folded_ar", "folded_en", "aliases__folded")
-    near = Greatest(*(TrigramWordSimilarity(name, column) for name in folded for column in columns))
-    # Longer names that hold this one are as near as itself, so its bearers come first.
-    same = Q(folded_ar__in=folded) | Q(folded_en__in=folded) | Q(aliases__folded__in=folded)
-    very = Case(When(same, then=1), default=0)
-    rows: Any = known.annotate(near=near, very=very, alias=F("aliases__text"))
-    pool = min(_POOL * len(folded), _POOL_LIMIT)
-    spellings = {
-        (each.pk, written): _Spelling(each, fold(written), name_key(written))
-        for each in rows.order_by("-very", "-near", "pk")[:pool]
-        # Not filtered by the database, which would compute each likeness twice.
-        if each.near >= _NARROWED_BY
-        for written in (each.name_ar, each.name_en, each.alias)
-        if written
+def _found(name: str, near: list[Near[Known]]) -> Found[Known]:
+    folded, key = fold(name), name_key(name)
+    exact = {
+        each.record.pk: each.record for each in near if folded in {fold(text) for text in each.spellings}
     }
-    return list(spellings.values())
-
-
-def _found(key: str, folded: str, spellings: list[_Spelling[Known]]) -> Found[Known]:
-    exact = {each.record.pk: each.record for each in spellings if each.folded == folded}
     if exact:
         return Found(exact=tuple(exact[pk] for pk in sorted(exact)))
     if len(key) < _SHORTEST:
         return Found()
-    best: dict[int, Candidate] = {}
-    for each in spellings:
-        pk, score = each.record.pk, likeness(key, each.key)
-        if score >= ALIKE and (pk not in best or best[pk].score < score):
-            best[pk] = Candidate(pk, each.record.name, score)
-    return Found(alike=tuple(sorted(best.values(), key=lambda each: (-each.score, each.pk))[:_MOST]))
+    scored = [
+        Candidate(
+            each.record.pk,
+            each.record.name,
+            max(likeness(key, name_key(text)) for text in each.spellings),
+        )
+        for each in near
+    ]
+    alike = sorted((each for each in scored if each.score >= ALIKE), key=lambda each: (-each.score, each.pk))
+    return Found(alike=tuple(alike[:_MOST]))
 
 
 def likeness(one: str, other: str) -> int:
