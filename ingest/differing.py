@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ingest.forms.places import Places
     from ingest.forms.review import Fields, ReviewForm
 
+_APART = {"place", "link", "link_words", "remember"}
+"""Where a row stands, and the record that its name means: nothing that anybody wrote."""
 _ROWS = {
     "partner_countries": gettext_noop("Partner country"),
     "organizations": gettext_noop("Organisation"),
@@ -69,7 +71,7 @@ def as_text(found: list[Difference]) -> str:
 
 def _scalars(form: ReviewForm, one: Fields, other: Fields) -> Iterator[Difference]:
     for name, field in form.main.fields.items():
-        if not _apart(field):
+        if not _apart(name, field):
             before, after = (_words(field, state.get(name, []), form.places) for state in (one, other))
             if before != after:
                 yield Difference(str(field.label), before, after)
@@ -78,7 +80,7 @@ def _scalars(form: ReviewForm, one: Fields, other: Fields) -> Iterator[Differenc
 def _listed(
     caption: str, fields: Mapping[str, forms.Field], known: dict[str, _Row], typed: dict[str, _Row]
 ) -> Iterator[Difference]:
-    for place, key in enumerate({**known, **typed}, start=1):
+    for place, key in enumerate(sorted({**known, **typed}, key=_place), start=1):
         title = pgettext("a row and its number", "%(caption)s %(number)s") % {
             "caption": caption,
             "number": place,
@@ -104,34 +106,41 @@ def _rows(key: str, fields: Mapping[str, forms.Field], places: Places, state: Fi
         if not any(sent.values()) or any(sent[DELETION_FIELD_NAME]):
             continue
         values = {
-            name: _words(field, sent[name], places) for name, field in fields.items() if not _apart(field)
+            name: _words(field, sent[name], places)
+            for name, field in fields.items()
+            if not _apart(name, field)
         }
         if not any(
             words for name, words in values.items() if not isinstance(fields[name], forms.ChoiceField)
         ):
             continue
-        number = _last(sent["number"])
+        number = last(sent["number"])
         own += not number
         rows.setdefault(number or f"+{own}", _Row(values))
     return rows
 
 
-def _apart(field: forms.Field) -> bool:
-    """What is no words of the editor's: hidden fields, ticks, and the record that a name means."""
-    return field.widget.is_hidden or isinstance(field, forms.BooleanField | forms.ModelChoiceField)
+def _place(key: str) -> tuple[bool, int]:
+    """The proposal's rows first, in its order, then the editor's own."""
+    return key.startswith("+"), int(key) if key.lstrip("+").isdecimal() else 0
+
+
+def _apart(name: str, field: forms.Field) -> bool:
+    """What is no words of the editor's: hidden fields and ticks too."""
+    return name in _APART or field.widget.is_hidden or isinstance(field, forms.BooleanField)
 
 
 def _words(field: forms.Field, values: list[str], places: Places) -> str:
     if isinstance(field, CountryField):
-        text = _last(values)
+        text = last(values)
         return places.name(places.code(text)) or text
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         labels = {str(value): label for value, label in choices}
         return listed(sorted(str(labels.get(value, value)) for value in values if value))
-    return _last(values)
+    return last(values)
 
 
-def _last(values: list[str]) -> str:
+def last(values: list[str]) -> str:
     """The value that counts of those sent under one name, with line ends as the database has them."""
     return values[-1].replace("\r\n", "\n").strip() if values else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.differing import Difference, as_text, differences
+from ingest.differing import Difference, as_text, differences, last
 from ingest.forms.comparing import as_sent
 from ingest.forms.reject import RejectForm
 from ingest.forms.review import review_form
@@ -53,6 +53,6 @@ def typed_into(draft: Draft | None, fields: Fields) -> Typed:
     words = [
         Difference(str(field.label), "", str(reasons.get(value, value)))
         for name, field in RejectForm.base_fields.items()
-        if (value := (fields.get(name) or [""])[-1].strip())
+        if (value := last(fields.get(name, [])))
     ]
     return Typed(own, words, differs)

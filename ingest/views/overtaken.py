@@ -36,7 +36,7 @@ def overtaken(request: HttpRequest, number: int, conflict: Conflict | None = Non
     draft = Draft.objects.select_related(*related).filter(pk=number).first()
     fields = _fields(request)
     typed = typed_into(draft, fields)
-    if draft and request.method == "POST" and unfinished.decided_by(draft, user) and not _lost(draft, typed):
+    if draft and fields and unfinished.decided_by(draft, user) and not _lost(draft, typed):
         messages.info(request, _("You had decided this draft already: %(title)s.") % {"title": draft.title})
         return onwards(request, draft)
     if draft and typed.text:

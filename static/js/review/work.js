@@ -22,7 +22,8 @@ const fields = () => {
   return data;
 };
 
-const written = (data) => new URLSearchParams([...data].filter(([name]) => name !== CSRF)).toString();
+/* What was only looked at is kept along with what is typed, but is nothing unfinished by itself. */
+const written = (data) => new URLSearchParams([...data].filter(([name]) => name !== CSRF && name !== "looked")).toString();
 const changed = () => written(fields()) !== state.kept;
 
 const say = (words, failing = false) => {
