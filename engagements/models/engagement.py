@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -135,7 +134,6 @@ class Engagement(models.Model):
         ]
         indexes = [
             models.Index(F("date").desc(nulls_last=True), F("id").desc(), name="engagement_timeline"),
-            GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="engagement_folded_trgm"),
             models.Index(fields=["id"], condition=Q(disputed__gt=0), name="engagement_disputed"),
         ]
 

@@ -1,0 +1,1 @@
+"""A register of any size, made up: to measure and to try things on (`manage.py seed_scale`)."""

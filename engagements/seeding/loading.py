@@ -1,0 +1,138 @@
+"""Brings the made-up rows into the database, by COPY, in batches: memory stays small however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from engagements.models import (
+    Commitment,
+    Country,
+    Engagement,
+    Participation,
+    Partner,
+    Person,
+    Source,
+    Topic,
+    User,
+)
+from engagements.permissions import Role
+from engagements.seeding import batches
+from engagements.seeding.batches import COLUMNS, Lines
+from engagements.seeding.cast import Cast, cast_of, fill
+from engagements.seeding.chance import Calendar
+from engagements.services.vocabularies import load_vocabularies
+from engagements.tallies import roll_up
+
+BATCH = 10_000
+ACCOUNT = "seed-scale"
+FILLED = (*COLUMNS, "engagements_appearance", "engagements_tally", "engagements_wording")
+NUMBERED = (Engagement, Partner, Person, Source, Participation, Commitment)
+
+
+class NotEmpty(Exception):
+    """The register holds records, which made-up ones must not be mixed with."""
+
+
+def seed(*, engagements: int, number: int, today: date, told: Callable[[int], None]) -> None:
+    """Fills the register with so many engagements, the same for the same `number` and day. Raises NotEmpty.
+
+    Commits batch by batch; `told` hears how many there are so far.
+    """
+    if any(model._base_manager.exists() for model in (Engagement, Partner, Person, Source)):
+        raise NotEmpty
+    load_vocabularies()
+    random = Random(number)  # noqa: S311 - the same register each time
+    cast = cast_of(engagements, list(Country.objects.all()), list(Topic.objects.all()), settings.HOME_COUNTRY)
+    fill(cast, random, engagements, 1, 1)
+    _names(cast)
+    lines = Lines(
+        cast, random, Calendar(today), today, _account(),
+        next_participation=1, next_commitment=1, next_source=1,
+    )  # fmt: skip
+    with _indexed_afterwards():
+        for first in range(1, engagements + 1, BATCH):
+            size = min(BATCH, engagements + 1 - first)
+            _load(lines.batch(first, size), first, size)
+            told(first + size - 1)
+        roll_up()
+    _finish()
+
+
+@contextmanager
+def _indexed_afterwards() -> Iterator[None]:
+    """Takes away the indexes that only serve pages, and makes them again: all at once it takes a tenth of the time.
+
+    Those of constraints stay, and those by which `sijill_derive` finds the parts of an engagement.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+            WHERE indrelid::regclass::text = ANY (%s) AND NOT indisunique
+                AND pg_get_indexdef(indexrelid) NOT LIKE '%%(engagement_id)'""",
+            [list(FILLED)],
+        )
+        indexes = cursor.fetchall()
+        for name, _definition in indexes:
+            cursor.execute(f"DROP INDEX {name}")
+        try:
+            yield
+        finally:
+            cursor.execute("SET maintenance_work_mem = '512MB'")
+            for _name, definition in indexes:
+                cursor.execute(definition)
+            cursor.execute("RESET maintenance_work_mem")
+
+
+def _account() -> int:
+    """Who approved it all: an account that nobody can sign in to."""
+    user, made = User.objects.get_or_create(
+        username=ACCOUNT, defaults={"role": Role.VIEWER, "is_active": False}
+    )
+    if made:
+        user.set_unusable_password()
+        user.save()
+    return user.pk
+
+
+@transaction.atomic
+def _names(cast: Cast) -> None:
+    _copy("engagements_partner", "id name_ar name_en kind country_id", batches.bodies(cast))
+    _copy("engagements_person", "id name_ar name_en country_id", batches.people(cast))
+
+
+@transaction.atomic
+def _load(tables: dict[str, list[str]], first: int, size: int) -> None:
+    with connection.cursor() as cursor:
+        # The lists and figures once a batch, not once a table.
+        cursor.execute("SET LOCAL sijill.derive = 'later'; SET LOCAL synchronous_commit = off")
+        for table, lines in tables.items():
+            _copy(table, COLUMNS[table], lines)
+        cursor.execute(
+            "SELECT sijill_derive(array_agg(n)) FROM generate_series(%s, %s) n", [first, first + size - 1]
+        )
+
+
+def _copy(table: str, columns: str, lines: Iterable[str]) -> None:
+    cursor: Any
+    with connection.cursor() as cursor:
+        statement = f"COPY {table} ({', '.join(columns.split())}) FROM STDIN"
+        with cursor.copy(statement) as copy:
+            copy.write("".join(f"{line}\n" for line in lines))
+
+
+def _finish() -> None:
+    with connection.cursor() as cursor:
+        for model in NUMBERED:
+            table = model._meta.db_table
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 1) FROM {table}))"  # noqa: S608
+            )
+        # Index-only scans need the visibility map, which only VACUUM writes; it refuses to run in a transaction.
+        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)")
