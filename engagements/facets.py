@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from engagements.querystring import changed, toggled
@@ -10,6 +10,7 @@ from engagements.querystring import changed, toggled
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from django.forms import BoundField
     from django.http import QueryDict
 
 
@@ -30,6 +31,21 @@ class Token:
 
     label: str
     query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel of a filter bar: the `choices` of the parameter `name`, one of them or `many`; or `fields` of a form."""
+
+    name: str
+    legend: str
+    choices: list[Choice] = field(default_factory=list)
+    many: bool = False
+    fields: list[BoundField] = field(default_factory=list)
+
+    @property
+    def on(self) -> bool:
+        return any(each.picked for each in self.choices) or any(each.value() for each in self.fields)
 
 
 def choices(

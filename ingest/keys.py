@@ -56,6 +56,31 @@ _MOVE = pgettext_lazy("group of keys", "Move")
 _TEXT = pgettext_lazy("group of keys", "Words of the text")
 _ROWS = pgettext_lazy("group of keys", "Rows")
 
+_LIST = pgettext_lazy("group of keys", "The list")
+_QUEUE = (
+    Key("row-next", "KeyJ", gettext_lazy("Next draft of the list"), _LIST, repeats=True, page="queue"),
+    Key("row-previous", "KeyK", gettext_lazy("Draft before it"), _LIST, repeats=True, page="queue"),
+    Key(
+        "row-below",
+        "ArrowDown",
+        gettext_lazy("Next draft, once one is chosen"),
+        _LIST,
+        repeats=True,
+        page="queue",
+    ),
+    Key(
+        "row-above",
+        "ArrowUp",
+        gettext_lazy("Draft before it, once one is chosen"),
+        _LIST,
+        repeats=True,
+        page="queue",
+    ),
+    Key("tick", "KeyX", gettext_lazy("Tick the draft, or take the tick away"), _LIST, page="queue"),
+    Key("open", "Enter", gettext_lazy("Open the draft"), _LIST, page="queue"),
+    Key("help", "Slash", gettext_lazy("Show these keys"), _LIST, shift=True, page="queue"),
+)
+
 KEYS: tuple[Key, ...] = (
     Key(
         "approve",
@@ -112,6 +137,7 @@ KEYS: tuple[Key, ...] = (
     Key("row-side", "KeyT", gettext_lazy("Change the side of the participant"), _ROWS, alt=True),
     Key("row-remove", "Delete", gettext_lazy("Remove the row"), _ROWS, alt=True),
     Key("row-restore", "KeyZ", gettext_lazy("Bring the row removed last back"), _ROWS, alt=True),
+    *_QUEUE,
 )
 
 

@@ -1,16 +1,25 @@
-"""The review queue as an editor asked for it: where a draft stands in it and what comes next."""
+"""The review queue as an editor asked for it: its pages, where a draft stands in it, and what comes next."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from engagements.paging import Page
+from engagements.querystring import CURSOR, changed
 from ingest.filters import DraftFilter
 from ingest.models import Draft
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import QueryDict
 
+    from engagements.models import User
     from ingest.models.draft_queries import DraftQuerySet
 
 
@@ -24,20 +33,56 @@ class Place:
     following: Draft | None
 
 
-def queue(query: QueryDict) -> DraftFilter:
-    """The drafts that wait, as the address asks for them."""
-    return DraftFilter(query, Draft.objects.pending())
+def queue(query: QueryDict, *, user: User, now: datetime) -> DraftFilter:
+    """The drafts that the address asks for, of those that wait if it does not say otherwise."""
+    return DraftFilter(query, user=user, now=now)
 
 
-def place_of(draft: Draft, query: QueryDict) -> Place:
-    """Where the draft stands among those that wait."""
-    rows = queue(query).qs.order_by("pk")
-    before, behind = rows.filter(pk__lt=draft.pk), rows.filter(pk__gt=draft.pk)
-    waiting = rows.filter(pk=draft.pk).exists()
-    return Place(before.count() + 1 if waiting else 0, rows.count(), before.last(), behind.first())
+def page_of(asked: DraftFilter, query: QueryDict, *, size: int) -> Page[Draft]:
+    """The page of the queue that the address asks for. Raises Http404 if it asks for none that can be."""
+    cursor, order = query.get(CURSOR, ""), asked.order
+    rows: DraftQuerySet = order.sort(asked.qs.for_queue())
+    if cursor:
+        rows = rows.filter(order.behind(_named(cursor)))
+    found = list(rows[: size + 1])
+    shown = found[:size]
+    more = f"{changed(query)}&{CURSOR}={shown[-1].pk}" if len(found) > size else ""
+    total = asked.qs.count() if cursor or more else len(shown)
+    return Page(shown, total, more, changed(query) if cursor else "")
 
 
-def next_after(draft: Draft, query: QueryDict) -> Draft | None:
-    """The draft to open after this one: the next, or from the front again; None when none is left."""
-    rows: DraftQuerySet = queue(query).qs.order_by("pk")
-    return rows.filter(pk__gt=draft.pk).first() or rows.exclude(pk=draft.pk).first()
+def _named(cursor: str) -> Draft:
+    """The draft behind which the page begins; it may have been decided since."""
+    known = cursor.isascii() and cursor.isdigit() and len(cursor) <= 18
+    draft = Draft.objects.filter(pk=int(cursor)).defer("proposal").first() if known else None
+    if draft is None:
+        raise Http404(_("This list has no such page."))
+    return draft
+
+
+def place_of(draft: Draft, query: QueryDict, *, user: User, now: datetime) -> Place:
+    """Where the draft stands in the list that the address asks for."""
+    asked = queue(query, user=user, now=now)
+    rows, order = asked.qs, asked.order
+    counted = rows.aggregate(
+        total=Count("pk"),
+        before=Count("pk", filter=order.before(draft)),
+        here=Count("pk", filter=Q(pk=draft.pk)),
+    )
+    backwards = order.sort(rows, backwards=True)
+    return Place(
+        counted["before"] + 1 if counted["here"] else 0,
+        counted["total"],
+        backwards.filter(order.before(draft)).only("pk").first(),
+        order.sort(rows).filter(order.behind(draft)).only("pk").first(),
+    )
+
+
+def next_after(draft: Draft, query: QueryDict, *, user: User, now: datetime) -> Draft | None:
+    """The draft to open after this one: the next that nobody else has open, or from the front again; None when
+    none is left. Of what waits for a second person, none that the user approved first."""
+    asked = queue(query, user=user, now=now)
+    rows = asked.order.sort(asked.qs.free_for(user, now).exclude(pk=draft.pk)).only("pk")
+    if asked.viewed == "second":
+        rows = rows.exclude(endorsed_by=user)
+    return rows.filter(asked.order.behind(draft)).first() or rows.first()

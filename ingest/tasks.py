@@ -13,15 +13,19 @@ from django.utils import timezone
 from ingest.intake import folder, mailbox
 from ingest.intake.account import intake_account
 from ingest.models import Lane
-from ingest.services import parsing, queueing
+from ingest.services import pairing, parsing, queueing, unfinished
 
 logger = logging.getLogger(__name__)
+
+PAIRED_A_ROUND = 300
+"""Some fifteen seconds of work."""
 
 
 @shared_task(name=queueing.PARSE_RELEASE)
 def parse_release(release_id: int) -> None:
     """Reads one release, unless another worker has it or it is done. Safe to run any number of times."""
     parsing.parse(release_id, clock=timezone.now)
+    pairing.pair_release(release_id)
 
 
 @shared_task(
@@ -32,6 +36,7 @@ def parse_release(release_id: int) -> None:
 def recognise_release(release_id: int) -> None:
     """The same for a release that is a scan. Takes seconds a page, so it has workers of its own."""
     parsing.parse(release_id, clock=timezone.now, lane=Lane.SCAN)
+    pairing.pair_release(release_id)
 
 
 @shared_task(name="ingest.tasks.sweep")
@@ -43,6 +48,18 @@ def sweep() -> int:
         waiting_since=now - timedelta(seconds=settings.REQUEUE_AFTER_SECONDS),
         archive_waiting_since=now - timedelta(seconds=settings.REQUEUE_ARCHIVE_AFTER_SECONDS),
     )
+
+
+@shared_task(name="ingest.tasks.pair_drafts")
+def pair_drafts() -> int:
+    """Looks up what drafts may tell again of, where that was not done or is to be done again. Returns how many."""
+    return pairing.catch_up(at_most=PAIRED_A_ROUND)
+
+
+@shared_task(name="ingest.tasks.prune_work")
+def prune_work() -> int:
+    """Forgets what editors typed long ago into drafts that others decided. Returns how many forms."""
+    return unfinished.prune(now=timezone.now())
 
 
 @shared_task(name="ingest.tasks.watch_folder")

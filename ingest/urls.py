@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from ingest.views import (
+    bulk,
     decisions,
     draft,
     drafts,
@@ -34,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     path("releases/<int:number>/verdict/", verdicts.on_release, name="release_verdict"),
     path("reader/", quality.reader_quality, name="reader_quality"),
     path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/many/done/", bulk.done, name="drafts_many_done"),
+    path("drafts/many/<str:what>/", bulk.many, name="drafts_many"),
     path("drafts/<int:number>/", draft.draft, name="draft"),
     path("drafts/<int:number>/next/", onwards.next_draft, name="draft_next"),
     path("drafts/<int:number>/work/", work.keep, name="draft_work"),

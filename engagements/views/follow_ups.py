@@ -52,9 +52,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
         "form": asked.form,
         "complaints": asked.complaints,
         "views": _views(request.GET, user, today),
-        "countries": _countries(request.GET, user),
-        "kinds": facets.choices(request.GET, "kind", CommitmentKind.choices),
-        "statuses": facets.choices(request.GET, "status", CommitmentStatus.choices),
+        "panels": _panels(request.GET, asked, user),
         "tokens": _tokens(request.GET, asked),
         "hidden": [(name, value) for name in ("view",) for value in request.GET.getlist(name)],
         "export_query": querystring.changed(request.GET),
@@ -77,6 +75,19 @@ def _views(query: QueryDict, user: User, today: date) -> list[facets.Choice]:
             view_of(rows, name, user=user, today=today).count(),
         )
         for name, label in VIEWS
+    ]
+
+
+def _panels(query: QueryDict, asked: CommitmentFilter, user: User) -> list[facets.Panel]:
+    form = asked.form
+    kinds = facets.choices(query, "kind", CommitmentKind.choices)
+    statuses = facets.choices(query, "status", CommitmentStatus.choices)
+    return [
+        facets.Panel("country", _("Country"), _countries(query, user), many=True),
+        facets.Panel("status", _("Status"), statuses, many=True),
+        facets.Panel("kind", _("Kind"), kinds, many=True),
+        facets.Panel("owner", _("Who must act"), fields=[form["owner"]]),
+        facets.Panel("due", _("Due date"), fields=[form["due_since"], form["due_until"]]),
     ]
 
 

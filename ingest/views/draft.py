@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
 from ingest.forms.places import DATALIST
+from ingest.forms.postpone import PostponeForm
 from ingest.forms.review import as_data, review_form
 from ingest.forms.unfinished import rejecting, sent_again
 from ingest.models import Draft
@@ -22,8 +23,11 @@ from ingest.services.verdicts import declined_for
 from ingest.typed import typed_into
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest, HttpResponse
 
+    from ingest.eyes import Unseen
     from ingest.forms.reject import RejectForm
     from ingest.forms.review import ReviewForm
     from ingest.models import DraftWork
@@ -60,9 +64,13 @@ def review_page(
     *,
     work: DraftWork | None = None,
     reject: RejectForm | None = None,
+    postpone: PostponeForm | None = None,
+    unseen: Sequence[Unseen] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """The page of a draft. With 422 it shows what has to be put right in what was typed."""
+    """The page of a draft. With 422 it shows what has to be put right in what was typed; with `unseen` it asks whether
+    these guesses are to be approved though nobody looked at them.
+    """
     user, now = require(request, Permission.REVIEW), timezone.now()
     query = request.GET.urlencode()
     number = draft.engagement_id
@@ -75,11 +83,13 @@ def review_page(
         "form": form,
         "shown": shown(draft.proposal, form, draft.release.source.text),
         "reject": reject or rejecting(None),
+        "postpone": postpone or PostponeForm(timezone.localdate(now)),
         "place": place_of(draft, request.GET, user=user, now=now),
         "query": f"?{query}" if query else "",
         "open": draft.waits,
-        "failed": status == 422 and reject is None,
-        "unsaved": status == 422 and reject is None,
+        "failed": status == 422 and reject is None and postpone is None,
+        "unseen": unseen,
+        "unsaved": reject is None and (status == 422 or bool(unseen)),
         "holder": holder if holder != user else None,
         "beat": round(holding.lasting().total_seconds() / 3),
         "work": work,

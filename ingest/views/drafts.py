@@ -40,13 +40,15 @@ _DECIDED = "decided"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A draft of the list. `holder` has it open, and is not who looks; `days` it waits; `likely`: a suggestion."""
+    """A draft of a list. `holder` has it open and is not who looks, `days` it waits, `likely`: the same event is
+    suggested, `put_off` to a later day."""
 
     draft: Draft
     countries: list[str]
     holder: User | None
     days: int
     likely: bool
+    put_off: bool
 
 
 @require_safe
@@ -62,8 +64,6 @@ def drafts(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "first": next((row.draft for row in rows if row.holder is None), None),
-        "now": now,
-        "viewed": asked.viewed,
         "decided": asked.viewed == _DECIDED,
         "complaints": asked.complaints,
         "views": _views(request.GET, user, now),
@@ -78,7 +78,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
 
 def rows_of(drafts: Iterable[Draft], names: dict[str, str], *, user: User, now: datetime) -> list[Row]:
     """The drafts as a list shows them to `user`. `names` are those of the countries. One query."""
-    shown = list(drafts)
+    shown, today = list(drafts), timezone.localdate(now)
     pairs = SuggestedPair.objects.open_to(user).filter(draft__in=[draft.pk for draft in shown])
     likely = set(pairs.values_list("draft", flat=True))
     return [
@@ -88,6 +88,7 @@ def rows_of(drafts: Iterable[Draft], names: dict[str, str], *, user: User, now: 
             holder if (holder := draft.claimant(now)) != user else None,
             (now - draft.created_at).days,
             draft.waits and draft.pk in likely,
+            bool(draft.postponed_until and draft.postponed_until > today),
         )
         for draft in shown
     ]

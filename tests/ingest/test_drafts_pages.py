@@ -76,7 +76,7 @@ def test_filters(
 ) -> None:
     client.force_login(editor)
     response = client.get(reverse("drafts"), query)
-    assert [draft.title for draft, _ in response.context["rows"]] == titles
+    assert [draft.title for draft in (row.draft for row in response.context["rows"])] == titles
 
 
 @pytest.mark.parametrize("query", ["since=yesterday", "country=XX", "check=maybe", "colour=blue"])

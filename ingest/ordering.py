@@ -1,0 +1,79 @@
+"""The orders of the review queue, each with the conditions for what stands before and behind a draft (keyset)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from ingest.models import Draft
+    from ingest.models.draft_queries import DraftQuerySet
+
+SORTS = [
+    ("oldest", _("The longest waiting first")),
+    ("newest", _("The newest first")),
+    ("easiest", _("The easiest first")),
+    ("date", _("By the date of the engagement")),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By these columns and then by number, all rising or all falling. Rows without a value come last."""
+
+    columns: tuple[str, ...]
+    falling: bool = False
+
+    def sort(self, rows: DraftQuerySet, *, backwards: bool = False) -> DraftQuerySet:
+        """In this order, or `backwards` from the end."""
+        falling = self.falling != backwards
+        # Only where a column may be empty: said of others, it would keep their indexes from being read backwards.
+        nulls = {name: {"nulls_first" if backwards else "nulls_last": True} for name in _EMPTY}
+        names = ((F(name), nulls.get(name, {})) for name in (*self.columns, "pk"))
+        return rows.order_by(*(name.desc(**how) if falling else name.asc(**how) for name, how in names))
+
+    def behind(self, draft: Draft) -> Q:
+        """What comes after the draft, wherever it is itself now."""
+        return self._beyond(draft, onwards=True)
+
+    def before(self, draft: Draft) -> Q:
+        return self._beyond(draft, onwards=False)
+
+    def _beyond(self, draft: Draft, *, onwards: bool) -> Q:
+        """Beyond in the first column, or level there and beyond in the next, and so on to the number."""
+        found, level = Q(pk__in=[]), Q()
+        for name in (*self.columns, "pk"):
+            value = getattr(draft, name)
+            found |= level & self._past(name, value, onwards=onwards)
+            level &= Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value})
+        first = self.columns[0]
+        if first in _EMPTY:
+            return found
+        # Says nothing new, but tells the database where in the index to begin.
+        return found & Q(**{f"{first}__{'gte' if onwards != self.falling else 'lte'}": getattr(draft, first)})
+
+    def _past(self, name: str, value: Any, *, onwards: bool) -> Q:
+        if value is None:
+            return Q(pk__in=[]) if onwards else Q(**{f"{name}__isnull": False})
+        past = Q(**{f"{name}__{'gt' if onwards != self.falling else 'lt'}": value})
+        return past | Q(**{f"{name}__isnull": True}) if onwards and name in _EMPTY else past
+
+
+_EMPTY = ("date", "decided_at")
+"""Columns that may be empty."""
+
+ORDERS = {
+    "oldest": Order(("created_at",)),
+    "newest": Order(("created_at",), falling=True),
+    "easiest": Order(("guesses", "to_check", "created_at")),
+    "date": Order(("date",)),
+    "decided": Order(("decided_at",), falling=True),
+}
+
+
+def order_of(sort: str, view: str) -> Order:
+    """What was asked for; else what the view is for: what was decided last first, else the longest waiting."""
+    return ORDERS[sort or ("decided" if view == "decided" else "oldest")]

@@ -1,0 +1,145 @@
+"""Many drafts decided at once: each by its own service call, in its own transaction, with its own audit entry.
+
+Approved together are only drafts in which there is nothing to look at: all values sure, no suggestion of the same
+event, nobody at work on it, no second person needed. That is asked again for each when its turn comes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from engagements.errors import Conflict, Refusal
+from ingest.deciding import decide
+from ingest.forms.review import review_form
+from ingest.forms.untouched import untouched
+from ingest.models import Draft, DraftStatus, DraftWork, SuggestedPair
+from ingest.services.endorsing import needs_second
+from ingest.services.matching import suggestions_for
+from ingest.services.review import approve, reject
+from ingest.services.steps import too_late
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from engagements.models import User
+    from ingest.deciding import Decision
+    from ingest.models import RejectReason
+
+MOST = 100
+"""So many are decided at once: an editor reads their list before, and waits for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one draft: done, or not done because of `why`, in words."""
+
+    number: int
+    title: str
+    why: str = ""
+
+
+def approve_all(numbers: Iterable[int], *, by: User, now: datetime) -> list[Outcome]:
+    """Approves each draft as it was proposed, if nothing stands in the way."""
+
+    def one(draft: Draft) -> None:
+        if why := obstacles([draft], by=by, now=now).get(draft.pk):
+            raise Refusal(why)
+        if suggestions_for(draft, by):
+            raise Refusal(_likely())
+        approve(draft=draft, decision=_as_proposed(draft), by=by, now=now)
+
+    return _each(numbers, one)
+
+
+def reject_all(
+    numbers: Iterable[int], *, reason: RejectReason, note: str, by: User, now: datetime
+) -> list[Outcome]:
+    """Rejects each draft for the one reason, but none that is decided or open at somebody else."""
+
+    def one(draft: Draft) -> None:
+        if why := _busy(draft, by=by, now=now):
+            raise Refusal(why)
+        reject(draft=draft, reason=reason, note=note, by=by, now=now)
+
+    return _each(numbers, one)
+
+
+def busy(drafts: Sequence[Draft], *, by: User, now: datetime) -> dict[int, str]:
+    """Why some of these cannot be decided together with others, by number; those that can are not in it."""
+    found = {draft.pk: _busy(draft, by=by, now=now) for draft in drafts}
+    return {number: why for number, why in found.items() if why}
+
+
+def obstacles(drafts: Sequence[Draft], *, by: User, now: datetime) -> dict[int, str]:
+    """Why some of these cannot be approved unread, by number. Two queries, however many drafts."""
+    numbers = [draft.pk for draft in drafts]
+    begun = set(DraftWork.objects.filter(draft__in=numbers).values_list("draft", flat=True))
+    pairs = SuggestedPair.objects.open_to(by).filter(draft__in=numbers)
+    likely = set(pairs.values_list("draft", flat=True))
+    found = busy(drafts, by=by, now=now)
+    for draft in drafts:
+        if why := found.get(draft.pk) or _unfit(
+            draft, begun=draft.pk in begun, likely=draft.pk in likely, now=now
+        ):
+            found[draft.pk] = why
+    return found
+
+
+def _busy(draft: Draft, *, by: User, now: datetime) -> str:
+    if draft.status != DraftStatus.PENDING:
+        return str(too_late(draft))
+    holder = draft.claimant(now)
+    if holder is None or holder == by:
+        return ""
+    return _("%(name)s has it open.") % {"name": holder.display_name}
+
+
+def _unfit(draft: Draft, *, begun: bool, likely: bool, now: datetime) -> str:
+    if draft.to_check:
+        return _("It has values to check.")
+    if likely:
+        return _likely()
+    if begun:
+        return _("Somebody began to correct it.")
+    if draft.postponed_until and draft.postponed_until > timezone.localdate(now):
+        return _("It is put off until %(day)s.") % {"day": date_format(draft.postponed_until, "j F Y")}
+    return ""
+
+
+def _likely() -> str:
+    return _("It may tell of an event that is there already.")
+
+
+def _as_proposed(draft: Draft) -> Decision:
+    """The decision of somebody who opened the draft and changed nothing. Raises Refusal if that is not enough."""
+    text = draft.release.source.text
+    form = review_form(draft.proposal, untouched(review_form(draft.proposal)), source=text)
+    if not form.is_valid():
+        raise Refusal(_("The proposal is not complete."))
+    decision = decide(draft.proposal, form, text)
+    if needs_second(draft, decision.record):
+        raise Refusal(_("Approving it takes a second person."))
+    return decision
+
+
+def _each(numbers: Iterable[int], decide_one: Callable[[Draft], None]) -> list[Outcome]:
+    """One after the other: what befell one changes nothing for the next."""
+    outcomes = []
+    rows = Draft.objects.select_related("release__source", "claimed_by")
+    for number in list(dict.fromkeys(numbers))[:MOST]:
+        draft = rows.filter(pk=number).first()
+        if draft is None:
+            continue
+        try:
+            decide_one(draft)
+        except (Conflict, Refusal) as why:
+            outcomes.append(Outcome(number, draft.title, str(why)))
+        else:
+            outcomes.append(Outcome(number, draft.title))
+    return outcomes
