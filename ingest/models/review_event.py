@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from ingest.models.draft import Draft
@@ -15,10 +16,24 @@ class Verdict(models.TextChoices):
     ADDED = "added", _("Added")
 
 
+def _sort() -> Func:
+    """The sort of value that a path names: `participants.0.name` is `participants.name`, `topics:mining` `topics`."""
+    bare = Func(F("field"), Value(":.*$"), Value(""), function="regexp_replace")
+    return Func(bare, Value(r"\.\d+"), Value(""), Value("g"), function="regexp_replace")
+
+
+def _month() -> Cast:
+    """The first day of the month of `at` where the ministry is: a generated column knows no time zone of a session."""
+    local = Func(Value(settings.TIME_ZONE), F("at"), function="timezone")
+    return Cast(Func(Value("month"), local, function="date_trunc"), models.DateField())
+
+
 class ReviewEvent(models.Model):
     """One field of one decision: what the machine had, what the editor left. The reader's accuracy comes from here.
 
-    `field` is a path into the proposal: `date`, `participants.0.name`, `partner_countries:JP`.
+    `field` is a path into the proposal: `date`, `participants.0.name`, `partner_countries:JP`. The database fills
+    `outlet` and `rules` (the version of the reader's rules) from the draft: they are what the quality is counted by,
+    like `sort` and `month`. A decision that is undone takes its events with it.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="review_events")
@@ -30,6 +45,12 @@ class ReviewEvent(models.Model):
     band = models.CharField(_("confidence"), max_length=10, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"))
+    sort = models.GeneratedField(
+        expression=_sort(), output_field=models.CharField(max_length=320), db_persist=True
+    )
+    month = models.GeneratedField(expression=_month(), output_field=models.DateField(), db_persist=True)
+    outlet = models.CharField(max_length=200, blank=True, editable=False)
+    rules = models.CharField(max_length=60, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("review event")
@@ -41,7 +62,14 @@ class ReviewEvent(models.Model):
             ),
             models.UniqueConstraint(fields=["draft", "field"], name="review_event_once_per_field"),
         ]
-        indexes = [models.Index(fields=["rule", "verdict"], name="review_event_by_rule")]
+        # Each holds all that its table of the quality page is counted from, so no row is looked at.
+        indexes = [
+            models.Index(
+                fields=["sort", "rule", "band", "verdict", "month", "rules"], name="review_event_by_value"
+            ),
+            models.Index(fields=["outlet", "verdict", "month", "rules"], name="review_event_by_outlet"),
+            models.Index(fields=["rule", "verdict"], name="review_event_by_rule"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.draft_id} {self.field}: {self.verdict}"
