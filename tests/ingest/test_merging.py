@@ -17,7 +17,8 @@ from ingest.comparing import NEW, OUT, compare
 from ingest.deciding import Decision
 from ingest.joining import Choices, chosen
 from ingest.models import Draft, DraftStatus, RejectReason, ReviewEvent
-from ingest.services import review
+from ingest.dividing import divide
+from ingest.services import endorsing, review, splitting
 from tests.ingest.conftest import NOW, RELEASE, account, decision, hand_made_draft, submit
 from tests.ingest.joining import LATER, PROMISE, join, joined, page_of, told
 from tests.rows import everything
@@ -163,6 +164,10 @@ def state(draft: Draft, engagement: Engagement, by: User, status: str) -> None:
         join(draft, engagement, by)
     elif status == "rejected":
         review.reject(draft=draft, reason=RejectReason.OTHER, note="", by=by, now=NOW)
+    elif status == "endorsed":
+        endorsing.endorse(draft=draft, decision=decision(draft), by=by, now=NOW)
+    elif status == "replaced":
+        splitting.split(draft=draft, halves=divide(draft.proposal, {}), by=by, now=NOW)
     draft.refresh_from_db()
     assert draft.status == status
 
