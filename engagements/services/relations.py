@@ -38,6 +38,7 @@ RULES: dict[str, Rule] = {
     "merge": Rule.STAY,
     "merged": Rule.STAY,
     "match_verdicts": Rule.STAY,
+    "suggested_pairs": Rule.STAY,
     "approval": Rule.STAY,
     "appearances": Rule.DERIVED,
     "wording": Rule.DERIVED,

@@ -20,7 +20,9 @@ class SuggestedPair(models.Model):
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="pairs")
     other_draft = models.ForeignKey(Draft, on_delete=models.CASCADE, null=True, related_name="+")
-    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, null=True, related_name="+")
+    engagement = models.ForeignKey(
+        Engagement, on_delete=models.CASCADE, null=True, related_name="suggested_pairs"
+    )
     score = models.FloatField(_("score"))
 
     objects = SuggestedPairQuerySet.as_manager()
