@@ -39,6 +39,9 @@ def take_over(*, number: int, by: User, now: datetime, lasting: timedelta) -> bo
     return waiting.update(claimed_by=by, claimed_until=now + lasting) == 1
 
 
-def give_back(*, number: int, by: User) -> None:
-    """Ends one's own claim, if one has it."""
-    Draft.objects.filter(pk=number, claimed_by=by).update(claimed_by=None, claimed_until=None)
+def give_back(*, number: int, by: User, until: datetime | None = None) -> None:
+    """Ends one's own claim, if one has it; with `until` only the one that lasts so long, and none made after it."""
+    own = Draft.objects.filter(pk=number, claimed_by=by)
+    if until is not None:
+        own = own.filter(claimed_until=until)
+    own.update(claimed_by=None, claimed_until=None)

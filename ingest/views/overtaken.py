@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from engagements.models import Engagement
@@ -37,7 +38,8 @@ def overtaken(request: HttpRequest, number: int, conflict: Conflict | None = Non
     fields = _fields(request)
     typed = typed_into(draft, fields)
     if draft and fields and unfinished.decided_by(draft, user) and not _lost(draft, typed):
-        messages.info(request, _("You had decided this draft already: %(title)s.") % {"title": draft.title})
+        title = format_html("<bdi>{}</bdi>", draft.title)
+        messages.info(request, format_html(_("You had decided this draft already: {title}."), title=title))
         return onwards(request, draft)
     if draft and typed.text:
         work = unfinished.of(draft, user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -18,8 +19,6 @@ from ingest.models import Draft
 from ingest.services import holding, review, unfinished
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.http import HttpRequest
 
     from engagements.models import User
@@ -27,7 +26,11 @@ if TYPE_CHECKING:
 
 @require_POST
 def keep(request: HttpRequest, number: int) -> HttpResponse:
-    """Keeps the unfinished form. With `leaving` the draft is given back as well; with `keep` a page is wanted."""
+    """Keeps the unfinished form.
+
+    With `leaving`, which says until when the page that is left has the draft claimed, it is given back as well: not if
+    the same editor opened it again meanwhile. With `keep` a page is wanted.
+    """
     user, now = require(request, Permission.REVIEW), timezone.now()
     draft = get_object_or_404(Draft, pk=number)
     try:
@@ -36,7 +39,8 @@ def keep(request: HttpRequest, number: int) -> HttpResponse:
         return HttpResponse(_("This is more than a draft can hold."), status=413, content_type="text/plain")
     kept = bool(fields) and unfinished.keep(number=number, by=user, fields=fields, now=now)
     if "leaving" in request.POST:
-        holding.give_back(number=number, by=user)
+        if until := _moment(request.POST["leaving"]):
+            holding.give_back(number=number, by=user, until=until)
         return HttpResponse(status=204)
     if "keep" in request.POST:
         if kept:
@@ -70,9 +74,10 @@ def start_again(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _told(number: int, user: User, now: datetime, *, saved: bool = False) -> JsonResponse:
-    """`saved`: the time of the day, or nothing; `says`: what the editor should know of others, or nothing."""
-    says = ""
-    if not holding.claim(number=number, by=user, now=now, lasting=holding.lasting()):
+    """`saved`: the time of the day; `says`: what the editor should know of others; `until`: how long one has it."""
+    says, until = "", now + holding.lasting()
+    claimed = holding.claim(number=number, by=user, now=now, lasting=holding.lasting())
+    if not claimed:
         draft = get_object_or_404(Draft.objects.select_related("claimed_by"), pk=number)
         holder = draft.claimant(now)
         if not draft.waits:
@@ -80,8 +85,21 @@ def _told(number: int, user: User, now: datetime, *, saved: bool = False) -> Jso
         elif holder and holder != user:
             says = _("%(name)s has this draft open now.") % {"name": holder.display_name}
     return JsonResponse(
-        {"saved": date_format(timezone.localtime(now), "H:i") if saved else None, "says": says}
+        {
+            "saved": date_format(timezone.localtime(now), "H:i") if saved else "",
+            "says": says,
+            "until": until.isoformat() if claimed else "",
+        }
     )
+
+
+def _moment(sent: str) -> datetime | None:
+    """What `_told` gave as `until`; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(sent)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _back(request: HttpRequest, draft: Draft) -> HttpResponse:

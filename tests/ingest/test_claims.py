@@ -205,8 +205,10 @@ def test_who_is_at_it_is_told_when_another_took_over_or_decided(
     address = reverse("draft_hold", args=[draft.pk])
     client.cookies["django_language"] = "en"
     client.force_login(editor)
-    assert client.post(address).json() == {"saved": None, "says": ""}
+    told = client.post(address).json()
     assert claimant(draft) == editor
+    assert draft.claimed_until
+    assert told == {"saved": "", "says": "", "until": draft.claimed_until.isoformat()}
     holding.take_over(number=draft.pk, by=other_editor, now=timezone.now(), lasting=FIVE)
     assert client.post(address).json()["says"] == "second has this draft open now."
     review.approve(draft=draft, decision=decision(draft), by=other_editor, now=NOW)

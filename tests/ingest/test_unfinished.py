@@ -42,7 +42,10 @@ def test_it_is_kept_and_the_time_is_told(typing: Client, editor: User, draft: Dr
     work = DraftWork.objects.get()
     assert (work.draft, work.by, work.fields["city"]) == (draft, editor, ["مصراتة"])
     assert before <= work.saved_at <= timezone.now()
-    assert told == {"saved": f"{timezone.localtime(work.saved_at):%H:%M}", "says": ""}
+    draft.refresh_from_db()
+    assert draft.claimed_until
+    until = draft.claimed_until.isoformat()
+    assert told == {"saved": f"{timezone.localtime(work.saved_at):%H:%M}", "says": "", "until": until}
     keep(typing, draft, city="سبها")
     assert DraftWork.objects.get().fields["city"] == ["سبها"]
     draft.refresh_from_db()
@@ -98,13 +101,20 @@ def test_without_scripts_a_button_keeps_it_and_shows_it(typing: Client, draft: D
 
 
 def test_leaving_keeps_and_gives_the_draft_back(typing: Client, draft: Draft) -> None:
-    typing.get(draft.get_absolute_url())
     address = reverse("draft_work", args=[draft.pk])
-    assert typing.post(address, as_shown(draft) | {"city": "مصراتة", "leaving": "1"}).status_code == 204
+    typing.get(draft.get_absolute_url())
+    draft.refresh_from_db()
+    assert draft.claimed_until
+    leaving = draft.claimed_until.isoformat()
+    typing.get(draft.get_absolute_url())
+    for words in ("", "1", "2026-11-22", leaving):
+        assert typing.post(address, as_shown(draft) | {"city": "مصراتة", "leaving": words}).status_code == 204
+    assert DraftWork.objects.get().fields["city"] == ["مصراتة"]
+    draft.refresh_from_db()
+    assert draft.claimed_by is not None, "the page was opened again meanwhile, which is another claim"
+    assert typing.post(address, {"leaving": draft.claimed_until.isoformat()}).status_code == 204
     draft.refresh_from_db()
     assert draft.claimed_by is None
-    assert typing.post(address, {"leaving": "1"}).status_code == 204
-    assert DraftWork.objects.get().fields["city"] == ["مصراتة"]
 
 
 @pytest.mark.parametrize(
@@ -205,7 +215,7 @@ def test_what_comes_late_after_ones_own_decision_is_not_kept(
     typing: Client, editor: User, other_editor: User, draft: Draft
 ) -> None:
     review.approve(draft=draft, decision=decision(draft), by=editor, now=NOW)
-    assert keep(typing, draft, city="مصراتة").json()["saved"] is None  # type: ignore[attr-defined]
+    assert keep(typing, draft, city="مصراتة").json()["saved"] == ""  # type: ignore[attr-defined]
     assert not DraftWork.objects.exists()
     typing.force_login(other_editor)
     told = keep(typing, draft, city="مصراتة").json()  # type: ignore[attr-defined]

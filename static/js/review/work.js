@@ -34,7 +34,8 @@ const say = (words, failing = false) => {
 
 const answered = async (answer) => {
   state.contact = Date.now();
-  const { saved, says } = await answer.json();
+  const { saved, says, until } = await answer.json();
+  told.dataset.until = until;
   if (saved) state.saved = `${told.dataset.saved} ${saved}`;
   /* A beat that arrives does not mean that the form did. */
   if (saved || !state.failing) say([state.saved, says].filter(Boolean).join(" · "));
@@ -100,7 +101,7 @@ const leave = (leaving) => {
   if (!dirty && !leaving) return;
   const data = dirty ? fields() : new FormData();
   data.set(CSRF, token());
-  if (leaving) data.set("leaving", "1");
+  if (leaving) data.set("leaving", told.dataset.until);
   if (navigator.sendBeacon(told.dataset.work, data)) {
     if (dirty) state.kept = written(fields());
   } else if (dirty) {
@@ -129,7 +130,7 @@ const begin = () => {
   });
   document.addEventListener("visibilitychange", () => document.hidden && leave(false));
   /* A decision ends the claim by itself, and a form that comes back with faults keeps it. */
-  addEventListener("pagehide", () => leave(!state.decidedAt));
+  addEventListener("pagehide", () => leave(!state.decidedAt && told.dataset.until !== ""));
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     state.decidedAt = 0;

@@ -1,0 +1,141 @@
+"""Two editors decide the same fifty drafts by keyboard, as fast as they can: fifty decisions, and nothing lost."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from config.launch.browser import find_browser
+from engagements.models import AuditEntry, Engagement, User
+from engagements.permissions import Role
+from ingest.models import Draft, DraftWork, ReviewEvent
+from tests.browser.conftest import PASSWORD
+from tests.conftest import BROWSER_ARGUMENTS
+from tests.ingest.conftest import hand_made_draft, submit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Response
+    from pytest_django.fixtures import Settings
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DRAFTS = 50
+SECONDS = 60
+
+
+@dataclass
+class Player:
+    """One editor at a keyboard. `decided` and `late` are numbers of drafts; `answers` are all pages that came."""
+
+    name: str
+    site: str
+    decided: list[int] = field(default_factory=list)
+    late: list[int] = field(default_factory=list)
+    answers: Counter[int] = field(default_factory=Counter)
+    seconds: float = 0.0
+    fault: BaseException | None = None
+
+    def play(self, start: threading.Barrier) -> None:
+        try:
+            with sync_playwright() as playwright:
+                options: dict[str, Any] = {"executable_path": find_browser(), "args": BROWSER_ARGUMENTS}
+                page = playwright.chromium.launch(**options).new_page(base_url=self.site)
+                self._sign_in(page)
+                page.goto("/drafts/")
+                start.wait()
+                began = time.monotonic()
+                page.click("main .head a.btn--main")
+                page.on("response", self._answered)
+                while time.monotonic() - began < SECONDS and self._decide(page):
+                    pass
+                self.seconds = time.monotonic() - began
+        except BaseException as fault:
+            self.fault = fault
+            start.abort()
+
+    def typed(self, number: int) -> str:
+        return f"{self.name} {number}"
+
+    def _sign_in(self, page: Page) -> None:
+        page.goto("/accounts/login/")
+        page.fill("[name=username]", self.name)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main form button")
+        page.wait_for_url(f"{self.site}/")
+
+    def _answered(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self.answers[response.status] += 1
+
+    def _decide(self, page: Page) -> bool:
+        """Types a summary, approves, and is on the next draft. False if none is left."""
+        number = int(page.url.rstrip("/").rsplit("/", 1)[-1])
+        page.wait_for_selector("[data-keys]:not([hidden])", state="attached")
+        page.keyboard.press("Alt+ArrowDown")
+        page.keyboard.press("Alt+ArrowDown")
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(self.typed(number))
+        with page.expect_navigation(wait_until="domcontentloaded"):
+            page.keyboard.press("Control+Enter")
+        if page.locator("#typed").count():
+            self.late.append(number)
+            assert self.typed(number) in page.input_value("#typed")
+            with page.expect_navigation(wait_until="domcontentloaded"):
+                page.keyboard.press("Enter")
+        else:
+            self.decided.append(number)
+        return page.url.rstrip("/").rsplit("/", 1)[-1].isdecimal()
+
+
+@pytest.mark.parametrize("minutes", [5, 0], ids=["claims", "no claims"])
+def test_two_race_for_the_same_fifty_drafts(site: str, settings: Settings, minutes: int) -> None:
+    settings.CLAIM_MINUTES = minutes
+    release = submit(User.objects.get(username=Role.EDITOR.value))
+    # Nothing in them is a guess, so that one press approves.
+    drafts = [hand_made_draft(release, index, participants=[]) for index in range(DRAFTS)]
+    start = threading.Barrier(2)
+    players = [Player(role.value, site) for role in (Role.EDITOR, Role.ADMIN)]
+    threads = [threading.Thread(target=player.play, args=(start,)) for player in players]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(SECONDS + 30)
+    assert [player.fault for player in players] == [None, None]
+    print(
+        [(player.name, len(player.decided), len(player.late), round(player.seconds, 1)) for player in players]
+    )
+
+    decided = [number for player in players for number in player.decided]
+    assert sorted(decided) == [draft.pk for draft in drafts]
+    assert all(player.decided for player in players)
+    assert Draft.objects.filter(status="approved").count() == DRAFTS
+    assert Engagement.objects.count() == DRAFTS
+    trail = AuditEntry.objects.filter(subject_type="draft")
+    assert sorted(trail.values_list("subject_id", flat=True)) == sorted(decided)
+    assert ReviewEvent.objects.filter(field="summary").count() == DRAFTS
+    kept = {
+        (work.by.username, work.draft_id): work.fields["summary"]
+        for work in DraftWork.objects.select_related("by")
+    }
+    for player in players:
+        assert set(player.answers) <= {200, 302, 409}
+        assert player.answers[409] == len(player.late)
+        for number in player.decided:
+            draft = Draft.objects.select_related("decided_by", "engagement").get(pk=number)
+            assert draft.decided_by
+            assert draft.engagement
+            assert (draft.decided_by.username, draft.engagement.summary) == (
+                player.name,
+                player.typed(number),
+            )
+        for number in player.late:
+            assert kept.pop((player.name, number)) == [player.typed(number)]
+    assert kept == {}
+    if not minutes:
+        assert any(player.late for player in players), "without claims they meet on the same drafts"
