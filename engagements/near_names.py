@@ -13,8 +13,9 @@ from typing import Any, Generic, TypeVar
 
 from arabic.folding import fold
 from arabic.names import HONORIFICS
-from arabic.sounds import sounds
+from arabic.words import ARTICLE, without_article, words_of
 from engagements.models import Partner, Person
+from engagements.ranking import heard
 
 Known = TypeVar("Known", Person, Partner)
 
@@ -24,11 +25,9 @@ _POOL = 60
 """So many records are ranked of those that one way of looking finds."""
 # Of a hundred misspelt names 97 of people and all of organisations are found from these on (word similarity).
 _LIKE_A_NAME = {Person: 0.55, Partner: 0.65}
-_LIKE_WHAT_IS_TYPED = 0.45
+# One wrong letter takes more from a short word than from a long one.
+_LIKE_SHORT, _LIKE_LONG, _LONG = 0.45, 0.6, 8
 _SHORTEST_MISTYPED = 4
-_NOT_WORD = re.compile(r"\W+")
-# «ال» may stand before a word and be left out in typing, or the other way round.
-_ARTICLE = "ال"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +59,11 @@ def near_typed(model: type[Known], typed: str, *, guess: bool) -> list[Near[Know
 
     Nothing for a single letter, which every third name begins with. One query.
     """
-    words = _NOT_WORD.sub(" ", fold(typed)).split()
+    words = words_of(typed)
     if len("".join(words)) < 2:
         return []
-    begins = [rf"(^|\W)({_ARTICLE})?{_without_article(word)}" for word in words]
+    # The article may stand before a word and be left out in typing, or the other way round.
+    begins = [rf"(^|[ -])({ARTICLE})?{_either(word, without_article(word))}" for word in words]
     branches, values = _beginning(begins, "".join(words))
     if guess:
         for more, given in (_sounding(typed), _mistyped(" ".join(words))):
@@ -77,7 +77,7 @@ def near_typed(model: type[Known], typed: str, *, guess: bool) -> list[Near[Know
 
 def bare_words(name: str) -> list[str]:
     """The folded words of a name without honorifics; with them if it has no others."""
-    words = _NOT_WORD.sub(" ", fold(name)).split()
+    words = words_of(name)
     return [word for word in words if word not in HONORIFICS] or words
 
 
@@ -86,8 +86,8 @@ def _near(row: Any) -> Near[Any]:
     return Near(row, tuple(written))
 
 
-def _without_article(word: str) -> str:
-    return word[len(_ARTICLE) :] if word.startswith(_ARTICLE) and len(word) >= len(_ARTICLE) + 3 else word
+def _either(one: str, other: str) -> str:
+    return one if one == other else f"({one}|{other})"
 
 
 _COLUMNS = (
@@ -117,20 +117,18 @@ def _beginning(begins: list[str], start: str) -> tuple[list[str], list[Any]]:
 
 def _sounding(typed: str) -> tuple[list[str], list[Any]]:
     """Those that sound so from the beginning of a word on, however the name is divided into words."""
-    heard = sounds(typed)
-    consonants = "".join(heard)
-    if len(consonants) < 2:
-        return [], []
-    together = "(^| )" + " ?".join(map(re.escape, consonants))
-    apart = [f"(^| ){re.escape(sound)}" for sound in heard]
     branches, values = [], []
-    for number, table, column, alive in _HEARD:
-        every = " AND ".join([f"{column} ~ %s"] * len(apart))
-        branches.append(
-            f"SELECT {number} AS id FROM {table} WHERE {alive} AND ({column} ~ %s OR ({every})) "  # noqa: S608
-            f"ORDER BY length({column}), 1 LIMIT {_POOL}"
-        )
-        values += [together, *apart]
+    for way in heard(typed):
+        # One word may be two there, and two words one: أبوهيبة, Abu Hayba.
+        together = "(^| )" + " ?".join(f"{re.escape(word[0])} ?{re.escape(word[1:])}" for word in way)
+        apart = [f"(^| ){re.escape(sound)}" for sound in way]
+        for number, table, column, alive in _HEARD:
+            every = " AND ".join([f"{column} ~ %s"] * len(apart))
+            branches.append(
+                f"SELECT {number} AS id FROM {table} WHERE {alive} AND ({column} ~ %s OR ({every})) "  # noqa: S608
+                f"ORDER BY length({column}), 1 LIMIT {_POOL}"
+            )
+            values += [together, *apart]
     return branches, values
 
 
@@ -145,7 +143,7 @@ def _mistyped(typed: str) -> tuple[list[str], list[Any]]:
             f"WHERE {alive} AND {column} %%> {_LIKELY.format(asked='%s')} "
             f"ORDER BY word_similarity(%s, {column}) DESC, 1 LIMIT {_POOL}"
         )
-        values += [_LIKE_WHAT_IS_TYPED, typed, typed]
+        values += [_LIKE_SHORT if len(typed) < _LONG else _LIKE_LONG, typed, typed]
     return branches, values
 
 

@@ -3,7 +3,18 @@
 from django.urls import URLPattern, path, register_converter
 
 from engagements.converters import CountryCode
-from engagements.views import audit, countries, engagement, follow_ups, home, merging, names, search, settling
+from engagements.views import (
+    audit,
+    countries,
+    engagement,
+    follow_ups,
+    home,
+    merging,
+    names,
+    search,
+    settling,
+    suggest,
+)
 
 register_converter(CountryCode, "country")
 
@@ -25,5 +36,6 @@ urlpatterns: list[URLPattern] = [
     path("partners/<int:number>/", names.partner, name="partner"),
     path("people/<int:number>/", names.person, name="person"),
     path("search/", search.search, name="search"),
+    path("suggest/", suggest.suggestions, name="suggest"),
     path("audit/", audit.audit, name="audit"),
 ]

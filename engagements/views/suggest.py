@@ -1,0 +1,39 @@
+"""What a box suggests while somebody types, as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from django.http import JsonResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from engagements.permissions import Permission, require
+from engagements.suggesting import LIMIT, SuggestedKind, suggest
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+LONGEST = 100
+# Whoever deletes a letter sees again what was there.
+_SECONDS_KEPT = 20
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """`?q=` what is typed, `kind=` once or more (without one, all): {"suggestions": [{kind, value, name, …}]}.
+
+    The likeliest of each kind, eight of one kind alone, four of each of several. 400 for an unknown kind.
+    """
+    user = require(request, Permission.READ)
+    asked = request.GET.getlist("kind") or list(SuggestedKind.values)
+    if not set(asked) <= set(SuggestedKind.values):
+        return JsonResponse({"error": "kind"}, status=400)
+    kinds = [kind for kind in SuggestedKind if kind in asked]
+    typed = request.GET.get("q", "").replace("\x00", "")[:LONGEST]
+    limit = LIMIT if len(kinds) == 1 else LIMIT // 2
+    found = [asdict(each) for kind in kinds for each in suggest(kind, typed, user, limit=limit)]
+    response = JsonResponse({"suggestions": found})
+    patch_cache_control(response, private=True, max_age=_SECONDS_KEPT)
+    return response
