@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from engagements.models import Commitment
+from engagements import tallies
 from engagements.permissions import Permission
 from ingest.models import Draft
 
@@ -45,9 +45,9 @@ def _sections(user: User, path: str) -> list[dict[str, Any]]:
         {"href": reverse("partners"), "label": _("Partners and people")},
     ]
     if user.may(Permission.REVIEW):
-        waiting = Draft.objects.pending().count()
+        waiting = Draft.objects.awake(timezone.localdate()).count()
         sections.append({"href": reverse("drafts"), "label": _("Review"), "count": waiting})
-    overdue = Commitment.objects.visible_to(user).overdue(timezone.localdate()).count()
+    overdue = tallies.overdue(user, timezone.localdate())
     sections.append({"href": reverse("follow_ups"), "label": _("Follow-ups"), "count": overdue, "late": True})
     if user.may(Permission.SUBMIT):
         sections.append({"href": reverse("releases"), "label": _("Releases")})

@@ -77,8 +77,10 @@ RETURNS TABLE (shelf text, what text, key text, hidden boolean, n integer) LANGU
         UNION ALL SELECT places.shelf, 'month', month, places.hidden, 1 FROM places
         UNION ALL SELECT places.shelf, 'facts', facts, places.hidden, 1 FROM places
         UNION ALL SELECT places.shelf, 'promised', '', places.hidden, promises FROM places WHERE promises > 0
-        UNION ALL SELECT due.shelf, 'due', day, due.hidden, 1 FROM due
-        UNION ALL SELECT due.shelf, 'open', left(day, 7), due.hidden, 1 FROM due
+        UNION ALL SELECT places.shelf, 'fact', unnest(string_to_array(trim(facts), ' ')), places.hidden, 1 FROM places
+        UNION ALL SELECT due.shelf, 'open-year', left(day, 4), due.hidden, 1 FROM due
+        UNION ALL SELECT due.shelf, 'open-month', left(day, 7), due.hidden, 1 FROM due
+        UNION ALL SELECT due.shelf, 'open-day', day, due.hidden, 1 FROM due
         UNION ALL SELECT p.shelf, CASE left(a.shelf, 1) WHEN 'p' THEN 'partner' WHEN 'q' THEN 'person'
                 WHEN 's' THEN 'source' ELSE 'outlet' END, substr(a.shelf, 2), p.hidden, 1
             FROM places p JOIN a USING (engagement_id)

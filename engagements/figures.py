@@ -5,22 +5,29 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.db.models import Count, Min, OuterRef, Q, Subquery
-from django.db.models.functions import TruncMonth
+from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
 
-from engagements.models import Commitment, DatePrecision, Participation, Partner, Source
+from engagements.models import UNDATED, Appearance, Participation, Person
+from engagements.paging import CAP, AtLeast
+from engagements.tallies import leaders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
     from engagements.models import Engagement
-    from engagements.models.engagement_queries import EngagementQuerySet
+    from engagements.shelves import Shelf
+    from engagements.tallies import Leader, Leaders
 
 STRIP_YEARS = 4
 LEVELS = 20
+TOP = 5
+"""So many names are shown beside a timeline."""
+CHOICES = 100
+"""So many are offered as filters; another is found by its own page."""
+MONTH = len("2024-05")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +47,53 @@ class Figures:
     outlets: int
 
 
-def figures(rows: EngagementQuerySet, today: date) -> Figures:
-    """The key figures of these engagements on this day."""
-    rows = rows.order_by()
-    counted = rows.aggregate(
-        total=Count("pk"), first=Min("date"), this_year=Count("pk", filter=Q(date__year=today.year))
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database keeps of a shelf, fetched once: engagements by month, open commitments, who is met most."""
+
+    months: dict[str, int]
+    open: int
+    overdue: int
+    partners: Leaders
+    abroad: Leaders
+    people: Leaders
+    outlets: Leaders
+    sources: int
+
+
+def known(shelf: Shelf, today: date) -> Known:
+    """On this day. `months` by `2024-05`, by `2024` where no more is known, or by nothing."""
+    openly = shelf.tallies("open-year", "open-month", "open-day")
+    return Known(
+        months=shelf.tallies("month").counts(),
+        open=openly.filter(what="open-year").number(),
+        overdue=openly.late(today).number(),
+        partners=leaders(shelf, "partner", CHOICES),
+        abroad=leaders(shelf, "partner", TOP, abroad=True),
+        people=leaders(shelf, "person", CHOICES),
+        outlets=leaders(shelf, "outlet", CHOICES),
+        sources=shelf.tallies("source").different(CAP),
     )
-    commitments = Commitment.objects.filter(engagement__in=rows).aggregate(
-        open=Count("pk", filter=Q(status__in=["open", "in_progress"])),
-        overdue=Count("pk", filter=Q(status__in=["open", "in_progress"], due_on__lt=today)),
-    )
-    sources = Source.objects.filter(engagements__in=rows).aggregate(
-        sources=Count("pk", distinct=True),
-        outlets=Count("outlet", distinct=True, filter=~Q(outlet="")),
-    )
+
+
+def figures(shelf: Shelf, kept: Known, today: date) -> Figures:
+    """The key figures of the shelf on this day."""
+    year = f"{today:%Y}"
+    dated = shelf.appearances().filter(day__gt=UNDATED)
+    last = dated.filter(held=True, day__lte=today).order_by("-day", "-engagement_id").first()
+    ahead = shelf.engagements().filter(status="planned", appearances__day__gte=today)
     return Figures(
-        **counted,
-        **commitments,
-        **sources,
-        last=rows.held_by(today).order_by("-date", "-pk").first(),
-        next=rows.ahead_of(today).order_by("date", "pk").first(),
-        partners=_abroad(rows).count(),
-        people=_met(rows).values("person").distinct().count(),
+        total=sum(kept.months.values()),
+        this_year=sum(n for month, n in kept.months.items() if month.startswith(year)),
+        first=dated.order_by("day", "engagement_id").values_list("day", flat=True).first(),
+        last=last.engagement if last else None,
+        next=ahead.order_by("appearances__day", "pk").first(),
+        open=kept.open,
+        overdue=kept.overdue,
+        partners=kept.abroad.number,
+        people=kept.people.number,
+        sources=AtLeast(CAP) if kept.sources > CAP else kept.sources,
+        outlets=kept.outlets.number,
     )
 
 
@@ -76,34 +108,16 @@ class Ranked:
     level: int
 
 
-def most_met_people(rows: EngagementQuerySet, limit: int) -> list[Ranked]:
+def most_met_people(shelf: Shelf, kept: Known) -> list[Ranked]:
     """The people of other countries who took part most often, with the office they held last in these."""
-    rows = rows.order_by()
-    last_office = (
-        Participation.objects.filter(person=OuterRef("person"), engagement__in=rows)
-        .order_by("-engagement__date", "-pk")
-        .values("role")[:1]
-    )
-    found = (
-        _met(rows)
-        .values("person", "person__name_ar", "person__name_en")
-        .annotate(n=Count("engagement", distinct=True), office=Subquery(last_office))
-        .order_by("-n", "person__name_ar")[:limit]
-    )
-    return _ranked(
-        (row["person"], row["person__name_ar"] or row["person__name_en"], row["office"], row["n"])
-        for row in found
-    )
+    first = kept.people.rows[:TOP]
+    offices = _last_offices(shelf, [int(one.key) for one in first])
+    return _ranked(first, offices)
 
 
-def most_met_partners(rows: EngagementQuerySet, limit: int) -> list[Ranked]:
+def most_met_partners(kept: Known) -> list[Ranked]:
     """The organisations outside the home country that took part most often."""
-    found = (
-        _abroad(rows)
-        .annotate(n=Count("engagements", filter=Q(engagements__in=rows), distinct=True))
-        .order_by("-n", "name_ar", "name_en")[:limit]
-    )
-    return _ranked((partner.pk, partner.name, "", partner.n) for partner in found)
+    return _ranked(kept.abroad.rows, {})
 
 
 def level(number: int, most: int) -> int:
@@ -111,20 +125,33 @@ def level(number: int, most: int) -> int:
     return -(-number * LEVELS // most) if most else 0
 
 
-def _ranked(rows: Iterable[tuple[int, str, str, int]]) -> list[Ranked]:
-    found = list(rows)
-    most = max((count for *_rest, count in found), default=0)
-    return [Ranked(pk, name, note or "", count, level(count, most)) for pk, name, note, count in found]
+def _ranked(rows: Sequence[Leader], notes: Mapping[int, str]) -> list[Ranked]:
+    most = max((one.count for one in rows), default=0)
+    return [
+        Ranked(
+            int(one.key),
+            one.name_ar or one.name_en,
+            notes.get(int(one.key), ""),
+            one.count,
+            level(one.count, most),
+        )
+        for one in rows
+    ]
 
 
-def _abroad(rows: EngagementQuerySet) -> Any:
-    """The partners of these engagements that are not of the home country."""
-    through = rows.model.partners.through.objects.filter(engagement__in=rows).values("partner")
-    return Partner.objects.current().exclude(country=settings.HOME_COUNTRY).filter(pk__in=through)
-
-
-def _met(rows: EngagementQuerySet) -> Any:
-    return Participation.objects.filter(engagement__in=rows, side="partner", person__isnull=False)
+def _last_offices(shelf: Shelf, people: list[int]) -> dict[int, str]:
+    """The office of each in the last of the shelf's engagements that he took part in."""
+    here = shelf.appearances().filter(engagement_id=OuterRef("engagement_id"))
+    theirs = (
+        Appearance.objects.visible_to(shelf.user)
+        .filter(Exists(here), shelf=Concat(Value("q"), Cast(OuterRef("pk"), TextField())))
+        .order_by("-day", "-engagement_id")
+    )
+    last = Person.objects.filter(pk__in=people).annotate(last=Subquery(theirs.values("engagement_id")[:1]))
+    held = Q(pk__in=[])
+    for person, engagement in last.values_list("pk", "last"):
+        held |= Q(person=person, engagement=engagement)
+    return dict(Participation.objects.filter(held).values_list("person", "role"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +172,12 @@ class StripYear:
     count: int
 
 
-def strip(rows: EngagementQuerySet, today: date) -> list[StripYear]:
-    """Engagements in each month of the last years that have any, those to come included.
+def strip(kept: Known, today: date) -> list[StripYear]:
+    """The months of the last STRIP_YEARS years that have any, each with how many engagements there were.
 
     Years without one are passed over, so that what is shown is never empty while older years are not.
     """
-    known = rows.order_by().filter(date_precision__in=[DatePrecision.DAY, DatePrecision.MONTH])
-    counts: dict[date, int] = dict(
-        known.annotate(month=TruncMonth("date")).values_list("month").annotate(n=Count("pk"))
-    )
+    counts = {date.fromisoformat(f"{month}-01"): n for month, n in kept.months.items() if len(month) == MONTH}
     if not counts:
         return []
     years = sorted({month.year for month in counts})[-STRIP_YEARS:]

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from engagements.asking import LONGEST, complaints_of, refuse_unknown
 from engagements.models import (
+    UNDATED,
+    Appearance,
     Commitment,
     CommitmentKind,
     CommitmentStatus,
     Country,
     Engagement,
     Kind,
-    Participation,
     Partner,
     Person,
     Topic,
+    Wording,
 )
 from engagements.models.folded import Fold
-from engagements.search import containing, matching
+from engagements.search import containing
+from engagements.shelves import outlet_shelf, partner_shelf, person_shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +38,8 @@ if TYPE_CHECKING:
 
     from engagements.models import User
     from engagements.models.commitment_queries import CommitmentQuerySet
-    from engagements.models.engagement_queries import EngagementQuerySet
+    from engagements.models.derived_queries import AppearanceQuerySet
+    from engagements.shelves import Shelf
 
 
 class DateInput(forms.DateInput):
@@ -77,16 +82,21 @@ def _text_filter(label: Any) -> django_filters.CharFilter:
 
 
 class EngagementFilter(StrictFilterSet):
-    """Of a timeline. What reaches other tables asks whether a row exists there, so none comes twice."""
+    """Of a timeline, whose rows are the places of a shelf. What reaches other tables asks whether a row is there.
+
+    What FACTS names is asked of a place's `facts`; `wide` is the list without those filters, for counting the choices.
+    """
+
+    FACTS: ClassVar[dict[str, str]] = {"kind": "kind", "topic": "topic", "commitment": "promise"}
 
     q = _text_filter(_("Text"))
     since = django_filters.DateFilter(
-        field_name="date", lookup_expr="gte", label=_("From"), widget=DateInput()
+        field_name="day", lookup_expr="gte", label=_("From"), widget=DateInput()
     )
-    until = django_filters.DateFilter(field_name="date", lookup_expr="lte", label=_("To"), widget=DateInput())
-    kind = django_filters.MultipleChoiceFilter(choices=Kind.choices, label=_("Kind"))
+    until = django_filters.DateFilter(method="by_last_day", label=_("To"), widget=DateInput())
+    kind = django_filters.MultipleChoiceFilter(choices=Kind.choices, method="by_fact", label=_("Kind"))
     topic = django_filters.ModelMultipleChoiceFilter(
-        queryset=Topic.objects.all(), method="by_topic", label=_("Topic")
+        queryset=Topic.objects.all(), method="by_fact", label=_("Topic")
     )
     partner = django_filters.ModelChoiceFilter(
         queryset=Partner.objects.none(), method="by_partner", label=_("Partner")
@@ -96,43 +106,71 @@ class EngagementFilter(StrictFilterSet):
     )
     outlet = django_filters.CharFilter(method="by_outlet", label=_("Outlet"), max_length=200)
     commitment = django_filters.MultipleChoiceFilter(
-        choices=CommitmentStatus.choices, method="by_commitment", label=_("Commitment status")
+        choices=CommitmentStatus.choices, method="by_fact", label=_("Commitment status")
     )
 
     class Meta:
-        model = Engagement
+        model = Appearance
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, queryset: EngagementQuerySet) -> None:
-        super().__init__(data, queryset)
-        met = queryset.order_by()
+    def __init__(self, data: QueryDict, shelf: Shelf) -> None:
+        super().__init__(data, shelf.appearances())
         # Only names of these engagements are choices: another one's name must not be shown by guessing it.
-        self.form.fields["partner"].queryset = Partner.objects.filter(engagements__in=met).distinct()
-        people = Person.objects.filter(participations__engagement__in=met)
-        self.form.fields["person"].queryset = people.distinct()
+        for name, model in (("partner", Partner), ("person", Person)):
+            met = shelf.tallies(name).filter(key=Cast(OuterRef("pk"), TextField()))
+            known = met.values("key").annotate(sum=Sum("n")).filter(sum__gt=0)
+            self.form.fields[name].queryset = model._default_manager.filter(Exists(known))
 
-    def by_text(self, rows: EngagementQuerySet, name: str, value: str) -> EngagementQuerySet:
-        return matching(rows, value)
+    @property
+    def facts_asked(self) -> dict[str, list[str]]:
+        """The facts that are asked for, by filter: of each filter's, a row has at least one."""
+        asked = {name: self.values.get(name, ()) for name in self.FACTS}
+        return {
+            name: [f"{self.FACTS[name]}={getattr(one, 'pk', one)}" for one in values]
+            for name, values in asked.items()
+            if values
+        }
 
-    def by_topic(self, rows: EngagementQuerySet, name: str, value: Iterable[Topic]) -> EngagementQuerySet:
-        codes = [topic.pk for topic in value]
-        through = Engagement.topics.through.objects.filter(engagement=OuterRef("pk"), topic__in=codes)
-        return rows.filter(Exists(through)) if codes else rows
+    @property
+    def wide(self) -> AppearanceQuerySet:
+        """The rows under all filters but those of FACTS; none if anything was not understood."""
+        rows: AppearanceQuerySet = self.queryset.all()
+        if not self.form.is_valid():
+            return rows.none()
+        for name, value in self.values.items():
+            if name not in self.FACTS:
+                rows = self.filters[name].filter(rows, value)
+        return rows
 
-    def by_partner(self, rows: EngagementQuerySet, name: str, value: Partner) -> EngagementQuerySet:
-        return rows.filter(partners=value)
+    @property
+    def asks_more_than_facts(self) -> bool:
+        return bool(self.values.keys() - self.FACTS)
 
-    def by_person(self, rows: EngagementQuerySet, name: str, value: Person) -> EngagementQuerySet:
-        return rows.filter(Exists(Participation.objects.filter(engagement=OuterRef("pk"), person=value)))
+    def by_fact(self, rows: AppearanceQuerySet, name: str, value: Iterable[Any]) -> AppearanceQuerySet:
+        any_of = Q()
+        for one in value:
+            any_of |= Q(facts__contains=f" {self.FACTS[name]}={getattr(one, 'pk', one)} ")
+        return rows.filter(any_of)
 
-    def by_outlet(self, rows: EngagementQuerySet, name: str, value: str) -> EngagementQuerySet:
-        through = Engagement.sources.through.objects.filter(engagement=OuterRef("pk"), source__outlet=value)
-        return rows.filter(Exists(through))
+    def by_text(self, rows: AppearanceQuerySet, name: str, value: str) -> AppearanceQuerySet:
+        said = Wording.objects.filter(containing("text", value))
+        return rows.filter(engagement_id__in=said.values("engagement_id"))
 
-    def by_commitment(self, rows: EngagementQuerySet, name: str, value: list[str]) -> EngagementQuerySet:
-        if not value:
-            return rows
-        return rows.filter(Exists(Commitment.objects.filter(engagement=OuterRef("pk"), status__in=value)))
+    def by_last_day(self, rows: AppearanceQuerySet, name: str, value: date) -> AppearanceQuerySet:
+        return rows.filter(day__gt=UNDATED, day__lte=value)
+
+    def by_partner(self, rows: AppearanceQuerySet, name: str, value: Partner) -> AppearanceQuerySet:
+        return self._also_on(rows, partner_shelf(value.pk))
+
+    def by_person(self, rows: AppearanceQuerySet, name: str, value: Person) -> AppearanceQuerySet:
+        return self._also_on(rows, person_shelf(value.pk))
+
+    def by_outlet(self, rows: AppearanceQuerySet, name: str, value: str) -> AppearanceQuerySet:
+        return self._also_on(rows, outlet_shelf(value))
+
+    def _also_on(self, rows: AppearanceQuerySet, shelf: str) -> AppearanceQuerySet:
+        there = Appearance.objects.filter(engagement_id=OuterRef("engagement_id"), shelf=shelf)
+        return rows.filter(Exists(there))
 
 
 VIEWS = [

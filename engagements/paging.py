@@ -4,25 +4,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from engagements.models import UNDATED
 from engagements.querystring import CURSOR, changed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import QueryDict
 
 Row = TypeVar("Row", bound=Model)
+Shown = TypeVar("Shown")
+
+CAP = 10_000
+"""Lists are counted up to here."""
+
+
+class AtLeast(int):
+    """A number behind which nobody counted on; shown with a plus."""
+
+    def __str__(self) -> str:
+        return f"{int(self)}+"
+
+
+def counted(rows: QuerySet[Any], cap: int = CAP) -> int:
+    """How many rows there are; of more than `cap`, that many and no end (AtLeast)."""
+    number = rows.order_by()[: cap + 1].count()
+    return AtLeast(cap) if number > cap else number
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
+class Page(Generic[Shown]):
     """Some rows of a list of `total`. The queries are `?…`, empty where there is no such page."""
 
-    rows: list[Row]
+    rows: list[Shown]
     total: int
     older_query: str = ""
     newer_query: str = ""
@@ -34,53 +54,76 @@ class Page(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By a date, undated rows last, then by id; both falling or both rising."""
+    """By a date, undated rows last, then by id; both falling or both rising.
+
+    Where rows hold a day for none at all, `undated` is that day. `number` is the column of the id.
+    """
 
     column: str
     falling: bool
+    undated: date | None = None
+    number: str = "pk"
 
     def sort(self, rows: QuerySet[Row]) -> QuerySet[Row]:
         column = F(self.column)
-        if self.falling:
-            return rows.order_by(column.desc(nulls_last=True), "-pk")
-        return rows.order_by(column.asc(nulls_last=True), "pk")
+        last = None if self.undated else True
+        day = column.desc(nulls_last=last) if self.falling else column.asc(nulls_last=last)
+        return rows.order_by(day, f"-{self.number}" if self.falling else self.number)
 
-    def after(self, cursor: str) -> Q:
-        """The rows behind the one that the cursor names. Raises Http404 if it is no cursor."""
+    def after(self, cursor: str) -> list[Q]:
+        """The rows behind the one that the cursor names, part after part: each part is one range of the index.
+
+        Raises Http404 if it is no cursor.
+        """
         day, number = self._parse(cursor)
-        beyond = "lt" if self.falling else "gt"
-        column = self.column
+        beyond, column = "lt" if self.falling else "gt", self.column
+        further = Q(**{f"{self.number}__{beyond}": number})
         if day is None:
-            return Q(**{column: None, f"pk__{beyond}": number})
-        return (
-            Q(**{f"{column}__{beyond}": day})
-            | Q(**{column: day, f"pk__{beyond}": number})
-            | Q(**{f"{column}__isnull": True})
-        )
+            return [Q(**{column: None}) & further]
+        same_or_further = Q(**{f"{column}__{beyond}e": day}) & (Q(**{f"{column}__{beyond}": day}) | further)
+        return [same_or_further] if self.undated else [same_or_further, Q(**{f"{column}__isnull": True})]
 
     def cursor(self, row: Model) -> str:
-        return f"{getattr(row, self.column) or ''}~{row.pk}"
+        return f"{self._shown(getattr(row, self.column))}~{getattr(row, self.number)}"
+
+    def _shown(self, day: date | None) -> str:
+        return "" if day is None or day == self.undated else day.isoformat()
 
     def _parse(self, cursor: str) -> tuple[date | None, int]:
         day, _tilde, number = cursor.partition("~")
         try:
             if not number.isascii() or not number.isdigit() or len(number) > 18:
                 raise ValueError(number)
-            return (date.fromisoformat(day) if day else None), int(number)
+            return (date.fromisoformat(day) if day else self.undated), int(number)
         except ValueError as error:
             raise Http404(_("This list has no such page.")) from error
 
 
 TIMELINE = Order("date", falling=True)
+SHELF = Order("day", falling=True, undated=UNDATED, number="engagement_id")
 DUE = Order("due_on", falling=False)
 
 
-def page_of(rows: QuerySet[Row], query: QueryDict, *, order: Order, size: int) -> Page[Row]:
-    """The page of `rows` that the address asks for, in `order`. Raises Http404 for a cursor that is none."""
+def page_of(
+    rows: QuerySet[Row], query: QueryDict, *, order: Order, size: int, total: int | None = None
+) -> Page[Row]:
+    """The page of `rows` that the address asks for, in `order`; counted unless the `total` is known.
+
+    Raises Http404 for a cursor that is none.
+    """
     cursor = query.get(CURSOR, "")
     ordered = order.sort(rows)
-    found = list((ordered.filter(order.after(cursor)) if cursor else ordered)[: size + 1])
+    found: list[Row] = []
+    for part in order.after(cursor) if cursor else [Q()]:
+        if len(found) <= size:
+            found += ordered.filter(part)[: size + 1 - len(found)]
     page = found[:size]
     more = changed(query) + f"&{CURSOR}={order.cursor(page[-1])}" if len(found) > size else ""
-    total = rows.order_by().count() if cursor or more else len(page)
+    if total is None:
+        total = counted(rows) if cursor or more else len(page)
     return Page(page, total, more, changed(query) if cursor else "")
+
+
+def shown_as(page: Page[Row], show: Callable[[list[Row]], list[Shown]]) -> Page[Shown]:
+    """The same page with what `show` makes of its rows."""
+    return Page(show(page.rows), page.total, page.older_query, page.newer_query)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from arabic.folding import fold
-from engagements.models import Commitment, Participation
 
 if TYPE_CHECKING:
     from engagements.models.engagement_queries import EngagementQuerySet
@@ -37,17 +36,7 @@ def matching(rows: EngagementQuerySet, text: str) -> EngagementQuerySet:
 
     None if it has no words.
     """
-    words = needles(text)
-    if not words:
-        return rows.none()
-    for word in words:
-        commitments = Commitment.objects.filter(engagement=OuterRef("pk"), folded__contains=word)
-        people = Participation.objects.filter(
-            Q(person__folded_ar__contains=word) | Q(person__folded_en__contains=word),
-            engagement=OuterRef("pk"),
-        )
-        rows = rows.filter(Q(folded__contains=word) | Exists(commitments) | Exists(people))
-    return rows
+    return rows.filter(containing("wording__text", text)) if needles(text) else rows.none()
 
 
 def _bare(word: str) -> str:

@@ -7,10 +7,11 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from engagements.models import (
+    UNDATED,
     Commitment,
     DatePrecision,
     Engagement,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from engagements.models import Source
-    from engagements.models.engagement_queries import EngagementQuerySet
+    from engagements.models.derived_queries import AppearanceQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,9 @@ class Year:
     commitments: int
 
 
-def years(page: Iterable[Engagement], everything: EngagementQuerySet) -> list[Year]:
+def years(page: Sequence[Engagement], everything: AppearanceQuerySet) -> list[Year]:
     """The engagements of one page, in their order; `everything` is the list that the page is cut from."""
-    totals = {
-        year: (engagements, commitments)
-        for year, engagements, commitments in everything.order_by()
-        .values_list("date__year")
-        .annotate(n=Count("pk", distinct=True), promised=Count("commitments", distinct=True))
-    }
+    totals = _totals(page, everything) if page else {}
     return [
         Year(
             first=date(year, 1, 1) if year else None,
@@ -89,6 +85,18 @@ def years(page: Iterable[Engagement], everything: EngagementQuerySet) -> list[Ye
         )
         for year, of_year in groupby(page, _year)
     ]
+
+
+def _totals(page: Sequence[Engagement], everything: AppearanceQuerySet) -> dict[int | None, tuple[int, int]]:
+    """Engagements and commitments of the years that the page shows, None for no date."""
+    first, last = page[-1].date or UNDATED, page[0].date or UNDATED
+    shown = everything.filter(day__gte=date(first.year, 1, 1), day__lte=date(last.year, 12, 31))
+    return {
+        None if year == UNDATED.year else year: (engagements, commitments)
+        for year, engagements, commitments in shown.order_by()
+        .values_list("day__year")
+        .annotate(n=Count("*"), promised=Sum("promises"))
+    }
 
 
 def entry(engagement: Engagement) -> Entry:

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from engagements import tallies
 from engagements.models import Commitment, Engagement, User
 from engagements.permissions import Permission
 
@@ -65,7 +66,7 @@ def follow_ups(user: User, now: datetime) -> list[Waiting]:
     address = reverse("follow_ups")
     overdue, soon = rows.overdue(today), rows.due_between(today, today + WEEK)
     waiting = []
-    if late := overdue.count():
+    if late := tallies.overdue(user, today):
         waiting.append(
             Waiting(
                 late,

@@ -7,19 +7,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Concat
 
 from arabic.folding import fold
-from engagements.figures import level
-from engagements.models import Commitment, Country, Engagement
+from engagements.figures import MONTH, level
+from engagements.models import UNDATED, Appearance, Country, Tally
+from engagements.models.derived_queries import TallyQuerySet
 from engagements.search import containing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engagements.models import User
-    from engagements.models.engagement_queries import EngagementQuerySet
 
 SILENT_AFTER = 90
 """Days without an engagement after which a country that has open commitments counts as silent."""
@@ -62,47 +62,44 @@ SORTS: dict[str, Callable[[CountryRow], tuple[object, ...]]] = {
 
 def countries_of_the_world(*, user: User, today: date, text: str, sort: str) -> list[CountryRow]:
     """The countries with an engagement; with a `text`, all whose name or code contains it. Sorted by SORTS."""
-    rows = Engagement.objects.visible_to(user)
-    counts = {
-        code: (total, last)
-        for code, total, last in rows.order_by()
-        .values_list("partner_countries")
-        .annotate(total=Count("pk"), last=Max("date", filter=Q(status="held", date__lte=today)))
-        if code
-    }
-    commitments = {
-        code: (still, late)
-        for code, still, late in Commitment.objects.visible_to(user)
-        .open()
-        .order_by()
-        .values_list("engagement__partner_countries")
-        .annotate(still=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
-    }
-    months = _months(rows, today)
-    wanted = Country.objects.abroad(settings.HOME_COUNTRY)
+    tallies = Tally.objects.visible_to(user).filter(shelf__startswith="c")
+    counts = _counts(tallies, today)
+    months = _months(tallies, today)
+    held = (
+        Appearance.objects.visible_to(user)
+        .filter(shelf=Concat(Value("c"), OuterRef("pk")), held=True, day__gt=UNDATED, day__lte=today)
+        .order_by("-day")
+    )
+    wanted = Country.objects.abroad(settings.HOME_COUNTRY).annotate(last=Subquery(held.values("day")[:1]))
     wanted = wanted.filter(containing("folded", text)) if text.strip() else wanted.filter(pk__in=counts)
     table = []
     for country in wanted:
-        total, last = counts.get(country.pk, (0, None))
-        still, late = commitments.get(country.pk, (0, 0))
+        total, still, late = counts.get(country.pk, (0, 0, 0))
+        last: date | None = getattr(country, "last")  # noqa: B009 - the query gives it
         days = (today - last).days if last else None
         table.append(CountryRow(country, total, last, days, still, late, months.get(country.pk, [])))
     return sorted(table, key=SORTS[sort])
 
 
-def _months(rows: EngagementQuerySet, today: date) -> dict[str, list[Bar]]:
+def _counts(tallies: TallyQuerySet, today: date) -> dict[str, tuple[int, int, int]]:
+    """Engagements, open commitments and those overdue, by the code of the country."""
+    wanted = tallies.filter(what__in=["all", "open-year"]) | tallies.late(today)
+    rows = wanted.values_list("shelf").annotate(
+        total=Sum("n", filter=Q(what="all"), default=0),
+        still=Sum("n", filter=Q(what="open-year"), default=0),
+        late=Sum("n", filter=TallyQuerySet.is_late(today), default=0),
+    )
+    return {shelf[1:]: (total, still, late) for shelf, total, still, late in rows.order_by() if total > 0}
+
+
+def _months(tallies: TallyQuerySet, today: date) -> dict[str, list[Bar]]:
     """The last twelve months of every country, this one last; all bars of one scale a country."""
     first = _month_before(today, MONTHS - 1)
+    found = tallies.filter(what="month", key__gte=f"{first:%Y-%m}", key__lte=f"{today:%Y-%m}")
     counts: dict[str, dict[date, int]] = {}
-    found = (
-        rows.order_by()
-        .filter(date__gte=first, date__lte=today)
-        .annotate(month=TruncMonth("date"))
-        .values_list("partner_countries", "month")
-        .annotate(n=Count("pk"))
-    )
-    for code, month, number in found:
-        counts.setdefault(code, {})[month] = number
+    for shelf, month, number in found.values_list("shelf", "key").annotate(sum=Sum("n")).order_by():
+        if len(month) == MONTH and number > 0:
+            counts.setdefault(shelf[1:], {})[date.fromisoformat(f"{month}-01")] = number
     return {code: _bars(months, today) for code, months in counts.items()}
 
 

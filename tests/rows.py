@@ -11,7 +11,7 @@ DERIVED = ("engagements.appearance", "engagements.tally", "engagements.wording")
 
 
 def everything(*but: str) -> dict[str, list[dict[str, Any]]]:
-    """Every table's rows by their keys, trail and derived ones aside; `but` are further tables to leave out (labels)."""
+    """Every table's rows by their keys, the trail and derived ones aside; `but` are further labels to leave out."""
     models = [
         model
         for app in ("engagements", "ingest")

@@ -20,7 +20,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """What exists for `user`: the commitments of the engagements that do."""
         if user.may(Permission.SEE_RESTRICTED):
             return self
-        return self.filter(engagement__confidentiality="open")
+        return self.filter(hidden=False)
 
     def open(self) -> CommitmentQuerySet:
         return self.filter(status__in=["open", "in_progress"])

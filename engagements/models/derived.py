@@ -28,7 +28,11 @@ class Appearance(models.Model):
 
     pk = models.CompositePrimaryKey("engagement_id", "shelf")
     engagement = models.ForeignKey(
-        Engagement, on_delete=models.DO_NOTHING, related_name="appearances", db_constraint=False, db_index=False
+        Engagement,
+        on_delete=models.DO_NOTHING,
+        related_name="appearances",
+        db_constraint=False,
+        db_index=False,
     )
     shelf = models.TextField()
     day = models.DateField()
@@ -76,7 +80,9 @@ class Tally(models.Model):
         verbose_name_plural = _("tallies")
         indexes = [
             models.Index(fields=["shelf", "what", "key"], include=["hidden", "n"], name="tally_of_a_shelf"),
-            models.Index(fields=["what", "key", "shelf"], include=["hidden", "n"], name="tally_of_all_shelves"),
+            models.Index(
+                fields=["what", "key", "shelf"], include=["hidden", "n"], name="tally_of_all_shelves"
+            ),
         ]
 
     def __str__(self) -> str:

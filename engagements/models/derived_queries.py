@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from engagements.permissions import Permission
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from engagements.models.derived import Appearance, Tally  # noqa: F401 (the base classes name them)
     from engagements.models.user import User
 
@@ -33,3 +35,20 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         """All of them together."""
         total: int | None = self.aggregate(sum=Sum("n"))["sum"]
         return total or 0
+
+    def different(self, cap: int) -> int:
+        """How many keys there are, counted up to one more than `cap`."""
+        return self.values("key").annotate(sum=Sum("n")).filter(sum__gt=0).order_by("key")[: cap + 1].count()
+
+    def late(self, today: date) -> TallyQuerySet:
+        """Those that count open commitments due before `today`."""
+        return self.filter(self.is_late(today))
+
+    @staticmethod
+    def is_late(today: date) -> Q:
+        """Counted by years, of this year by months, of this month by days."""
+        return (
+            Q(what="open-year", key__lt=f"{today:%Y}")
+            | Q(what="open-month", key__gte=f"{today:%Y}", key__lt=f"{today:%Y-%m}")
+            | Q(what="open-day", key__gte=f"{today:%Y-%m}", key__lt=f"{today:%Y-%m-%d}")
+        )

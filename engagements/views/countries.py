@@ -5,36 +5,29 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.db.models import Count
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from engagements import facets, figures, querystring, timeline
 from engagements.asking import CountriesForm
+from engagements.counting import counts_of
 from engagements.filters import EngagementFilter
-from engagements.models import (
-    Commitment,
-    CommitmentStatus,
-    Country,
-    Engagement,
-    Kind,
-    Partner,
-    Person,
-    Source,
-    Topic,
-)
-from engagements.paging import TIMELINE, page_of
+from engagements.models import Commitment, CommitmentStatus, Country, Kind, Topic
+from engagements.paging import DUE, SHELF, page_of, shown_as
 from engagements.permissions import Permission, require
+from engagements.shelves import Shelf, country_shelf, engagements_of
 from engagements.wording import listed
 from engagements.world import SORTS, countries_of_the_world
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
-    from engagements.models.engagement_queries import EngagementQuerySet
+    from engagements.counting import Counts
+    from engagements.tallies import Leaders
 
 PAGE_SIZE = 30
 TOP = 5
@@ -71,16 +64,18 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("country", code.upper())
     land = get_object_or_404(Country, pk=code)
     today = timezone.localdate()
-    rows = Engagement.objects.visible_to(user)
-    rows = rows.within_home() if land.pk == settings.HOME_COUNTRY else rows.with_country(land.pk)
-    asked = EngagementFilter(request.GET, rows)
-    page = page_of(asked.qs.for_timeline(), request.GET, order=TIMELINE, size=PAGE_SIZE)
+    shelf = Shelf(country_shelf(land.pk), user)
+    asked = EngagementFilter(request.GET, shelf)
+    counts = counts_of(asked, shelf)
+    found = page_of(asked.qs, request.GET, order=SHELF, size=PAGE_SIZE, total=counts.total)
+    page = shown_as(found, engagements_of)
+    kept = figures.known(shelf, today)
     context: dict[str, Any] = {
         "country": land,
         "page": page,
         "years": timeline.years(page.rows, asked.qs),
-        "figures": figures.figures(rows, today),
-        "strip": figures.strip(rows, today),
+        "figures": figures.figures(shelf, kept, today),
+        "strip": figures.strip(kept, today),
         "form": asked.form,
         "complaints": asked.complaints,
         "tokens": _tokens(request.GET, asked),
@@ -88,62 +83,44 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         "until": request.GET.get("until", ""),
         "today": today,
         "everything": querystring.changed(request.GET, kind=None),
-        "open_commitments": _open(rows, today),
-        "people": figures.most_met_people(rows, TOP),
-        "partners": figures.most_met_partners(rows, TOP),
+        "open_commitments": _open(shelf),
+        "people": figures.most_met_people(shelf, kept),
+        "partners": figures.most_met_partners(kept),
     }
-    return render(request, "engagements/country.html", context | _facets(request.GET, rows))
+    return render(request, "engagements/country.html", context | _facets(request.GET, asked, counts, kept))
 
 
-def _open(rows: EngagementQuerySet, today: date) -> list[Commitment]:
-    return list(Commitment.objects.filter(engagement__in=rows.order_by()).open().for_list()[:TOP])
+def _open(shelf: Shelf) -> list[Commitment]:
+    here = shelf.appearances().filter(engagement_id=OuterRef("engagement_id"))
+    rows = Commitment.objects.visible_to(shelf.user).open().filter(Exists(here))
+    return list(DUE.sort(rows.for_list())[:TOP])
 
 
-def _facets(query: QueryDict, rows: EngagementQuerySet) -> dict[str, Any]:
-    """The choices of each filter, counted under the other filters."""
-    names = [(person.pk, person.name) for person in _people(rows)]
-    bodies = [(partner.pk, partner.name) for partner in _partners(rows)]
-    outlets = Source.objects.filter(engagements__in=rows.order_by()).exclude(outlet="")
+def _facets(query: QueryDict, asked: EngagementFilter, counts: Counts, kept: figures.Known) -> dict[str, Any]:
+    """The choices of each filter. Kinds, topics and commitments are counted under the other filters; of names and
+    outlets those with the most engagements of the whole list are offered, with what they have there."""
+    topics = [(topic.pk, topic.name) for topic in Topic.objects.all()]
     return {
-        "kinds": facets.choices(query, "kind", Kind.choices, _counts(query, rows, "kind", "kind")),
-        "topics": facets.choices(
-            query,
-            "topic",
-            [(topic.pk, topic.name) for topic in Topic.objects.all()],
-            _counts(query, rows, "topic", "topics"),
-        ),
-        "commitments": facets.choices(
-            query,
-            "commitment",
-            CommitmentStatus.choices,
-            _counts(query, rows, "commitment", "commitments__status"),
-        ),
-        "person_choices": facets.choices(query, "person", names),
-        "partner_choices": facets.choices(query, "partner", bodies),
-        "outlet_choices": facets.choices(
-            query,
-            "outlet",
-            [(name, name) for name in sorted(set(outlets.values_list("outlet", flat=True)))],
-        ),
+        "kinds": facets.choices(query, "kind", Kind.choices, counts.of("kind")),
+        "topics": facets.choices(query, "topic", topics, counts.of("topic")),
+        "commitments": facets.choices(query, "commitment", CommitmentStatus.choices, counts.of("commitment")),
+        "person_choices": _names(query, "person", kept.people, asked),
+        "partner_choices": _names(query, "partner", kept.partners, asked),
+        "outlet_choices": _names(query, "outlet", kept.outlets, asked),
     }
 
 
-def _counts(query: QueryDict, rows: EngagementQuerySet, name: str, column: str) -> dict[Any, int]:
-    """How many engagements each value of `column` has, as filtered by all but the filter `name`."""
-    others = EngagementFilter(querystring.without(query, name), rows).qs.order_by()
-    return dict(others.values_list(column).annotate(n=Count("pk", distinct=True)))
-
-
-def _people(rows: EngagementQuerySet) -> list[Person]:
-    return list(
-        Person.objects.filter(
-            participations__engagement__in=rows.order_by(), participations__side="partner"
-        ).distinct()
-    )
-
-
-def _partners(rows: EngagementQuerySet) -> list[Partner]:
-    return list(Partner.objects.filter(engagements__in=rows.order_by()).distinct())
+def _names(query: QueryDict, name: str, first: Leaders, asked: EngagementFilter) -> list[facets.Choice]:
+    """The first names, by alphabet, and the one that is picked, wherever it stands."""
+    english = get_language() == "en"
+    options = {
+        one.key: (one.name_en or one.name_ar) if english else (one.name_ar or one.name_en)
+        for one in first.rows
+    }
+    picked = asked.values.get(name)
+    if picked is not None:
+        options.setdefault(str(getattr(picked, "pk", picked)), str(picked))
+    return facets.choices(query, name, sorted(options.items(), key=lambda option: option[1]))
 
 
 def _tokens(query: QueryDict, asked: EngagementFilter) -> list[facets.Token]:

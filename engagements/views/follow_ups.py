@@ -15,13 +15,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from engagements import facets, querystring
+from engagements import facets, querystring, tallies
 from engagements.errors import Conflict, Refusal
 from engagements.exports import commitments_csv
 from engagements.filters import VIEWS, CommitmentFilter, view_of
 from engagements.forms import CommitmentForm
 from engagements.models import Action, Commitment, CommitmentKind, CommitmentStatus, Country
-from engagements.paging import DUE, page_of
+from engagements.paging import DUE, counted, page_of
 from engagements.permissions import Permission, require
 from engagements.services import audit
 from engagements.services.commitments import change_commitment
@@ -65,14 +65,14 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
 def _views(query: QueryDict, user: User, today: date) -> list[facets.Choice]:
     rows = Commitment.objects.visible_to(user)
     current = query.get("view", "")
-    everything = facets.Choice("", _("All"), "?", not current, rows.count())
+    everything = facets.Choice("", _("All"), "?", not current, counted(rows))
     return [everything] + [
         facets.Choice(
             name,
             str(label),
             f"?view={name}",
             name == current,
-            view_of(rows, name, user=user, today=today).count(),
+            counted(view_of(rows, name, user=user, today=today)),
         )
         for name, label in VIEWS
     ]
@@ -93,8 +93,9 @@ def _panels(query: QueryDict, asked: CommitmentFilter, user: User) -> list[facet
 
 def _countries(query: QueryDict, user: User) -> list[facets.Choice]:
     """The countries that follow-ups are about."""
-    about = Commitment.objects.visible_to(user).values("engagement__partner_countries")
-    options = sorted((country.name, country.pk) for country in Country.objects.filter(pk__in=about))
+    about = tallies.shelves_with(user, "promised")
+    codes = [shelf.removeprefix("c") for shelf in about]
+    options = sorted((country.name, country.pk) for country in Country.objects.filter(pk__in=codes))
     return facets.choices(query, "country", [(code, name) for name, code in options])
 
 

@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate(now)
     world = countries_of_the_world(user=user, today=today, text="", sort="engagements")
     waiting = waiting_for(user, now)
-    latest = Engagement.objects.visible_to(user).for_timeline().filter(date__lte=today)
+    latest = Engagement.objects.visible_to(user).prefetch_related("partner_countries").filter(date__lte=today)
     most = max((row.engagements for row in world), default=0)
     context = {
         "today": today,

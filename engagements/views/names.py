@@ -11,18 +11,18 @@ from django.views.decorators.http import require_safe
 
 from engagements import names, timeline
 from engagements.asking import NamesForm
-from engagements.models import Commitment, Engagement, Partner, Person
-from engagements.paging import TIMELINE, page_of
+from engagements.models import Commitment, Partner, Person
+from engagements.paging import SHELF, page_of, shown_as
 from engagements.permissions import Permission, require
+from engagements.shelves import Shelf, engagements_of, partner_shelf, person_shelf
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
-    from engagements.models.engagement_queries import EngagementQuerySet
-
 LIST_LIMIT = 200
 PAGE_SIZE = 30
+OWED_LIMIT = 50
 
 
 @require_safe
@@ -48,11 +48,11 @@ def partner(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Partner.objects.select_related("country"), pk=number)
     if found.merged_into_id:
         return redirect("partner", found.merged_into_id)
-    rows = Engagement.objects.visible_to(user).filter(partners=found)
+    shelf = Shelf(partner_shelf(found.pk), user)
     owed = Commitment.objects.visible_to(user).filter(owner_partner=found)
-    if not rows.exists() and found.engagements.exists():
+    if not shelf.appearances().exists() and found.engagements.exists():
         raise Http404  # met only in engagements that do not exist for this account
-    return _page(request, found, found.get_kind_display(), rows, owed.open().for_list())
+    return _page(request, found, found.get_kind_display(), shelf, owed.open().for_list())
 
 
 @require_safe
@@ -62,31 +62,32 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Person.objects.select_related("country"), pk=number)
     if found.merged_into_id:
         return redirect("person", found.merged_into_id)
-    numbers = found.participations.values("engagement")
-    rows = Engagement.objects.visible_to(user).filter(pk__in=numbers)
-    if not rows.exists() and found.participations.exists():
+    shelf = Shelf(person_shelf(found.pk), user)
+    if not shelf.appearances().exists() and found.participations.exists():
         raise Http404  # met only in engagements that do not exist for this account
     owed = Commitment.objects.visible_to(user).filter(owner_person=found)
-    latest = found.participations.filter(engagement__in=rows.order_by()).exclude(role="")
-    office = latest.order_by("-engagement__date", "-pk").first()
-    return _page(request, found, office.role if office else "", rows, owed.open().for_list())
+    latest = SHELF.sort(shelf.appearances()).values_list("engagement_id", flat=True)[:PAGE_SIZE]
+    offices = dict(found.participations.filter(engagement__in=list(latest)).values_list("engagement", "role"))
+    office = next((offices[number] for number in latest if offices.get(number)), "")
+    return _page(request, found, office, shelf, owed.open().for_list())
 
 
 def _page(
     request: HttpRequest,
     found: Partner | Person,
     note: str,
-    rows: EngagementQuerySet,
+    shelf: Shelf,
     owed: QuerySet[Commitment],
 ) -> HttpResponse:
-    page = page_of(rows.for_timeline(), request.GET, order=TIMELINE, size=PAGE_SIZE)
+    places = shelf.appearances()
+    page = shown_as(page_of(places, request.GET, order=SHELF, size=PAGE_SIZE), engagements_of)
     context = {
         "found": found,
         "note": note,
         "aliases": found.aliases.all(),
         "page": page,
-        "years": timeline.years(page.rows, rows),
-        "owed": owed,
+        "years": timeline.years(page.rows, places),
+        "owed": owed[:OWED_LIMIT],
         "today": timezone.localdate(),
     }
     return render(request, "engagements/name.html", context)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from engagements import names
 from engagements.models import Commitment, Country, Engagement
-from engagements.paging import TIMELINE
+from engagements.paging import TIMELINE, counted
 from engagements.permissions import Permission, require
 from engagements.search import containing, matching, needles
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LIMIT = 20
 LONGEST = 200
+MOST = 1000
+"""Engagements found are counted up to here."""
 
 
 @require_safe
@@ -28,14 +30,14 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", "")[:LONGEST].strip()
     context: dict[str, Any] = {"text": text, "today": timezone.localdate(), "limit": LIMIT}
     if needles(text):
-        engagements = matching(Engagement.objects.visible_to(user).for_timeline(), text)
+        engagements = matching(Engagement.objects.visible_to(user), text)
         follow_ups = Commitment.objects.visible_to(user).filter(containing("folded", text)).for_list()
         context |= {
             "countries": Country.objects.filter(containing("folded", text))[:LIMIT],
             "partners": names.partners(user, text)[:LIMIT],
             "people": names.people(user, text)[:LIMIT],
-            "engagements": TIMELINE.sort(engagements)[:LIMIT],
-            "total": engagements.order_by().count(),
+            "engagements": TIMELINE.sort(engagements.prefetch_related("partner_countries"))[:LIMIT],
+            "total": counted(engagements, MOST),
             "follow_ups": follow_ups[:LIMIT],
         }
         context["found"] = any(

@@ -1,0 +1,70 @@
+"""The lists that engagements stand in: of a country, a partner, a person, a topic (models.Appearance).
+
+Each is kept by the database in the order of its days, so that a page of it costs the same wherever it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from engagements.models import Appearance, Engagement, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engagements.models import User
+    from engagements.models.derived_queries import AppearanceQuerySet, TallyQuerySet
+    from engagements.models.engagement_queries import EngagementQuerySet
+
+EVERYTHING = "*"
+"""The shelf of the tallies that count every engagement once."""
+
+
+def country_shelf(code: str) -> str:
+    """Of what a country took part in; of the home country, what no other took part in."""
+    return "c" if code == settings.HOME_COUNTRY else f"c{code}"
+
+
+def partner_shelf(number: int) -> str:
+    return f"p{number}"
+
+
+def person_shelf(number: int) -> str:
+    return f"q{number}"
+
+
+def topic_shelf(code: str) -> str:
+    return f"t{code}"
+
+
+def outlet_shelf(name: str) -> str:
+    return f"o{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One of the lists as an account sees it."""
+
+    key: str
+    user: User
+
+    def appearances(self) -> AppearanceQuerySet:
+        """Its places, of which a page is cut; `timeline.engagements` takes the engagements of some."""
+        return Appearance.objects.visible_to(self.user).filter(shelf=self.key)
+
+    def engagements(self) -> EngagementQuerySet:
+        """The same as engagements, in no order: for what is asked of few of them."""
+        return Engagement.objects.visible_to(self.user).filter(appearances__shelf=self.key)
+
+    def tallies(self, *what: str) -> TallyQuerySet:
+        return Tally.objects.visible_to(self.user).filter(shelf=self.key, what__in=what)
+
+
+def engagements_of(places: Iterable[Appearance]) -> list[Engagement]:
+    """The engagements of these places, in their order, with all that a timeline entry shows."""
+    numbers = [place.engagement_id for place in places]
+    found = Engagement.objects.for_timeline().in_bulk(numbers)
+    return [found[number] for number in numbers if number in found]
