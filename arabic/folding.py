@@ -18,6 +18,7 @@ _DELETED = dict.fromkeys(
     "ـ\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufffd\u061c\u00ad\r",
     "",
 )
+_MANY = 60  # letters to change: beyond that it is faster to go through the text once
 
 
 class _Table(dict[str, str]):
@@ -61,16 +62,25 @@ class Folded:
 
 def fold(text: str) -> str:
     """`text` with spelling variants made equal; words and their order stay."""
-    table = _TABLE
-    return "".join([table[char] for char in text])
+    return _replaced(text, [char for char in set(text) if _TABLE[char] != char])
+
+
+def _replaced(text: str, changing: list[str]) -> str:
+    if len(changing) > _MANY:
+        table = _TABLE
+        return "".join([table[char] for char in text])
+    for char in changing:  # what a letter folds to folds to itself, so their order is all one
+        text = text.replace(char, _TABLE[char])
+    return text
 
 
 def fold_with_offsets(text: str) -> Folded:
     """As `fold`, keeping where each character came from. Time grows with the length only."""
     table = _TABLE
-    uneven = "".join(char for char in set(text) if len(table[char]) != 1)
+    changing = [char for char in set(text) if table[char] != char]
+    uneven = "".join([char for char in changing if len(table[char]) != 1])
     if not uneven:
-        return Folded(fold(text), list(range(len(text))), list(range(1, len(text) + 1)))
+        return Folded(_replaced(text, changing), list(range(len(text))), list(range(1, len(text) + 1)))
     starts: list[int] = []
     ends: list[int] = []
     done = 0
@@ -87,4 +97,4 @@ def fold_with_offsets(text: str) -> Folded:
             ends[-1] = at + 1
     starts.extend(range(done, len(text)))
     ends.extend(range(done + 1, len(text) + 1))
-    return Folded(fold(text), starts, ends)
+    return Folded(_replaced(text, changing), starts, ends)

@@ -18,11 +18,20 @@ if TYPE_CHECKING:
 # A line this long is prose; a shorter one is prose if it ends like a sentence.
 _PROSE_WORDS, _ENDED_WORDS = 20, 7
 _ENDED = re.compile(r"[.!?؟…:؛]+[»”\")\]\s]*$|[.]{2,}\s*$")
-_JUNK = re.compile(
-    r"https?://|www\.|\.(?:jpe?g|png|webp|gif)\b|^[\W\d_]+$|[^\s]{45,}|\S+@\S+\.\w|©|👁|💬|🔁|→|"
-    r"^\W*(?:انتهي|النهايه)\W*$|^\d{1,2}[:.]\d\d\s*(?:ت\s?م|جمت|gmt)?\W*\w{0,4}$|"
-    r"(?:\S+\s*\|\s*){2}|^(?:\S+\s+)?(?:\d[\d,.]*\s*(?:\W\s*)?){2,}$|whatsapp|فيسبوك.*تويتر|واتساب"
+# Lines of the page itself: of marks and numbers alone, or with one of the signs. Few texts hold a sign at all.
+_JUNK_LINE = re.compile(
+    r"[\W\d_]+$|\W*(?:انتهي|النهايه)\W*$|\d{1,2}[:.]\d\d\s*(?:ت\s?م|جمت|gmt)?\W*\w{0,4}$|"
+    r"(?:\S+\s+)?(?:\d[\d,.]*\s*(?:\W\s*)?){2,}$"
 )
+_JUNK_SIGN = re.compile(
+    r"https?://|www\.|\.(?:jpe?g|png|webp|gif)\b|\S+@\S+\.\w|©|👁|💬|🔁|→|(?:\S+\s*\|\s*){2}|"
+    r"whatsapp|فيسبوك.*تويتر|واتساب"
+)
+_SIGNS = (
+    *("http", "www.", ".jp", ".png", ".webp", ".gif", "@", "©", "👁", "💬", "🔁", "→", "|"),
+    *("whatsapp", "فيسبوك", "واتساب"),
+)
+_LONGEST_WORD = 45  # letters; what is longer is an address or a file's name
 _LISTED = re.compile(r"[^\w\s«\"“(]|\d")  # a bullet, tick or number: an item of a list, no heading
 _KIND_OF = {"masthead": "junk"}
 _HASHTAGS = re.compile(r"^\s*(?:#[\w ]+\s*)+$")
@@ -41,8 +50,9 @@ _DATE_WORDS = re.compile(
 
 
 @cache
-def _markers() -> tuple[tuple[str, str], ...]:
-    return tuple((kind, phrase) for kind, phrase in rows("block_markers"))
+def _markers(kind: str = "") -> tuple[str, ...]:
+    """The phrases that mark lines of a kind, or of any."""
+    return tuple(phrase for known, phrase in rows("block_markers") if kind in ("", known))
 
 
 def find_blocks(text: str, words: Words) -> list[Block]:
@@ -87,6 +97,7 @@ def _marked(text: str, lines: list[tuple[int, int]]) -> list[str]:
     """junk, related, tail, hashtag or body, for each line."""
     kinds: list[str] = []
     mode = ""
+    signed = any(sign in text for sign in _SIGNS)
     for start, end in lines:
         line = text[start:end].strip()
         marker = _marker(line)
@@ -108,7 +119,7 @@ def _marked(text: str, lines: list[tuple[int, int]]) -> list[str]:
             )
         elif _HASHTAGS.match(line):
             kinds.append("hashtag")
-        elif _JUNK.search(line) and not (_prose(line) and len(line) > 120):
+        elif not (len(line) > 120 and _prose(line)) and _is_junk(line, signed=signed):
             kinds.append("junk")
         elif mode == "related" and len(line.split()) < 30 and not (_prose(line) and len(line) > 150):
             kinds.append("related")
@@ -118,16 +129,28 @@ def _marked(text: str, lines: list[tuple[int, int]]) -> list[str]:
     return kinds
 
 
+def _is_junk(line: str, *, signed: bool) -> bool:
+    """Whether a line is of the page itself; `signed`: the text has a sign of such lines somewhere."""
+    if _JUNK_LINE.match(line) or any(len(word) >= _LONGEST_WORD for word in line.split()):
+        return True
+    return signed and bool(_JUNK_SIGN.search(line))
+
+
 def _marker(line: str) -> str:
     bare = line.lstrip('•-*«"“[( #')
     if len(line) > 220:
         return ""
-    for kind, phrase in _markers():
-        if bare.startswith(phrase) or (kind == "masthead" and phrase in line and len(line.split()) <= 10):
-            return kind
-        if kind == "tail" and len(line) < 60 and phrase in line:
-            return kind
-    return ""
+    within = [
+        kind for kind, fits in (("tail", len(line) < 60), ("masthead", len(line.split()) <= 10)) if fits
+    ]
+    inside = any(phrase in line for kind in within for phrase in _markers(kind))
+    if not (inside or bare.startswith(_markers())):
+        return ""
+    return next(
+        kind
+        for kind, phrase in rows("block_markers")
+        if bare.startswith(phrase) or (kind in within and phrase in line)
+    )
 
 
 def _head(text: str, words: Words, lines: list[tuple[int, int]], kinds: list[str]) -> None:

@@ -24,16 +24,19 @@ if TYPE_CHECKING:
 
 def said(words: Words, end: int) -> list[Said]:
     """Whatever looks like a part before `end`, pattern by pattern; which days are meant is still open."""
+    places = sorted(
+        (word.start + offset, number)
+        for word, openings in words.known(_OPENINGS)
+        for offset, numbers in openings
+        for number in numbers
+    )
     found: list[list[re.Match[str]]] = [[] for _ in MAKERS]
-    for word in words.within(0, end):
-        for offset, numbers in _OPENINGS[word.text]:
-            for number in numbers:
-                matches = found[number]
-                begin = word.start + offset
-                if not matches or matches[-1].end() <= begin:
-                    match = MAKERS[number].pattern.match(words.text, begin, end)
-                    if match is not None:
-                        matches.append(match)
+    for start, number in places:
+        matches = found[number]
+        if not matches or matches[-1].end() <= start:
+            match = MAKERS[number].pattern.match(words.text, start, end)
+            if match is not None:
+                matches.append(match)
     return [(maker.make, match) for maker, matches in zip(MAKERS, found, strict=True) for match in matches]
 
 
@@ -59,11 +62,11 @@ def _trimmed(part: Part, text: str) -> Part:
 
 
 class _Maker(NamedTuple):
-    """A pattern, what it makes, and what it may begin with: a number, or letters run together."""
+    """A pattern, what it makes, and what it may begin with: a number, or one of some runs of letters."""
 
     pattern: re.Pattern[str]
     make: Make
-    openers: tuple[str, ...] = ()
+    openers: frozenset[str] = frozenset()
     number: bool = False
 
 
@@ -82,17 +85,17 @@ MAKERS = (
     _Maker(
         date_parts.MONTH,
         date_parts.month,
-        (*openers("بلو", GREGORIAN), "لشهر", *date_parts.MONTH_CUES.split("|")),
+        openers("بلو", GREGORIAN) | {"لشهر", *date_parts.MONTH_CUES.split("|")},
     ),
     _Maker(
-        date_parts.YEAR, date_parts.year, ("العام", "السنه", "in", "year", *openers("لب", ("عام", "سنه")))
+        date_parts.YEAR, date_parts.year, openers("لب", ("عام", "سنه")) | {"العام", "السنه", "in", "year"}
     ),
     _Maker(date_parts.DAY_THIS, date_parts.day_this, _DAYS_OPEN, number=True),
-    _Maker(date_words.WEEKDAYS_RANGE, date_words.weekdays, ("من", "on", *openers("بلوف", ("يومي",)))),
+    _Maker(date_words.WEEKDAYS_RANGE, date_words.weekdays, openers("بلوف", ("يومي",)) | {"من", "on"}),
     _Maker(
         date_words.WEEKDAY,
         date_words.weekday,
-        (*openers("بلوف", WEEKDAYS), "next", "coming", "last", "past", "this"),
+        openers("بلوف", WEEKDAYS) | {"next", "coming", "last", "past", "this"},
     ),
     _Maker(date_words.AGO, date_words.ago, date_words.AGO_OPENERS),
     _Maker(date_words.RELATIVE, date_words.relative, date_words.RELATIVE_OPENERS),
@@ -108,7 +111,7 @@ def _openings(word: str) -> tuple[tuple[int, tuple[int, ...]], ...]:
         numbers = tuple(
             number
             for number, maker in enumerate(MAKERS)
-            if (maker.number if letters[0].isdigit() else letters.startswith(maker.openers))
+            if (maker.number if letters[0].isdigit() else letters in maker.openers)
         )
         if numbers:
             found.append((run.start(), numbers))

@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 RUN = re.compile(r"\d+|[a-z]+|[^\W\da-z_]+")
 
 
-def openers(clitics: str, words: Iterable[str]) -> tuple[str, ...]:
+def openers(clitics: str, words: Iterable[str]) -> frozenset[str]:
     """The run that each of the words begins with, plain and behind each of the clitics."""
-    return tuple(
-        {clitic + found.group() for word in words for clitic in ("", *clitics) if (found := RUN.match(word))}
-    )
+    runs = [found.group() for word in words if (found := RUN.match(word))]
+    return frozenset(clitic + run for run in runs for clitic in ("", *clitics))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ WEEKDAYS_RANGE = re.compile(
     rf"(?<!\w)on\s+(?P<d5>{_W})\s+and\s+(?:on\s+)?(?P<d6>{_W}))(?!\w)"
     rf"(?:\s+(?:(?P<next>{NEXT}|المقبلين|القادمين)|(?P<last>{LAST}|الماضيين|المنصرمين)))?"
 )
-AGO_OPENERS = ("قبل", "منذ", "two", "three", "four", "five", "six")
+AGO_OPENERS = frozenset(("قبل", "منذ", "two", "three", "four", "five", "six"))
 _DAYS = {"ثلاثه": 3, "اربعه": 4, "خمسه": 5, "سته": 6, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 AGO = re.compile(
     r"(?<!\w)(?:(?:قبل|منذ) (?:(?P<two>يومين)|(?P<number>ثلاثه|اربعه|خمسه|سته) ايام)(?! من\b)|"
@@ -72,7 +71,7 @@ RELATIVE = re.compile(
     r"|(?:هذه )?الليله(?! ال)|هذا اليوم|هذا المساء|هذا الصباح|(?:قبل|منذ) (?:قليل|ساعات)|today))(?!\w)"
 )
 _RELATIVE_WORDS = (
-    "اول امس الامس بامس بالامس قبل الليله البارحه بعد غد الغد بغد يوم اليوم هذه هذا منذ "
+    "اول امس الامس بامس بالامس قبل الليله البارحه بعد غد غدا الغد بغد يوم اليوم هذه هذا منذ "
     "the yesterday tomorrow today"
 )
 RELATIVE_OPENERS = openers("وف", _RELATIVE_WORDS.split())
@@ -81,7 +80,7 @@ STRETCH = re.compile(
     r"|(?<!\w)هذا (?P<this>الاسبوع|الشهر|العام)\b"
     r"|\b(?:last|earlier (?P<en_now>this)) (?P<en>week|month|year)\b"
 )
-STRETCH_OPENERS = ("الاسبوع", "الشهر", "العام", "السنه", "هذا", "last", "earlier")
+STRETCH_OPENERS = frozenset(("الاسبوع", "الشهر", "العام", "السنه", "هذا", "last", "earlier"))
 _NOT_TODAY = re.compile(r"(?:عين|صحيفه|جريده|موقع|قناه|حتي|منذ|لاول|دار|اخبار|نفس|ذات|في هذا)\s+$")
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from arabic.folding import Folded
+    from ingest.extraction.english.tokens import Text
     from ingest.extraction.line import Line
     from ingest.extraction.mentions import Person
     from ingest.extraction.registry import Registry
@@ -82,6 +83,7 @@ class Document:
     dates: tuple[Mention, ...] = ()
     registry: Registry | None = None  # who is who, made when first asked for
     lines: dict[int, Line] = field(default_factory=dict)  # by sentence, laid out when first asked for
+    texts: dict[tuple[int, int], Text] = field(default_factory=dict)  # in English: by range
     persons: tuple[Person, ...] = ()  # every mention of a person, in the order of the text
 
     @property

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from ingest.extraction.words import PerWord
@@ -66,23 +68,31 @@ class Gazetteer(Generic[T]):
 
     def find(self, words: Words, start: int = 0, end: int | None = None) -> list[Match[T]]:
         """Matches inside `start:end`, in order, never overlapping."""
-        text, end = words.text, words.end if end is None else end
-        candidates: list[tuple[int, int, str, _Entry[T]]] = []
-        beginnings = self._beginnings
-        for word in words.within(start, end):
-            for offset, prefix, whole, longer, surfaces in beginnings[word.text]:
+        found: list[Match[T]] | None = words.found.get(self)
+        if found is None:
+            found = words.found[self] = self._search(words)
+        if end is None:
+            return _longest(found)
+        first = bisect_left(found, start, key=attrgetter("end"))
+        last = bisect_right(found, end, lo=first, key=attrgetter("end"))
+        return _longest([match for match in found[first:last] if match.start >= start])
+
+    def _search(self, words: Words) -> list[Match[T]]:
+        """All matches, also those that overlap, by their ends."""
+        text, stop = words.text, words.end
+        found: list[Match[T]] = []
+        for word, beginnings in words.known(self._beginnings):
+            for offset, prefix, whole, longer, surfaces in beginnings:
                 begin = word.start + offset
                 if whole is not None:
-                    candidates.append((begin + len(whole.surface), begin, prefix, whole))
-                if surfaces and text.startswith(surfaces, begin, end):
-                    for entry in longer:
-                        finish = begin + len(entry.surface)
-                        if (
-                            text.startswith(entry.surface, begin, end)
-                            and not text[finish : finish + 1].isalnum()
-                        ):
-                            candidates.append((finish, begin, prefix, entry))
-        return _longest(candidates)
+                    found.append(Match(begin, begin + len(whole.surface), prefix, whole.surface, whole.value))
+                if surfaces and text.startswith(surfaces, begin, stop):
+                    for surface, value, _bare in longer:
+                        end = begin + len(surface)
+                        if text.startswith(surface, begin, stop) and not text[end : end + 1].isalnum():
+                            found.append(Match(begin, end, prefix, surface, value))
+        found.sort(key=itemgetter(1, 0))
+        return found
 
     def _begin(self, word: str) -> tuple[_Beginning[T], ...]:
         found: list[_Beginning[T]] = []
@@ -104,13 +114,12 @@ class Gazetteer(Generic[T]):
         return tuple(found)
 
 
-def _longest(candidates: list[tuple[int, int, str, _Entry[T]]]) -> list[Match[T]]:
+def _longest(found: list[Match[T]]) -> list[Match[T]]:
     """Of those that overlap, the one that begins first and reaches farthest."""
-    found: list[Match[T]] = []
-    for finish, begin, prefix, entry in sorted(candidates, key=lambda candidate: candidate[:2]):
-        last = found[-1] if found else None
-        if last is None or begin >= last.end:
-            found.append(Match(begin, finish, prefix, entry.surface, entry.value))
-        elif begin <= last.start:
-            found[-1] = Match(begin, finish, prefix, entry.surface, entry.value)
-    return found
+    chosen: list[Match[T]] = []
+    for match in found:
+        if not chosen or match.start >= chosen[-1].end:
+            chosen.append(match)
+        elif match.start <= chosen[-1].start:
+            chosen[-1] = match
+    return chosen

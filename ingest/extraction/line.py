@@ -61,6 +61,11 @@ _PHRASES = PerWord(_phrases)
 _PARTED = PerWord(_takes_letter)
 
 
+def begins_phrase(text: str) -> bool:
+    """Whether a phrase of the tables may begin with a folded word."""
+    return bool(_PHRASES[text])
+
+
 def _parted(found: list[Word]) -> Iterator[Word]:
     """Parts و, ب or ل from a given name written with it."""
     for word in found:

@@ -31,12 +31,13 @@ _READ_CHARACTERS = 400_000  # the end of a longer text is kept, not read: no rel
 _LONGEST = 4000  # characters; what is longer without a stop is no sentence and would cost time
 # «جدة ـ واس»: a tatweel that stretches no letter is a dash; same length, so offsets hold.
 _LONE_TATWEEL = re.compile(r"(?<![\w\u064b-\u0652])\u0640(?![\w\u064b-\u0652])")
+_ARABIC, _LATIN = re.compile("[\u0621-\u064a]+"), re.compile("[a-z]+")
 _ABBREVIATED = re.compile(r"\b(?:mr|mrs|ms|dr|eng|prof|st|gen|col|lt|h\.e|sir|no|u\.s|u\.k|mt|hon)$")
 
 
 def open_document(text: str, home: Home, published: date | None) -> Document:
     """The release, folded, in blocks and sentences; nothing read yet."""
-    folded = fold_with_offsets(_LONE_TATWEEL.sub("-", text))
+    folded = fold_with_offsets(_LONE_TATWEEL.sub("-", text) if "\u0640" in text else text)
     flat = _unwrap(folded.text)
     words = Words(flat, min(len(flat), _READ_CHARACTERS))
     blocks = tuple(find_blocks(flat[:_READ_CHARACTERS], words))
@@ -45,8 +46,8 @@ def open_document(text: str, home: Home, published: date | None) -> Document:
 
 
 def _language(text: str) -> str:
-    arabic = len(re.findall("[\u0621-\u064a]", text))
-    latin = len(re.findall("[a-z]", text))
+    arabic = sum(map(len, _ARABIC.findall(text)))
+    latin = sum(map(len, _LATIN.findall(text)))
     if arabic + latin < 20:
         return "und"
     return "ar" if arabic >= latin * 0.6 else "en"

@@ -17,6 +17,7 @@ from ingest.extraction.name_spans import (
     TITLE,
     NameReader,
 )
+from ingest.extraction.ordinary_words import FOR, HEADED, KNOWN, MARGIN, says_nothing
 from ingest.extraction.quoted_names import quoted_name
 from ingest.extraction.roles import RoleReader
 from ingest.extraction.things import is_thing
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 _OFTEN = 20  # … for a word of office to begin one
 _NEW_BODY = 6  # words between «تشكيل» and who is to head the body
-_KNOWN = 3  # times a name must have been met to begin a name that nothing announces
 _SIDE_WORDS = ("الجانب", "جانب", "الوفد")
 _CLITICS = ("و", "ل", "ب", "ف")
 _COMPLEMENTS = ("في", "لدي")
@@ -51,9 +51,14 @@ class Scanner:
 
     def scan(self) -> list[Item]:
         """The items in order. Each word is looked at a bounded number of times."""
-        at = 0
-        while at < len(self.line):
-            at = self._next(at)
+        at, words = 0, self.line.words
+        while at < len(words):
+            awaits_name = at == self.title_end or self.pending.joined or self.pending.comma
+            if not awaits_name and says_nothing(self.line, at):
+                self.pending.gap = True
+                at += 1
+            else:
+                at = self._next(at)
         return self.items
 
     def _next(self, at: int) -> int:
@@ -72,10 +77,7 @@ class Scanner:
             found = self._name(first, OFFICE if office and office[1] == first else COURTESY, courtesy, office)
             if found:
                 return found
-            found = (
-                self._name(first - 1, COURTESY, courtesy, None) if is_doubled(self.line, at, first) else None
-            )
-            if found:
+            if is_doubled(line, at, first) and (found := self._name(first - 1, COURTESY, courtesy, None)):
                 return found
             if line.text(first) in OPENING and (quoted := quoted_name(line, first)):
                 self._add(Item("name", quoted[0], quoted[1], mode=QUOTED, courtesy=courtesy, office=office))
@@ -103,9 +105,8 @@ class Scanner:
         follows = at == self.title_end or (
             self.pending.comma and not self.pending.gap and self.title_end >= 0
         )
-        lex = names.lookup(word.text)
         found = None
-        if follows or lex.given >= _KNOWN or word.text in LEADING:
+        if follows or names.lookup(word.text).given >= KNOWN or word.text in LEADING:
             found = self._name(at, TITLE if follows else BARE, "", None)
         found = found or self._foreign(at)
         if found:
@@ -278,13 +279,13 @@ class Scanner:
         text = self.line.text(at)
         self._track_side(at, text)
         told = cue_of(text)
-        if text == "نيابه" and not (self.line.courtesy(at + 2) or self.line.head(at + 2)):
+        if text == FOR and not (self.line.courtesy(at + 2) or self.line.head(at + 2)):
             told = ""  # «نيابة عن الوزارة» is said of somebody present
-        if text == "برياسه" and any(
+        if text == HEADED and any(
             self.line.text(index) in linking_words("founding") for index in range(max(0, at - _NEW_BODY), at)
         ):
             told = OUT  # «تشكيل لجنة برئاسة وكيل الوزارة»: who is to head it
-        if text == "هامش" and self.line.text(at + 1) in ("زياره", "مشاركه", "حضور"):
+        if text == MARGIN and self.line.text(at + 1) in ("زياره", "مشاركه", "حضور"):
             told = OUT  # «على هامش زيارة فلان»
         if told:
             self.cue = told

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from ingest.extraction.tables import rows
 
@@ -34,30 +35,11 @@ class Word(NamedTuple):
 
 def split_words(text: str, start: int, end: int) -> list[Word]:
     """The words and marks of `text[start:end]`, in order."""
-    found = []
-    for match in _WORD.finditer(text, start, end):
-        piece = match.group()
-        found.append(Word(piece, match.start(), match.end(), not piece[0].isalnum()))
-    return found
-
-
-class Words:
-    """The words of a text up to `end`, split once and taken by range."""
-
-    __slots__ = ("_all", "_starts", "end", "text")
-
-    def __init__(self, text: str, end: int | None = None) -> None:
-        self.text = text
-        self.end = len(text) if end is None else end
-        self._all = split_words(text, 0, self.end)
-        self._starts = [word.start for word in self._all]
-
-    def within(self, start: int, end: int) -> list[Word]:
-        """As `split_words`: a word that `start` or `end` cuts through is split there."""
-        first = bisect_left(self._starts, start)
-        last = bisect_left(self._starts, end, lo=first)
-        cut = (first and self._all[first - 1].end > start) or (last > first and self._all[last - 1].end > end)
-        return split_words(self.text, start, end) if cut else self._all[first:last]
+    made = tuple.__new__  # as Word(…), in a third of the time
+    return [
+        made(Word, (piece := match.group(), *match.span(), not piece[0].isalnum()))
+        for match in _WORD.finditer(text, start, end)
+    ]
 
 
 class PerWord(dict[str, T], Generic[T]):
@@ -69,14 +51,47 @@ class PerWord(dict[str, T], Generic[T]):
     def __init__(self, function: Callable[[str], T]) -> None:
         super().__init__()
         self._function = function
+        self.nothing: set[str] = set()  # the words kept of which it says nothing
 
     def __missing__(self, word: str) -> T:
         value = self._function(word)
         if len(word) <= self._LONGEST:
             if len(self) >= self._MOST:
                 self.clear()
+                self.nothing.clear()
             self[word] = value
+            if not value:
+                self.nothing.add(word)
         return value
+
+
+class Words:
+    """The words of a text up to `end`, split once: to be taken by range, or by what is known of them."""
+
+    def __init__(self, text: str, end: int | None = None) -> None:
+        self.text = text
+        self.end = len(text) if end is None else end
+        self._all = split_words(text, 0, self.end)
+        self._starts = [word.start for word in self._all]
+        self._same: defaultdict[str, list[Word]] = defaultdict(list)
+        for word in self._all:
+            self._same[word.text].append(word)
+        self._different = set(self._same)
+        self.found: dict[object, Any] = {}  # by table: what was found of it, so that it is searched for once
+
+    def within(self, start: int, end: int) -> list[Word]:
+        """As `split_words`: a word that `start` or `end` cuts through is split there."""
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end, lo=first)
+        cut = (first and self._all[first - 1].end > start) or (last > first and self._all[last - 1].end > end)
+        return split_words(self.text, start, end) if cut else self._all[first:last]
+
+    def known(self, memory: PerWord[T]) -> Iterator[tuple[Word, T]]:
+        """The words of which something is known, with what is known, in no order."""
+        for text in self._different - memory.nothing:
+            if value := memory[text]:
+                for word in self._same[text]:
+                    yield word, value
 
 
 @lru_cache(maxsize=20_000)

@@ -72,7 +72,14 @@ def _with_article(word: str, source: str, starts: Sequence[int], first: int) -> 
 
 
 def text_of(doc: Document, start: int, end: int) -> Text:
-    """The words of `doc.fold[start:end]`."""
+    """The words of `doc.fold[start:end]`, laid out once."""
+    text = doc.texts.get((start, end))
+    if text is None:
+        text = doc.texts[start, end] = _laid_out(doc, start, end)
+    return text
+
+
+def _laid_out(doc: Document, start: int, end: int) -> Text:
     tokens = []
     source, starts = doc.text, doc.folded.starts
     for match in _TOKEN.finditer(doc.fold, start, end):
