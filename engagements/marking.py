@@ -1,7 +1,8 @@
 """The text of a source as a page shows it: paragraphs, with the words behind values painted.
 
 A mark never touches the flow of letters, so Arabic stays joined. What is painted is widened to whole words;
-the exact offsets stay in the mark's id (`w-<start>-<end>`) and data.
+the exact offsets stay in the mark's id (`w-<start>-<end>`) and data. `data-at` of a paragraph is the offset of its
+first character, so that words selected on the page can be told by their offsets.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def marked(text: str, marks: Iterable[Mark]) -> SafeString:
         start += len(paragraph[0]) - len(paragraph[0].lstrip())
         if start < end:
             html.append(
-                f'<p dir="auto">{"".join(_nested(text, start, end, _clipped(painted, start, end)))}</p>'
+                f'<p dir="auto" data-at="{start}">{"".join(_nested(text, start, end, _clipped(painted, start, end)))}</p>'
             )
     return mark_safe("\n".join(html))  # noqa: S308 - every piece of text was escaped in _leaf
 

@@ -15,20 +15,33 @@ from django.utils.translation import gettext_noop
 
 from engagements.marking import Mark, anchor, marked
 from ingest import proposal as proposals
+from ingest.forms.fields import Numbers
+from ingest.forms.review import MAX_PLACE
 from ingest.registered import InRegister, in_register
 
 if TYPE_CHECKING:
     from django.forms import BoundField
     from django.utils.safestring import SafeString
 
+    from ingest.forms.fields import Beside
     from ingest.forms.review import ReviewForm, RowForm, Rows
 
 _FLAGS = {
     "weekday_conflict": gettext_noop("The weekday in the text does not fit the date of publication."),
 }
 
-# What the page shows of a row in its own way.
-_APART = {"number", "DELETE", "link"}
+# What the page shows in its own way, or not at all.
+_APART = {
+    "number",
+    "place",
+    "DELETE",
+    "link",
+    "words",
+    "looked",
+    "date_hijri",
+    "date_end_hijri",
+    "due_on_hijri",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +56,32 @@ class Quote:
     text: str
     band: str
     copied: bool
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the form. `band` is that of its least certain value, empty if the machine proposed none."""
+    """A field of the form. `band` is that of its least certain value, empty if the machine proposed none.
+
+    `marked` are words that the editor marked for it, `hijri` is the same day in the other calendar, `looked` whether
+    the editor looked at what is unsure.
+    """
 
     bound: BoundField
     quotes: list[Quote] = field(default_factory=list)
+    marked: list[Quote] = field(default_factory=list)
+    hijri: BoundField | None = None
+    looked: bool = False
 
     @property
     def band(self) -> str:
         bands = {quote.band for quote in self.quotes}
         return next((band for band in ("guess", "check", "sure") if band in bands), "")
+
+    @property
+    def unsure(self) -> str:
+        """The numbers of the values that somebody should look at; empty if all are sure."""
+        return " ".join(quote.id.removeprefix("f-") for quote in self.quotes if quote.band != "sure")
 
     @property
     def day(self) -> date | None:
@@ -81,10 +107,15 @@ class Row:
     def remove(self) -> BoundField:
         return self.form["DELETE"]
 
+    @property
+    def removed(self) -> bool:
+        return bool(self.remove.value())
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that the review page shows of a draft. `counts` is how many values there are of each band."""
+    """All that the review page shows of a draft. `counts` is how many values there are of each band; `left` how many
+    fields somebody should look at and has not."""
 
     main: dict[str, Field]
     rows: dict[str, list[Row]]
@@ -92,6 +123,7 @@ class Shown:
     source: SafeString
     counts: dict[str, int]
     flags: list[str]
+    left: int = 0
 
 
 def shown(proposal: proposals.Json, form: ReviewForm, text: str) -> Shown:
@@ -113,15 +145,19 @@ class _Presenter:
         self.proposal = proposal
         self.text = text
         self.items = list(proposals.items(proposal))
+        self.looked: frozenset[int] = frozenset()
+        self.fields: list[Field] = []
 
     def show(self, form: ReviewForm) -> Shown:
+        self.looked = Numbers().clean(form.main["looked"].value())
         main = {
-            name: Field(form.main[name], self._quotes([f"{name}:" if name == "topics" else name]))
+            name: self._field(form.main, name, [f"{name}:" if name == "topics" else name])
             for name in form.main.fields
+            if name not in _APART
         }
         known = in_register(form)
         rows = {
-            name: [self._row(name, row, known.get(row.prefix)) for row in rows]
+            name: sorted((self._row(name, row, known.get(row.prefix)) for row in rows), key=_place)
             for name, rows in form.sets.items()
         }
         blank = {name: self._blank(name, rows) for name, rows in form.sets.items()}
@@ -132,7 +168,9 @@ class _Presenter:
             "guess": unsure["guess"],
         }
         flags = [_(_FLAGS[flag]) for flag in self.proposal.get("flags") or () if flag in _FLAGS]
-        return Shown(main, rows, blank, marked(self.text, source_marks(self.proposal)), counts, flags)
+        left = sum(bool(each.unsure) and not each.looked for each in self.fields)
+        source = marked(self.text, [*source_marks(self.proposal), *self._own_marks()])
+        return Shown(main, rows, blank, source, counts, flags, left)
 
     def _row(self, key: str, form: RowForm, register: InRegister | None) -> Row:
         number = _number(form)
@@ -149,14 +187,48 @@ class _Presenter:
                     if isinstance(known[number], str)
                     else _paths(key, number, name)
                 )
-            fields[name] = Field(form[name], self._quotes(paths))
+            fields[name] = self._field(form, name, paths)
         return Row(form, fields, 0 if number is None else number, new, register)
 
     def _blank(self, key: str, rows: Rows) -> Row:
         """A row for the page's script to copy."""
         form = rows.empty_form
-        fields = {name: Field(form[name]) for name in form.fields if name not in _APART}
+        fields = {
+            name: Field(form[name], hijri=_other_calendar(form, name))
+            for name in form.fields
+            if name not in _APART
+        }
         return Row(form, fields, 0, new=True)
+
+    def _field(self, form: Beside, name: str, paths: list[str]) -> Field:
+        quotes = self._quotes(paths)
+        unsure = {int(quote.id.removeprefix("f-")) for quote in quotes if quote.band != "sure"}
+        shown = Field(
+            form[name],
+            quotes,
+            self._marked(form, name),
+            _other_calendar(form, name),
+            looked=bool(unsure) and unsure <= self.looked,
+        )
+        self.fields.append(shown)
+        return shown
+
+    def _marked(self, form: Beside, name: str) -> list[Quote]:
+        """What the editor marked for the field, as it was sent and not refused."""
+        return [
+            self._quote(f"{form[name].auto_id}-{start}", (start, end), "", copied=False)
+            for key, (start, end) in form.marked(self.text).items()
+            if key.partition(":")[0] == name
+        ]
+
+    def _own_marks(self) -> list[Mark]:
+        """The words that the editor marked, leading to their fields."""
+        return [
+            Mark(*quote.span, (f"#{quote.id}",))
+            for each in self.fields
+            for quote in each.marked
+            if quote.span
+        ]
 
     def _quotes(self, paths: Iterable[str]) -> list[Quote]:
         """The quotations of the values at these paths; one that ends with a colon stands for a whole list."""
@@ -165,17 +237,30 @@ class _Presenter:
             if any(
                 item.path == path or (path.endswith(":") and item.path.startswith(path)) for path in paths
             ):
-                words = self.text[slice(*item.span)] if item.span else ""
-                href = f"#{anchor(*item.span)}" if item.span else ""
                 band = item.band if item.unsure else "sure"
-                quotes.append(Quote(f"f-{number}", href, words, band, copied=words == item.value))
+                words = self.text[slice(*item.span)] if item.span else ""
+                quotes.append(self._quote(f"f-{number}", item.span, band, copied=words == item.value))
         return quotes
+
+    def _quote(self, identity: str, span: tuple[int, int] | None, band: str, *, copied: bool) -> Quote:
+        words = self.text[slice(*span)] if span else ""
+        return Quote(identity, f"#{anchor(*span)}" if span else "", words, band, copied, span)
 
 
 def _paths(key: str, number: int, name: str) -> list[str]:
     """Where the proposal has what a row's field shows."""
     prefix = f"{key}.{number}."
     return [prefix + {"owner": "owners:", "due_on": "due"}.get(name, name)]
+
+
+def _other_calendar(form: Beside, name: str) -> BoundField | None:
+    return form[f"{name}_hijri"] if f"{name}_hijri" in form.fields else None
+
+
+def _place(row: Row) -> int:
+    """Where the editor put the row; one without a place comes last."""
+    value = row.form["place"].value()
+    return int(value) if str(value or "").isdecimal() else MAX_PLACE
 
 
 def _number(form: Any) -> int | None:

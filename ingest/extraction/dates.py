@@ -16,6 +16,8 @@ from ingest.extraction.document import Mention
 from ingest.extraction.schema import Band
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ingest.extraction.date_words import Part
     from ingest.extraction.document import Block, Document
 
@@ -39,6 +41,17 @@ def find_dates(doc: Document) -> None:
             parts = resolve(found, day)
     inside = [part for part in parts if _is_read(doc.blocks, part.start)]
     doc.dates = tuple(_mention(group) for group in _groups(doc.fold, inside))
+
+
+def day_in(words: str, published: date | None) -> str:
+    """The date that these words alone say, as precise as it is long (`2026-11`), a range as `first/last`; or empty.
+
+    `published` is the day by which a date without a year, or a weekday, is placed.
+    """
+    folded = fold(words)
+    mentions = [_mention(group) for group in _groups(folded, date_parts.find(folded, published))]
+    values = [mention.value for mention in mentions if mention.value[:1].isdecimal()]
+    return max(values, key=len, default="")
 
 
 def _is_read(blocks: tuple[Block, ...], at: int) -> bool:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -36,17 +36,6 @@ def long_text(label: Any, length: int, rows: int, *, required: bool = False) -> 
 def choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, choices=choices, required=required, widget=forms.Select(attrs={"class": "select"})
-    )
-
-
-def link(current: Any) -> forms.ModelChoiceField[Any]:
-    """The record that the row's name means. The page offers the likely ones; any current one is taken."""
-    gone = gettext_lazy("What you chose is not in the register. Choose again.")
-    return forms.ModelChoiceField(
-        label=gettext_lazy("In the register"),
-        queryset=current,
-        required=False,
-        error_messages={"invalid_choice": gone},
     )
 
 
@@ -125,7 +114,7 @@ class MarkedWords(forms.CharField):
         sent = super().clean(value)
         try:
             return self._spans(json.loads(sent) if sent else {})
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, RecursionError):
             words = _("The words marked for a field are not what stands in the text there. Mark them again.")
             raise ValidationError(words, code="elsewhere") from None
 
@@ -140,7 +129,8 @@ class MarkedWords(forms.CharField):
     def _spans(self, sent: Mapping[str, list[Any]]) -> dict[str, Span]:
         spans = {}
         for name, (start, end, words) in sent.items():
-            if not 0 <= start < end <= len(self.source) or self.source[start:end] != words:
+            # The page knows a blank line between paragraphs only as a space.
+            if not 0 <= start < end <= len(self.source) or self.source[start:end].split() != words.split():
                 raise ValueError(name)
             spans[name] = (int(start), int(end))
         return spans
@@ -156,6 +146,15 @@ class Beside(WithPlaces):
         field = self.fields["words"]
         if isinstance(field, MarkedWords):
             field.source = source
+
+    def marked(self, source: str) -> Marked:
+        """What was marked, as it was sent and not yet checked; nothing if it would be refused."""
+        field = MarkedWords()
+        field.source = source
+        try:
+            return cast("Marked", field.clean(self["words"].value()))
+        except ValidationError:
+            return {}
 
     def clean(self) -> dict[str, Any]:
         """A day that was written in the Hijri calendar counts, whatever stands in the other field."""

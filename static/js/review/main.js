@@ -1,8 +1,10 @@
 /* The review page: source and record, and the keys for all of it. */
 import "./evidence.js";
 import "./taking.js";
-import "./rows.js";
+import "./walking.js";
+import "./arranging.js";
 import "./moving.js";
+import "./eyes.js";
 import "./dates.js";
 import "./work.js";
 import { button, on, showKeys } from "./keys.js";

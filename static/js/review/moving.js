@@ -5,7 +5,7 @@ import { control, fieldOf, form } from "./page.js";
 const seen = (field) => field.checkVisibility();
 
 /* The field after (or before) the one in hand; fields do not lie in one another. */
-export const step = (selector, back = false) => {
+const step = (selector, back = false) => {
   const fields = [...form.querySelectorAll(selector)].filter(seen);
   if (back) fields.reverse();
   const here = fieldOf(document.activeElement);
@@ -14,7 +14,10 @@ export const step = (selector, back = false) => {
   control(beyond ?? fields[0])?.focus();
 };
 
+/* What nobody looked at goes first; then all that is unsure, once more. */
+const unsure = (back) => step(`.field--unsure${form.querySelector(".field--unsure:not(.is-looked)") ? ":not(.is-looked)" : ""}`, back);
+
 on("next-field", () => step("[data-field]"));
 on("previous-field", () => step("[data-field]", true));
-on("next-unsure", () => step(".field--unsure"));
-on("previous-unsure", () => step(".field--unsure", true));
+on("next-unsure", () => unsure(false));
+on("previous-unsure", () => unsure(true));

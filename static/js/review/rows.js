@@ -1,8 +1,14 @@
 /* Rows: blank ones wait out of sight until one is asked for; further ones are copied from the template. */
-import { form, inputs } from "./page.js";
+import { form } from "./page.js";
 
 const blank = (row) =>
-  [...row.querySelectorAll("input:not([type=hidden], [type=checkbox]), textarea")].every((input) => !input.value);
+  [...row.querySelectorAll("[data-field] :is(input:not([type=checkbox]), textarea)")].every((input) => !input.value);
+
+/* With the script rows are moved by buttons and keys, not by numbers. */
+const arrange = (row) => {
+  for (const group of row.querySelectorAll("[data-arrange]")) group.hidden = false;
+  for (const place of row.querySelectorAll(".review-row__place")) place.hidden = true;
+};
 
 export const addRow = (rows) => {
   const waiting = rows.querySelector("[data-new][hidden]");
@@ -19,13 +25,12 @@ export const addRow = (rows) => {
     }
   }
   total.value = Number(total.value) + 1;
+  arrange(copy);
   rows.querySelector("[data-list]").append(copy);
   return rows.querySelector("[data-row]:last-child");
 };
 
-for (const rows of form.querySelectorAll("[data-rows]")) {
-  for (const row of rows.querySelectorAll("[data-new]")) row.hidden = blank(row);
-  const button = rows.querySelector("[data-add]");
-  button.hidden = false;
-  button.addEventListener("click", () => addRow(rows).querySelector(inputs).focus());
+for (const row of form.querySelectorAll("[data-row]")) {
+  if (row.matches("[data-new]")) row.hidden = blank(row);
+  arrange(row);
 }

@@ -1,0 +1,38 @@
+"""What words of the source say, asked by the review page when an editor marks them for a field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import JsonResponse
+from django.views.decorators.http import require_safe
+
+from engagements.permissions import Permission, require
+from ingest.extraction.dates import day_in
+from ingest.views.draft import draft_or_404
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+_LONGEST = 300
+_PRECISIONS = {10: "day", 7: "month", 4: "year"}
+
+
+@require_safe
+def day(request: HttpRequest, number: int) -> JsonResponse:
+    """`{date, precision, end}` of the words between the characters `start` and `end`; empty where they name no date."""
+    require(request, Permission.REVIEW)
+    source = draft_or_404(number).release.source
+    start, end = (request.GET.get(name, "") for name in ("start", "end"))
+    if not all(each.isascii() and each.isdecimal() for each in (start, end)):
+        return JsonResponse({}, status=400)
+    first, _slash, last = day_in(
+        source.text[int(start) : int(end)][:_LONGEST], source.published_on
+    ).partition("/")
+    return JsonResponse(
+        {
+            "date": f"{first}-01-01"[:10] if first else "",
+            "precision": _PRECISIONS.get(len(first), ""),
+            "end": last,
+        }
+    )
