@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,10 +22,10 @@ FIRST = 4
 
 
 def drafts(user: User, now: datetime) -> list[Waiting]:
-    """Drafts that wait for a decision, for those who may decide."""
+    """Drafts that wait for a decision and are not put off, for those who may decide."""
     if not user.may(Permission.REVIEW):
         return []
-    pending = Draft.objects.pending()
+    pending = Draft.objects.awake(timezone.localdate(now))
     number = pending.count()
     if not number:
         return []
