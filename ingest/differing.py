@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext
+from django.utils.translation import gettext_noop
 
 from engagements.wording import listed
 from ingest.forms.places import CountryField
@@ -81,10 +81,7 @@ def _listed(
     caption: str, fields: Mapping[str, forms.Field], known: dict[str, _Row], typed: dict[str, _Row]
 ) -> Iterator[Difference]:
     for place, key in enumerate(sorted({**known, **typed}, key=_place), start=1):
-        title = pgettext("a row and its number", "%(caption)s %(number)s") % {
-            "caption": caption,
-            "number": place,
-        }
+        title = f"{caption} {place}"
         one, other = known.get(key), typed.get(key)
         if one is None or other is None:
             yield Difference(title, one.whole if one else "", other.whole if other else "")

@@ -108,12 +108,12 @@ def test_a_page_that_is_closed_gives_the_draft_back(drafts: list[Draft], opened:
     page = opened()
     assert holder(drafts[0]) == Role.EDITOR.value
     page.fill("[name=city]", "مصراتة")
-    page.context.new_page()
+    beside = page.context.new_page()
     page.close(run_before_unload=True)
     for _ in range(40):
         if not holder(drafts[0]):
             break
-        page.context.pages[0].wait_for_timeout(100)
+        beside.wait_for_timeout(100)
     assert holder(drafts[0]) == ""
     assert kept(drafts[0]) == ["مصراتة"]
 
