@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from arabic.folding import fold
 from engagements.filters import DateInput, StrictFilterSet
 from engagements.models import Country
-from ingest.models import Draft, Lane, ParseRun, Release, ReleaseStatus, ReviewEvent, WayIn
+from ingest.models import Draft, Lane, ParseRun, Release, ReleaseStatus, WayIn
 from ingest.ordering import SORTS, order_of
 from ingest.ready import VIEWS, shown_in, with_likely
 
@@ -196,21 +196,3 @@ class FailureFilter(ReleaseFilter):
     status = None
     part_of = None
     reason = django_filters.CharFilter(lookup_expr="exact", label=_("Reason"), max_length=40)
-
-
-class QualityFilter(StrictFilterSet):
-    """Of what editors decided, for the reader's quality."""
-
-    outlet = django_filters.CharFilter(
-        field_name="draft__release__source__outlet", lookup_expr="exact", label=_("Outlet"), max_length=200
-    )
-    since = django_filters.DateFilter(
-        field_name="at", lookup_expr="date__gte", label=_("Decided from"), widget=DateInput()
-    )
-    until = django_filters.DateFilter(
-        field_name="at", lookup_expr="date__lte", label=_("Decided until"), widget=DateInput()
-    )
-
-    class Meta:
-        model = ReviewEvent
-        fields: list[str] = []

@@ -10,7 +10,9 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from engagements.models import EvidenceBand
+from ingest.extraction.bands import band_of
 from ingest.models import ReviewEvent, RuleBand, Verdict
+from ingest.shares import wilson
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,13 +21,17 @@ FEWEST = 20
 """Below so many decisions a rule keeps the band that the reader came with."""
 SURE, GUESS = 0.95, 0.60
 """From the first share of right values on a rule is sure; below the second its values are guesses."""
+ENOUGH: dict[str, float] = {EvidenceBand.SURE: 0.90, EvidenceBand.CHECK: 0.50}
+"""A rule rises to a band only if even the low end of the share's interval is so high: 20 of 20 make nothing sure."""
+_RISING = (EvidenceBand.GUESS, EvidenceBand.CHECK, EvidenceBand.SURE)
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """`before` is the band that was in force here, empty if none was fitted."""
+    """`own` is the band that the reader came with, `before` the one in force here, empty if none was fitted."""
 
     rule: str
+    own: str
     before: str
     band: str
     right: int
@@ -33,7 +39,10 @@ class Fitted:
 
 
 def fit() -> list[Fitted]:
-    """What the decisions say of each rule with enough of them. One query for them, one for what is in force."""
+    """What the decisions say of each rule with enough of them. One query for them, one for what is in force.
+
+    A decision that was undone took its events with it, so it says nothing here.
+    """
     decided = (
         ReviewEvent.objects.exclude(rule="")
         .exclude(verdict=Verdict.ADDED)
@@ -44,17 +53,48 @@ def fit() -> list[Fitted]:
     )
     before = in_force()
     return [
-        Fitted(rule, before.get(rule, ""), band_for(right, total), right, total)
+        Fitted(rule, own, before.get(rule, ""), band_for(own, right, total), right, total)
         for rule, right, total in sorted(decided)
+        for own in [str(band_of(rule))]
     ]
 
 
-def band_for(right: int, total: int) -> str:
-    """The band of a rule whose values were right so often."""
+def band_for(own: str, right: int, total: int) -> str:
+    """The band of a rule whose values were right so often. It falls with the share; to rise it needs more than that."""
     share = right / total
-    if share >= SURE:
-        return EvidenceBand.SURE
-    return EvidenceBand.CHECK if share >= GUESS else EvidenceBand.GUESS
+    told = _RISING.index(
+        EvidenceBand.SURE if share >= SURE else EvidenceBand.CHECK if share >= GUESS else EvidenceBand.GUESS
+    )
+    came_with = _RISING.index(EvidenceBand(own))
+    while told > came_with and wilson(right, total).low < ENOUGH[_RISING[told]]:
+        told -= 1
+    return _RISING[told]
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """When the bands in force were fitted, from how many decisions of how many rules, and what they changed.
+
+    `moved` are the fitted bands that are not those the reader came with; `fitted_at` is None if none was ever fitted.
+    """
+
+    fitted_at: datetime | None
+    rules: int
+    decisions: int
+    moved: list[Fitted]
+
+
+def fitted_now() -> InForce:
+    """What is in force. One query."""
+    rows = list(RuleBand.objects.all())
+    moved = [
+        Fitted(row.rule, own, row.band, row.band, row.right, row.total)
+        for row in rows
+        for own in [str(band_of(row.rule))]
+        if row.band != own
+    ]
+    last = max((row.fitted_at for row in rows), default=None)
+    return InForce(last, len(rows), sum(row.total for row in rows), moved)
 
 
 @transaction.atomic

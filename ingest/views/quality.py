@@ -1,26 +1,45 @@
-"""The reader's quality, in the open."""
+"""The reader's quality, in the open: each number leads to the values or drafts that it was counted from."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from engagements import facets
 from engagements.models import EvidenceBand
 from engagements.permissions import Permission, require
+from engagements.querystring import changed
+from engagements.wording import listed
 from ingest import quality
-from ingest.filters import QualityFilter
-from ingest.models import ReviewEvent
+from ingest.models import Draft, ReviewEvent
+from ingest.paging import page_by_number
+from ingest.quality_filters import OUTCOMES, DecidedDraftsFilter, QualityFilter, ValuesFilter, decided
+from ingest.services import calibration
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
 MOST = 60
 """So many rows a table has at most."""
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table: what it is called, its score, and the address of its values; `kept` as `quality.kept` says."""
+
+    label: str
+    score: quality.Score
+    href: str
+    kept: str = ""
 
 
 @require_safe
@@ -29,30 +48,132 @@ def reader_quality(request: HttpRequest) -> HttpResponse:
     require(request, Permission.REVIEW)
     asked = QualityFilter(request.GET, ReviewEvent.objects.all())
     now = timezone.now()
-    labels = _labels()
-    bands = dict(EvidenceBand.choices)
-    by = {name: quality.scores(asked.qs, name, now=now)[:MOST] for name in quality.DIMENSIONS}
-    outlets = (
-        ReviewEvent.objects.order_by().values_list("draft__release__source__outlet", flat=True).distinct()
-    )
+    report = quality.report(asked.qs, now=now)
+    drafts = DecidedDraftsFilter(request.GET, decided(Draft.objects.all()))
+    outcomes = quality.outcomes(drafts.qs, now=now)
+    outlets, rules = quality.choices(ReviewEvent.objects.all())
+    this, last = quality.months_of(now)
     context = {
-        "tables": [
-            (_("By field"), _("Field"), [(labels.get(one.key, one.key), one) for one in by["field"]]),
-            (_("By certainty"), _("Certainty"), [(bands.get(one.key, one.key), one) for one in by["band"]]),
-            (_("By outlet"), _("Outlet"), [(one.key or _("Not known"), one) for one in by["outlet"]]),
-            (_("By rule of the reader"), _("Rule"), [(one.key, one) for one in by["rule"]]),
-        ],
-        "months": quality.months(asked.qs),
+        **_tables(request.GET, report, quality.whole_drafts(outcomes)),
+        "outcomes": [(_outcome(one.key), one, _drafts_at(request.GET, one.key)) for one in outcomes],
         "fewest": quality.FEWEST,
+        "months_of": {"this": this, "last": last},
+        "in_force": calibration.fitted_now(),
+        "bands": dict(EvidenceBand.choices),
+        "needed": calibration.FEWEST,
         "form": asked.form,
         "complaints": asked.complaints,
         "asked": bool(asked.values),
-        "outlets": facets.choices(request.GET, "outlet", [(name, name) for name in sorted(outlets) if name]),
+        "outlets": facets.choices(request.GET, "outlet", [(name, name) for name in outlets]),
+        "rules": facets.choices(request.GET, "rules", [(name, name) for name in rules]),
     }
     return render(request, "ingest/quality.html", context)
 
 
-def _labels() -> dict[str, str]:
+def _tables(query: QueryDict, report: quality.Report, whole: quality.Score) -> dict[str, Any]:
+    labels, bands = labels_of_sorts(), dict(EvidenceBand.choices)
+    names: dict[str, dict[str, Any]] = {"field": labels, "band": bands, "outlet": {"": _("Not known")}}
+    lines = {
+        name: [
+            Line(
+                str(names.get(name, {}).get(one.key, one.key)),
+                one,
+                _values_at(query, name, one.key),
+                quality.kept(one.key, one.all) if name == "band" else "",
+            )
+            for one in report[name][:MOST]
+        ]
+        for name in quality.DIMENSIONS
+        if name != "month"
+    }
+    if whole.all.proposed:
+        keys = [key for key, _label in OUTCOMES if key in ("approved", "merged", "not_an_engagement")]
+        lines["field"].insert(0, Line(_("The draft as a whole"), whole, _drafts_at(query, *keys)))
+    months = [
+        Line(date_format(date.fromisoformat(one.key), "F Y"), one, _values_at(query, "month", one.key))
+        for one in report["month"][:MOST]
+    ]
+    return {
+        "tables": [
+            ("by-field", _("By field"), _("Field"), lines["field"]),
+            ("by-outlet", _("By outlet"), _("Outlet"), lines["outlet"]),
+            ("by-rule", _("By rule of the reader"), _("Rule"), lines["rule"]),
+        ],
+        "certainty": lines["band"],
+        "months": months,
+    }
+
+
+def _values_at(query: QueryDict, name: str, key: str) -> str:
+    """The address of the values behind a row, with what the page was asked; of what has no name there is none."""
+    return "" if not key else reverse("reader_values") + changed(query, **{name: key})
+
+
+def _drafts_at(query: QueryDict, *outcomes: str) -> str:
+    return reverse("reader_drafts") + changed(query, outcome=outcomes)
+
+
+def _outcome(key: str) -> str:
+    return str(dict(OUTCOMES).get(key, key))
+
+
+@require_safe
+def reader_values(request: HttpRequest) -> HttpResponse:
+    """The decided values behind one number, the newest first, each with its draft."""
+    require(request, Permission.REVIEW)
+    asked = ValuesFilter(request.GET, ReviewEvent.objects.all())
+    rows = asked.qs.select_related("draft", "by").defer("draft__proposal", "draft__left_form")
+    page = page_by_number(rows, request.GET, newest_first=True, size=PAGE_SIZE)
+    labels = labels_of_sorts()
+    context = {
+        "page": page,
+        "rows": [(event, labels.get(event.sort, event.field)) for event in page.rows],
+        "asked": _in_words(asked, labels),
+        "complaints": asked.complaints,
+        "back": reverse("reader_quality") + _frame(request.GET),
+    }
+    return render(request, "ingest/quality_values.html", context)
+
+
+@require_safe
+def reader_drafts(request: HttpRequest) -> HttpResponse:
+    """The decided drafts behind one number, the newest first."""
+    require(request, Permission.REVIEW)
+    asked = DecidedDraftsFilter(request.GET, decided(Draft.objects.all()))
+    rows = asked.qs.select_related("release__source", "decided_by")
+    rows = rows.defer("proposal", "left_form", "release__source__text")
+    context = {
+        "page": page_by_number(rows, request.GET, newest_first=True, size=PAGE_SIZE),
+        "asked": _in_words(asked, labels_of_sorts()),
+        "complaints": asked.complaints,
+        "back": reverse("reader_quality") + _frame(request.GET),
+    }
+    return render(request, "ingest/quality_drafts.html", context)
+
+
+def _frame(query: QueryDict) -> str:
+    """What the page itself was asked, without what one number of it asks."""
+    return changed(query, field=None, rule=None, band=None, month=None, verdict=None, outcome=None)
+
+
+def _in_words(asked: Any, labels: dict[str, str]) -> list[tuple[str, str]]:
+    """What a list was asked, as pairs of a name and a value."""
+    said = []
+    for name, value in asked.values.items():
+        field = asked.form.fields[name]
+        known = dict(getattr(field, "choices", ()) or ())
+        values = value if isinstance(value, list) else [value]
+        if name == "month":
+            words = date_format(value, "F Y")
+        elif isinstance(value, date):
+            words = date_format(value, "j F Y")
+        else:
+            words = listed(str(known.get(one, labels.get(one, one))) for one in values)
+        said.append((str(field.label), words))
+    return said
+
+
+def labels_of_sorts() -> dict[str, str]:
     """The sorts of values by the names that the review page has for them."""
     return {
         "title": _("Title"),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from io import StringIO
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
 
 from ingest.models import Draft, ReviewEvent, RuleBand, Verdict
-from ingest.services import calibration
-from tests.ingest.conftest import NOW, RELEASE, read, submit
+from ingest.services import calibration, reopening, review
+from ingest.shares import wilson
+from tests.ingest.conftest import NOW, RELEASE, decision, read, submit
 
 if TYPE_CHECKING:
     from engagements.models import User
@@ -35,12 +37,49 @@ def decide(draft: Draft, rule: str, right: int, wrong: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "band"),
-    [(20, 0, "sure"), (19, 1, "sure"), (18, 2, "check"), (12, 8, "check"), (11, 9, "guess"), (19, 0, None)],
+    ("rule", "right", "wrong", "band"),
+    [
+        ("people.title", 19, 0, None),
+        ("people.title", 20, 0, "check"),
+        ("people.title", 19, 1, "check"),
+        ("people.title", 36, 0, "sure"),
+        ("people.title", 58, 2, "check"),
+        ("people.title", 97, 3, "sure"),
+        ("people.title", 12, 8, "check"),
+        ("people.title", 11, 9, "guess"),
+        ("english.city.lead", 19, 1, "sure"),
+        ("english.city.lead", 18, 2, "check"),
+        ("english.city.lead", 11, 9, "guess"),
+        ("english.city.unknown", 13, 7, "guess"),
+        ("english.city.unknown", 15, 5, "check"),
+        ("english.city.unknown", 20, 0, "check"),
+        ("english.city.unknown", 40, 0, "sure"),
+    ],
 )
-def test_the_band_follows_the_decisions(draft: Draft, right: int, wrong: int, band: str | None) -> None:
-    decide(draft, "people.title", right, wrong)
+def test_the_band_falls_with_the_decisions_and_rises_only_beyond_chance(
+    draft: Draft, rule: str, right: int, wrong: int, band: str | None
+) -> None:
+    """The reader came with `check` for the first of these rules, `sure` for the second, `guess` for the third."""
+    decide(draft, rule, right, wrong)
     assert [one.band for one in calibration.fit()] == ([band] if band else [])
+
+
+def test_nothing_rises_on_thin_evidence() -> None:
+    for own, right, total in product(("guess", "check", "sure"), range(61), range(20, 61)):
+        if right > total:
+            continue
+        band = calibration.band_for(own, right, total)
+        rising = ["guess", "check", "sure"]
+        if rising.index(band) > rising.index(own):
+            assert wilson(right, total).low >= calibration.ENOUGH[band]
+
+
+def test_a_decision_that_was_undone_says_nothing(draft: Draft, editor: User) -> None:
+    review.approve(draft=draft, decision=decision(draft), by=editor, now=NOW)
+    assert ReviewEvent.objects.filter(draft=draft).exists()
+    draft.refresh_from_db()
+    reopening.undo_approval(draft=draft, by=editor, now=NOW)
+    assert not ReviewEvent.objects.exists()
 
 
 def test_it_holds_from_the_next_release_on(draft: Draft, editor: User) -> None:
@@ -55,10 +94,10 @@ def test_it_holds_from_the_next_release_on(draft: Draft, editor: User) -> None:
 
 
 def test_a_dry_run_changes_nothing_and_says_what_would(draft: Draft) -> None:
-    decide(draft, "people.title", 30, 0)
+    decide(draft, "people.title", 40, 0)
     out = StringIO()
     call_command("fit_bands", dry_run=True, stdout=out)
-    assert "people.title: – -> sure (30 of 30 right)" in out.getvalue()
+    assert "people.title: – -> sure (40 of 40 right)" in out.getvalue()
     assert not RuleBand.objects.exists()
 
 

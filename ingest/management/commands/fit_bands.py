@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     help = (
         f"Fits the confidence of each rule with at least {calibration.FEWEST} decided values: sure, check or guess. "
+        "A rule falls with its share of right values; it rises only where the share is high beyond chance. "
         "It holds for what is read from then on."
     )
 

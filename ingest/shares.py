@@ -1,0 +1,42 @@
+"""How far a share of a few values may be trusted: intervals in which it lies 19 times out of 20.
+
+Wilson's score interval for one share, Newcombe's (1998, method 10) for the difference of two; both hold for small
+numbers and for shares near none and all, which those of the reader are.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+_Z = 1.96
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From `low` to `high`, parts of 1 (a difference may be negative)."""
+
+    low: float
+    high: float
+
+
+def wilson(right: int, total: int) -> Interval:
+    """Of a share of `right` in `total`. Of nothing nothing is known: 0 to 1."""
+    if total == 0:
+        return Interval(0.0, 1.0)
+    share, square = right / total, _Z * _Z
+    middle = share + square / (2 * total)
+    reach = _Z * math.sqrt(share * (1 - share) / total + square / (4 * total * total))
+    scale = 1 + square / total
+    return Interval(max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale))
+
+
+def difference(right: int, total: int, right_before: int, total_before: int) -> Interval:
+    """Of the share now less the share before; of nothing: -1 to 1."""
+    if total == 0 or total_before == 0:
+        return Interval(-1.0, 1.0)
+    now, before = right / total, right_before / total_before
+    ours, theirs = wilson(right, total), wilson(right_before, total_before)
+    down = math.hypot(now - ours.low, theirs.high - before)
+    up = math.hypot(ours.high - now, before - theirs.low)
+    return Interval(now - before - down, now - before + up)
