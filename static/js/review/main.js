@@ -13,3 +13,7 @@ import { button, on, showKeys } from "./keys.js";
 on("approve", (event) => (event.target.closest(".decide form")?.querySelector("button") ?? button("approve"))?.click());
 
 showKeys();
+
+/* Suggestions are folded on a phone only. */
+const wide = matchMedia("(min-width: 48.01rem)").matches;
+for (const fold of document.querySelectorAll(".same-event__fold")) fold.open = wide;

@@ -1,5 +1,5 @@
 /* From field to field, and from one value to check to the next; after the last comes the first. */
-import { on } from "./keys.js";
+import { button, on } from "./keys.js";
 import { control, fieldOf, form } from "./page.js";
 
 const seen = (field) => field.checkVisibility();
@@ -21,3 +21,4 @@ on("next-field", () => step("[data-field]"));
 on("previous-field", () => step("[data-field]", true));
 on("next-unsure", () => unsure(false));
 on("previous-unsure", () => unsure(true));
+button("next-unsure")?.addEventListener("click", () => unsure(false));
