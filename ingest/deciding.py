@@ -64,7 +64,9 @@ def decide(proposal: proposals.Json, form: ReviewForm, text: str) -> Decision:
         participants=tuple(judge.participants(form.rows("participants"))),
         commitments=tuple(judge.commitments(form.rows("commitments"))),
         evidence=tuple(evidence),
-        organization_links={row["name"]: row["link"].pk for row in bodies if row["link"]},
+        organization_links={row["name"]: row["link"].pk for row in bodies if row["link"] and row["link"].pk},
+        organizations_new=frozenset(row["name"] for row in bodies if row["link"] and not row["link"].pk),
+        organizations_unremembered=frozenset(row["name"] for row in bodies if not row["remember"]),
         confidentiality=main["confidentiality"],
     )
     return Decision(record, judge.all_verdicts(), form.sent)
@@ -131,6 +133,8 @@ class _Weighing(Judge):
                     country=row["country"] or None,
                     evidence=tuple(quoted),
                     person=row["link"].pk if row["link"] else None,
+                    is_new=bool(row["link"] and not row["link"].pk),
+                    remember=row["remember"],
                 )
             )
         return records

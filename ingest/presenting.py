@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from engagements.marking import Mark, anchor, marked
 from ingest import proposal as proposals
+from ingest.forms import links
 from ingest.forms.fields import Numbers
 from ingest.forms.review import MAX_PLACE
 from ingest.registered import InRegister, in_register
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from django.forms import BoundField
     from django.utils.safestring import SafeString
 
+    from engagements.models import User
     from ingest.forms.fields import Beside
     from ingest.forms.review import ReviewForm, RowForm, Rows
 
@@ -35,7 +37,7 @@ _APART = {
     "number",
     "place",
     "DELETE",
-    "link",
+    *links.FIELDS,
     "words",
     "looked",
     "date_hijri",
@@ -126,9 +128,9 @@ class Shown:
     left: int = 0
 
 
-def shown(proposal: proposals.Json, form: ReviewForm, text: str) -> Shown:
+def shown(proposal: proposals.Json, form: ReviewForm, text: str, user: User) -> Shown:
     """The draft's form with its evidence, and the source with the words behind the values marked."""
-    return _Presenter(proposal, text).show(form)
+    return _Presenter(proposal, text).show(form, user)
 
 
 def source_marks(proposal: proposals.Json, address: str = "") -> list[Mark]:
@@ -148,19 +150,19 @@ class _Presenter:
         self.looked: frozenset[int] = frozenset()
         self.fields: list[Field] = []
 
-    def show(self, form: ReviewForm) -> Shown:
+    def show(self, form: ReviewForm, user: User) -> Shown:
         self.looked = Numbers().clean(form.main["looked"].value())
         main = {
             name: self._field(form.main, name, [f"{name}:" if name == "topics" else name])
             for name in form.main.fields
             if name not in _APART
         }
-        known = in_register(form)
+        known = in_register(form, user)
         rows = {
             name: sorted((self._row(name, row, known.get(row.prefix)) for row in rows), key=_place)
             for name, rows in form.sets.items()
         }
-        blank = {name: self._blank(name, rows) for name, rows in form.sets.items()}
+        blank = {name: self._blank(rows, known) for name, rows in form.sets.items()}
         unsure = Counter(item.band for item in self.items if item.unsure)
         counts = {
             "sure": len(self.items) - unsure.total(),
@@ -190,7 +192,7 @@ class _Presenter:
             fields[name] = self._field(form, name, paths)
         return Row(form, fields, 0 if number is None else number, new, register)
 
-    def _blank(self, key: str, rows: Rows) -> Row:
+    def _blank(self, rows: Rows, known: Mapping[str, InRegister]) -> Row:
         """A row for the page's script to copy."""
         form = rows.empty_form
         fields = {
@@ -198,7 +200,7 @@ class _Presenter:
             for name in form.fields
             if name not in _APART
         }
-        return Row(form, fields, 0, new=True)
+        return Row(form, fields, 0, new=True, register=known.get(form.prefix))
 
     def _field(self, form: Beside, name: str, paths: list[str]) -> Field:
         quotes = self._quotes(paths)

@@ -31,12 +31,19 @@ _SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Generic[Known]):
     """Somebody or some body of the register whose name is like the one asked for. `score` is 78 to 100."""
 
-    pk: int
-    name: str
+    record: Known
     score: int
+
+    @property
+    def pk(self) -> int:
+        return self.record.pk
+
+    @property
+    def name(self) -> str:
+        return self.record.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Found(Generic[Known]):
     """What the register has for one name: those called exactly so (folded; by number), else the likest first."""
 
     exact: tuple[Known, ...] = ()
-    alike: tuple[Candidate, ...] = ()
+    alike: tuple[Candidate[Known], ...] = ()
 
 
 def people_like(names: Iterable[str]) -> dict[str, Found[Person]]:
@@ -95,12 +102,7 @@ def _found(name: str, near: list[Near[Known]]) -> Found[Known]:
     if len(key) < _SHORTEST:
         return Found()
     scored = [
-        Candidate(
-            each.record.pk,
-            each.record.name,
-            max(likeness(key, name_key(text)) for text in each.spellings),
-        )
-        for each in near
+        Candidate(each.record, max(likeness(key, name_key(text)) for text in each.spellings)) for each in near
     ]
     alike = sorted((each for each in scored if each.score >= ALIKE), key=lambda each: (-each.score, each.pk))
     return Found(alike=tuple(alike[:_MOST]))

@@ -53,26 +53,32 @@ class Names:
         self.created: list[Person | Partner] = []
         hold_names()
 
-    def person(self, name: str, *, country: str | None) -> Person:
-        """The person of that name (`person_among`), created if there is none."""
+    def person(self, name: str, *, country: str | None, is_new: bool = False) -> Person:
+        """The person of that name (`person_among`), created if there is none, or if it `is_new`.
+
+        Who was created for the same name a moment ago is not created twice.
+        """
         name = tidy(name)
-        known = Person.objects.known_as(fold(name)).order_by("pk")
+        known = self._among(Person.objects.known_as(fold(name)).order_by("pk"), is_new=is_new)
         if person := person_among(known, country=country):
             return person
         person = Person.objects.create(**_columns(name), country_id=country)
         self.created.append(person)
         return person
 
-    def partner(self, name: str, *, country: str | None) -> Partner:
-        """The organisation of that name (`partner_among`), created if there is none."""
+    def partner(self, name: str, *, country: str | None, is_new: bool = False) -> Partner:
+        """The organisation of that name (`partner_among`), created as `person` is."""
         name = tidy(name)
-        known = Partner.objects.known_as(fold(name)).order_by("pk")
+        known = self._among(Partner.objects.known_as(fold(name)).order_by("pk"), is_new=is_new)
         if partner := partner_among(known, name, country=country):
             return partner
         country = _country_of(name, country)
         partner = Partner.objects.create(**_columns(name), kind=kind_of(name), country_id=country)
         self.created.append(partner)
         return partner
+
+    def _among(self, known: Iterable[Known], *, is_new: bool) -> list[Known]:
+        return [record for record in known if not is_new or record in self.created]
 
     def recognised_person(self, number: int) -> Person:
         """The person with this number. Raises Conflict if the register has none, or none any more."""

@@ -67,8 +67,7 @@ class PartsWriter:
         }
         for name in record.organizations:
             if tidy(name):
-                number = record.organization_links.get(name)
-                engagement.partners.add(self._partner(name, number, countries.get(tidy(name))))
+                engagement.partners.add(self._partner(name, record, countries.get(tidy(name))))
         for person in record.participants:
             self._participant(person)
         for commitment in record.commitments:
@@ -105,7 +104,8 @@ class PartsWriter:
         }
         columns = {name: value for name, value in offered.items() if value and not getattr(row, name)}
         if name and row.person is not None:
-            self._remember(row.person, name)
+            if record.remember:
+                self._remember(row.person, name)
         elif name and not row.name:
             person = self._person(name, record)
             if not self.engagement.participations.filter(person=person).exists():
@@ -116,16 +116,19 @@ class PartsWriter:
 
     def _person(self, name: str, record: ParticipantRecord) -> Person:
         if record.person is None:
-            return self.names.person(name, country=record.country)
+            return self.names.person(name, country=record.country, is_new=record.is_new)
         person = self.names.recognised_person(record.person)
-        self._remember(person, name)
+        if record.remember:
+            self._remember(person, name)
         return person
 
-    def _partner(self, name: str, number: int | None, country: str | None) -> Partner:
+    def _partner(self, name: str, record: EngagementRecord, country: str | None) -> Partner:
+        number = record.organization_links.get(name)
         if number is None:
-            return self.names.partner(name, country=country)
+            return self.names.partner(name, country=country, is_new=name in record.organizations_new)
         partner = self.names.recognised_partner(number)
-        self._remember(partner, tidy(name))
+        if name not in record.organizations_unremembered:
+            self._remember(partner, tidy(name))
         return partner
 
     def _remember(self, known: Person | Partner, name: str) -> None:

@@ -33,7 +33,8 @@ class Quotation:
 class ParticipantRecord:
     """A person or an office. `country` is an ISO code or None; `side` a Side.
 
-    `person` is the number of the person whom an editor recognised in the name; None leaves it to the name.
+    `person` is the number of the person whom an editor recognised in the name; None leaves it to the name, unless
+    `is_new` says that it is somebody new. With `remember` the name becomes an alias of whom it was recognised as.
     `joins` is the number of the engagement's participant who this is; None leaves it to person and office.
     Fields of its quotations: name, role, organization, country.
     """
@@ -46,6 +47,8 @@ class ParticipantRecord:
     evidence: tuple[Quotation, ...] = ()
     person: int | None = None
     joins: int | None = None
+    is_new: bool = False
+    remember: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,9 @@ class CommitmentRecord:
 class EngagementRecord:
     """One engagement. Countries are ISO codes, topics their codes, organisations names as written.
 
-    `organization_links` has the number of the partner for each of these names in which an editor recognised one.
+    `organization_links` has the number of the partner for each of these names in which an editor recognised one;
+    `organizations_new` are those that are somebody new, whatever the register has of that name, and
+    `organizations_unremembered` those that become no alias.
     `confidentiality` is a Confidentiality.
     """
 
@@ -90,3 +95,5 @@ class EngagementRecord:
     evidence: tuple[Quotation, ...] = ()
     organization_links: Mapping[str, int] = field(default_factory=dict)
     confidentiality: str = "open"
+    organizations_new: frozenset[str] = frozenset()
+    organizations_unremembered: frozenset[str] = frozenset()

@@ -51,15 +51,8 @@ class HijriField(forms.CharField):
     """The same day in the Hijri calendar, for whoever knows that one; by Umm al-Qura, from 1343 to 1500."""
 
     def __init__(self) -> None:
-        attrs = {
-            "class": "input input--hijri",
-            "dir": "ltr",
-            "autocomplete": "off",
-            "inputmode": "numeric",
-            "placeholder": "1448-06-08",
-            "data-hijri": "",
-        }
         label = gettext_lazy("In the Hijri calendar")
+        attrs = {"class": "input", "placeholder": "1448-06-08", "data-hijri": "", "aria-label": label}
         super().__init__(label=label, required=False, max_length=40, widget=forms.TextInput(attrs=attrs))
 
     def clean(self, value: Any) -> Any:

@@ -45,7 +45,13 @@ class CountryField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(
-            attrs={"class": "input", "list": DATALIST, "dir": "auto", "autocomplete": "off"}
+            attrs={
+                "class": "input",
+                "list": DATALIST,
+                "dir": "auto",
+                "autocomplete": "off",
+                "data-suggest": "country",
+            }
         )
         super().__init__(required=False, max_length=120, widget=widget, **kwargs)
 

@@ -30,7 +30,8 @@ from engagements.models import (
     Topic,
 )
 from ingest import proposal as proposals
-from ingest.forms import fields
+from ingest.forms import fields, links
+from ingest.forms.links import Linked
 from ingest.forms.places import CountryField, Places
 
 MAX_ROWS = 200
@@ -106,7 +107,7 @@ class RowForm(fields.Beside):
         data = super().clean() or {}
         if self.errors or data.get("DELETE") or any(data.get(name) for name in self.essential):
             return data
-        by_itself = {"number", "place", "words", "DELETE", "side", "kind", "link", *self.essential}
+        by_itself = {"number", "place", "words", "DELETE", "side", "kind", *links.FIELDS, *self.essential}
         extra = [name for name in self.fields if name not in by_itself]
         if any(data.get(name) for name in extra):
             self.add_error(self.essential[0], str(self.needs))
@@ -118,20 +119,20 @@ class PartnerCountryForm(RowForm):
     essential = ("code",)
 
 
-class OrganizationForm(RowForm):
+class OrganizationForm(Linked, RowForm):
     name = fields.text(gettext_lazy("Organisation"), 300)
-    link = fields.link(Partner.objects.current())
+    link = links.LinkField(Partner)
     essential = ("name",)
 
 
-class ParticipantForm(RowForm):
+class ParticipantForm(Linked, RowForm):
     name = fields.text(gettext_lazy("Name"), 200)
     role = fields.text(gettext_lazy("Office"), 300)
     organization = fields.text(gettext_lazy("Organisation"), 300)
     country = CountryField(label=gettext_lazy("Country"))
     side = fields.choice(gettext_lazy("Side"), Side.choices, required=False)
     side.initial = Side.PARTNER
-    link = fields.link(Person.objects.current())
+    link = links.LinkField(Person)
     essential = ("name", "role")
     needs = gettext_lazy("Write a name or an office, or remove the participant.")
 

@@ -81,7 +81,7 @@ def review_page(
         "release": draft.release,
         "source": draft.release.source,
         "form": form,
-        "shown": shown(draft.proposal, form, draft.release.source.text),
+        "shown": shown(draft.proposal, form, draft.release.source.text, user),
         "reject": reject or rejecting(None),
         "postpone": postpone or PostponeForm(timezone.localdate(now)),
         "place": place_of(draft, request.GET, user=user, now=now),

@@ -1,0 +1,115 @@
+"""The fields that say whom of the register the name in a row means: chosen from a list, or by number or name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from arabic.folding import fold
+from engagements.models import Partner, Person
+from engagements.services.names import tidy
+
+NEW = "new"
+"""What the field sends for somebody new, whoever else has that name."""
+FIELDS = frozenset({"link", "link_words", "remember"})
+_OFF = "off"
+_LONGEST_NUMBER = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom an editor chose: a number of the register, or None for somebody new."""
+
+    pk: int | None
+
+
+class LinkField(forms.CharField):
+    """Empty: the name decides. Gives None then, else `Meant`."""
+
+    def __init__(self, model: type[Person] | type[Partner]) -> None:
+        super().__init__(label=gettext_lazy("In the register"), required=False, max_length=60)
+        self.model = model
+
+    def clean(self, value: Any) -> Any:
+        """Raises ValidationError for a number that the register does not have, or not any more."""
+        text = super().clean(value)
+        if not text:
+            return None
+        if text == NEW:
+            return Meant(None)
+        number = as_number(text)
+        if number is None or not self.model._default_manager.current().filter(pk=number).exists():
+            raise ValidationError(
+                _("What you chose is not in the register. Choose again."), code="invalid_choice"
+            )
+        return Meant(number)
+
+
+class RememberField(forms.CharField):
+    """Whether the spelling becomes an alias of whoever was chosen; yes, unless «off» was sent.
+
+    The page sends «off» by a hidden field before the tick, so that its absence is not taken for a no.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Remember this spelling"),
+            required=False,
+            max_length=5,
+            widget=forms.HiddenInput(),
+        )
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) != _OFF
+
+
+class Linked(forms.Form):
+    """A row whose name may be linked. The class that takes it in has the field `link`, which says to what."""
+
+    link_words = forms.CharField(
+        label=gettext_lazy("By number or name"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "auto", "autocomplete": "off"}),
+    )
+    remember = RememberField()
+
+    def clean(self) -> dict[str, Any]:
+        """What was written counts if nothing was chosen."""
+        data = super().clean() or {}
+        words = tidy(data.get("link_words") or "")
+        if words and data.get("link") is None and "link" not in self.errors and not data.get("DELETE"):
+            data["link"] = self._by_words(words)
+        return data
+
+    def _by_words(self, words: str) -> Meant | None:
+        model = cast("LinkField", self.fields["link"]).model
+        number = as_number(words)
+        named = (
+            model._default_manager.current().filter(pk=number)
+            if number is not None
+            else model._default_manager.known_as(fold(words))
+        )
+        found = sorted(named.values_list("pk", flat=True)[:9])
+        if len(found) == 1:
+            return Meant(found[0])
+        if found:
+            text = _("Several are called “%(name)s”: %(numbers)s. Write the number.")
+            self.add_error(
+                "link_words",
+                ValidationError(text, params={"name": words, "numbers": ", ".join(map(str, found))}),
+            )
+        else:
+            text = _("The register has no “%(name)s”. Choose from the list, or leave it empty.")
+            self.add_error("link_words", ValidationError(text, params={"name": words}))
+        return None
+
+
+def as_number(text: str) -> int | None:
+    """The number that the text is; None for anything else, or one beyond what the database counts to."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER else None
