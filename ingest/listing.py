@@ -91,9 +91,10 @@ def counted(entries: Iterable[Entry]) -> dict[str, int]:
 
 
 def _entry(release: Release, parts: int, likes: list[Like], *, again: bool, told: str = "") -> Entry:
-    drafts = list(release.drafts.all())
+    # Those that were split or joined are there as what was made of them.
+    drafts = [draft for draft in release.drafts.all() if draft.status != DraftStatus.REPLACED]
     runs = list(release.runs.all())
-    pending = sum(draft.status == DraftStatus.PENDING for draft in drafts)
+    pending = sum(draft.waits for draft in drafts)
     return Entry(
         release,
         drafts,

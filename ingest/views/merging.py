@@ -28,6 +28,7 @@ from ingest.services.matching import suggestions_for
 from ingest.views.draft import draft_or_404, form_of, review_page
 from ingest.views.onwards import onwards
 from ingest.views.overtaken import overtaken
+from ingest.views.telling import tell
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -82,8 +83,12 @@ def compare_page(request: HttpRequest, number: int, engagement: int) -> HttpResp
             review.merge_into(draft=draft, engagement=known, decision=merged, by=user, now=timezone.now())
         except Conflict as conflict:
             return overtaken(request, number, conflict)
-        link = format_html('<a href="{}">{}</a>', known.get_absolute_url(), known.title)
-        messages.success(request, format_html(_("Added as a source to: {link}."), link=link))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return review_page(request, draft, form)
+        seen = Engagement.objects.visible_to(user).filter(pk=known.pk).exists()
+        href = known.get_absolute_url() if seen else ""
+        tell(request, draft, _("Added as a source to: {link}."), href=href, title=known.title, undo=seen)
         return onwards(request, draft)
     context: dict[str, Any] = {
         "draft": draft,

@@ -57,6 +57,7 @@ def test_from_the_page_to_the_register(client: Client, editor: User, places: Non
         "title": "لقاء",
         "kind": "meeting",
         "status": "held",
+        "confidentiality": "open",
         "date_precision": "none",
     }
     answer = client.post(reverse("draft_approve", args=[draft.pk]), data)
