@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from engagements.models import User
+    from engagements.models import Engagement, User
     from ingest.deciding import Decision
     from ingest.models import RejectReason
 
@@ -52,9 +52,14 @@ def approve_all(numbers: Iterable[int], *, by: User, now: datetime) -> list[Outc
             raise Refusal(why)
         if suggestions_for(draft, by):
             raise Refusal(_likely())
-        approve(draft=draft, decision=_as_proposed(draft), by=by, now=now)
+        approve_unread(draft, by=by, now=now)
 
     return _each(numbers, one)
+
+
+def approve_unread(draft: Draft, *, by: User, now: datetime) -> Engagement:
+    """Approves the draft as it was proposed. Raises Conflict, and Refusal if the proposal is not enough for that."""
+    return approve(draft=draft, decision=_as_proposed(draft), by=by, now=now)
 
 
 def reject_all(
