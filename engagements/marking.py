@@ -51,9 +51,8 @@ def marked(text: str, marks: Iterable[Mark]) -> SafeString:
         start, end = paragraph.span()
         start += len(paragraph[0]) - len(paragraph[0].lstrip())
         if start < end:
-            html.append(
-                f'<p dir="auto" data-at="{start}">{"".join(_nested(text, start, end, _clipped(painted, start, end)))}</p>'
-            )
+            inside = "".join(_nested(text, start, end, _clipped(painted, start, end)))
+            html.append(f'<p dir="auto" data-at="{start}">{inside}</p>')
     return mark_safe("\n".join(html))  # noqa: S308 - every piece of text was escaped in _leaf
 
 
@@ -136,4 +135,6 @@ def _leaf(text: str, around: Mark | None) -> str:
     if not text:
         return ""
     words = str(escape(text)).replace("\n", "<br>")
+    if not text.strip():
+        return words  # a link of nothing but space says nothing to a screen reader
     return f'<a href="{escape(around.links[0])}">{words}</a>' if around and around.links else words

@@ -149,7 +149,9 @@ def keys_of(page: str) -> tuple[Key, ...]:
     return tuple(key for key in KEYS if key.page == page)
 
 
-def for_script(keys: tuple[Key, ...]) -> list[dict[str, str | bool]]:
-    """The keys as `static/js/review/keys.js` reads them; the words stay on the page."""
-    names = ("name", "code", "alt", "ctrl", "shift", "repeats")
-    return [{name: getattr(key, name) for name in names} for key in keys]
+def for_script(keys: tuple[Key, ...]) -> dict[str, str]:
+    """By name, the key as `static/js/review/keys.js` reads it: `c`trl, `a`lt, `s`hift, `r`epeats, then the code."""
+    marks = (("c", "ctrl"), ("a", "alt"), ("s", "shift"), ("r", "repeats"))
+    return {
+        key.name: f"{''.join(mark for mark, name in marks if getattr(key, name))} {key.code}" for key in keys
+    }

@@ -11,9 +11,11 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from arabic.folding import fold
 from ingest.extraction.date_finding import resolve, said
 from ingest.extraction.document import Mention
 from ingest.extraction.schema import Band
+from ingest.extraction.words import Words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,7 +51,8 @@ def day_in(words: str, published: date | None) -> str:
     `published` is the day by which a date without a year, or a weekday, is placed.
     """
     folded = fold(words)
-    mentions = [_mention(group) for group in _groups(folded, date_parts.find(folded, published))]
+    parts = resolve(said(Words(folded), len(folded)), published)
+    mentions = [_mention(group) for group in _groups(folded, parts)]
     values = [mention.value for mention in mentions if mention.value[:1].isdecimal()]
     return max(values, key=len, default="")
 

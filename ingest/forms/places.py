@@ -1,4 +1,4 @@
-"""Countries as people type them: a name in either language, or the code; suggested by the page's datalist."""
+"""Countries as people type them: a name in either language, or the code; the page's script suggests names."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 
 from arabic.folding import fold
 from engagements.models import Country
-
-DATALIST = "known-countries"
 
 
 class Places:
@@ -47,7 +45,6 @@ class CountryField(forms.CharField):
         widget = forms.TextInput(
             attrs={
                 "class": "input",
-                "list": DATALIST,
                 "dir": "auto",
                 "autocomplete": "off",
                 "data-suggest": "country",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -10,7 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ingest.keys import KEYS, for_script, keys_of
 
+if TYPE_CHECKING:
+    from django.template.base import Parser, Token
+
 register = template.Library()
+_BETWEEN = re.compile(r">\s*\n\s*<")
 _BY_NAME = {key.name: key for key in KEYS}
 
 
@@ -25,6 +30,22 @@ def keys_help(page: str) -> dict[str, Any]:
     """The dialog under `?` with the keys of a page, and the table for its script."""
     keys = keys_of(page)
     return {"keys": keys, "for_script": for_script(keys)}
+
+
+@register.tag
+def tight(parser: Parser, token: Token) -> _Tight:
+    """`{% tight %}…{% endtight %}`: between two tags no more than one line end, for a form is half indentation."""
+    inside = parser.parse(("endtight",))
+    parser.delete_first_token()
+    return _Tight(inside)
+
+
+class _Tight(template.Node):
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        return mark_safe(_BETWEEN.sub(">\n<", self.nodelist.render(context)))  # noqa: S308 - as it was rendered
 
 
 @register.filter

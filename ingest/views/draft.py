@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
-from ingest.forms.places import DATALIST
 from ingest.forms.postpone import PostponeForm
 from ingest.forms.review import as_data, review_form
 from ingest.forms.unfinished import rejecting, sent_again
@@ -95,7 +94,6 @@ def review_page(
         "work": work,
         "typed": typed_into(draft, work.fields) if work and not draft.waits else None,
         "today": timezone.localdate(now),
-        "datalist": DATALIST,
         "suggestions": suggestions_for(draft, user),
         "declined": declined_for(draft, user),
         "visible": visible,

@@ -1,6 +1,11 @@
 /* Keys. Which there are stands in ingest/keys.py and comes with the page; here is how one is pressed.
    A key presses the element marked data-key with its name, unless the page has an action for it. */
-const table = JSON.parse(document.getElementById("keys")?.textContent ?? "[]");
+const read = ([name, written]) => {
+  const [marks, code] = written.split(" ");
+  const has = (mark) => marks.includes(mark);
+  return { name, code, ctrl: has("c"), alt: has("a"), shift: has("s"), repeats: has("r") };
+};
+const table = Object.entries(JSON.parse(document.getElementById("keys")?.textContent ?? "{}")).map(read);
 const actions = new Map();
 const dialog = document.getElementById("keys-help");
 

@@ -1,14 +1,41 @@
-/* Rows: blank ones wait out of sight until one is asked for; further ones are copied from the template. */
+/* Rows: a blank one waits out of sight until one is asked for; further ones are copied from it as it came. */
 import { form } from "./page.js";
 
 const blank = (row) =>
   [...row.querySelectorAll("[data-field] :is(input:not([type=checkbox]), textarea)")].every((input) => !input.value);
 
 /* With the script rows are moved by buttons and keys, not by numbers. */
-const arrange = (row) => {
-  for (const group of row.querySelectorAll("[data-arrange]")) group.hidden = false;
+const buttons = document.getElementById("arrange").content;
+const arrange = (row, name) => {
+  for (const group of row.querySelectorAll("[data-arrange]")) {
+    group.append(buttons.cloneNode(true));
+    for (const own of group.querySelectorAll("[data-only]")) if (own.dataset.only !== name) own.remove();
+  }
   for (const place of row.querySelectorAll(".review-row__place")) place.hidden = true;
 };
+
+const numbered = (row, number) => {
+  for (const element of row.querySelectorAll("[name], [id], [for], [aria-controls], [list]")) {
+    for (const name of ["name", "id", "for", "aria-controls"]) {
+      const value = element.getAttribute(name);
+      if (value) element.setAttribute(name, value.replace(/^((?:id_)?[a-z_]+-)(\d+|__prefix__)-/, `$1${number}-`));
+    }
+  }
+  return row;
+};
+
+/* By the name of the list, a blank row as the server made it. */
+const patterns = new Map();
+for (const rows of form.querySelectorAll("[data-rows]")) {
+  const name = rows.dataset.rows;
+  const ready = rows.querySelector("template")?.content.firstElementChild ?? rows.querySelector("[data-new]");
+  patterns.set(name, ready.cloneNode(true));
+  for (const row of rows.querySelectorAll("[data-list] > [data-row]")) {
+    if (row.matches("[data-new]")) row.hidden = blank(row);
+    arrange(row, name);
+  }
+  arrange(patterns.get(name), name);
+}
 
 export const addRow = (rows) => {
   const waiting = rows.querySelector("[data-new][hidden]");
@@ -17,20 +44,8 @@ export const addRow = (rows) => {
     return waiting;
   }
   const total = rows.querySelector("input[name$='-TOTAL_FORMS']");
-  const copy = rows.querySelector("template").content.cloneNode(true);
-  for (const element of copy.querySelectorAll("[name], [id], [for]")) {
-    for (const name of ["name", "id", "for"]) {
-      const value = element.getAttribute(name);
-      if (value) element.setAttribute(name, value.replace("__prefix__", total.value));
-    }
-  }
+  const row = numbered(patterns.get(rows.dataset.rows).cloneNode(true), total.value);
   total.value = Number(total.value) + 1;
-  arrange(copy);
-  rows.querySelector("[data-list]").append(copy);
-  return rows.querySelector("[data-row]:last-child");
+  rows.querySelector("[data-list]").append(row);
+  return row;
 };
-
-for (const row of form.querySelectorAll("[data-row]")) {
-  if (row.matches("[data-new]")) row.hidden = blank(row);
-  arrange(row);
-}
