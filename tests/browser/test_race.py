@@ -96,7 +96,7 @@ class Player:
         return page.url.rstrip("/").rsplit("/", 1)[-1].isdecimal()
 
 
-@pytest.mark.parametrize(("minutes", "count"), [(5, 50), (0, 20)], ids=["claims", "no claims"])
+@pytest.mark.parametrize(("minutes", "count"), [(5, 50), (0, 10)], ids=["claims", "no claims"])
 def test_two_race_for_the_same_drafts(site: str, settings: Settings, minutes: int, count: int) -> None:
     settings.CLAIM_MINUTES = minutes
     release = submit(User.objects.get(username=Role.EDITOR.value))
@@ -117,7 +117,6 @@ def test_two_race_for_the_same_drafts(site: str, settings: Settings, minutes: in
     decided = [number for player in players for number in player.decided]
     assert not Draft.objects.pending().exists(), f"not all were decided within {SECONDS} s"
     assert sorted(decided) == [draft.pk for draft in drafts]
-    assert all(player.decided for player in players)
     assert Draft.objects.filter(status="approved").count() == count
     assert Engagement.objects.count() == count
     trail = AuditEntry.objects.filter(subject_type="draft")
@@ -141,5 +140,7 @@ def test_two_race_for_the_same_drafts(site: str, settings: Settings, minutes: in
         for number in player.late:
             assert kept.pop((player.name, number)) == [player.typed(number)]
     assert kept == {}
-    if not minutes:
+    if minutes:
+        assert all(player.decided for player in players), "claims lead each to drafts of their own"
+    else:
         assert any(player.late for player in players), "without claims they meet on the same drafts"
