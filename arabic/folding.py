@@ -7,7 +7,6 @@ tashkeel, tatweel, bidirectional marks and the replacement characters that PDF r
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -78,14 +77,13 @@ def fold_with_offsets(text: str) -> Folded:
     """As `fold`, keeping where each character came from. Time grows with the length only."""
     table = _TABLE
     changing = [char for char in set(text) if table[char] != char]
-    uneven = "".join([char for char in changing if len(table[char]) != 1])
+    uneven = {char for char in changing if len(table[char]) != 1}
     if not uneven:
         return Folded(_replaced(text, changing), list(range(len(text))), list(range(1, len(text) + 1)))
     starts: list[int] = []
     ends: list[int] = []
     done = 0
-    for match in re.finditer(f"[{re.escape(uneven)}]", text):
-        at = match.start()
+    for at in [at for at, char in enumerate(text) if char in uneven]:
         starts.extend(range(done, at))
         ends.extend(range(done + 1, at + 1))
         done = at + 1

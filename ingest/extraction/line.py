@@ -69,9 +69,10 @@ def begins_phrase(text: str) -> bool:
 def _parted(found: list[Word]) -> Iterator[Word]:
     """Parts و, ب or ل from a given name written with it."""
     for word in found:
-        if _PARTED[word.text]:
-            yield Word(word.text[0], word.start, word.start + 1)
-            yield Word(word.text[1:], word.start + 1, word.end)
+        text, start, end, _ = word
+        if _PARTED[text]:
+            yield Word(text[0], start, start + 1)
+            yield Word(text[1:], start + 1, end)
         else:
             yield word
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 _READ = frozenset({"title", "dateline", "body"})
 # A stop after one letter («د.») or after a title is no end; one that lacks the space after it is.
-_STOP = re.compile(r"(?<!\b[^\W\d])[.!?؟]+[»”\")\]]*(?=\s|$|[\u0621-\u064a«])")
+_STOP = re.compile(r"[.!?؟](?<!\b[^\W\d].)[.!?؟]*[»”\")\]]*(?=\s|$|[\u0621-\u064a«])")
 # A round-up strings its events together: «... ، كما التقى ...», «... واستقبل ...» each begin anew.
 _ANEW = re.compile(
-    r"(?<=[\s،,])(?=و?كما (?:قد )?(?:استقبل|التقي|اجتمع|زار|تفقد|عقد|بحث|شارك|افتتح|اجري|تلقي|تلقت|"
+    r"[\s،,](?=و?كما (?:قد )?(?:استقبل|التقي|اجتمع|زار|تفقد|عقد|بحث|شارك|افتتح|اجري|تلقي|تلقت|"
     r"هاتف|ودع|ترأس)|"
     r"ثم (?:استقبل|التقي|اجتمع|زار)|"
     r"و(?:استقبل|التقي|اجتمع)ت? (?:ايضا|كذلك|لاحقا|بعد ذلك|فيما بعد)\b|"
@@ -81,7 +81,7 @@ def _sentences(text: str, blocks: tuple[Block, ...]) -> list[Sentence]:
             for stop in _STOP.finditer(text, block.start, block.end)
             if not _ABBREVIATED.search(text, max(block.start, stop.start() - 6), stop.start())
         ]
-        anew = [turn.start() for turn in _ANEW.finditer(text, block.start, block.end)]
+        anew = [turn.end() for turn in _ANEW.finditer(text, block.start, block.end)]
         for stop in sorted({*stops, *anew, block.end}):
             while stop - start > _LONGEST:
                 cut = text.rfind(" ", start + 1, start + _LONGEST)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|\n")
+_WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]|\n")  # folded text has no underscore
 # What may be written together with the word that follows, longest first where one begins another.
 _PREFIXES = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
 OPENING = "«\"“”‘('["

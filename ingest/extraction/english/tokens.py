@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(
     r"(?:mr|mrs|ms|dr|prof|eng|hon|gen|lt|maj|brig|col|capt)\.|(?:[a-z]\.){2,}|"
-    r"[^\W_]+(?:[-‑][^\W_]+)*(?:['’](?!s\b)[^\W_]+)*|['’]s\b|[^\w\s]"
+    r"\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’]s\b|[^\w\s]"
 )
 
 
