@@ -15,27 +15,16 @@ from engagements.models import (
     Engagement,
     EngagementStatus,
     Evidence,
-    EvidenceBand,
-    EvidenceState,
     Kind,
     Side,
 )
+from engagements.quoting import Origins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from engagements.models import Commitment, Participation, Settlement, Source
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of a source. `unsure`: the machine was not sure; `corrected`: the editor read them otherwise."""
-
-    text: str
-    source: Source
-    href: str
-    unsure: bool
-    corrected: bool
+    from engagements.models import Commitment, Participation, Settlement
+    from engagements.quoting import Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +103,7 @@ class Record:
     commitments: list[CommitmentRow]
 
 
-def record_of(engagement: Engagement) -> Record:
+def record_of(engagement: Engagement, origins: Origins) -> Record:
     """The record of an engagement of a `for_page` query; asks the database nothing, but for disputed countries."""
     points = disagreements(engagement)
     evidence = list(engagement.evidence.all())
@@ -122,8 +111,8 @@ def record_of(engagement: Engagement) -> Record:
     people = [
         PersonRow(
             one,
-            _quotes(row for row in evidence if row.participation_id == one.pk),
-            _disputes(point for point in points if point.participation == one),
+            origins.quotes(row for row in evidence if row.participation_id == one.pk),
+            _disputes((point for point in points if point.participation == one), origins),
         )
         for one in engagement.participations.all()
     ]
@@ -132,14 +121,14 @@ def record_of(engagement: Engagement) -> Record:
     if any(point.field == "status" for point in overall):
         fields.insert(1, ("status", _("Status")))
     return Record(
-        rows=[_row(name, label, own, overall) for name, label in fields],
+        rows=[_row(name, label, own, overall, origins) for name, label in fields],
         home=[row for row in people if row.participation.side == Side.HOME],
         abroad=[row for row in people if row.participation.side == Side.PARTNER],
         commitments=[
             CommitmentRow(
                 one,
-                _quotes(row for row in evidence if row.commitment_id == one.pk),
-                _disputes(point for point in points if point.commitment == one),
+                origins.quotes(row for row in evidence if row.commitment_id == one.pk),
+                _disputes((point for point in points if point.commitment == one), origins),
             )
             for one in engagement.commitments.all()
         ],
@@ -148,7 +137,7 @@ def record_of(engagement: Engagement) -> Record:
 
 def disputes_of(engagement: Engagement) -> list[Dispute]:
     """All disagreements of an engagement of a `for_page` query, settled or not."""
-    return _disputes(disagreements(engagement))
+    return _disputes(disagreements(engagement), Origins(engagement))
 
 
 def _fields() -> list[tuple[str, str]]:
@@ -178,33 +167,16 @@ def _has(engagement: Engagement, name: str) -> bool:
     return bool(engagement.partner_countries.all())
 
 
-def _row(name: str, label: str, evidence: Iterable[Evidence], points: Iterable[Disagreement]) -> Row:
+def _row(
+    name: str, label: str, evidence: Iterable[Evidence], points: Iterable[Disagreement], origins: Origins
+) -> Row:
     parts = _PARTS.get(name, (name,))
     of_it = [one for one in evidence if one.field.partition(":")[0] in parts]
-    return Row(name, label, _quotes(of_it), _disputes(point for point in points if point.field in parts))
+    disputed = (point for point in points if point.field in parts)
+    return Row(name, label, origins.quotes(of_it), _disputes(disputed, origins))
 
 
-def _quotes(evidence: Iterable[Evidence]) -> list[Quote]:
-    """The quotations, each place once: what lies within another quotation of the same source is left out."""
-    kept: list[Evidence] = []
-    for one in sorted(evidence, key=lambda row: (row.source_id, row.start, -row.end)):
-        last = kept[-1] if kept else None
-        if last is None or last.source_id != one.source_id or one.end > last.end:
-            kept.append(one)
-    return [_quote(one) for one in kept]
-
-
-def _quote(one: Evidence) -> Quote:
-    return Quote(
-        text=one.quote,
-        source=one.source,
-        href=one.source.quotation_url(one.start, one.end),
-        unsure=one.band == EvidenceBand.GUESS and one.state == EvidenceState.ACCEPTED,
-        corrected=one.state == EvidenceState.CORRECTED,
-    )
-
-
-def _disputes(points: Iterable[Disagreement]) -> list[Dispute]:
+def _disputes(points: Iterable[Disagreement], origins: Origins) -> list[Dispute]:
     return [
         Dispute(
             key=one.key,
@@ -212,7 +184,7 @@ def _disputes(points: Iterable[Disagreement]) -> list[Dispute]:
             sides=[
                 Said(
                     side.value,
-                    [_quote(row) for row in side.evidence],
+                    origins.joined(side.evidence),
                     side.own,
                     *in_words(one.field, side.value),
                 )

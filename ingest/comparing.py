@@ -16,14 +16,16 @@ from django.utils.translation import gettext as _
 
 from arabic.folding import fold
 from engagements.disagreement import OF_ENGAGEMENT, agree, own_value
-from engagements.models import Commitment, Country, Engagement, EvidenceState, Topic
+from engagements.models import Commitment, Country, Engagement, Topic
 from engagements.record import in_words
 from engagements.services.linking import partners_like
 from engagements.services.names import partner_among, tidy
 from engagements.services.pairing import Someone, pair_people, pair_texts, someone
+from ingest.said import Said
 
 if TYPE_CHECKING:
-    from engagements.models import Evidence, Participation
+    from engagements.models import Participation
+    from engagements.quoting import Quote
     from engagements.services.records import (
         CommitmentRecord,
         EngagementRecord,
@@ -43,13 +45,13 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A value as a page shows it, with the words behind it and, of the register's, the outlets that say so."""
+    """A value as a page shows it, with the draft's words behind it, or those of the register and who says them."""
 
     words: str
     day: date | None = None
     precision: str = ""
     quotes: tuple[str, ...] = ()
-    outlets: tuple[str, ...] = ()
+    said: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Line:
 class PartLine:
     """A participant or commitment of the draft. `choices` are who or what it may be, `proposed` one of them.
 
-    `notes` say how the draft differs from the proposed one.
+    `notes` say how the draft differs from the proposed one, `said` is what the register's sources say of that one.
     """
 
     number: int
@@ -77,6 +79,7 @@ class PartLine:
     proposed: str
     choices: tuple[tuple[str, str], ...]
     notes: tuple[str, ...] = ()
+    said: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +98,14 @@ class Comparison:
 
 def compare(engagement: Engagement, record: EngagementRecord, text: str) -> Comparison:
     """The engagement comes from a `for_page` query; `text` is the source's."""
-    evidence = list(engagement.evidence.all())
+    said = Said(engagement)
     people = list(engagement.participations.select_related("person").prefetch_related("person__aliases"))
     commitments = list(engagement.commitments.all())
     return Comparison(
-        values=_values(engagement, record, text, evidence),
-        lists=_lists(engagement, record, text),
-        people=_people(people, record.participants, text),
-        commitments=_commitments(commitments, record.commitments, text),
+        values=_values(engagement, record, text, said),
+        lists=_lists(engagement, record, text, said),
+        people=_people(people, record.participants, text, said),
+        commitments=_commitments(commitments, record.commitments, text, said),
     )
 
 
@@ -115,9 +118,7 @@ def value_of(record: EngagementRecord, name: str) -> str:
     return value or ""
 
 
-def _values(
-    engagement: Engagement, record: EngagementRecord, text: str, evidence: list[Evidence]
-) -> list[Line]:
+def _values(engagement: Engagement, record: EngagementRecord, text: str, said: Said) -> list[Line]:
     lines = []
     for name in (*OF_ENGAGEMENT, "summary"):
         ours, theirs = own_value(engagement, name), value_of(record, name)
@@ -128,18 +129,12 @@ def _values(
         verdict = (
             Verdict.NEW if not ours else Verdict.SAME if agree(name, ours, theirs) else Verdict.DIFFERENT
         )
-        outlets = dict.fromkeys(
-            one.source.outlet or str(one.source)
-            for one in evidence
-            if (one.field, one.participation_id, one.commitment_id) == (name, None, None)
-            and (one.state == EvidenceState.CORRECTED or agree(name, ours, one.value))
-        )
         quotes = _quotes(record.evidence, name, text)
         lines.append(
             Line(
                 name,
                 capfirst(str(Engagement._meta.get_field(name).verbose_name)),  # type: ignore[union-attr]
-                Shown(*in_words(name, ours), outlets=tuple(outlets)) if ours else None,
+                Shown(*in_words(name, ours), said=said.of_field(name, ours)) if ours else None,
                 Shown(*in_words(name, theirs), quotes=quotes),
                 verdict,
             )
@@ -147,7 +142,9 @@ def _values(
     return lines
 
 
-def _lists(engagement: Engagement, record: EngagementRecord, text: str) -> list[tuple[str, list[Line]]]:
+def _lists(
+    engagement: Engagement, record: EngagementRecord, text: str, words: Said
+) -> list[tuple[str, list[Line]]]:
     countries = {one.pk: one.name for one in Country.objects.filter(pk__in=record.partner_countries)}
     topics = {one.pk: one.name for one in Topic.objects.filter(pk__in=record.topics)}
     groups = (
@@ -158,14 +155,21 @@ def _lists(engagement: Engagement, record: EngagementRecord, text: str) -> list[
     for key, heading, had, names in groups:
         ours = {one.pk: one.name for one in had}
         said = getattr(record, key)
-        lines = [_listed(key, code, names.get(code, code), code in ours, record, text) for code in said]
-        lines += [_only_ours(key, code, name) for code, name in ours.items() if code not in said]
+        lines = [
+            _listed(key, code, names.get(code, code), words.of_listed(key, code), code in ours, record, text)
+            for code in said
+        ]
+        lines += [
+            _only_ours(key, code, name, words.of_listed(key, code))
+            for code, name in ours.items()
+            if code not in said
+        ]
         found.append((heading, lines))
-    found.append((_("Partners"), _organizations(engagement, record, text)))
+    found.append((_("Partners"), _organizations(engagement, record, text, words)))
     return [(heading, lines) for heading, lines in found if lines]
 
 
-def _organizations(engagement: Engagement, record: EngagementRecord, text: str) -> list[Line]:
+def _organizations(engagement: Engagement, record: EngagementRecord, text: str, words: Said) -> list[Line]:
     ours = {one.pk: one.name for one in engagement.partners.all()}
     known = partners_like(record.organizations)
     lines, met = [], set()
@@ -174,24 +178,39 @@ def _organizations(engagement: Engagement, record: EngagementRecord, text: str) 
         if number is None and (meant := partner_among(known[name].exact, name, country=None)):
             number = meant.pk
         met.add(number)
-        lines.append(_listed("organizations", name, name, number in ours, record, text))
-    lines += [_only_ours("organizations", str(pk), name) for pk, name in ours.items() if pk not in met]
+        said = words.of_listed("organizations", name, ours.get(number, name) if number else name)
+        lines.append(_listed("organizations", name, name, said, number in ours, record, text))
+    lines += [
+        _only_ours("organizations", str(pk), name, words.of_listed("organizations", name))
+        for pk, name in ours.items()
+        if pk not in met
+    ]
     return lines
 
 
-def _listed(key: str, value: str, name: str, known: bool, record: EngagementRecord, text: str) -> Line:
+def _listed(
+    key: str,
+    value: str,
+    name: str,
+    said: tuple[Quote, ...],
+    known: bool,
+    record: EngagementRecord,
+    text: str,
+) -> Line:
     quotes = _quotes(record.evidence, f"{key}:{value}", text)
-    ours = Shown(name) if known else None
+    ours = Shown(name, said=said) if known else None
     return Line(
         f"{key}:{value}", name, ours, Shown(name, quotes=quotes), Verdict.SAME if known else Verdict.NEW
     )
 
 
-def _only_ours(key: str, value: str, name: str) -> Line:
-    return Line(f"{key}:={value}", name, Shown(name), None, Verdict.SAME)
+def _only_ours(key: str, value: str, name: str, said: tuple[Quote, ...]) -> Line:
+    return Line(f"{key}:={value}", name, Shown(name, said=said), None, Verdict.SAME)
 
 
-def _people(ours: list[Participation], theirs: tuple[ParticipantRecord, ...], text: str) -> list[PartLine]:
+def _people(
+    ours: list[Participation], theirs: tuple[ParticipantRecord, ...], text: str, said: Said
+) -> list[PartLine]:
     pairs = pair_people(
         [someone(one) for one in ours],
         [Someone(tidy(one.name), tidy(one.role), one.country, one.person) for one in theirs],
@@ -208,11 +227,15 @@ def _people(ours: list[Participation], theirs: tuple[ParticipantRecord, ...], te
         quotes = _quotes(one.evidence, "", text)
         proposed = str(paired.pk) if paired else NEW
         note = one.role if one.name else one.organization
-        lines.append(PartLine(number, one.name or one.role, note, quotes, proposed, choices, tuple(notes)))
+        known = said.of_part(participation_id=paired.pk) if paired else ()
+        title = one.name or one.role
+        lines.append(PartLine(number, title, note, quotes, proposed, choices, tuple(notes), known))
     return lines
 
 
-def _commitments(ours: list[Commitment], theirs: tuple[CommitmentRecord, ...], text: str) -> list[PartLine]:
+def _commitments(
+    ours: list[Commitment], theirs: tuple[CommitmentRecord, ...], text: str, said: Said
+) -> list[PartLine]:
     pairs = pair_texts([one.text for one in ours], [one.text for one in theirs])
     choices = _choices([(one.pk, one.text) for one in ours])
     lines = []
@@ -225,12 +248,13 @@ def _commitments(ours: list[Commitment], theirs: tuple[CommitmentRecord, ...], t
             notes.append(_("another due date: %(day)s") % {"day": date_format(one.due_on, "j F Y")})
         proposed = str(paired.pk) if paired else NEW
         quotes = _quotes(one.evidence, "text", text)
-        lines.append(PartLine(number, one.text, one.owner, quotes, proposed, choices, tuple(notes)))
+        known = said.of_part(commitment_id=paired.pk) if paired else ()
+        lines.append(PartLine(number, one.text, one.owner, quotes, proposed, choices, tuple(notes), known))
     return lines
 
 
 def _choices(parts: list[tuple[int, str]]) -> tuple[tuple[str, str], ...]:
-    known = [(str(number), _("is: %(name)s") % {"name": name}) for number, name in parts]
+    known = [(str(number), _("the same as: %(name)s") % {"name": name}) for number, name in parts]
     return ((NEW, _("is new: add")), *known, (OUT, _("leave out")))
 
 

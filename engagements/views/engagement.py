@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
+from engagements.quoting import Origins, lit
 from engagements.record import record_of
 from engagements.trail import history_of, lines_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from engagements.models import User
+    from engagements.models import Source, User
 
 HISTORY = 50
 
@@ -28,17 +31,33 @@ def engagement(request: HttpRequest, number: int) -> HttpResponse:
     if found is None:
         return redirect(_survivor(user, number))
     merges = list(found.merges.all())
+    shown = _shown(found, request.GET.get("source", ""))
+    origins = Origins(found, shown)
     joined = {merge.source_id: merge for merge in reversed(merges) if merge.source_id}
     context = {
         "engagement": found,
-        "record": record_of(found),
-        "sources": [(source, joined.get(source.pk)) for source in found.sources.all()],
+        "record": record_of(found, origins),
+        "origins": origins.all(),
+        "shown": shown,
+        "joined": [(one, joined[one.source.pk]) for one in origins.all() if one.source.pk in joined],
+        "text": lit(found, shown) if shown else "",
         "merged": [merge for merge in merges if merge.merged_id],
         "history": lines_of(history_of(found)[:HISTORY]),
         "may_change": user.may(Permission.MANAGE_COMMITMENTS),
         "today": timezone.localdate(),
     }
     return render(request, "engagements/engagement.html", context)
+
+
+def _shown(engagement: Engagement, asked: str) -> Source | None:
+    """The source whose text is shown: the one asked for, else the earliest. Raises Http404 if it is none of these."""
+    sources = [origin.source for origin in Origins(engagement).all()]
+    if not asked:
+        return next(iter(sources), None)
+    for source in sources:
+        if str(source.pk) == asked:
+            return source
+    raise Http404(_("This engagement has no such source."))
 
 
 def _survivor(user: User, number: int) -> Engagement:

@@ -59,7 +59,11 @@ def test_each_value_stands_beside_its_words_and_leads_to_them(
     assert answer.status_code == 200
     for one in engagement.evidence.all():
         assert f'<q dir="auto">{one.quote}</q>' in text
-        assert f"/releases/{one.source_id}/#w-{one.start}-{one.end}" in text
+        assert f'<a href="#w-{one.start}-{one.end}">' in text
+        assert (
+            f'<mark class="ev{" ev--unsure" if one.band == "guess" else ""}" id="w-{one.start}-{one.end}"'
+            in text
+        )
     rows = {row.name: [quote.text for quote in row.quotes] for row in answer.context["record"].rows}
     assert rows == {
         "kind": [],
@@ -162,3 +166,79 @@ def test_a_source_without_a_headline_is_called_by_its_first_words(
     page = as_role("viewer").get(found.get_absolute_url()).content.decode()
     assert f'<a href="{source.get_absolute_url()}"><bdi>استقبل الوزير السفير.</bdi></a>' in page
     assert f"#{source.pk}" not in str(source)
+
+
+def several(register: Register) -> Engagement:
+    """An engagement that three outlets tell of, two of them in the same words."""
+    first = register.source(published_on=date(2026, 11, 19), outlet="المكتب الإعلامي")
+    found = register.engagement(
+        first,
+        participants=(
+            register.participant("كينجي موراكامي", evidence=(register.quotation("name", "كينجي موراكامي"),)),
+        ),
+        evidence=(register.quotation("city", "طرابلس"),),
+    )
+    for outlet, day, words in (("وكالة الساحل", 18, "طرابلس"), ("وكالة الساحل", 20, "في طرابلس")):
+        add_source(
+            engagement=found,
+            source=register.source(outlet=outlet, published_on=date(2026, 11, day)),
+            record=register.record(evidence=(register.quotation("city", words, "طرابلس"),)),
+            by=register.editor,
+            now=NOW,
+        )
+    return found
+
+
+def test_sources_stand_in_tabs_each_with_an_address(
+    register: Register, as_role: Callable[[str], Client]
+) -> None:
+    found = several(register)
+    client = as_role("viewer")
+    earliest, *others = sorted(found.sources.all(), key=lambda one: (one.published_on, one.pk))
+    answer = client.get(found.get_absolute_url())
+    assert answer.context["shown"] == earliest
+    assert [(one.number, one.name) for one in answer.context["origins"]] == [
+        (1, "وكالة الساحل"),
+        (2, "المكتب الإعلامي"),
+        (3, "وكالة الساحل"),
+    ]
+    for other in others:
+        tab = f"{found.get_absolute_url()}?source={other.pk}"
+        assert f'href="{tab}#sources"' in answer.content.decode()
+        assert client.get(tab).context["shown"] == other
+
+
+def test_the_same_words_of_several_sources_are_one_quotation_of_all_of_them(
+    register: Register, as_role: Callable[[str], Client]
+) -> None:
+    found = several(register)
+    answer = as_role("viewer").get(found.get_absolute_url())
+    place = next(row for row in answer.context["record"].rows if row.name == "place")
+    assert [(quote.text, [one.origin.number for one in quote.sayings]) for quote in place.quotes] == [
+        ("طرابلس", [1, 2]),
+        ("في طرابلس", [3]),
+    ]
+    here, there = (one.href for one in place.quotes[0].sayings)
+    assert here.startswith("#w-")
+    assert there.startswith(f"{found.get_absolute_url()}?source=")
+
+
+def test_words_of_a_source_lead_to_the_value_they_are_behind(
+    register: Register, as_role: Callable[[str], Client]
+) -> None:
+    found = several(register)
+    second = found.sources.get(outlet="المكتب الإعلامي")
+    page = as_role("viewer").get(found.get_absolute_url(), {"source": second.pk}).content.decode()
+    person = found.participations.get()
+    for row in ("v-place", f"v-participant-{person.pk}"):
+        assert f'<div id="{row}">' in page
+        assert f'<a href="#{row}">' in page
+
+
+def test_a_source_of_another_engagement_is_not_shown(
+    register: Register, as_role: Callable[[str], Client]
+) -> None:
+    found, other = several(register), register.engagement()
+    client = as_role("viewer")
+    for asked in (other.sources.get().pk, "x", 0):
+        assert client.get(found.get_absolute_url(), {"source": asked}).status_code == 404

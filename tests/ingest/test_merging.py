@@ -66,7 +66,11 @@ def test_only_who_says_so_stands_beside_the_records_value(
     join(second, engagement, editor)
     third = hand_made_draft(submit(editor, RELEASE + "\n\n"), date="2026-11-16")
     found = compare(page_of(engagement), decision(third).record, RELEASE)
-    behind = {line.key: len(line.ours.outlets) for line in found.values if line.ours}
+    behind = {
+        line.key: len({one.origin.name for quote in line.ours.said for one in quote.sayings})
+        for line in found.values
+        if line.ours
+    }
     assert (behind["date"], behind["city"]) == (1, 2)
 
 
