@@ -36,7 +36,8 @@ class Choice:
 class InRegister:
     """For one row: `known` is linked on approval unless something is chosen; of the `choices` an editor may choose.
 
-    `twins` are the prefixes of other rows that seem to name the same person.
+    `namesakes`: the register has the very name, so that somebody new has to be told apart from it. `twins` are the
+    prefixes of other rows that seem to name the same person.
     """
 
     row: RowForm
@@ -44,6 +45,7 @@ class InRegister:
     known: Choice | None = None
     href: str = ""
     choices: tuple[Choice, ...] = ()
+    namesakes: bool = False
     twins: tuple[str, ...] = ()
 
     @property
@@ -66,6 +68,11 @@ class InRegister:
     @property
     def is_new(self) -> bool:
         return self.chosen == NEW
+
+    @property
+    def offers_new(self) -> bool:
+        """Of a row that is still to be filled in nothing is known."""
+        return self.namesakes or self.is_new or not self.row["name"].value()
 
     @property
     def chosen_name(self) -> str:
@@ -150,6 +157,7 @@ def _shown(
             _choice(one.pk, traits[one.pk]) if one else None,
             reverse(kind, args=[one.pk]) if one and not traits[one.pk].hidden else "",
             choices,
+            bool(found[_text(row, "name")].exact),
             twins.get(_key(row), ()),
         )
     return shown

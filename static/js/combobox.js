@@ -187,13 +187,14 @@ const linked = (block) => {
     tell(select);
     offer(row, block, option);
   };
+  const numbers = () => [...select.options].filter((one) => /^\d+$/.test(one.value)).map(from);
   const from = (one) => ({
     value: one.value,
     name: one.dataset.name ?? one.textContent,
     words: one.dataset.words ?? "",
   });
   new Combobox(input, {
-    own: () => [...select.options].filter((one) => /^\d+$/.test(one.value)).map(from),
+    own: numbers,
     ends: () => [...select.options].filter((one) => !/^\d+$/.test(one.value)).map(from),
     picked: choose,
   });
@@ -211,6 +212,9 @@ const linked = (block) => {
     choose({ value, name, words: told });
     input.focus();
   });
+  /* Who is alike is seen before the list is opened. */
+  const alike = numbers().filter((one) => one.value !== select.value);
+  if (alike.length) input.placeholder = `↓ ${alike.map((one) => one.name).join(words.between)}`;
   if (select.value === "new" && !input.value) input.value = select.selectedOptions[0].textContent;
   refresh();
 };
