@@ -17,7 +17,7 @@ from ingest.deciding import Decision, decide
 from ingest.extraction.schema import Band, Commitment, Engagement, Participant, Span, Value
 from ingest.forms.review import review_form
 from ingest.models import Draft, ParseRun, Release
-from ingest.proposal import guesses, to_check
+from ingest.proposal import guesses, items, to_check
 from ingest.services import parsing, queueing, review, submission
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def as_shown(draft: Draft) -> dict[str, Any]:
-    """What a browser would send of the draft's review form if nothing was touched."""
+    """What a browser would send of the draft's review form if nothing was changed, but every guess looked at."""
     form = review_form(draft.proposal)
     data: dict[str, Any] = {}
     for part in [form.main, *(row for rows in form.sets.values() for row in (rows.management_form, *rows))]:
@@ -178,6 +178,9 @@ def as_shown(draft: Draft) -> dict[str, Any]:
                 data[bound.html_name] = (
                     value if isinstance(value, list) else bound.field.widget.format_value(value)
                 )
+    data["looked"] = [
+        str(number) for number, item in enumerate(items(draft.proposal)) if item.band == Band.GUESS
+    ]
     return {name: value for name, value in data.items() if value is not None}
 
 
@@ -186,7 +189,7 @@ def decision(draft: Draft, **changes: Any) -> Decision:
     data = QueryDict(mutable=True)
     for name, value in (as_shown(draft) | changes).items():
         data.setlist(name, value if isinstance(value, list) else [value])
-    form = review_form(draft.proposal, data)
+    form = review_form(draft.proposal, data, source=RELEASE)
     assert form.is_valid(), (form.main.errors, [rows.errors for rows in form.sets.values()])
     return decide(draft.proposal, form, RELEASE)
 
