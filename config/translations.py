@@ -76,7 +76,9 @@ def update(language: str, found: Iterable[Found]) -> Catalog:
     new = Catalog(locale=language, domain="django", project="Sijill", charset="utf-8", fuzzy=False)
     for message, context, place in found:
         known = old.get(message if isinstance(message, str) else message[0], context)
-        translation = known.string if known and not known.fuzzy else None
+        # What was one form and is several now (or the other way round) has to be translated anew.
+        same_shape = known is not None and known.pluralizable is not isinstance(message, str)
+        translation = known.string if known and same_shape and not known.fuzzy else None
         # The strings in the code are English: that catalogue repeats them.
         new.add(
             message, message if language == "en" else translation, locations=[(place, 0)], context=context

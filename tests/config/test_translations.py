@@ -80,3 +80,13 @@ def test_arabic_counts_as_arabic_does(number: int, words: str) -> None:
     translations.compile_all()
     with translation.override("ar"):
         assert ngettext("%(n)s engagement", "%(n)s engagements", number) % {"n": number} == words
+
+
+def test_a_string_that_gets_several_forms_is_translated_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = translations.Catalog(locale="ar")
+    old.add("one draft", "مسودة")
+    old.add("Home", "الرئيسية")
+    monkeypatch.setattr(translations, "read", lambda language: old)
+    found = [(("one draft", "many drafts"), None, "a.py"), ("Home", None, "b.py")]
+    new = translations.update("ar", found)
+    assert translations.incomplete(new) == ["one draft"]
