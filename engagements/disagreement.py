@@ -15,7 +15,7 @@ from arabic.folding import fold
 from arabic.names import name_key
 from engagements.models import DatePrecision, Engagement, EvidenceState
 from engagements.numbers import numbers_in
-from engagements.search import needles
+from engagements.offices import office_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,7 +124,7 @@ def agree(name: str, one: str, other: str) -> bool:
         case "name":
             return name_key(one) == name_key(other)
         case "role":
-            words, others = set(needles(one)), set(needles(other))
+            words, others = office_words(one), office_words(other)
             return words <= others or others <= words
         case "text":
             counted, others_counted = numbers_in(one), numbers_in(other)

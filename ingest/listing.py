@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from ingest.errors import Explanation, caution, explain
 from ingest.likeness import Like, likes_of
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 GROUPS = ("busy", "done", "again", "failed")
 """What a batch counts, in the order in which it says so."""
+UNREADABLE = ("locked", "damaged", "too_deep", "too_big")
+"""Why a file in a container was left out that may well have been a release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,16 @@ def entries_of(releases: QuerySet[Release] | Iterable[Release], again: Collectio
     rows = list(releases)
     parts = _parts([row.pk for row in rows if row.status == ReleaseStatus.UNPACKED])
     likes = likes_of(rows)
-    return [_entry(row, parts.get(row.pk, 0), likes.get(row.pk, []), again=row.pk in again) for row in rows]
+    return [
+        _entry(row, parts.get(row.pk, Parts()), likes.get(row.pk, []), again=row.pk in again) for row in rows
+    ]
 
 
 def entry_of(release: Release, *, again: bool = False, told: str = "") -> Entry:
     """The line of one release."""
     parts = _parts([release.pk] if release.status == ReleaseStatus.UNPACKED else [])
     likes = likes_of([release]).get(release.pk, [])
-    return _entry(release, parts.get(release.pk, 0), likes, again=again, told=told)
+    return _entry(release, parts.get(release.pk, Parts()), likes, again=again, told=told)
 
 
 def counted(entries: Iterable[Entry]) -> dict[str, int]:
@@ -90,7 +94,7 @@ def counted(entries: Iterable[Entry]) -> dict[str, int]:
     return {group: found[group] for group in GROUPS}
 
 
-def _entry(release: Release, parts: int, likes: list[Like], *, again: bool, told: str = "") -> Entry:
+def _entry(release: Release, parts: Parts, likes: list[Like], *, again: bool, told: str = "") -> Entry:
     # Those that were split or joined are there as what was made of them.
     drafts = [draft for draft in release.drafts.all() if draft.status != DraftStatus.REPLACED]
     runs = list(release.runs.all())
@@ -99,8 +103,8 @@ def _entry(release: Release, parts: int, likes: list[Like], *, again: bool, told
         release,
         drafts,
         pending,
-        parts,
-        state_of(release, runs, drafts=len(drafts), pending=pending, parts=parts),
+        parts.all,
+        state_of(release, runs, drafts=len(drafts), pending=pending, parts=parts.all, unread=parts.unread),
         _failure(release, runs),
         next_try(release, runs),
         _cautions(runs),
@@ -110,12 +114,22 @@ def _entry(release: Release, parts: int, likes: list[Like], *, again: bool, told
     )
 
 
-def _parts(numbers: list[int]) -> dict[int, int]:
-    """How many files are in each of these containers."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The files in a container: `all` of them, and those that should have been read and could not be."""
+
+    all: int = 0
+    unread: int = 0
+
+
+def _parts(numbers: list[int]) -> dict[int, Parts]:
+    """How many files are in each of these containers. One query."""
     if not numbers:
         return {}
     inside = ContainedFile.objects.filter(container__in=numbers).order_by()
-    return dict(inside.values_list("container").annotate(n=Count("pk")))
+    unread = Q(release__status=ReleaseStatus.FAILED) | Q(left_out__in=UNREADABLE)
+    counted = inside.values_list("container").annotate(n=Count("pk"), unread=Count("pk", filter=unread))
+    return {container: Parts(n, failed) for container, n, failed in counted}
 
 
 def _failure(release: Release, runs: list[ParseRun]) -> Explanation | None:

@@ -35,11 +35,25 @@ class State:
     step: int = 0
 
 
-def state_of(release: Release, runs: Sequence[ParseRun], *, drafts: int, pending: int, parts: int) -> State:
-    """The state of a release with these attempts, drafts (`pending` of them undecided) and files in it."""
+def state_of(
+    release: Release,
+    runs: Sequence[ParseRun],
+    *,
+    drafts: int,
+    pending: int,
+    parts: int,
+    unread: int = 0,
+) -> State:
+    """The state of a release with these attempts, drafts (`pending` of them undecided) and files in it.
+
+    Of the files in it, `unread` could not be read.
+    """
     match release.status:
         case ReleaseStatus.FAILED:
             return State("failed", _("Not read"), "triangle-alert", "late", "failed")
+        case ReleaseStatus.UNPACKED if unread:
+            words = _("Unpacked (%(n)s), not read: %(unread)s") % {"n": parts, "unread": unread}
+            return State("unpacked", words, "triangle-alert", "soon")
         case ReleaseStatus.UNPACKED:
             return State("unpacked", _("Unpacked (%(n)s)") % {"n": parts}, "check", "ok")
         case ReleaseStatus.NO_ENGAGEMENT:

@@ -101,3 +101,14 @@ def test_the_same_text_in_another_file_is_shown_on_the_line(client: Client, edit
         assert f'href="{first.get_absolute_url()}"' in html
     (like,) = client.get(second.get_absolute_url()).context["entry"].likes
     assert (like.release_id, like.grade) == (first.pk, "same_text")
+
+
+def test_the_chip_counts_what_could_not_be_read_in_it(client: Client, editor: User) -> None:
+    container = unpacked(editor, {"good.txt": RELEASE, "cut.pdf": "%PDF-1.4 cut off", "Thumbs.db": "x"})
+    for release in Release.objects.filter(status=ReleaseStatus.RECEIVED):
+        read(release)
+    client.force_login(editor)
+    client.cookies["django_language"] = "en"
+    for page in (container.get_absolute_url(), "/releases/"):
+        html = client.get(page).content.decode()
+        assert "Unpacked (3), not read: 1" in html

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from engagements.models import User
 from ingest.models import Release, WayIn
-from tests.ingest.conftest import submit
+from tests.ingest.conftest import NOW, submit
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -148,3 +148,23 @@ def test_the_date_of_publication_has_bounds(client: Client, editor: User, day: s
     if not fine:
         assert "between 1 January 1900 and" in response.content.decode()
         assert "Check the year." in response.content.decode()
+
+
+def test_a_file_that_was_there_and_could_not_be_read_says_so_again(client: Client, editor: User) -> None:
+    before = submit(editor, "one", "first.txt")
+    run = before.runs.create(
+        attempt=1,
+        status="failed",
+        started_at=NOW,
+        ended_at=NOW,
+        error_code="too_large",
+        error_params={"limit": 5},
+    )
+    Release.objects.filter(pk=before.pk).update(status="failed")
+    html = post(client, editor, "second.txt").content.decode()
+    assert run.error_code == "too_large"
+    assert "This file was uploaded before, and could not be read." in html
+    assert "The file is larger than" in html
+    assert "Uploaded before, not read" in html
+    page = client.get("/releases/upload/", {"again": before.pk}).content.decode()
+    assert "The file is larger than" in page
