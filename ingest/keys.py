@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -51,12 +51,12 @@ class Key:
         return (*(name for name, is_held in held if is_held), _CAPS.get(cap, cap))
 
 
-_DECIDE = pgettext_lazy("group of keys", "Decide")
-_MOVE = pgettext_lazy("group of keys", "Move")
-_TEXT = pgettext_lazy("group of keys", "Words of the text")
-_ROWS = pgettext_lazy("group of keys", "Rows")
+_DECIDE = gettext_lazy("Decide")
+_MOVE = gettext_lazy("Move")
+_TEXT = gettext_lazy("Words of the text")
+_ROWS = gettext_lazy("Rows")
 
-_LIST = pgettext_lazy("group of keys", "The list")
+_LIST = gettext_lazy("The list")
 _QUEUE = (
     Key("row-next", "KeyJ", gettext_lazy("Next draft of the list"), _LIST, repeats=True, page="queue"),
     Key("row-previous", "KeyK", gettext_lazy("Draft before it"), _LIST, repeats=True, page="queue"),
