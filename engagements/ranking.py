@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -49,7 +50,7 @@ class Typed:
     def _score(self, name: str) -> float:
         if not self.words:
             return 0
-        words = words_of(name)
+        words = _words(name)
         if words == self.words:
             return _SAME
         if "".join(words) == self.joined:
@@ -78,6 +79,12 @@ class Typed:
                 return 0
             del left[ratios.index(nearest[-1])]
         return _NEARLY * sum(nearest) / len(nearest) / 100
+
+
+@lru_cache(maxsize=20_000)
+def _words(name: str) -> list[str]:
+    """As `words_of`; a register's names are met again with every letter that is typed. Not to be changed."""
+    return words_of(name)
 
 
 def heard(text: str) -> list[tuple[str, ...]]:
