@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, F, Sum
+from django.db.models import F, Sum
+
+from engagements.paging import SHELF, AtLeast
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from django.db.models import QuerySet
+    from collections.abc import Mapping, Sequence
 
     from engagements.filters import EngagementFilter
     from engagements.shelves import Shelf
 
 ALL = "all"
+NEWEST = 20_000
+"""Of a longer list the newest engagements are counted, and the counts say so (AtLeast)."""
+_WIDE = "SELECT '*' AS name, '' AS fact, sum(n) AS n FROM grouped"
 _BRANCH = """
-    SELECT {name} AS name, fact, sum(n) AS n
+    SELECT %s AS name, fact, sum(n) AS n
     FROM grouped, unnest(string_to_array('all' || rtrim(facts), ' ')) AS fact WHERE {where} GROUP BY fact
 """
 
@@ -54,10 +57,10 @@ def counts_of(asked: EngagementFilter, shelf: Shelf) -> Counts:
         kept = shelf.tallies("fact", ALL).counts()
         return Counts({"": {fact or ALL: n for fact, n in kept.items()}}, asked.FACTS)
     try:
-        sql, params = _grouped(asked, shelf).query.sql_with_params()
+        sql, params = _grouped(asked, shelf)
     except EmptyResultSet:  # a text without words
         return Counts({}, asked.FACTS)
-    branches, values = [], list(params)
+    branches, values = [_WIDE], list(params)
     for name in ("", *facts):
         where = ["true"]
         values.append(name)
@@ -65,20 +68,28 @@ def counts_of(asked: EngagementFilter, shelf: Shelf) -> Counts:
             if other != name:
                 where.append("(" + " OR ".join(["strpos(facts, %s) > 0"] * len(wanted)) + ")")
                 values += [f" {fact} " for fact in wanted]
-        branches.append(_BRANCH.format(name="%s", where=" AND ".join(where)))
-    by_filter: dict[str, dict[str, int]] = {name: {} for name in ("", *facts)}
+        branches.append(_BRANCH.format(where=" AND ".join(where)))
     with connection.cursor() as cursor:
         # What is put together here are statements of ours; what people typed goes as parameters.
         cursor.execute(
             f"WITH grouped (facts, n) AS MATERIALIZED ({sql}) {' UNION ALL '.join(branches)}", values
         )
-        for name, fact, n in cursor.fetchall():
-            by_filter[name][fact] = int(n)
+        found = cursor.fetchall()
+    number = AtLeast if asked.asks_more_than_facts and int(found[0][2] or 0) >= NEWEST else int
+    by_filter: dict[str, dict[str, int]] = {name: {} for name in ("", *facts)}
+    for name, fact, n in found[1:]:
+        by_filter[name][fact] = number(n)
     return Counts(by_filter, asked.FACTS)
 
 
-def _grouped(asked: EngagementFilter, shelf: Shelf) -> QuerySet[Any, Any]:
-    """All the facts of an engagement in one text, and how many have them, without the filters of facts."""
-    if asked.asks_more_than_facts:
-        return asked.wide.order_by().values_list("facts").annotate(n=Count("*"))
-    return shelf.tallies("facts").order_by().values_list(F("key")).annotate(n=Sum("n"))
+def _grouped(asked: EngagementFilter, shelf: Shelf) -> tuple[str, Sequence[Any]]:
+    """The query of all facts of an engagement in one text, and how many have them, without the filters of facts.
+
+    Raises EmptyResultSet if there can be none.
+    """
+    if not asked.asks_more_than_facts:
+        kept = shelf.tallies("facts").order_by().values_list(F("key")).annotate(n=Sum("n"))
+        return kept.query.sql_with_params()
+    newest = SHELF.sort(asked.wide).values_list("facts")[:NEWEST]
+    sql, params = newest.query.sql_with_params()
+    return f"SELECT facts, count(*) FROM ({sql}) newest (facts) GROUP BY facts", params  # noqa: S608

@@ -188,6 +188,25 @@ END $$
 """
 """Works out what is derived of every engagement."""
 
+RECOUNT = """
+DO $$
+DECLARE
+    first bigint := 0;
+    ids bigint[];
+BEGIN
+    LOCK TABLE engagements_tally IN EXCLUSIVE MODE;
+    DELETE FROM engagements_tally;
+    LOOP
+        SELECT array_agg(id) INTO ids FROM (
+            SELECT id FROM engagements_engagement WHERE id > first ORDER BY id LIMIT 5000) batch;
+        EXIT WHEN ids IS NULL;
+        INSERT INTO engagements_tally (shelf, what, key, hidden, n) SELECT * FROM sijill_contributions(ids);
+        first := ids[array_upper(ids, 1)];
+    END LOOP;
+END $$
+"""
+"""Counts the tallies again: after a change of `CONTRIBUTIONS`."""
+
 _OWN = "SELECT DISTINCT engagement_id FROM {rows}"
 TOUCHED = {
     "engagements_engagement": "SELECT id AS engagement_id FROM {rows}",

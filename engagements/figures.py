@@ -5,21 +5,24 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from engagements.models import UNDATED, Appearance, Participation, Person
-from engagements.paging import CAP, AtLeast
-from engagements.tallies import leaders
+from engagements.models import UNDATED, Appearance, Participation, Partner, Person
+from engagements.paging import AtLeast
+from engagements.tallies import leading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from django.db.models import QuerySet
+
     from engagements.models import Engagement
+    from engagements.models.derived_queries import TallyQuerySet
     from engagements.shelves import Shelf
-    from engagements.tallies import Leader, Leaders
 
 STRIP_YEARS = 4
 LEVELS = 20
@@ -27,7 +30,13 @@ TOP = 5
 """So many names are shown beside a timeline."""
 CHOICES = 100
 """So many are offered as filters; another is found by its own page."""
+AHEAD = 50
+"""Among so many that lie ahead the next one is looked for; the others of them were cancelled."""
+MANY = 1000
+"""Partners, people and releases of a shelf are counted up to here."""
 MONTH = len("2024-05")
+
+Name = TypeVar("Name", Person, Partner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +58,17 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the database keeps of a shelf, fetched once: engagements by month, open commitments, who is met most."""
+    """What the database keeps of a shelf, fetched once: engagements by month, open commitments, who is met most.
+
+    `people`, `partners` and `outlets` are the first CHOICES of them with how often they are met.
+    """
 
     months: dict[str, int]
     open: int
     overdue: int
-    partners: Leaders
-    abroad: Leaders
-    people: Leaders
-    outlets: Leaders
-    sources: int
+    people: list[tuple[Person, int]]
+    partners: list[tuple[Partner, int]]
+    outlets: dict[str, int]
 
 
 def known(shelf: Shelf, today: date) -> Known:
@@ -68,33 +78,51 @@ def known(shelf: Shelf, today: date) -> Known:
         months=shelf.tallies("month").counts(),
         open=openly.filter(what="open-year").number(),
         overdue=openly.late(today).number(),
-        partners=leaders(shelf, "partner", CHOICES),
-        abroad=leaders(shelf, "partner", TOP, abroad=True),
-        people=leaders(shelf, "person", CHOICES),
-        outlets=leaders(shelf, "outlet", CHOICES),
-        sources=shelf.tallies("source").different(CAP),
+        people=_records(Person.objects.current(), leading(shelf, "person", CHOICES)),
+        partners=_records(Partner.objects.current(), leading(shelf, "partner", CHOICES)),
+        outlets=leading(shelf, "outlet", CHOICES),
     )
+
+
+def _records(rows: QuerySet[Name], counts: dict[str, int]) -> list[tuple[Name, int]]:
+    """The most frequent first, those met as often by name."""
+    found = rows.in_bulk([int(key) for key in counts])
+    pairs = [(found[int(key)], n) for key, n in counts.items() if int(key) in found]
+    return sorted(pairs, key=lambda pair: (-pair[1], pair[0].name_ar, pair[0].name_en))
 
 
 def figures(shelf: Shelf, kept: Known, today: date) -> Figures:
     """The key figures of the shelf on this day."""
     year = f"{today:%Y}"
     dated = shelf.appearances().filter(day__gt=UNDATED)
-    last = dated.filter(held=True, day__lte=today).order_by("-day", "-engagement_id").first()
-    ahead = shelf.engagements().filter(status="planned", appearances__day__gte=today)
+    held = dated.filter(held=True, day__lte=today).order_by("-day", "-engagement_id")
+    ahead = (
+        dated.filter(held=False, day__gte=today).order_by("day", "engagement_id").select_related("engagement")
+    )
+    last = held.select_related("engagement").first()
     return Figures(
         total=sum(kept.months.values()),
         this_year=sum(n for month, n in kept.months.items() if month.startswith(year)),
         first=dated.order_by("day", "engagement_id").values_list("day", flat=True).first(),
         last=last.engagement if last else None,
-        next=ahead.order_by("appearances__day", "pk").first(),
+        next=next((one.engagement for one in ahead[:AHEAD] if one.engagement.status == "planned"), None),
         open=kept.open,
         overdue=kept.overdue,
-        partners=kept.abroad.number,
-        people=kept.people.number,
-        sources=AtLeast(CAP) if kept.sources > CAP else kept.sources,
-        outlets=kept.outlets.number,
+        partners=_different(_abroad(shelf.tallies("partner"))),
+        people=_different(shelf.tallies("person")),
+        sources=_different(shelf.tallies("source")),
+        outlets=_different(shelf.tallies("outlet")),
     )
+
+
+def _different(rows: TallyQuerySet) -> int:
+    number = rows.different(MANY)
+    return AtLeast(MANY) if number > MANY else number
+
+
+def _abroad(partners: TallyQuerySet) -> TallyQuerySet:
+    home = Partner.objects.filter(country=settings.HOME_COUNTRY)
+    return partners.exclude(key__in=home.values_list(Cast("pk", TextField())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +138,14 @@ class Ranked:
 
 def most_met_people(shelf: Shelf, kept: Known) -> list[Ranked]:
     """The people of other countries who took part most often, with the office they held last in these."""
-    first = kept.people.rows[:TOP]
-    offices = _last_offices(shelf, [int(one.key) for one in first])
-    return _ranked(first, offices)
+    first = kept.people[:TOP]
+    return _ranked(first, _last_offices(shelf, [person.pk for person, _n in first]))
 
 
 def most_met_partners(kept: Known) -> list[Ranked]:
     """The organisations outside the home country that took part most often."""
-    return _ranked(kept.abroad.rows, {})
+    abroad = [pair for pair in kept.partners if pair[0].country_id != settings.HOME_COUNTRY]
+    return _ranked(abroad[:TOP], {})
 
 
 def level(number: int, most: int) -> int:
@@ -125,18 +153,9 @@ def level(number: int, most: int) -> int:
     return -(-number * LEVELS // most) if most else 0
 
 
-def _ranked(rows: Sequence[Leader], notes: Mapping[int, str]) -> list[Ranked]:
-    most = max((one.count for one in rows), default=0)
-    return [
-        Ranked(
-            int(one.key),
-            one.name_ar or one.name_en,
-            notes.get(int(one.key), ""),
-            one.count,
-            level(one.count, most),
-        )
-        for one in rows
-    ]
+def _ranked(rows: Sequence[tuple[Person | Partner, int]], notes: Mapping[int, str]) -> list[Ranked]:
+    most = max((n for _one, n in rows), default=0)
+    return [Ranked(one.pk, one.name, notes.get(one.pk, ""), n, level(n, most)) for one, n in rows]
 
 
 def _last_offices(shelf: Shelf, people: list[int]) -> dict[int, str]:

@@ -195,8 +195,12 @@ class CommitmentFilter(StrictFilterSet):
     owner = django_filters.CharFilter(
         method="by_owner", label=_("Owner"), max_length=200, widget=forms.TextInput(attrs={"class": "input"})
     )
-    kind = django_filters.MultipleChoiceFilter(choices=CommitmentKind.choices, label=_("Kind"))
-    status = django_filters.MultipleChoiceFilter(choices=CommitmentStatus.choices, label=_("Status"))
+    kind = django_filters.MultipleChoiceFilter(
+        choices=CommitmentKind.choices, label=_("Kind"), distinct=False
+    )
+    status = django_filters.MultipleChoiceFilter(
+        choices=CommitmentStatus.choices, label=_("Status"), distinct=False
+    )
     due_since = django_filters.DateFilter(
         field_name="due_on", lookup_expr="gte", label=_("Due from"), widget=DateInput()
     )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from engagements.models import Tally
+from engagements.models import NOT_DUE, Tally
 from engagements.permissions import Permission
 from engagements.shelves import EVERYTHING
 
@@ -19,15 +17,19 @@ if TYPE_CHECKING:
     from engagements.models import User
     from engagements.shelves import Shelf
 
+# The rows of one key are few, and all but one of them small: those that are largest by themselves lead.
 _LEADING = """
-    SELECT t.key, sum(t.n), count(*) OVER (), {columns}
-    FROM engagements_tally t {join}
-    WHERE t.shelf = %(shelf)s AND t.what = %(what)s AND (%(all)s OR NOT t.hidden)
-    GROUP BY t.key, {columns} HAVING sum(t.n) > 0
-    ORDER BY 2 DESC, 4, 5, 1 LIMIT %(limit)s
+    WITH likely AS MATERIALIZED (
+        SELECT DISTINCT key FROM (
+            SELECT key FROM engagements_tally WHERE shelf = %(shelf)s AND what = %(what)s AND (%(all)s OR NOT hidden)
+            ORDER BY n DESC LIMIT %(limit)s * 2
+        ) largest
+    )
+    SELECT key, (
+        SELECT sum(n) FROM engagements_tally t WHERE shelf = %(shelf)s AND what = %(what)s AND t.key = likely.key
+            AND (%(all)s OR NOT hidden)
+    ) AS n FROM likely ORDER BY 2 DESC, 1 LIMIT %(limit)s
 """
-_NAMES = "r.name_ar, r.name_en, coalesce(r.country_id = %(home)s, false)"
-_NAMED = "JOIN engagements_{what} r ON r.id = t.key::bigint AND r.merged_into_id IS NULL"
 _ROLL_UP = """
     WITH many AS (
         SELECT shelf, what, key, hidden FROM engagements_tally GROUP BY 1, 2, 3, 4 HAVING count(*) > 1 OR sum(n) = 0
@@ -41,48 +43,20 @@ _ROLL_UP = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Leader:
-    """A name or outlet and how many engagements of a shelf it was in. `home`: it is of the home country."""
+def leading(shelf: Shelf, what: str, limit: int) -> dict[str, int]:
+    """The `person`s, `partner`s or `outlet`s that are in most engagements of a shelf, the most frequent first.
 
-    key: str
-    count: int
-    name_ar: str
-    name_en: str
-    home: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Leaders:
-    """The first of them, the most frequent first, and how many there are."""
-
-    rows: list[Leader]
-    number: int
-
-
-def leaders(shelf: Shelf, what: str, limit: int, *, abroad: bool = False) -> Leaders:
-    """The `person`s, `partner`s or `outlet`s of a shelf; with `abroad`, none of the home country."""
-    named = what in {"person", "partner"}
-    columns = (
-        "r.name_ar, r.name_en, coalesce(r.country_id = %(home)s, false)"
-        if named
-        else "t.key, t.key, t.key IS NULL"
-    )
-    join = _NAMED.format(what=what) if named else ""
-    if abroad:
-        join += " AND r.country_id IS DISTINCT FROM %(home)s"
+    What was written since the last roll-up counts, but by itself brings nobody into the list.
+    """
     asked: dict[str, str | int | bool] = {
         "shelf": shelf.key,
         "what": what,
         "limit": limit,
-        "home": settings.HOME_COUNTRY,
         "all": shelf.user.may(Permission.SEE_RESTRICTED),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_LEADING.format(columns=columns, join=join), asked)
-        found = cursor.fetchall()
-    rows = [Leader(key, n, ar, en, home) for key, n, _number, ar, en, home in found]
-    return Leaders(rows, found[0][2] if found else 0)
+        cursor.execute(_LEADING, asked)
+        return {key: int(n) for key, n in cursor.fetchall() if n > 0}
 
 
 def shelves_with(user: User, what: str) -> list[str]:
@@ -95,6 +69,16 @@ def overdue(user: User, today: date) -> int:
     """Open commitments of the whole register that were due before `today`."""
     late = Tally.objects.visible_to(user).filter(shelf=EVERYTHING)
     return late.late(today).number()
+
+
+def follow_ups(user: User, today: date) -> dict[str, int]:
+    """How many there are, by the ready views whose numbers are kept."""
+    rows = Tally.objects.visible_to(user).filter(shelf=EVERYTHING)
+    return {
+        "all": rows.filter(what="promised").number(),
+        "overdue": rows.late(today).number(),
+        "no_due": rows.filter(what="open-year", key=f"{NOT_DUE:%Y}").number(),
+    }
 
 
 @transaction.atomic

@@ -83,6 +83,9 @@ class Tally(models.Model):
             models.Index(
                 fields=["what", "key", "shelf"], include=["hidden", "n"], name="tally_of_all_shelves"
             ),
+            models.Index(
+                fields=["shelf", "what", "-n"], include=["hidden", "key"], name="tally_largest_first"
+            ),
         ]
 
     def __str__(self) -> str:

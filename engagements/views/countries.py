@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from engagements import facets, figures, querystring, timeline
@@ -24,10 +23,11 @@ from engagements.wording import listed
 from engagements.world import SORTS, countries_of_the_world
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse, QueryDict
 
     from engagements.counting import Counts
-    from engagements.tallies import Leaders
 
 PAGE_SIZE = 30
 TOP = 5
@@ -92,31 +92,35 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
 
 def _open(shelf: Shelf) -> list[Commitment]:
     here = shelf.appearances().filter(engagement_id=OuterRef("engagement_id"))
-    rows = Commitment.objects.visible_to(shelf.user).open().filter(Exists(here))
-    return list(DUE.sort(rows.for_list())[:TOP])
+    rows = DUE.sort(Commitment.objects.visible_to(shelf.user).open().filter(Exists(here)))
+    # Its joins would have the planner begin elsewhere than with the few that are due first.
+    first = list(rows.values_list("pk", flat=True)[:TOP])
+    return list(DUE.sort(Commitment.objects.for_list().filter(pk__in=first)))
 
 
 def _facets(query: QueryDict, asked: EngagementFilter, counts: Counts, kept: figures.Known) -> dict[str, Any]:
     """The choices of each filter. Kinds, topics and commitments are counted under the other filters; of names and
-    outlets those with the most engagements of the whole list are offered, with what they have there."""
+    outlets those with the most engagements of the whole list are offered."""
     topics = [(topic.pk, topic.name) for topic in Topic.objects.all()]
     return {
         "kinds": facets.choices(query, "kind", Kind.choices, counts.of("kind")),
         "topics": facets.choices(query, "topic", topics, counts.of("topic")),
         "commitments": facets.choices(query, "commitment", CommitmentStatus.choices, counts.of("commitment")),
-        "person_choices": _names(query, "person", kept.people, asked),
-        "partner_choices": _names(query, "partner", kept.partners, asked),
-        "outlet_choices": _names(query, "outlet", kept.outlets, asked),
+        "person_choices": _names(
+            query, "person", [(str(one.pk), one.name) for one, _n in kept.people], asked
+        ),
+        "partner_choices": _names(
+            query, "partner", [(str(one.pk), one.name) for one, _n in kept.partners], asked
+        ),
+        "outlet_choices": _names(query, "outlet", [(name, name) for name in kept.outlets], asked),
     }
 
 
-def _names(query: QueryDict, name: str, first: Leaders, asked: EngagementFilter) -> list[facets.Choice]:
+def _names(
+    query: QueryDict, name: str, first: Iterable[tuple[str, str]], asked: EngagementFilter
+) -> list[facets.Choice]:
     """The first names, by alphabet, and the one that is picked, wherever it stands."""
-    english = get_language() == "en"
-    options = {
-        one.key: (one.name_en or one.name_ar) if english else (one.name_ar or one.name_en)
-        for one in first.rows
-    }
+    options = dict(first)
     picked = asked.values.get(name)
     if picked is not None:
         options.setdefault(str(getattr(picked, "pk", picked)), str(picked))

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 PAGE_SIZE = 50
+SOME = 1000
+"""What a ready list holds is counted up to here, unless the database keeps its number."""
 
 
 def _filter(query: QueryDict, user: User, today: date) -> CommitmentFilter:
@@ -65,14 +67,15 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
 def _views(query: QueryDict, user: User, today: date) -> list[facets.Choice]:
     rows = Commitment.objects.visible_to(user)
     current = query.get("view", "")
-    everything = facets.Choice("", _("All"), "?", not current, counted(rows))
+    kept = tallies.follow_ups(user, today)
+    everything = facets.Choice("", _("All"), "?", not current, kept["all"])
     return [everything] + [
         facets.Choice(
             name,
             str(label),
             f"?view={name}",
             name == current,
-            counted(view_of(rows, name, user=user, today=today)),
+            kept[name] if name in kept else counted(view_of(rows, name, user=user, today=today), SOME),
         )
         for name, label in VIEWS
     ]

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from engagements import names
-from engagements.models import Commitment, Country, Engagement
-from engagements.paging import TIMELINE, counted
+from engagements.models import Commitment, Country
+from engagements.paging import counted
 from engagements.permissions import Permission, require
-from engagements.search import containing, matching, needles
+from engagements.search import containing, needles, newest, saying
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -30,14 +30,14 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", "")[:LONGEST].strip()
     context: dict[str, Any] = {"text": text, "today": timezone.localdate(), "limit": LIMIT}
     if needles(text):
-        engagements = matching(Engagement.objects.visible_to(user), text)
+        said = saying(user, text)
         follow_ups = Commitment.objects.visible_to(user).filter(containing("folded", text)).for_list()
         context |= {
             "countries": Country.objects.filter(containing("folded", text))[:LIMIT],
             "partners": names.partners(user, text)[:LIMIT],
             "people": names.people(user, text)[:LIMIT],
-            "engagements": TIMELINE.sort(engagements.prefetch_related("partner_countries"))[:LIMIT],
-            "total": counted(engagements, MOST),
+            "engagements": newest(said, LIMIT),
+            "total": counted(said, MOST),
             "follow_ups": follow_ups[:LIMIT],
         }
         context["found"] = any(
