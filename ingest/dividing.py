@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from ingest.proposal import items
+
 if TYPE_CHECKING:
     from ingest.proposal import Json
 
@@ -48,3 +50,19 @@ def _half(proposal: Json, placed: Mapping[str, Mapping[int, Place]], side: Place
                 half[name] = [beside[number] for number in kept if number < len(beside)]
         numbers[key] = {number: place for place, number in enumerate(kept)}
     return Half(half, numbers)
+
+
+def shared(half: Json, other: Json) -> set[str]:
+    """The paths of the values that both halves have: the same words of the same value, the same row as a whole."""
+    said = {(item.path, item.value, item.span) for item in items(other)}
+    whole = {
+        f"{key}.{number}."
+        for key in ("participants", "commitments")
+        for number, row in enumerate(half.get(key) or ())
+        if row in (other.get(key) or ())
+    }
+    return {
+        item.path
+        for item in items(half)
+        if (item.path, item.value, item.span) in said or item.path.startswith(tuple(whole))
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,7 +14,9 @@ from engagements.models.audit import Action
 from engagements.services import audit
 from engagements.services.recording import add_source, record_engagement
 from engagements.services.undoing import undo
-from ingest.models import DraftStatus, RejectReason, ReviewEvent
+from ingest.dividing import shared
+from ingest.models import Draft, DraftStatus, RejectReason, ReviewEvent, Verdict
+from ingest.proposal import items
 from ingest.services.endorsing import endorse, needs_second, not_yourself
 from ingest.services.steps import changes_of, hold, settle, too_late, wait_again
 
@@ -22,7 +25,8 @@ if TYPE_CHECKING:
 
     from engagements.models import Merge, User
     from ingest.deciding import Decision, FieldVerdict
-    from ingest.models import Draft
+
+_NUMBER = re.compile(r"\.\d+")
 
 __all__ = ["approve", "approve_or_endorse", "merge_into", "reject", "take_out", "too_late"]
 
@@ -127,6 +131,10 @@ def reject(
 
 
 def _remember(draft: Draft, verdicts: tuple[FieldVerdict, ...], *, by: User, now: datetime) -> None:
+    """Keeps the verdicts. The reader said a value once that is in both halves of a split draft, so it counts once
+    where both were judged alike.
+    """
+    told = _told_already(draft)
     ReviewEvent.objects.bulk_create(
         ReviewEvent(
             draft=draft,
@@ -140,4 +148,23 @@ def _remember(draft: Draft, verdicts: tuple[FieldVerdict, ...], *, by: User, now
             at=now,
         )
         for verdict in verdicts
+        if (verdict.field, verdict.verdict.value) not in told
     )
+
+
+def _told_already(draft: Draft) -> set[tuple[str, str]]:
+    """By path and verdict, what was judged of the same value in the other half of a draft that was split."""
+    others = Draft.objects.filter(made_from__made_into=draft).exclude(pk=draft.pk)
+    told = set()
+    for other in others.prefetch_related("review_events"):
+        verdicts = {(event.sort, event.proposed, event.verdict) for event in other.review_events.all()}
+        paths = shared(draft.proposal, other.proposal)
+        for item in items(draft.proposal):
+            if item.path in paths:
+                sort = _NUMBER.sub("", item.path.partition(":")[0])
+                told |= {
+                    (item.path[:320], verdict)
+                    for verdict in Verdict.values
+                    if (sort, item.value, verdict) in verdicts
+                }
+    return told

@@ -85,3 +85,13 @@ def test_no_other_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIJILL_D", "sqlite:///db")
     with pytest.raises(SettingError, match="postgresql://"):
         environment.database("SIJILL_D")
+
+
+def test_a_word_that_is_not_known_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIJILL_X", "restricted، open")
+    assert environment.words_of("SIJILL_X", ("open", "restricted")) == {"open", "restricted"}
+    monkeypatch.setenv("SIJILL_X", "secret")
+    with pytest.raises(SettingError, match="SIJILL_X has secret; open, restricted are expected"):
+        environment.words_of("SIJILL_X", ("open", "restricted"))
+    monkeypatch.delenv("SIJILL_X")
+    assert environment.words_of("SIJILL_X", ("open",)) == frozenset()

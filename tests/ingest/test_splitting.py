@@ -17,7 +17,7 @@ from ingest.dividing import Place, divide
 from ingest.forms.recutting import divided, rows_of, united
 from ingest.forms.review import as_data, review_form
 from ingest.forms.untouched import untouched
-from ingest.models import Draft, DraftStatus, RejectReason
+from ingest.models import Draft, DraftStatus, RejectReason, ReviewEvent
 from ingest.services import postponing, review, splitting
 from ingest.uniting import CHOSEN, unite
 from tests.ingest.conftest import (
@@ -202,6 +202,24 @@ def test_each_half_is_decided_by_itself_and_counted_by_its_rules(draft: Draft, e
     events = first.review_events.exclude(rule="")
     assert set(events.values_list("verdict", flat=True)) == {"accepted"}
     assert set(events.values_list("rule", flat=True)) == {"by.hand"}
+
+
+def test_what_is_in_both_halves_and_judged_alike_counts_once(draft: Draft, editor: User) -> None:
+    first, second = split(draft, editor)
+    review.approve(draft=first, decision=decision(first), by=editor, now=NOW)
+    changed = {"city": "بنغازي", "participants-0-role": "الوزير"}
+    review.approve(draft=second, decision=decision(second, **changed), by=editor, now=NOW)
+    counted = [
+        (event.sort, event.proposed, event.verdict)
+        for event in ReviewEvent.objects.exclude(rule="").exclude(verdict="added")
+    ]
+    whole = sum(1 for item in proposals.items(draft.proposal))
+    assert len(counted) == whole + 2, "what was judged otherwise counts for each"
+    assert ("city", "طرابلس", "accepted") in counted
+    assert ("city", "طرابلس", "corrected") in counted
+    assert counted.count(("date", "2026-11-18", "accepted")) == 1
+    assert counted.count(("participants.name", "سالم الورفلي", "accepted")) == 1
+    assert counted.count(("participants.name", "كينجي موراكامي", "accepted")) == 1
 
 
 def two(draft: Draft) -> tuple[Draft, Draft]:

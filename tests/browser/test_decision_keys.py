@@ -1,0 +1,120 @@
+"""Every decision by keyboard alone, and without scripts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from engagements.models import Engagement, User
+from engagements.permissions import Role
+from ingest.models import Draft
+from tests.ingest.conftest import hand_made_draft, submit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LANGUAGES = pytest.mark.parametrize("language", ["ar", "en"])
+
+
+@pytest.fixture
+def drafts(site: str) -> list[Draft]:
+    release = submit(User.objects.get(username=Role.EDITOR.value))
+    return [hand_made_draft(release, index) for index in range(3)]
+
+
+@pytest.fixture
+def opened(drafts: list[Draft], signed_in: Callable[..., Page]) -> Callable[..., Page]:
+    def open_first(language: str = "ar", *, scripts: bool = True) -> Page:
+        page = signed_in(Role.EDITOR, language, scripts=scripts)
+        page.goto(drafts[0].get_absolute_url())
+        return page
+
+    return open_first
+
+
+def statuses() -> list[str]:
+    return list(Draft.objects.order_by("pk").values_list("status", flat=True))
+
+
+@LANGUAGES
+def test_rejected_by_the_letter_and_opened_again(
+    drafts: list[Draft], opened: Callable[..., Page], language: str
+) -> None:
+    page = opened(language)
+    page.keyboard.press("Alt+r")
+    expect(page.locator(".decide [name=reason]")).to_be_focused()
+    if language == "en":
+        page.keyboard.type("Not the")  # Arabic letters reach no select in a driven browser, only text fields
+    else:
+        for _ in range(3):
+            page.keyboard.press("ArrowDown")
+    expect(page.locator(".decide [name=reason]")).to_have_value("not_ours")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(f"**{drafts[1].get_absolute_url()}")
+    assert statuses() == ["rejected", "pending", "pending"]
+    page.locator("a[data-undo]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/undo/")
+    page.keyboard.press("Enter")  # the button has the focus
+    page.wait_for_url(f"**{drafts[0].get_absolute_url()}")
+    assert statuses() == ["pending"] * 3
+
+
+@LANGUAGES
+def test_put_off_by_keyboard(drafts: list[Draft], opened: Callable[..., Page], language: str) -> None:
+    page = opened(language)
+    page.keyboard.press("Alt+l")
+    expect(page.locator("[name=later-when]")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(f"**{drafts[1].get_absolute_url()}")
+    drafts[0].refresh_from_db()
+    assert drafts[0].postponed_until == timezone.localdate() + timedelta(days=7)
+
+
+@LANGUAGES
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_split_with_what_was_typed(
+    drafts: list[Draft], opened: Callable[..., Page], language: str, scripts: bool
+) -> None:
+    page = opened(language, scripts=scripts)
+    page.fill("[name=city]", "بنغازي")
+    if scripts:
+        page.keyboard.press("Alt+k")
+    else:
+        page.locator("summary:has(+ .drop__panel [data-key=split])").click()
+        page.click("button[data-key=split]")
+    page.wait_for_url("**/split/")
+    page.check("[name=cut-participants-1][value=second]")
+    page.click("button[name=decide]")
+    page.wait_for_url("**/drafts/*/")
+    first, second = drafts[0].made_into.order_by("pk")
+    assert page.url.endswith(first.get_absolute_url())
+    expect(page.locator("[name=city]")).to_have_value("بنغازي")
+    page.goto(second.get_absolute_url())
+    expect(page.locator("[name=participants-1-name]")).to_have_value("كينجي موراكامي")
+
+
+def test_an_approval_is_undone_and_nothing_typed_is_lost(
+    drafts: list[Draft], opened: Callable[..., Page]
+) -> None:
+    page = opened("en")
+    page.fill("[name=city]", "بنغازي")
+    page.focus("[name='participants-1-name']")  # the guess is looked at
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(f"**{drafts[1].get_absolute_url()}")
+    assert Engagement.objects.get().city == "بنغازي"
+    page.click("a[data-undo]")
+    page.wait_for_url("**/undo/")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{drafts[0].get_absolute_url()}")
+    expect(page.locator("[name=city]")).to_have_value("بنغازي")
+    assert not Engagement.objects.exists()
