@@ -88,7 +88,7 @@ def review_page(
         "open": draft.waits,
         "failed": status == 422 and reject is None and postpone is None,
         "unseen": unseen,
-        "unsaved": reject is None and (status == 422 or bool(unseen)),
+        "unsaved": request.method == "POST",
         "holder": holder if holder != user else None,
         "beat": round(holding.lasting().total_seconds() / 3),
         "work": work,

@@ -80,5 +80,6 @@ def _standing(draft: Draft | None, user: User) -> dict[str, Any]:
         "draft": draft,
         "by_self": unfinished.decided_by(draft, user),
         "visible": visible,
+        "comparable": visible or draft.status == DraftStatus.ENDORSED,
         "made": list(draft.made_into.all()) if draft.status == DraftStatus.REPLACED else [],
     }

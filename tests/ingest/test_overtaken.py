@@ -20,8 +20,9 @@ from tests.ingest.conftest import NOW, account, as_shown, decision, hand_made_dr
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+    from pytest_django.fixtures import Settings
 
-OWN = {
+OWN: dict[str, Any] = {
     "city": "مصراتة",
     "topics": ["mining"],
     "partner_countries-0-DELETE": "on",
@@ -179,6 +180,26 @@ def test_what_one_may_not_see_is_not_told(late: Client, other_editor: User, draf
     assert "مصراتة" in html
     assert "بنغازي" not in html
     assert engagement.get_absolute_url() not in html
+
+
+def test_of_two_first_approvals_the_later_sees_the_earlier_and_pressing_twice_goes_on(
+    late: Client, editor: User, other_editor: User, queue: list[Draft], settings: Settings
+) -> None:
+    settings.SECOND_APPROVAL = {"open"}
+    theirs = decision(queue[0], city="بنغازي")
+    assert review.approve_or_endorse(draft=queue[0], decision=theirs, by=other_editor, now=NOW) is None
+    response: Any = approve(late, queue[0], city="مصراتة")
+    assert response.status_code == 409
+    assert rows(response) == {("City", "بنغازي", "مصراتة")}
+    assert "بنغازي" in response.content.decode()
+    assert DraftWork.objects.get().fields["city"] == ["مصراتة"]
+    page: Any = late.get(queue[0].get_absolute_url())
+    assert page.context["form"].main["city"].value() == "مصراتة"
+    for _ in range(2):
+        again = approve(late, queue[1])
+        assert (again.status_code, again.headers["Location"]) == (302, f"/drafts/{queue[2].pk}/")
+    queue[1].refresh_from_db()
+    assert (queue[1].status, queue[1].endorsed_by) == ("endorsed", editor)
 
 
 @pytest.mark.parametrize("changes", [{}, {"city": "بنغازي"}])
