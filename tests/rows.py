@@ -6,7 +6,13 @@ from typing import Any
 
 from django.apps import apps
 
-DERIVED = ("engagements.appearance", "engagements.tally", "engagements.wording")
+DERIVED = (
+    "engagements.appearance",
+    "engagements.tally",
+    "engagements.wording",
+    "engagements.searchentry",
+    "engagements.searchword",
+)
 """Worked out by the database; tests/engagements/test_derived.py compares them with the register."""
 
 

@@ -17,6 +17,7 @@ from engagements.models.merge import Merge
 from engagements.models.participation import Participation, Side
 from engagements.models.partner import Partner, PartnerAlias, PartnerKind
 from engagements.models.person import Person, PersonAlias
+from engagements.models.searched import Searched, SearchEntry, SearchWord
 from engagements.models.settlement import Settlement
 from engagements.models.source import Language, Source
 from engagements.models.topic import Topic
@@ -51,6 +52,9 @@ __all__ = [
     "Person",
     "PersonAlias",
     "Region",
+    "SearchEntry",
+    "SearchWord",
+    "Searched",
     "Settlement",
     "Side",
     "Source",

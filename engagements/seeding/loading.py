@@ -32,7 +32,14 @@ from engagements.tallies import roll_up
 
 BATCH = 10_000
 ACCOUNT = "seed-scale"
-FILLED = (*COLUMNS, "engagements_appearance", "engagements_tally", "engagements_wording")
+FILLED = (
+    *COLUMNS,
+    "engagements_appearance",
+    "engagements_tally",
+    "engagements_wording",
+    "engagements_searchentry",
+    "engagements_searchword",
+)
 NUMBERED = (Engagement, Partner, Person, Source, Participation, Commitment)
 
 
@@ -69,13 +76,13 @@ def seed(*, engagements: int, number: int, today: date, told: Callable[[int], No
 def _indexed_afterwards() -> Iterator[None]:
     """Takes away the indexes that only serve pages, and makes them again: all at once it takes a tenth of the time.
 
-    Those of constraints stay, and those by which `sijill_derive` finds the parts of an engagement.
+    Those of constraints stay, and those by which `sijill_derive` and `sijill_index` find what there is.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
             WHERE indrelid::regclass::text = ANY (%s) AND NOT indisunique
-                AND pg_get_indexdef(indexrelid) NOT LIKE '%%(engagement_id)'""",
+                AND pg_get_indexdef(indexrelid) !~ '[(](engagement_id|of|word)[)]$'""",
             [list(FILLED)],
         )
         indexes = cursor.fetchall()
@@ -115,7 +122,9 @@ def _load(tables: dict[str, list[str]], first: int, size: int) -> None:
         for table, lines in tables.items():
             _copy(table, COLUMNS[table], lines)
         cursor.execute(
-            "SELECT sijill_derive(array_agg(n)) FROM generate_series(%s, %s) n", [first, first + size - 1]
+            "SELECT sijill_derive(ids), sijill_index(ids) FROM "
+            "(SELECT array_agg(n) FROM generate_series(%s, %s) n) batch (ids)",
+            [first, first + size - 1],
         )
 
 
