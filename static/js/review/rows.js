@@ -2,7 +2,7 @@
 import { form } from "./page.js";
 
 const blank = (row) =>
-  [...row.querySelectorAll("[data-field] :is(input:not([type=checkbox]), textarea)")].every((input) => !input.value);
+  [...row.querySelectorAll("[data-field] :is(input:not([type=checkbox], [type=hidden]), textarea)")].every((input) => !input.value);
 
 /* With the script rows are moved by buttons and keys, not by numbers. */
 const buttons = document.getElementById("arrange").content;

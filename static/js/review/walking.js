@@ -10,9 +10,10 @@ const text = wordsAt(0, end);
 const spans = [];
 {
   let offset = 0;
-  for (const piece of text.match(/\s+|\S+/gu) ?? []) {
+  /* A word is without the marks around it; within it they may stand. */
+  for (const piece of text.match(/[^\s\p{P}\p{S}](?:[^\s]*[^\s\p{P}\p{S}])?|./gsu) ?? []) {
     const length = [...piece].length;
-    if (piece.trim()) spans.push([offset, offset + length]);
+    if (/[^\s\p{P}\p{S}]/u.test(piece)) spans.push([offset, offset + length]);
     offset += length;
   }
 }
