@@ -178,6 +178,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": environment.number("SIJILL_SWEEP_SECONDS", 30),
     },
     "forget-old-unfinished-work": {"task": "ingest.tasks.prune_work", "schedule": 3600},
+    "roll-up-the-figures": {
+        "task": "engagements.tasks.roll_up_tallies",
+        "schedule": environment.number("SIJILL_ROLL_UP_SECONDS", 3600),
+    },
 }
 # --- Ways in besides the upload page: off unless named here --------------------------------------------------
 WATCH_FOLDER = environment.text("SIJILL_WATCH_FOLDER", "")

@@ -1,0 +1,136 @@
+"""`python -m benchmarks.served.measure`: measures the pages on the database of the environment, prints JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from dataclasses import asdict, dataclass
+from statistics import median, quantiles
+from typing import TYPE_CHECKING, Any
+
+import django
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from benchmarks.served.addresses import Address
+
+ROUNDS, ADMIN_ROUNDS = 15, 3
+FAILED = 400
+
+
+@dataclass(frozen=True)
+class Row:
+    """Times in milliseconds. `sql` are the page's own statements without Django, `admin` its list of the table."""
+
+    page: str
+    role: str
+    median: float
+    p95: float
+    queries: int
+    bytes: int
+    sql: float
+    admin: float | None
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from django.test import Client  # noqa: PLC0415 - it needs the settings
+    from engagements.models import User  # noqa: PLC0415 - models, after setup()
+
+    from benchmarks.served.addresses import addresses  # noqa: PLC0415 - the same
+
+    clients = {}
+    for role in ("viewer", "manager", "admin"):
+        user, _made = User.objects.get_or_create(
+            username=f"bench-{role}", defaults={"role": role, "is_staff": True, "is_superuser": role == "admin"}
+        )
+        clients[role] = Client(HTTP_HOST="127.0.0.1", headers={"accept-language": "ar"})
+        clients[role].force_login(user)
+    wanted = sys.argv[1:]
+    rows = []
+    for address in addresses(User.objects.get(username="bench-viewer")):
+        if wanted and not any(word in address.name for word in wanted):
+            continue
+        admin = _admin(clients["admin"], address)
+        for role in address.roles:
+            row = _measured(clients[role], role, address, admin)
+            if row is not None:
+                rows.append(row)
+                print(row, file=sys.stderr, flush=True)
+    print(json.dumps([asdict(row) for row in rows]))
+    return 0
+
+
+def _measured(client: Client, role: str, address: Address, admin: float | None) -> Row | None:
+    """None where there is no such page."""
+    answer = client.get(address.path)
+    if answer.status_code == 404:  # noqa: PLR2004 - HTTP
+        return None
+    size = len(_content(answer))
+    statements = _statements(client, address)
+    times = _timed(lambda: _fetch(client, address), ROUNDS)
+    bare = _timed(lambda: _run(statements), ROUNDS)
+    return Row(
+        address.name, role, median(times), quantiles(times, n=20)[-1], len(statements), size, median(bare), admin
+    )
+
+
+def _admin(client: Client, address: Address) -> float | None:
+    if not address.admin or client.get(address.admin).status_code >= FAILED:
+        return None
+    return median(_timed(lambda: client.get(address.admin), ADMIN_ROUNDS))
+
+
+def _fetch(client: Client, address: Address) -> None:
+    answer: Any = client.get(address.path)
+    if answer.status_code >= FAILED:
+        raise RuntimeError(f"{address.path}: {answer.status_code}")
+    if address.first:
+        next(iter(answer.streaming_content))
+        answer.close()
+
+
+def _content(answer: Any) -> bytes:
+    return next(iter(answer.streaming_content)) if answer.streaming else answer.content
+
+
+def _statements(client: Client, address: Address) -> list[str]:
+    """What the page asks the database, with its values in it."""
+    from django.db import connection  # noqa: PLC0415 - after setup()
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - the same
+
+    with CaptureQueriesContext(connection) as captured:
+        _fetch(client, address)
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def _run(statements: list[str]) -> None:
+    """The same rows, fetched by the driver alone. What would write is left out."""
+    from django.db import connection  # noqa: PLC0415 - after setup()
+
+    driver: Any = connection.connection
+    with driver.cursor() as cursor:
+        for statement in statements:
+            if statement.lstrip()[:6].upper() in {"SELECT", "WITH G", "WITH K"}:
+                cursor.execute(statement)
+                cursor.fetchall()
+
+
+def _timed(what: Callable[[], object], rounds: int) -> list[float]:
+    what()
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        what()
+        times.append((time.perf_counter() - began) * 1000)
+    return times
+
+
+if __name__ == "__main__":
+    sys.exit(main())

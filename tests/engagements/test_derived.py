@@ -1,0 +1,129 @@
+"""What the database keeps of the register is what the register says, whoever wrote."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection, transaction
+
+from engagements.models import (
+    Appearance,
+    Commitment,
+    Engagement,
+    Participation,
+    Person,
+    Source,
+    Tally,
+    Wording,
+)
+from engagements.services.recording import CommitmentRecord
+from engagements.tallies import overdue, roll_up
+from tests.engagements.merging import merge, told
+
+if TYPE_CHECKING:
+    from tests.engagements.conftest import Register
+
+
+def kept() -> list[Any]:
+    """Everything that is derived; of the tallies the sums that are not zero."""
+    sums: Counter[tuple[Any, ...]] = Counter()
+    for row in Tally.objects.all():
+        sums[row.shelf, row.what, row.key, row.hidden] += row.n
+    return [
+        sorted(map(repr, Appearance.objects.values_list())),
+        sorted(Wording.objects.values_list()),
+        {key: n for key, n in sums.items() if n},
+        list(Commitment.objects.order_by("pk").values_list("pk", "hidden")),
+    ]
+
+
+def as_if_new() -> list[Any]:
+    """The same, worked out from nothing."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for model in (Appearance, Tally, Wording):
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")
+        cursor.execute("SELECT sijill_derive(array_agg(id)) FROM engagements_engagement")
+        return kept()
+
+
+@pytest.fixture
+def two(register: Register) -> tuple[Engagement, Engagement]:
+    late = CommitmentRecord("agreed", "تسليم الدراسة", "السفارة", date(2026, 1, 5))
+    first = told(register, topics=("training", "mining"), commitments=(late,))
+    return first, told(register, partner_countries=("JP", "IT"), date=None, date_precision="none")
+
+
+CHANGES = {
+    "nothing": lambda: None,
+    "restricted": lambda: Engagement.objects.update(confidentiality="restricted"),
+    "another day": lambda: Engagement.objects.update(date=date(2020, 1, 1), date_precision="year"),
+    "cancelled": lambda: Engagement.objects.update(status="cancelled", kind="call"),
+    "done": lambda: Commitment.objects.update(status="done", closed_on=date(2026, 2, 1)),
+    "no commitment": lambda: [one.evidence.all().delete() and one.delete() for one in Commitment.objects.all()],
+    "other countries": lambda: [one.partner_countries.set(["TN"]) for one in Engagement.objects.all()],
+    "no country": lambda: [one.partner_countries.clear() for one in Engagement.objects.all()],
+    "no topic": lambda: [one.topics.clear() for one in Engagement.objects.all()],
+    "other side": lambda: Participation.objects.update(side="home"),
+    "renamed": lambda: Person.objects.update(name_ar="ريو ناكا"),
+    "other outlet": lambda: Source.objects.update(outlet="وكالة الواحة"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_leaves_what_working_it_out_anew_gives(
+    two: tuple[Engagement, Engagement], change: str
+) -> None:
+    CHANGES[change]()
+    now = kept()
+    assert now == as_if_new()
+    roll_up()
+    assert kept() == now
+
+
+def test_a_merge_takes_one_from_every_list(register: Register, two: tuple[Engagement, Engagement]) -> None:
+    merge(register, *two)
+    assert {one.engagement_id for one in Appearance.objects.all()} == {two[0].pk}
+    assert kept() == as_if_new()
+
+
+def test_a_deleted_engagement_is_nowhere(two: tuple[Engagement, Engagement]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM engagements_auditentry WHERE false")
+    Engagement.objects.filter(pk=two[1].pk).update(status="planned")
+    before = kept()
+    copy = Engagement.objects.create(
+        kind="visit", title="زيارة", approved_by=two[0].approved_by, approved_at=two[0].approved_at
+    )
+    assert Appearance.objects.filter(engagement=copy, shelf="c").exists()
+    copy.delete()
+    assert kept() == before
+
+
+def test_a_roll_up_leaves_one_row_a_key(two: tuple[Engagement, Engagement]) -> None:
+    Engagement.objects.update(confidentiality="restricted")
+    Engagement.objects.update(confidentiality="open")
+    roll_up()
+    rows = [(row.shelf, row.what, row.key, row.hidden) for row in Tally.objects.all()]
+    assert len(rows) == len(set(rows))
+    assert all(row.n for row in Tally.objects.all())
+
+
+@pytest.mark.parametrize(
+    ("due", "late"),
+    [
+        (date(2025, 12, 31), 1),
+        (date(2026, 10, 31), 1),
+        (date(2026, 11, 21), 1),
+        (date(2026, 11, 22), 0),
+        (date(2026, 12, 1), 0),
+        (date(2027, 1, 1), 0),
+        (None, 0),
+    ],
+)
+def test_overdue_counts_years_months_and_days(register: Register, due: date | None, late: int) -> None:
+    register.commitment(due_on=due)
+    today = date(2026, 11, 22)
+    assert overdue(register.editor, today) == Commitment.objects.overdue(today).count() == late
