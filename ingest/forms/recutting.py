@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ingest.dividing import Place
@@ -48,16 +48,7 @@ def divided(
 ) -> tuple[Fields, Fields]:
     """The form of each half. `placed` says by list and place in the form where a row goes, `topics` by code."""
     first, second = (
-        _part(
-            fields,
-            lambda key, place, side=side: placed[key].get(place, Place.FIRST) in (side, Place.BOTH),
-            half,
-            [
-                code
-                for code in fields.get("topics", [])
-                if topics.get(code, Place.FIRST) in (side, Place.BOTH)
-            ],
-        )
+        _part(fields, half, side, placed, topics)
         for side, half in zip((Place.FIRST, Place.SECOND), halves, strict=True)
     )
     return first, second
@@ -89,18 +80,19 @@ def united(one: Fields, other: Fields, made: United, theirs: Mapping[str, bool])
     return main
 
 
-def _part(fields: Fields, stays: Callable[[str, int], bool], half: Half, topics: list[str]) -> Fields:
+def _part(fields: Fields, half: Half, side: Place, placed: Placed, topics: Mapping[str, Place]) -> Fields:
+    here = (side, Place.BOTH)
     part = {
         name: values
         for name, values in fields.items()
         if not _ROW.fullmatch(name) and not _COUNTS.fullmatch(name) and name not in _LEFT_OUT
     }
-    part["topics"] = topics
+    part["topics"] = [code for code in fields.get("topics", []) if topics.get(code, Place.FIRST) in here]
     for key, rows in rows_of(fields).items():
         kept = [
             _numbered(row, half.numbers[key].get(number) if (number := number_of(row)) is not None else None)
             for place, row in rows.items()
-            if stays(key, place)
+            if placed[key].get(place, Place.FIRST) in here
         ]
         part |= _written(key, kept)
     return part

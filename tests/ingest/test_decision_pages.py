@@ -19,7 +19,6 @@ from tests.ingest.conftest import account, as_shown, decision, hand_made_draft
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from django.http import HttpResponse
     from django.test import Client
     from pytest_django.fixtures import Settings
 
@@ -38,12 +37,12 @@ def pair(draft: Draft) -> tuple[Draft, Draft]:
     return draft, hand_made_draft(draft.release, 1, title="عنوان آخر", city="مصراتة")
 
 
-def send(client: Client, by: User, name: str, *numbers: int, **data: Any) -> HttpResponse:
+def send(client: Client, by: User, name: str, *numbers: int, **data: Any) -> Any:
     client.force_login(by)
     return client.post(reverse(name, args=numbers) + "?country=JP", data)
 
 
-def approve(client: Client, by: User, draft: Draft, **changes: Any) -> HttpResponse:
+def approve(client: Client, by: User, draft: Draft, **changes: Any) -> Any:
     data = as_shown(draft) | {"all_the_same": "1"} | changes
     return send(client, by, "draft_approve", draft.pk, **data)
 

@@ -45,7 +45,7 @@ def approve(draft: Draft, by: User, now: datetime = NOW, **changes: Any) -> Enga
 
 @pytest.fixture
 def endorsed(draft: Draft, editor: User) -> Draft:
-    assert approve(draft, editor, **RESTRICTED) is None
+    assert approve(draft, editor, NOW, **RESTRICTED) is None
     draft.refresh_from_db()
     return draft
 
