@@ -96,7 +96,7 @@ class Origins:
         alike: dict[tuple[str, bool, bool], list[Evidence]] = {}
         for one in evidence:
             unsure = one.band == EvidenceBand.GUESS and one.state == EvidenceState.ACCEPTED
-            corrected = one.state == EvidenceState.CORRECTED
+            corrected = _typed_over(one)
             alike.setdefault((fold(one.quote), unsure, corrected), []).append(one)
         return [
             Quote(rows[0].quote, self._sayings(rows), unsure, corrected)
@@ -136,3 +136,10 @@ def lit(engagement: Engagement, shown: Source) -> SafeString:
         if one.source_id == shown.pk
     ]
     return marked(shown.text, marks)
+
+
+def _typed_over(one: Evidence) -> bool:
+    """Whether an editor typed another value than these words say, instead of marking the words that say it."""
+    if one.band == EvidenceBand.HAND:
+        return not one.rule
+    return one.state == EvidenceState.CORRECTED

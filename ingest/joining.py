@@ -27,7 +27,7 @@ def chosen(record: EngagementRecord, choices: Choices) -> EngagementRecord:
     """What of the record joins the engagement: without what was left out, its parts tied as the editor said.
 
     Where the editor read the words otherwise than the machine, the evidence has the editor's reading: it is what
-    this source says, and may contradict another.
+    this source says, and may contradict another. Its rule tells whether the editor marked the words that say it.
     """
     left_out = choices.left_out
     record = replace(
@@ -69,7 +69,13 @@ def _number(choice: str) -> int | None:
 
 def _as_read(evidence: tuple[Quotation, ...], decided: Mapping[str, str]) -> tuple[Quotation, ...]:
     return tuple(
-        replace(one, value=decided[one.field], rule="", band=EvidenceBand.HAND, state=EvidenceState.ADDED)
+        replace(
+            one,
+            value=decided[one.field],
+            rule=one.rule if one.band == EvidenceBand.HAND else "",
+            band=EvidenceBand.HAND,
+            state=EvidenceState.ADDED,
+        )
         if one.state == EvidenceState.CORRECTED and decided.get(one.field)
         else one
         for one in evidence

@@ -14,6 +14,7 @@ from engagements.models import Engagement, Evidence
 from ingest.deciding import Decision
 from ingest.forms.fields import hijri
 from ingest.forms.review import ReviewForm, review_form
+from ingest.joining import Choices, chosen
 from ingest.models import Draft, ReviewEvent
 from ingest.services import review
 from tests.ingest.conftest import NOW, RELEASE, as_shown, decision, span
@@ -238,3 +239,24 @@ def test_nobody_else_asks_it(client: Client, viewer: User, draft: Draft) -> None
 def test_offsets_that_are_none_are_a_bad_question(client: Client, editor: User, draft: Draft) -> None:
     client.force_login(editor)
     assert client.get(reverse("draft_day", args=[draft.pk]), {"start": "-1", "end": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize(("words", "told"), [("", True), ("العاصمة", False)], ids=["typed", "marked"])
+def test_the_record_tells_what_was_typed_over_the_words(
+    client: Client, editor: User, draft: Draft, words: str, told: bool
+) -> None:
+    marks = {"words": marking(("city", words))} if words else {}
+    decided = decision(draft, city="مصراتة", **marks)
+    engagement = review.approve(draft=draft, decision=decided, by=editor, now=NOW)
+    client.force_login(editor)
+    client.cookies["django_language"] = "en"
+    html = client.get(engagement.get_absolute_url()).content.decode()
+    assert ("Corrected by the editor" in html) is told
+
+
+@pytest.mark.parametrize(("words", "rule"), [("", ""), ("العاصمة", "editor")], ids=["typed", "marked"])
+def test_joined_evidence_keeps_whether_its_words_were_marked(draft: Draft, words: str, rule: str) -> None:
+    marks = {"words": marking(("city", words))} if words else {}
+    record = chosen(decision(draft, city="مصراتة", **marks).record, Choices(frozenset(), {}, {}))
+    (city,) = [one for one in record.evidence if one.field == "city"]
+    assert (city.value, city.rule, city.band, city.state) == ("مصراتة", rule, "hand", "added")

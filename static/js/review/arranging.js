@@ -39,16 +39,25 @@ const spanOf = (field, text) => {
 
 const AND = /\s+(?:و\s*(?=\p{L}{2})|and\s+|&\s*)|\s*[،,]\s*/u;
 
+/* Both names: at the cursor, if it stands within the text, else at the first «و». Behind a comma «و» is a letter. */
+const halves = (text, cursor) => {
+  if (cursor === null) {
+    const found = AND.exec(text);
+    return found && [text.slice(0, found.index), text.slice(found.index + found[0].length)];
+  }
+  const first = text.slice(0, cursor).trimEnd();
+  const rest = text.slice(cursor).trimStart();
+  if (/[،,]$/.test(first)) return [first.slice(0, -1).trimEnd(), rest];
+  return [first, rest.replace(/^(?:و\s*(?=\p{L}{2})|and\s+|[&،,]\s*)/u, "")];
+};
+
 const split = (row) => {
   const input = named(row, "name") && value(row, "name");
   if (!input?.value) return;
   const text = input.value;
-  const cursor = input.selectionStart;
-  const typed = document.activeElement === input && cursor === input.selectionEnd && cursor > 0 && cursor < text.length;
-  const found = AND.exec(text);
-  if (!typed && !found) return say(words("nosplit"));
-  const first = text.slice(0, typed ? cursor : found.index).trimEnd();
-  const rest = typed ? text.slice(cursor).replace(/^\s*(?:و\s*(?=\p{L}{2})|and\s+|[&،,]\s*)?/u, "") : text.slice(found.index + found[0].length);
+  const cursor = document.activeElement === input ? input.selectionStart : 0;
+  const [first, rest] = halves(text, cursor > 0 && cursor < text.length ? cursor : null) ?? [];
+  if (!first || !rest) return say(words("nosplit"));
   const span = spanOf(named(row, "name"), text);
   const second = addRow(row.closest("[data-rows]"));
   row.after(second);
