@@ -91,6 +91,11 @@ class DraftFilter(StrictFilterSet):
         return str(self.values.get("view", ""))
 
     @property
+    def narrowed(self) -> bool:
+        """Whether less is asked for than the whole view."""
+        return not self.form.is_valid() or any(self.values.keys() - {"view", "sort"})
+
+    @property
     def order(self) -> Order:
         return order_of(str(self.values.get("sort", "")), self.viewed)
 

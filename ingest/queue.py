@@ -15,6 +15,7 @@ from ingest.filters import DraftFilter
 from ingest.models import Draft
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from django.http import QueryDict
@@ -38,8 +39,13 @@ def queue(query: QueryDict, *, user: User, now: datetime) -> DraftFilter:
     return DraftFilter(query, user=user, now=now)
 
 
-def page_of(asked: DraftFilter, query: QueryDict, *, size: int) -> Page[Draft]:
-    """The page of the queue that the address asks for. Raises Http404 if it asks for none that can be."""
+def page_of(
+    asked: DraftFilter, query: QueryDict, *, size: int, counts: Mapping[str, int] | None = None
+) -> Page[Draft]:
+    """The page of the queue that the address asks for. Raises Http404 if it asks for none that can be.
+
+    `counts` are those of the views, if they are known: a whole view need not be counted again.
+    """
     cursor, order = query.get(CURSOR, ""), asked.order
     rows: DraftQuerySet = order.sort(asked.qs.for_queue())
     if cursor:
@@ -47,7 +53,12 @@ def page_of(asked: DraftFilter, query: QueryDict, *, size: int) -> Page[Draft]:
     found = list(rows[: size + 1])
     shown = found[:size]
     more = f"{changed(query)}&{CURSOR}={shown[-1].pk}" if len(found) > size else ""
-    total = asked.qs.count() if cursor or more else len(shown)
+    if not (cursor or more):
+        total = len(shown)
+    elif counts is not None and not asked.narrowed:
+        total = counts[asked.viewed]
+    else:
+        total = asked.qs.count()
     return Page(shown, total, more, changed(query) if cursor else "")
 
 

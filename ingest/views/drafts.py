@@ -56,7 +56,8 @@ def drafts(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, in the order asked for, and what one decided lately."""
     user, now = require(request, Permission.REVIEW), timezone.now()
     asked = queue(request.GET, user=user, now=now)
-    page = page_of(asked, request.GET, size=PAGE_SIZE)
+    counts = ready.counts(user=user, now=now)
+    page = page_of(asked, request.GET, size=PAGE_SIZE, counts=counts)
     names = {country.pk: country.name for country in Country.objects.all()}
     rows = rows_of(page.rows, names, user=user, now=now)
     kept = without(request.GET, "after")
@@ -66,7 +67,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
         "first": next((row.draft for row in rows if row.holder is None), None),
         "decided": asked.viewed == _DECIDED,
         "complaints": asked.complaints,
-        "views": _views(request.GET, user, now),
+        "views": _views(request.GET, counts),
         "panels": _panels(request.GET, asked, names),
         "tokens": _tokens(request.GET, asked),
         "hidden": [(name, value) for name in ("view", "release") for value in request.GET.getlist(name)],
@@ -94,9 +95,9 @@ def rows_of(drafts: Iterable[Draft], names: dict[str, str], *, user: User, now: 
     ]
 
 
-def _views(query: QueryDict, user: User, now: datetime) -> list[facets.Choice]:
+def _views(query: QueryDict, counts: dict[str, int]) -> list[facets.Choice]:
     """The ready views, in the order that was chosen for the list."""
-    counts, current = ready.counts(user=user, now=now), query.get("view", "")
+    current = query.get("view", "")
     sort = f"&sort={query['sort']}" if query.get("sort") in dict(SORTS) else ""
     return [
         facets.Choice(
