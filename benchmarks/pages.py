@@ -32,7 +32,7 @@ HEAD = """| page | role | median, ms | p95, ms | at {small}: median, ms | growth
 |---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"""  # noqa: E501
 
 
-def measured(engagements: int, *, keep: bool, only: Sequence[str]) -> list[Row]:
+def measured(engagements: int, *, rounds: int, keep: bool, only: Sequence[str]) -> list[Row]:
     """The pages on a register of this size, as JSON of `served.measure.Row` has them."""
     url = os.environ["DATABASE_URL"]
     name = f"sijill_scale_{engagements}"
@@ -51,7 +51,7 @@ def measured(engagements: int, *, keep: bool, only: Sequence[str]) -> list[Row]:
         if there is None:
             _manage(env, "migrate", "--verbosity", "0")
             _manage(env, "seed_scale", "--engagements", str(engagements))
-        command = [sys.executable, "-m", "benchmarks.served.measure", *only]
+        command = [sys.executable, "-m", "benchmarks.served.measure", str(rounds), *only]
         answer = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, check=True)
     finally:
         if not keep:
@@ -62,7 +62,9 @@ def measured(engagements: int, *, keep: bool, only: Sequence[str]) -> list[Row]:
 
 
 def _manage(env: dict[str, str], *arguments: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=sys.stderr)
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=sys.stderr
+    )
 
 
 def table(small: Sequence[Row], large: Sequence[Row]) -> str:
@@ -84,13 +86,19 @@ def table(small: Sequence[Row], large: Sequence[Row]) -> str:
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="run.py bench pages", description=__doc__)
     parser.add_argument("--engagements", type=int, default=1_000_000)
-    parser.add_argument("--only", action="append", default=[], help="pages with this word in their name; may be repeated")
+    parser.add_argument("--rounds", type=int, default=15, help="how often each page is asked for")
+    parser.add_argument(
+        "--only", action="append", default=[], help="pages with this word in their name; may be repeated"
+    )
     parser.add_argument("--keep", action="store_true", help="leave the two databases for the next time")
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     chosen = parser.parse_args(arguments)
-    small = measured(SMALL, keep=chosen.keep, only=chosen.only)
-    large = measured(chosen.engagements, keep=chosen.keep, only=chosen.only)
-    found = table(small, large)
+    small = measured(SMALL, rounds=chosen.rounds, keep=chosen.keep, only=chosen.only)
+    large = measured(chosen.engagements, rounds=chosen.rounds, keep=chosen.keep, only=chosen.only)
+    found = (
+        table(small, large)
+        + f"\n\n{os.cpu_count()} cores, load of the machine meanwhile {os.getloadavg()[2]:.1f}."
+    )
     print(found)
     if chosen.write:
         write_table("performance.md", "bench pages", found)

@@ -105,9 +105,15 @@ DUE = Order("due_on", falling=False)
 
 
 def page_of(
-    rows: QuerySet[Row], query: QueryDict, *, order: Order, size: int, total: int | None = None
+    rows: QuerySet[Row],
+    query: QueryDict,
+    *,
+    order: Order,
+    size: int,
+    total: int | None = None,
+    cap: int = CAP,
 ) -> Page[Row]:
-    """The page of `rows` that the address asks for, in `order`; counted unless the `total` is known.
+    """The page of `rows` that the address asks for, in `order`; counted up to `cap` unless the `total` is known.
 
     Raises Http404 for a cursor that is none.
     """
@@ -120,7 +126,7 @@ def page_of(
     page = found[:size]
     more = changed(query) + f"&{CURSOR}={order.cursor(page[-1])}" if len(found) > size else ""
     if total is None:
-        total = counted(rows) if cursor or more else len(page)
+        total = counted(rows, cap) if cursor or more else len(page)
     return Page(page, total, more, changed(query) if cursor else "")
 
 

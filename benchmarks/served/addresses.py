@@ -67,7 +67,9 @@ def _first(what: str, *, shelf: str = "", shelves: str = "", prefix: str = "") -
     rows = Tally.objects.filter(what=what, key__startswith=prefix)
     rows = rows.filter(shelf=shelf) if shelf else rows.filter(shelf__regex="^c[A-Z]")
     named = rows.values_list("key" if shelf else "shelf")
-    return str(named.annotate(sum=Sum("n")).order_by("-sum").values_list("key" if shelf else "shelf", flat=True)[0])
+    return str(
+        named.annotate(sum=Sum("n")).order_by("-sum").values_list("key" if shelf else "shelf", flat=True)[0]
+    )
 
 
 def _deep(country: str, user: User) -> str:

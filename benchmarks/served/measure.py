@@ -1,4 +1,4 @@
-"""`python -m benchmarks.served.measure`: measures the pages on the database of the environment, prints JSON."""
+"""`python -m benchmarks.served.measure ROUNDS [WORD...]`: measures the pages on the database of the environment, prints JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from benchmarks.served.addresses import Address
 
-ROUNDS, ADMIN_ROUNDS = 15, 3
+ADMIN_ROUNDS = 3
 FAILED = 400
 
 
@@ -41,25 +41,26 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from django.test import Client  # noqa: PLC0415 - it needs the settings
-    from engagements.models import User  # noqa: PLC0415 - models, after setup()
 
     from benchmarks.served.addresses import addresses  # noqa: PLC0415 - the same
+    from engagements.models import User  # noqa: PLC0415 - models, after setup()
 
     clients = {}
     for role in ("viewer", "manager", "admin"):
         user, _made = User.objects.get_or_create(
-            username=f"bench-{role}", defaults={"role": role, "is_staff": True, "is_superuser": role == "admin"}
+            username=f"bench-{role}",
+            defaults={"role": role, "is_staff": True, "is_superuser": role == "admin"},
         )
         clients[role] = Client(HTTP_HOST="127.0.0.1", headers={"accept-language": "ar"})
         clients[role].force_login(user)
-    wanted = sys.argv[1:]
+    rounds, *wanted = int(sys.argv[1]), *sys.argv[2:]
     rows = []
     for address in addresses(User.objects.get(username="bench-viewer")):
         if wanted and not any(word in address.name for word in wanted):
             continue
         admin = _admin(clients["admin"], address)
         for role in address.roles:
-            row = _measured(clients[role], role, address, admin)
+            row = _measured(clients[role], role, address, admin, rounds)
             if row is not None:
                 rows.append(row)
                 print(row, file=sys.stderr, flush=True)
@@ -67,17 +68,24 @@ def main() -> int:
     return 0
 
 
-def _measured(client: Client, role: str, address: Address, admin: float | None) -> Row | None:
+def _measured(client: Client, role: str, address: Address, admin: float | None, rounds: int) -> Row | None:
     """None where there is no such page."""
     answer = client.get(address.path)
-    if answer.status_code == 404:  # noqa: PLR2004 - HTTP
+    if answer.status_code == 404:
         return None
     size = len(_content(answer))
     statements = _statements(client, address)
-    times = _timed(lambda: _fetch(client, address), ROUNDS)
-    bare = _timed(lambda: _run(statements), ROUNDS)
+    times = _timed(lambda: _fetch(client, address), rounds)
+    bare = _timed(lambda: _run(statements), rounds)
     return Row(
-        address.name, role, median(times), quantiles(times, n=20)[-1], len(statements), size, median(bare), admin
+        address.name,
+        role,
+        median(times),
+        quantiles(times, n=20)[-1],
+        len(statements),
+        size,
+        median(bare),
+        admin,
     )
 
 

@@ -47,7 +47,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
     user = require(request, Permission.READ)
     today = timezone.localdate()
     asked = _filter(request.GET, user, today)
-    page = page_of(asked.qs.for_list(), request.GET, order=DUE, size=PAGE_SIZE)
+    page = page_of(asked.qs.for_list(), request.GET, order=DUE, size=PAGE_SIZE, cap=SOME)
     context = {
         "page": page,
         "today": today,

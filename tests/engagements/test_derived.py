@@ -62,7 +62,9 @@ CHANGES = {
     "another day": lambda: Engagement.objects.update(date=date(2020, 1, 1), date_precision="year"),
     "cancelled": lambda: Engagement.objects.update(status="cancelled", kind="call"),
     "done": lambda: Commitment.objects.update(status="done", closed_on=date(2026, 2, 1)),
-    "no commitment": lambda: [one.evidence.all().delete() and one.delete() for one in Commitment.objects.all()],
+    "no commitment": lambda: [
+        one.evidence.all().delete() and one.delete() for one in Commitment.objects.all()
+    ],
     "other countries": lambda: [one.partner_countries.set(["TN"]) for one in Engagement.objects.all()],
     "no country": lambda: [one.partner_countries.clear() for one in Engagement.objects.all()],
     "no topic": lambda: [one.topics.clear() for one in Engagement.objects.all()],
