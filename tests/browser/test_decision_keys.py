@@ -6,13 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from engagements.models import Engagement, User
 from engagements.permissions import Role
 from ingest.models import Draft
-from tests.ingest.conftest import hand_made_draft, submit
+from ingest.services import endorsing
+from tests.ingest.conftest import decision, hand_made_draft, submit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,3 +121,26 @@ def test_an_approval_is_undone_and_nothing_typed_is_lost(
     page.wait_for_url(f"**{drafts[0].get_absolute_url()}")
     expect(page.locator("[name=city]")).to_have_value("بنغازي")
     assert not Engagement.objects.exists()
+
+
+@LANGUAGES
+def test_nothing_for_axe_on_the_pages_of_decisions(
+    drafts: list[Draft], opened: Callable[..., Page], language: str
+) -> None:
+    editor = User.objects.get(username=Role.EDITOR.value)
+    now, first = timezone.now(), drafts[0]
+    endorsing.endorse(draft=drafts[1], decision=decision(drafts[1]), by=editor, now=now)
+    page = opened(language)
+    found = {}
+    for name in ("draft_split", "draft_join", "draft_undo", "draft"):
+        number = first.pk if name in ("draft_split", "draft_join") else drafts[1].pk
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.set_viewport_size({"width": 390 if scheme == "dark" else 1440, "height": 900})
+            page.goto(reverse(name, args=[number]))
+            wide = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            violations = Axe().run(page).response["violations"]
+            found[name, scheme] = ([each["id"] for each in violations], wide)
+    assert found == {key: ([], 0) for key in found}
