@@ -214,7 +214,7 @@ const linked = (block) => {
   });
   /* Who is alike is seen before the list is opened. */
   const alike = numbers().filter((one) => one.value !== select.value);
-  if (alike.length) input.placeholder = `↓ ${alike.map((one) => one.name).join(words.between)}`;
+  if (alike.length) input.placeholder = `↓ ${alike[0].name}${alike.length > 1 ? ` +${alike.length - 1}` : ""}`;
   if (select.value === "new" && !input.value) input.value = select.selectedOptions[0].textContent;
   refresh();
 };
