@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from django.db.models import QuerySet
     from django.http import QueryDict
 
     from engagements.models import User
@@ -99,10 +100,9 @@ class DraftFilter(StrictFilterSet):
     def order(self) -> Order:
         return order_of(str(self.values.get("sort", "")), self.viewed)
 
-    def filter_queryset(self, queryset: DraftQuerySet) -> DraftQuerySet:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         shown = shown_in(self.viewed, user=self.user, now=self.now)
-        found: DraftQuerySet = super().filter_queryset(queryset.filter(shown))
-        return found
+        return super().filter_queryset(queryset.filter(shown))
 
     def as_it_is(self, rows: DraftQuerySet, name: str, value: str) -> DraftQuerySet:
         """View and order are no matter of one row."""

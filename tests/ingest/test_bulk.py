@@ -75,7 +75,7 @@ def test_what_is_sure_is_approved_as_it_was_proposed(drafts: list[Draft], editor
     entries = AuditEntry.objects.filter(action="approved", subject_type__contains="draft").order_by(
         "subject_id"
     )
-    assert [int(number) for number in entries.values_list("subject_id", flat=True)] == numbers(drafts[:3])
+    assert list(entries.values_list("subject_id", flat=True)) == numbers(drafts[:3])
 
 
 def test_it_is_the_decision_of_who_opens_the_draft_and_changes_nothing(
