@@ -1,4 +1,4 @@
-"""`python -m benchmarks.served.measure ROUNDS [WORD...]`: measures the pages on the database of the environment, prints JSON."""
+"""`python -m benchmarks.served.measure ROUNDS [WORD...]`: measures pages on the database of the environment, as JSON."""
 
 from __future__ import annotations
 
