@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import lucide
@@ -19,6 +20,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str, turn: bool = False) -> SafeString:
     """A drawing beside a word, so hidden from screen readers. `turn`: it points along the line of reading."""
     classes = "icon icon--turn" if turn else "icon"
