@@ -243,7 +243,7 @@ def _triggers() -> Iterator[tuple[str, str, str]]:
             yield (
                 name,
                 table,
-                f"CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {referencing} FOR EACH STATEMENT "
+                f"CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {referencing} FOR EACH STATEMENT "  # noqa: S608
                 f"EXECUTE FUNCTION sijill_changed('SELECT array_agg(engagement_id) FROM ({query}) touched')",
             )
 

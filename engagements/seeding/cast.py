@@ -56,13 +56,12 @@ def cast_of(engagements: int, countries: Sequence[Country], topics: Sequence[Top
         (one for one in countries if one.pk != home), key=lambda one: (rank.get(one.pk, len(rank)), one.pk)
     )
     codes = [one.pk for one in abroad][:COUNTRIES]
-    cast = Cast(
+    return Cast(
         countries=Zipf(codes),
         topics=Zipf([one.pk for one in topics], steepness=0.8),
         names={one.pk: one.name_ar for one in countries},
         home=home,
     )
-    return cast
 
 
 def fill(cast: Cast, random: Random, engagements: int, first_body: int, first_person: int) -> None:
