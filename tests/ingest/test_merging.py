@@ -15,9 +15,9 @@ from engagements.models import AuditEntry, Commitment, Engagement, Participation
 from engagements.permissions import Role
 from ingest.comparing import NEW, OUT, compare
 from ingest.deciding import Decision
+from ingest.dividing import divide
 from ingest.joining import Choices, chosen
 from ingest.models import Draft, DraftStatus, RejectReason, ReviewEvent
-from ingest.dividing import divide
 from ingest.services import endorsing, review, splitting
 from tests.ingest.conftest import NOW, RELEASE, account, decision, hand_made_draft, submit
 from tests.ingest.joining import LATER, PROMISE, join, joined, page_of, told
@@ -185,7 +185,7 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize(("status", "step"), product(DraftStatus.values, STEPS))
+@pytest.mark.parametrize(("status", "step"), list(product(DraftStatus.values, STEPS)))
 def test_every_step_from_every_state(
     engagement: Engagement, second: Draft, editor: User, status: str, step: str
 ) -> None:
