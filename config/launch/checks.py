@@ -27,16 +27,19 @@ TESTING = {
     # Playwright's event loop runs in the thread of the tests.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }
-# Tests that start whole programs or a browser, or measure time, have the machine to themselves.
-ALONE = "browser or services or timing"
+# Tests that start (and kill) whole programs or measure time have the machine to themselves.
+ALONE = "services or timing"
+# A worker that has nothing left takes over half of what waits at the other.
+TWO_AT_A_TIME = ("-n", "2", "--dist", "worksteal")
 
 
 @dataclass(frozen=True)
 class Part:
-    """One check: its name, and what the virtual environment's Python is to run."""
+    """One check: its name, and what the virtual environment's Python is to run; whether it drives a browser."""
 
     name: str
     arguments: Sequence[str]
+    browser: bool = False
 
     @property
     def is_pytest(self) -> bool:
@@ -45,12 +48,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Result:
-    name: str
+    part: Part
     code: int
     seconds: float
 
 
 def all_parts() -> list[Part]:
+    """What needs no browser comes first, and of that what takes two processors."""
     return [
         Part("ruff check", ["-m", "ruff", "check", "."]),
         Part("ruff format", ["-m", "ruff", "format", "--check", "."]),
@@ -59,12 +63,17 @@ def all_parts() -> list[Part]:
         Part("translations", ["manage.py", "compile_translations"]),
         Part("typeface", ["manage.py", "build_assets"]),
         Part("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"]),
-        Part(
-            "pytest, two at a time",
-            ["-m", "pytest", "-q", "--durations", "8", "-n", "2", "-m", f"not ({ALONE})"],
+        _pytest("pytest, two at a time", f"not (browser or {ALONE})", *TWO_AT_A_TIME),
+        _pytest("pytest, one at a time", f"({ALONE}) and not browser"),
+        _pytest(
+            "pytest in a browser, two at a time", f"browser and not ({ALONE})", *TWO_AT_A_TIME, browser=True
         ),
-        Part("pytest, one at a time", ["-m", "pytest", "-q", "--durations", "8", "-m", ALONE]),
+        _pytest("pytest in a browser, one at a time", f"browser and ({ALONE})", browser=True),
     ]
+
+
+def _pytest(name: str, marked: str, *how: str, browser: bool = False) -> Part:
+    return Part(name, ["-m", "pytest", "-q", "--durations", "8", *how, "-m", marked], browser)
 
 
 def run_checks(arguments: Sequence[str]) -> int:
@@ -89,6 +98,7 @@ def run_checks(arguments: Sequence[str]) -> int:
     with temporary_services(site_packages()) as services, tempfile.TemporaryDirectory() as folder:
         env |= services.env | {"SIJILL_DATA_DIR": str(services.home)}
         (services.home / "static").mkdir()
+        env |= {"PYTHONPYCACHEPREFIX": str(Path(folder) / "bytecode")}
         reports = Path(folder)
         results = [_run(part, env, reports) for part in parts]
         passed, failed, skipped = _count(reports)
@@ -100,6 +110,8 @@ def run_checks(arguments: Sequence[str]) -> int:
 
 def _environment(*, with_browser: bool) -> dict[str, str]:
     kept = {name: value for name, value in clean_environment().items() if not name.startswith("SIJILL_")}
+    # A dozen Pythons start and read the same modules: they compile them once, though the caller keeps no bytecode.
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept | TESTING | ({"SIJILL_BROWSER": "required"} if with_browser else {})
 
 
@@ -110,7 +122,7 @@ def _run(part: Part, env: dict[str, str], reports: Path) -> Result:
         arguments.append(f"--junitxml={reports / part.name}.xml")
     began = time.monotonic()
     code = subprocess.call([str(PYTHON), *arguments], env=env, cwd=ROOT, stdin=subprocess.DEVNULL)
-    return Result(part.name, code, time.monotonic() - began)
+    return Result(part, code, time.monotonic() - began)
 
 
 def _count(reports: Path) -> tuple[int, int, int]:
@@ -129,7 +141,10 @@ def _summarise(results: Sequence[Result], *, problem: str | None) -> None:
     print("\n--- summary")
     for result in results:
         verdict = "ok" if result.code == 0 else f"FAILED (exit code {result.code})"
-        print(f"{result.name:24}{result.seconds:7.1f} s  {verdict}")
+        print(f"{result.part.name:36}{result.seconds:7.1f} s  {verdict}")
+    for driven, name in ((False, "all that needs no browser"), (True, "all in a browser")):
+        if seconds := [result.seconds for result in results if result.part.browser == driven]:
+            print(f"{name:36}{sum(seconds):7.1f} s")
     if problem:
         print(
             f"\n*** SKIPPED: no test was driven through a browser, for {problem}. ***\n"

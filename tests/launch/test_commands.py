@@ -6,6 +6,7 @@ import ast
 import os
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,17 @@ def test_counts_are_added_over_all_reports(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(suite.format(10, 1, 0, 2))
     (tmp_path / "b.xml").write_text(suite.format(5, 0, 1, 0))
     assert checks._count(tmp_path) == (11, 2, 2)
+
+
+def test_every_test_is_in_one_part_of_the_run() -> None:
+    """Whatever markers it has."""
+    expressions = [list(part.arguments)[-1] for part in checks.all_parts() if part.is_pytest]
+    for marks in product([False, True], repeat=3):
+        names = dict(zip(("browser", "services", "timing"), marks, strict=True))
+        assert [eval(each, {}, names) for each in expressions].count(True) == 1, names
+
+
+def test_what_needs_no_browser_comes_first() -> None:
+    parts = checks.all_parts()
+    assert [part.browser for part in parts] == sorted(part.browser for part in parts)
+    assert any(part.browser for part in parts)
