@@ -97,6 +97,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- Language, time -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
+FORM_RENDERER = "config.rendering.Renderer"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_AGE = 10 * 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
