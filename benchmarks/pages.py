@@ -48,8 +48,8 @@ def measured(engagements: int, *, rounds: int, keep: bool, only: Sequence[str]) 
         if there is None:
             line.execute(f'CREATE DATABASE "{name}"')
     try:
+        _manage(env, "migrate", "--verbosity", "0")
         if there is None:
-            _manage(env, "migrate", "--verbosity", "0")
             _manage(env, "seed_scale", "--engagements", str(engagements))
         command = [sys.executable, "-m", "benchmarks.served.measure", str(rounds), *only]
         answer = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, check=True)

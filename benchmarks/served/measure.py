@@ -1,4 +1,4 @@
-"""`python -m benchmarks.served.measure ROUNDS [WORD...]`: measures pages on the database of the environment, as JSON."""
+"""`python -m benchmarks.served.measure ROUNDS [WORD...]`: measures pages on the database at hand, as JSON."""
 
 from __future__ import annotations
 
@@ -105,7 +105,8 @@ def _fetch(client: Client, address: Address) -> None:
 
 
 def _content(answer: Any) -> bytes:
-    return next(iter(answer.streaming_content)) if answer.streaming else answer.content
+    content: bytes = next(iter(answer.streaming_content)) if answer.streaming else answer.content
+    return content
 
 
 def _statements(client: Client, address: Address) -> list[str]:

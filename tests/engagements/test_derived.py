@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from engagements.models import (
     Appearance,
     Commitment,
+    Country,
     Engagement,
     Participation,
     Person,
@@ -24,6 +25,8 @@ from engagements.tallies import overdue, roll_up
 from tests.engagements.merging import merge, told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.engagements.conftest import Register
 
 
@@ -56,18 +59,27 @@ def two(register: Register) -> tuple[Engagement, Engagement]:
     return first, told(register, partner_countries=("JP", "IT"), date=None, date_precision="none")
 
 
-CHANGES = {
+def take_commitments_away() -> None:
+    for one in Commitment.objects.all():
+        one.evidence.all().delete()
+        one.delete()
+
+
+def give_tunisia() -> None:
+    for one in Engagement.objects.all():
+        one.partner_countries.set(Country.objects.filter(pk="TN"))
+
+
+CHANGES: dict[str, Callable[[], object]] = {
     "nothing": lambda: None,
     "restricted": lambda: Engagement.objects.update(confidentiality="restricted"),
     "another day": lambda: Engagement.objects.update(date=date(2020, 1, 1), date_precision="year"),
     "cancelled": lambda: Engagement.objects.update(status="cancelled", kind="call"),
     "done": lambda: Commitment.objects.update(status="done", closed_on=date(2026, 2, 1)),
-    "no commitment": lambda: [
-        one.evidence.all().delete() and one.delete() for one in Commitment.objects.all()
-    ],
-    "other countries": lambda: [one.partner_countries.set(["TN"]) for one in Engagement.objects.all()],
-    "no country": lambda: [one.partner_countries.clear() for one in Engagement.objects.all()],
-    "no topic": lambda: [one.topics.clear() for one in Engagement.objects.all()],
+    "no commitment": take_commitments_away,
+    "other countries": give_tunisia,
+    "no country": Engagement.partner_countries.through.objects.all().delete,
+    "no topic": Engagement.topics.through.objects.all().delete,
     "other side": lambda: Participation.objects.update(side="home"),
     "renamed": lambda: Person.objects.update(name_ar="ريو ناكا"),
     "other outlet": lambda: Source.objects.update(outlet="وكالة الواحة"),
