@@ -112,7 +112,7 @@ CREATE OR REPLACE FUNCTION sijill_learn(words text[]) RETURNS void LANGUAGE sql 
         SELECT w FROM unnest(words) w WHERE length(w) BETWEEN 4 AND 40 AND w ~ '^{_LETTERS}+$'
             AND NOT EXISTS (SELECT FROM engagements_searchword known WHERE known.word = w)
 $$
-"""
+"""  # noqa: S608 - our own letters
 """Remembers the words that are new. Not unique, so that no writer waits for another's: a word may stand twice."""
 
 CHANGED = derived_sql.CHANGED.replace(
@@ -138,7 +138,7 @@ CREATE TRIGGER search_entry AFTER INSERT OR UPDATE OF title, outlet, text, publi
     FOR EACH ROW EXECUTE FUNCTION sijill_source_entry();
 CREATE TRIGGER search_entry_gone AFTER DELETE ON engagements_source
     FOR EACH ROW EXECUTE FUNCTION sijill_source_gone();
-"""
+"""  # noqa: S608 - a number of ours
 
 ALL = f"""
 DO $$
@@ -160,7 +160,7 @@ BEGIN
         FROM engagements_source
         ON CONFLICT (what, number) DO UPDATE SET words = excluded.words;
 END $$
-"""
+"""  # noqa: S608 - a number of ours
 """Works it all out for what is there."""
 
 FUNCTIONS = [LEXEMES, ENTRIES, LEARN, INDEX]

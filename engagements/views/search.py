@@ -8,39 +8,106 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagements import names
-from engagements.models import Commitment, Country
-from engagements.paging import counted
+from engagements.models import Searched
 from engagements.permissions import Permission, require
-from engagements.search import containing, needles, newest, saying
+from engagements.querystring import changed
+from engagements.searching import showing
+from engagements.searching.asking import asked_of
+from engagements.searching.finding import RANKED, Search
+from engagements.suggesting import SuggestedKind, suggest
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
-LIMIT = 20
+    from engagements.models import User
+
 LONGEST = 200
-MOST = 1000
-"""Engagements found are counted up to here."""
+FEW, MANY = 5, 20
+"""So many of a kind stand on the page of everything, and on a page of their own."""
+NAMED = 3
+"""So many words of a longer question are looked for among names."""
+_SHOW = {
+    Searched.ENGAGEMENT: ("engagements", showing.engagements),
+    Searched.COMMITMENT: ("follow_ups", showing.commitments),
+    Searched.SOURCE: ("releases", showing.sources),
+}
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Countries, partners, people, engagements and follow-ups that say every word of `q`."""
+    """What says all that `q` asks: names beside engagements, follow-ups and releases; with `in`, one kind alone.
+
+    Where nothing says all of it, what says some; words that nothing says stand for those that are near to them.
+    """
     user = require(request, Permission.READ)
     text = request.GET.get("q", "").replace("\x00", "")[:LONGEST].strip()
-    context: dict[str, Any] = {"text": text, "today": timezone.localdate(), "limit": LIMIT}
-    if needles(text):
-        said = saying(user, text)
-        follow_ups = Commitment.objects.visible_to(user).filter(containing("folded", text)).for_list()
-        context |= {
-            "countries": Country.objects.filter(containing("folded", text))[:LIMIT],
-            "partners": names.partners(user, text)[:LIMIT],
-            "people": names.people(user, text)[:LIMIT],
-            "engagements": newest(said, LIMIT),
-            "total": counted(said, MOST),
-            "follow_ups": follow_ups[:LIMIT],
-        }
-        context["found"] = any(
-            context[name] for name in ("countries", "partners", "people", "engagements", "follow_ups")
+    asked = asked_of(text)
+    context: dict[str, Any] = {"text": text, "today": timezone.localdate(), "problems": asked.problems}
+    if asked.anything:
+        looked = Search(asked, user)
+        context |= _found(looked, request.GET) | _names(asked.text, user)
+        context["found"] = bool(
+            context["total"] or context["countries"] or context["partners"] or context["people"]
         )
+        if context["total"]:
+            context["corrected"] = [(term.word, term.meant[0]) for term in looked.corrected]
+            context["some"] = looked.some
     return render(request, "engagements/search.html", context)
+
+
+def _found(looked: Search, query: QueryDict) -> dict[str, Any]:
+    looked.widened()
+    numbers = {what: looked.number(what) for what in Searched}
+    chosen = query.get("in", "")
+    only = Searched(chosen) if chosen in Searched.values else None
+    page = _page(query.get("page", "")) if only else 1
+    found: dict[str, Any] = {
+        "total": sum(numbers.values()),
+        "tabs": _tabs(query, numbers, only),
+        "only": only,
+    }
+    for what, (name, show) in _SHOW.items():
+        found[f"{name}_total"] = numbers[what]
+        found[name] = []
+        if numbers[what] and only in {None, what}:
+            few = MANY if only else FEW * (2 if what == Searched.ENGAGEMENT else 1)
+            best = looked.best(what, size=few, offset=(page - 1) * MANY)
+            found[name] = show(best, [*looked.terms, *(term for one in looked.phrases for term in one)])
+            found[f"{name}_more"] = changed(query, **{"in": what.value, "page": None})
+    if only:
+        last = -(-min(numbers[only], RANKED) // MANY)
+        found |= {"page": page, "last": last, "capped": numbers[only] > RANKED and page == last}
+        found["newer"] = changed(query, page=str(page - 1) if page > 2 else None) if page > 1 else ""
+        found["older"] = changed(query, page=str(page + 1)) if page < last else ""
+    return found
+
+
+def _page(number: str) -> int:
+    highest = RANKED // MANY
+    return (
+        min(max(int(number), 1), highest) if number.isascii() and number.isdigit() and len(number) < 5 else 1
+    )
+
+
+def _tabs(query: QueryDict, numbers: dict[Searched, int], only: Searched | None) -> list[dict[str, Any]]:
+    tabs: list[dict[str, Any]] = [
+        {"label": "", "n": None, "href": changed(query, **{"in": None, "page": None}), "current": not only}
+    ]
+    for what, number in numbers.items():
+        href = changed(query, **{"in": what.value, "page": None})
+        tabs.append({"label": what.label, "n": number, "href": href, "current": what == only})
+    return tabs
+
+
+def _names(text: str, user: User) -> dict[str, Any]:
+    """Countries, organisations and people that go by the whole text, or else by one of its first words."""
+    words = text.split()
+    found: dict[str, Any] = {}
+    kinds = (SuggestedKind.COUNTRY, SuggestedKind.PARTNER, SuggestedKind.PERSON)
+    for name, kind in zip(("countries", "partners", "people"), kinds, strict=True):
+        whole = suggest(kind, text, user, limit=FEW)
+        if not whole and len(words) > 1:
+            each = (suggest(kind, word, user, limit=2) for word in words[:NAMED])
+            whole = list({one.value: one for some in each for one in some if one.score >= 84}.values())
+        found[name] = whole
+    return found

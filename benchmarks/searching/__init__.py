@@ -1,0 +1,1 @@
+"""How well the search finds what staff look for: the sample corpus, queries with judged answers, the measures."""

@@ -1,0 +1,171 @@
+"""By which words and marks of the register each word asked for is looked for (marks: engagements.search_sql)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.db import connection
+from django.db.models import Q
+from rapidfuzz import fuzz, process
+
+from arabic.folding import fold
+from arabic.lexemes import bare, split, stem, unsure
+from arabic.sounds import sounds
+from engagements.models import Country, SearchWord, Topic
+from engagements.tables import rows
+
+_SURE_LENGTH = 4
+"""Shorter words are what they are: too many others are one letter away."""
+_LEAST_SOUND = 2
+_NAMES = 50
+_NEAR_WORDS = 3
+_NEAR = 72
+_LATIN = re.compile(r"[a-z]")
+
+
+@dataclass(slots=True)
+class Term:
+    """One word as it is looked for. `forms` are the word itself, `others` the same word in another form.
+
+    `marks` are those of countries, topics, people and organisations that go by it; `heard` how it sounds, if names
+    that sound so are meant, too. `meant`: words of the register that are nearest to it, if it says the word nowhere.
+    """
+
+    word: str
+    forms: set[str]
+    others: set[str]
+    marks: set[str] = field(default_factory=set)
+    heard: str = ""
+    meant: list[str] = field(default_factory=list)
+
+    @property
+    def lexemes(self) -> set[str]:
+        near = {form for word in self.meant for form in (word, stem(word))}
+        return self.forms | self.others | self.marks | near
+
+    def says(self, word: str) -> bool:
+        """Whether this folded word of a text is one that was looked for."""
+        own = bare(word)
+        forms = {own, *unsure(own)}
+        if self.lexemes & (forms | {stem(form) for form in forms}):
+            return True
+        return bool(self.heard) and self.heard in sounds(word)
+
+
+def terms_of(words: Iterable[str]) -> list[Term]:
+    """Each folded word with all that it is looked for by. At most eight queries, however many words."""
+    terms = [_term(word) for word in words]
+    if not terms:
+        return []
+    _mark_countries(terms)
+    _mark_topics(terms)
+    for term in terms:
+        term.others |= _other_words().get(stem(min(term.forms)), frozenset())
+    known = _known(terms)
+    foreign = [term for term in terms if _LATIN.search(term.word) or not known & term.forms]
+    _mark_names(foreign)
+    for term in foreign:
+        if not term.marks and not known & (term.forms | term.others) and len(term.word) >= _SURE_LENGTH:
+            term.meant = _nearest(min(term.forms, key=len))
+    return terms
+
+
+def _term(word: str) -> Term:
+    plain = bare(word)
+    return Term(word, {plain}, {stem(plain)} | {form for form in unsure(plain) if len(form) >= _SURE_LENGTH})
+
+
+def _known(terms: list[Term]) -> set[str]:
+    wanted = {form for term in terms for form in (*term.forms, *term.others)}
+    short = {form for form in wanted if len(form) < _SURE_LENGTH}
+    return short | set(SearchWord.objects.filter(word__in=wanted - short).values_list("word", flat=True))
+
+
+@cache
+def _demonyms() -> dict[str, frozenset[str]]:
+    """Stems by the codes of countries."""
+    return {
+        code: frozenset(stem(bare(fold(word))) for word in words.split())
+        for code, words in rows("demonyms.tsv")
+    }
+
+
+@cache
+def _other_words() -> dict[str, frozenset[str]]:
+    """By the stem of a word those that say the same, in either language."""
+    found: dict[str, set[str]] = {}
+    for line in rows("in_other_words.tsv"):
+        forms = {bare(fold(word)) for word in line}
+        for form in forms:
+            found.setdefault(stem(form), set()).update(forms | {stem(one) for one in forms})
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+def _mark_countries(terms: list[Term]) -> None:
+    stems = {stem(form) for term in terms for form in term.forms if len(form) > 1}
+    likely = Q(pk__in=[code for code, words in _demonyms().items() if words & stems])
+    for one in stems:
+        likely |= Q(folded__contains=one)
+    for country in Country.objects.filter(likely):
+        names = {stem(bare(word)) for word in split(country.folded) if word not in {"and", "of", "the"}}
+        names |= _demonyms().get(country.code, frozenset())
+        for term in terms:
+            if names & {stem(form) for form in term.forms}:
+                term.marks.add(f"=c{country.code}")
+
+
+def _mark_topics(terms: list[Term]) -> None:
+    for topic in Topic.objects.all():
+        names = {stem(bare(word)) for word in split(fold(f"{topic.name_ar} {topic.name_en}"))}
+        for term in terms:
+            if len(term.word) > _SURE_LENGTH - 1 and names & {stem(form) for form in term.forms}:
+                term.marks.add(f"=t{topic.code}")
+
+
+_SOUNDING = """
+    SELECT asked.number, '=' || %s || found.id FROM unnest(%s::integer[], %s::text[]) AS asked (number, pattern)
+    CROSS JOIN LATERAL (
+        (SELECT id FROM engagements_{known} k WHERE k.merged_into_id IS NULL AND k.sounds ~ asked.pattern LIMIT %s)
+        UNION
+        (SELECT {known}_id FROM engagements_{known}alias a WHERE a.sounds ~ asked.pattern LIMIT %s)
+    ) found
+"""
+
+
+def _mark_names(terms: list[Term]) -> None:
+    """Marks of those of whose names one word sounds as the term does."""
+    asked = []
+    for number, term in enumerate(terms):
+        heard = "".join(sounds(term.word))
+        if len(heard) >= _LEAST_SOUND:
+            asked.append((number, heard))
+    if not asked:
+        return
+    numbers = [number for number, _heard in asked]
+    patterns = [f"(^| ){re.escape(heard)}( |$)" for _number, heard in asked]
+    by_number = dict(asked)
+    with connection.cursor() as cursor:
+        for mark, known in (("p", "partner"), ("q", "person")):
+            cursor.execute(_SOUNDING.format(known=known), [mark, numbers, patterns, _NAMES, _NAMES])
+            for number, found in cursor.fetchall():
+                terms[number].marks.add(found)
+                terms[number].heard = by_number[number]
+
+
+def _nearest(word: str) -> list[str]:
+    """The words of the register, and of countries and topics, that one or two wrong letters make into `word`."""
+    like = SearchWord.objects.filter(word__trigram_similar=word)
+    choices = set(like.values_list("word", flat=True)[:200])
+    choices |= {
+        bare(one)
+        for model in (Country, Topic)
+        for names in model._default_manager.values_list("name_ar", "name_en")
+        for one in split(fold(" ".join(names)))
+        if len(one) >= _SURE_LENGTH
+    }
+    found = process.extract(word, sorted(choices), scorer=fuzz.ratio, limit=_NEAR_WORDS, score_cutoff=_NEAR)
+    best = found[0][1] if found else 0
+    return [one for one, score, _number in found if score >= best - 5]
