@@ -2,12 +2,14 @@
 
 Loaded by `-p tests.services` (pyproject.toml), because a conftest.py comes too late: pytest-django reads the
 settings first. Addresses already in the environment are used as they are. With xdist the controller starts
-the services and its workers inherit the environment. If the run is killed, the services end by themselves.
+the services and its workers inherit the environment; each has a database of its own on both servers, or one's
+Celery would take the other's messages. If the run is killed, the services end by themselves.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sysconfig
 import tempfile
@@ -44,7 +46,14 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
         os.environ.update(services.env)
         (home / "static").mkdir()
         os.environ.setdefault("SIJILL_DATA_DIR", str(home))
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        os.environ[BROKER] = _numbered(os.environ[BROKER], 1 + int(worker.removeprefix("gw")))
     return (yield)
+
+
+def _numbered(broker: str, number: int) -> str:
+    """The address of another database of the same broker."""
+    return re.sub(r"(virtual_host=|/)\d+$", rf"\g<1>{number}", broker)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
+from django.test import Client
 
 from engagements.models import User
 from engagements.permissions import Role
@@ -28,14 +31,20 @@ NAMES = {
 }
 
 
+@pytest.fixture(scope="session")
+def password() -> str:
+    """The stored form of PASSWORD, reckoned once: it is made to be slow."""
+    return make_password(PASSWORD)
+
+
 @pytest.fixture
-def site(live_server: LiveServer, settings: Settings, tmp_path: Path) -> str:
+def site(live_server: LiveServer, settings: Settings, tmp_path: Path, password: str) -> str:
     """The address of a running site: countries, topics and accounts are there, nothing else."""
     settings.MEDIA_ROOT = tmp_path / "files"
     call_command("load_vocabularies", verbosity=0)
     call_command("build_assets", verbosity=0)
     for role, name in NAMES.items():
-        User.objects.create_user(role.value, password=PASSWORD, role=role, first_name=name)
+        User.objects.create(username=role.value, password=password, role=role, first_name=name)
     return live_server.url
 
 
@@ -49,7 +58,10 @@ def worker(site: str, tmp_path: Path) -> Iterator[Worker]:
 
 @pytest.fixture
 def signed_in(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens a window of its own for a role, in Arabic or English, already signed in."""
+    """Opens an empty window of its own for a role, in Arabic or English, already signed in.
+
+    The page to sign in at is looked at and used in test_pages, test_unfinished and test_upload.
+    """
     contexts: list[BrowserContext] = []
 
     def open_as(role: Role, language: str = "ar", width: int = 1440, scripts: bool = True) -> Page:
@@ -60,14 +72,12 @@ def signed_in(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
             java_script_enabled=scripts,
         )
         contexts.append(context)
-        context.add_cookies([{"name": "django_language", "value": language, "url": site}])
-        page = context.new_page()
-        page.goto("/accounts/login/")
-        page.fill("[name=username]", role.value)
-        page.fill("[name=password]", PASSWORD)
-        page.click("main form button")
-        page.wait_for_url(f"{site}/")
-        return page
+        client = Client()
+        client.force_login(User.objects.get(username=role.value))
+        session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
+        cookies = {"django_language": language, django_settings.SESSION_COOKIE_NAME: session}
+        context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
+        return context.new_page()
 
     yield open_as
     for context in contexts:

@@ -124,6 +124,7 @@ def table(counted: Sequence[tuple[str, int, float]]) -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_twenty_drafts_by_keyboard_alone(
     twenty: list[Draft],

@@ -45,6 +45,7 @@ def read(release: Release) -> None:
     parsing.parse(release.pk, clock=timezone.now)
 
 
+@pytest.mark.timing
 def test_a_list_asks_until_all_is_read_and_only_in_sight(
     release: Release, signed_in: Callable[..., Page]
 ) -> None:
@@ -83,6 +84,7 @@ def test_a_list_leaves_focus_and_place_where_they_are(
     assert page.evaluate("window.scrollY") == place
 
 
+@pytest.mark.timing
 def test_a_release_s_page_changes_only_when_its_state_does(
     release: Release, signed_in: Callable[..., Page]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +25,8 @@ class Command(BaseCommand):
         for weight, style in WEIGHTS.items():
             target = settings.BUILT_ASSETS / f"plex-{weight}.woff2"
             if not target.exists():
-                fresh = target.with_suffix(".part")
+                # Another process may be at it too; who is last replaces the same with the same.
+                fresh = target.with_suffix(f".part-{os.getpid()}")
                 source = settings.FONT_SOURCE / f"IBMPlexSansArabic-{style}.ttf"
                 subset.main(
                     [
