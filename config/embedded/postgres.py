@@ -48,7 +48,13 @@ SETTINGS = {
     "max_parallel_workers_per_gather": "0",
     "log_checkpoints": "off",
 }
-UNSAFE_AND_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+UNSAFE_AND_FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    # Between two tests it finds all tables empty, and has the next test's rows planned for as if they were none.
+    "autovacuum": "off",
+}
 # An open folder, handed over as a number, needs no right to pass through the folders above it: `nobody` serves
 # data under root's closed home, and no folder's permissions are touched. Any path comes out short and plain.
 OPEN_FOLDERS = Path("/proc/self/fd")

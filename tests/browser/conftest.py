@@ -60,7 +60,7 @@ def worker(site: str, tmp_path: Path) -> Iterator[Worker]:
 def signed_in(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens an empty window of its own for a role, in Arabic or English, already signed in.
 
-    The page to sign in at is looked at and used in test_pages, test_unfinished and test_upload.
+    The page to sign in at is used in test_race, test_unfinished and test_upload.
     """
     contexts: list[BrowserContext] = []
 

@@ -135,7 +135,7 @@ def test_nothing_for_axe_on_the_pages_of_decisions(
     for name in ("draft_split", "draft_join", "draft_undo", "draft"):
         number = first.pk if name in ("draft_split", "draft_join") else drafts[1].pk
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": 390 if scheme == "dark" else 1440, "height": 900})
             page.goto(reverse(name, args=[number]))
             wide = page.evaluate(

@@ -137,6 +137,7 @@ def test_a_new_entry_though_the_name_is_known_and_back(draft: Draft, opened: Cal
     expect(line).to_be_visible()
     expect(page.locator("[name='participants-2-link']")).to_have_value("")
     page.keyboard.press("ArrowDown")
+    expect(suggested(page).last).to_have_text("A new entry of its own")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     engagement = approve(page)
