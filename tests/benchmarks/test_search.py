@@ -1,0 +1,39 @@
+"""The search finds what the judged queries look for, far better than `icontains`, on the samples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.searching import corpus
+from benchmarks.searching.measuring import load_queries, ndcg, score
+from benchmarks.searching.ways import ways
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_django.fixtures import Settings
+
+FLOOR = 0.9
+
+
+def test_ndcg_is_what_it_is_called() -> None:
+    assert ndcg(["a", "b"], {"a": 2, "b": 1}) == 1
+    assert ndcg(["x", "a"], {"a": 2}) == pytest.approx(0.6309, abs=1e-4)
+    assert ndcg(["b", "a"], {"a": 2, "b": 1}) == pytest.approx(0.7967, abs=1e-4)
+    assert ndcg([], {"a": 1}) == 0
+
+
+@pytest.mark.django_db
+def test_the_samples_are_found(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    corpus.fill()
+    queries = load_queries()
+    known = set(corpus.names().values())
+    assert len(queries) >= 60
+    assert {name for query in queries for name in query.answers} <= known
+    ours, plain = (score(queries, find)[0].ndcg for find in ways().values())
+    held = score([query for query in queries if query.held], next(iter(ways().values())))[0].ndcg
+    assert min(ours, held) >= FLOOR
+    assert ours > plain + 0.3

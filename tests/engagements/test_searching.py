@@ -1,0 +1,147 @@
+"""What the search understands, what it finds and for whom, and how it shows it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import translation
+
+from engagements.models import Engagement, Partner, Person
+from engagements.searching.asking import asked_of
+from engagements.searching.expanding import terms_of
+from engagements.searching.snippets import lit, snippet
+from engagements.services.recording import CommitmentRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from tests.engagements.conftest import Register
+
+
+@pytest.fixture
+def found(register: Register, as_role: Callable[[str], Client]) -> Callable[..., list[str]]:
+    """The titles of the engagements that a search finds."""
+
+    def titles(text: str, role: str = "viewer") -> list[str]:
+        context: Any = as_role(role).get("/search/", {"q": text}).context
+        return [hit.row.title for hit in context.get("engagements") or []]
+
+    return titles
+
+
+def test_operators_of_both_languages(vocabularies: None) -> None:
+    asked = asked_of('country:japan نوع:زيارة من:٢٠٢٤-٠٥ to:2025 «مذكرة تفاهم» -معادن في "تدريب"')
+    assert (asked.countries, asked.kinds) == (["JP"], ["visit"])
+    assert (asked.since, asked.until) == (date(2024, 5, 1), date(2025, 12, 31))
+    assert (asked.phrases, asked.without, asked.words) == ([["مذكره", "تفاهم"]], ["معادن"], ["تدريب"])
+    assert asked.problems == []
+
+
+@pytest.mark.parametrize("name", ["اليابان", "ياباني", "JP", "japan", '"Japan"', "يابان"])
+def test_a_country_by_any_of_its_names(vocabularies: None, name: str) -> None:
+    assert asked_of(f"بلد:{name}").countries == ["JP"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("country:italy2x", "country"),
+        ("kind:nonsense", "nonsense"),
+        ("from:2024-13", "2024-13"),
+        ("to:31/2/2024", "31/2/2024"),
+        ("from:2025 to:2024", "behind"),
+        ("contry:japan", "contry"),
+    ],
+)
+def test_a_wrong_operator_is_said(vocabularies: None, text: str, said: str) -> None:
+    with translation.override("en"):
+        (problem,) = asked_of(text).problems
+    assert said in problem
+
+
+@pytest.mark.parametrize("typed", ["صناعة", "والصناعة", "للصناعه", "الصناعات", "صناعي", "وصناعة"])
+def test_any_form_finds_any_other(register: Register, found: Callable[..., list[str]], typed: str) -> None:
+    titles = ["دعم الصناعة", "برامج للصناعة", "اهتمام وصناعة"]
+    for title in titles:
+        register.engagement(title=title)
+    register.engagement(title="شؤون أخرى")
+    assert sorted(found(typed)) == sorted(titles)
+
+
+def test_names_meet_across_scripts_and_aliases(register: Register, found: Callable[..., list[str]]) -> None:
+    register.engagement(title="الأول", participants=(register.participant("كينجي موراكامي"),))
+    register.engagement(title="الثاني", organizations=("هيئة التعاون",))
+    Partner.objects.get().aliases.create(text="JICA")
+    assert found("Murakami") == ["الأول"]
+    assert found("JICA") == ["الثاني"]
+    assert Person.objects.count() == 1
+
+
+def test_words_in_a_row_in_the_title_come_first(register: Register, found: Callable[..., list[str]]) -> None:
+    register.engagement(title="تفاهم حول مذكرة", date=date(2026, 11, 19))
+    register.engagement(title="توقيع مذكرة تفاهم", date=date(2020, 1, 1))
+    assert found("مذكرة تفاهم")[0] == "توقيع مذكرة تفاهم"
+    assert found("«مذكرة تفاهم»") == ["توقيع مذكرة تفاهم"]
+    assert found("مذكرة -توقيع") == ["تفاهم حول مذكرة"]
+
+
+def test_a_mistyped_word_stands_for_the_nearest(register: Register, as_role: Callable[[str], Client]) -> None:
+    register.engagement(title="تطوير المحاجر")
+    context: Any = as_role("viewer").get("/search/", {"q": "المحاجرر"}).context
+    assert context["corrected"] == [("المحاجرر", "محاجر")]
+    assert len(context["engagements"]) == 1
+
+
+def test_restricted_engagements_do_not_exist_for_others(
+    register: Register, as_role: Callable[[str], Client], found: Callable[..., list[str]]
+) -> None:
+    promise = CommitmentRecord("agreed", "تسليم الغضنفر", "", None)
+    register.engagement(title="جلسة الغضنفر", commitments=(promise,))
+    Engagement.objects.update(confidentiality="restricted")
+    for typed in ("الغضنفر", "الغضنفرر", "country:JP", "kind:meeting"):
+        context: Any = as_role("viewer").get("/search/", {"q": typed}).context
+        assert not any(tab["n"] for tab in context["tabs"][1:3]), typed
+        assert not context.get("corrected"), typed
+    assert found("الغضنفر", "manager") == ["جلسة الغضنفر"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'",
+        "\\",
+        "'; --",
+        "& | ! <-> :*",
+        "(" * 200,
+        '"',
+        "«",
+        "-",
+        "a" * 300,
+        "بلد:",
+        "\u202e",
+        "=cJP",
+        "x:y:z",
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"in": "e", "page": "99999"}, {"in": "s", "page": "-1"}, {"in": "x"}])
+def test_nothing_typed_breaks_it(
+    register: Register, as_role: Callable[[str], Client], text: str, more: dict[str, str]
+) -> None:
+    assert as_role("viewer").get("/search/", {"q": text, **more}).status_code == 200
+
+
+def test_words_are_lit_in_the_original_text(vocabularies: None) -> None:
+    terms = terms_of(["صناعه"])
+    assert lit("وَالصِّناعةُ <b>و الصـناعات", terms) == (
+        "<mark>وَالصِّناعةُ</mark> &lt;b&gt;و <mark>الصـناعات</mark>"
+    )
+    long = "كلمة " * 200 + "الصناعة" + " كلمة" * 200
+    shown = snippet(long, terms)
+    assert "<mark>الصناعة</mark>" in shown
+    assert shown.startswith("… ")
+    assert len(shown) < 300
+    assert snippet("شيء آخر", terms) == ""
