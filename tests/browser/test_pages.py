@@ -233,7 +233,7 @@ def test_no_page_is_broken_cut_off_hard_to_reach_or_in_two_languages(
         page.emulate_media(color_scheme="dark")
         if wrong := violations(page, options=COLOURS):
             found[f"{name} axe dark"] = wrong
-    assert found == {}
+    assert found == {}, "\n".join(f"{where}: {what}" for where, what in found.items())
 
 
 def test_only_colours_depend_on_the_scheme() -> None:
