@@ -55,7 +55,7 @@ def test_every_part_of_a_script_has_a_hashed_name(settings: Settings, tmp_path: 
 
 def test_the_patterns_are_those_of_django() -> None:
     """They are private to it: if they change their shape, the rule for our scripts must follow."""
-    glob, patterns = ManifestStaticFilesStorage._js_module_import_aggregation_patterns
+    glob, patterns = ManifestStaticFilesStorage._js_module_import_aggregation_patterns  # type: ignore[attr-defined]
     assert glob == "*.js"
     assert HashedFiles._js_module_import_aggregation_patterns == ("js/*.js", patterns)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 from django.utils import translation
 from django.utils.translation import ngettext
 
@@ -83,10 +83,10 @@ def test_arabic_counts_as_arabic_does(number: int, words: str) -> None:
 
 
 def test_a_string_that_gets_several_forms_is_translated_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    old = translations.Catalog(locale="ar")
+    old = Catalog(locale="ar")
     old.add("one draft", "مسودة")
     old.add("Home", "الرئيسية")
     monkeypatch.setattr(translations, "read", lambda language: old)
-    found = [(("one draft", "many drafts"), None, "a.py"), ("Home", None, "b.py")]
+    found: list[translations.Found] = [(("one draft", "many drafts"), None, "a.py"), ("Home", None, "b.py")]
     new = translations.update("ar", found)
     assert translations.incomplete(new) == ["one draft"]

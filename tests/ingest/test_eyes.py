@@ -12,15 +12,15 @@ from ingest.models import Draft
 from tests.ingest.conftest import as_shown
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
     from django.test import Client
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
     from engagements.models import User
 
 GUESS = "كينجي موراكامي"
 
 
-def approve(client: Client, editor: User, draft: Draft, **changes: object) -> HttpResponse:
+def approve(client: Client, editor: User, draft: Draft, **changes: object) -> Response:
     client.force_login(editor)
     sent = {name: value for name, value in as_shown(draft).items() if name != "looked"} | changes
     return client.post(reverse("draft_approve", args=[draft.pk]), sent)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-
 def picture(path: Path, width: int, height: int, kind: str = "PNG", **options: object) -> Path:
     Image.new("RGB", (width, height), "red").save(path, kind, **options)
     return path

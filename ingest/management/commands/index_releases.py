@@ -13,7 +13,10 @@ _PAIRED_AT_ONCE = 100
 
 
 class Command(BaseCommand):
-    help = "Writes the fingerprints that older releases and drafts lack, and pairs what waits. It can be stopped and started again."
+    help = (
+        "Writes the fingerprints that older releases and drafts lack, and pairs what waits. "
+        "It can be stopped and started again."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = 0
