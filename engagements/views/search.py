@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
     from engagements.models import User
+    from engagements.searching.expanding import Term
 
 LONGEST = 200
 FEW, MANY = 5, 20
@@ -45,7 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"text": text, "today": timezone.localdate(), "problems": asked.problems}
     if asked.anything:
         looked = Search(asked, user)
-        context |= _found(looked, request.GET) | _names(asked.text, user)
+        context |= _found(looked, request.GET) | _names(asked.text, looked.terms, user)
         context["found"] = bool(
             context["total"] or context["countries"] or context["partners"] or context["people"]
         )
@@ -99,15 +100,18 @@ def _tabs(query: QueryDict, numbers: dict[Searched, int], only: Searched | None)
     return tabs
 
 
-def _names(text: str, user: User) -> dict[str, Any]:
+def _names(text: str, terms: list[Term], user: User) -> dict[str, Any]:
     """Countries, organisations and people that go by the whole text, or else by one of its first words."""
     words = text.split()
     found: dict[str, Any] = {}
     kinds = (SuggestedKind.COUNTRY, SuggestedKind.PARTNER, SuggestedKind.PERSON)
-    for name, kind in zip(("countries", "partners", "people"), kinds, strict=True):
+    names = (("countries", "=c"), ("partners", "=p"), ("people", "=q"))
+    for (name, sign), kind in zip(names, kinds, strict=True):
         whole = suggest(kind, text, user, limit=FEW)
         if not whole and len(words) > 1:
-            each = (suggest(kind, word, user, limit=2) for word in words[:NAMED])
+            # Only words that are names, or sound as one: to look every word up among names takes longest of all.
+            named = [term.word for term in terms if any(one.startswith(sign) for one in term.marks)]
+            each = (suggest(kind, word, user, limit=2) for word in named[:NAMED])
             whole = list({one.value: one for some in each for one in some if one.score >= 84}.values())
         found[name] = whole
     return found
