@@ -87,7 +87,8 @@ def rows_of(drafts: Iterable[Draft], names: dict[str, str], *, user: User, now: 
             draft,
             [names.get(code, code) for code in draft.countries],
             holder if (holder := draft.claimant(now)) != user else None,
-            (now - draft.created_at).days,
+            # One that came while the list was made has waited no day.
+            max((today - timezone.localdate(draft.created_at)).days, 0),
             draft.waits and draft.pk in likely,
             bool(draft.postponed_until and draft.postponed_until > today),
         )

@@ -15,6 +15,7 @@ from ingest.models import Draft, DraftWork, RejectReason, SuggestedPair
 from ingest.ordering import ORDERS, SORTS
 from ingest.queue import next_after, page_of, place_of, queue
 from ingest.services import holding, postponing, review
+from ingest.views.drafts import rows_of
 from tests.ingest.conftest import NOW, RELEASE, hand_made_draft, submit
 
 if TYPE_CHECKING:
@@ -369,3 +370,13 @@ def test_a_release_can_be_asked_for(various: list[Draft], client: Client, editor
     response = client.get(f"{reverse('drafts')}?release={other.pk}")
     assert [row.draft for row in response.context["rows"]] == [draft]
     assert response.context["hidden"] == [("release", str(other.pk))]
+
+
+@pytest.mark.parametrize(("since", "days"), [(-DAY * 3, 3), (timedelta(0), 0), (timedelta(seconds=1), 0)])
+def test_days_of_waiting_are_days_of_the_calendar_and_never_less_than_none(
+    release: Release, editor: User, since: timedelta, days: int
+) -> None:
+    """A draft that comes while the list is made is younger than the list's clock."""
+    draft = waiting(release, 0, created_at=NOW + since)
+    (row,) = rows_of([draft], {}, user=editor, now=NOW)
+    assert row.days == days
