@@ -45,9 +45,10 @@ COLOURS = {
 """For axe in the dark, where nothing but colours differs (test_only_colours_depend_on_the_scheme)."""
 # What stands in quotation marks are somebody's own words.
 QUOTED = re.compile(r"«[^»]*»|“[^”]*”")
-# What a page of either language may hold in the other: names, codes, words of a release.
+# What a page of either language may hold in the other: names, codes, words of a release, what scripts keep unseen.
 FOREIGN_IS_FINE = (
-    "bdi, [lang], [dir=auto], .source, .plate, kbd, input, textarea, select, time, title, script, style"
+    "bdi, [lang], [dir=auto], .source, .plate, kbd, input, textarea, select, time, title, "
+    "script, noscript, style"
 )
 
 
