@@ -208,9 +208,16 @@ const linked = (block) => {
   block.querySelector("[data-twin] button").addEventListener("click", (event) => {
     const { value, name, words: told } = event.target.dataset;
     event.target.parentElement.hidden = true;
-    block.querySelector("details").open = true;
+    more.open = true;
     choose({ value, name, words: told });
     input.focus();
+  });
+  /* Whoever opens the box wants to search: what is typed next belongs in it. */
+  const more = block.querySelector("details");
+  more.querySelector("summary").addEventListener("click", (event) => {
+    event.preventDefault();
+    more.open = !more.open;
+    if (more.open) input.focus();
   });
   /* Who is alike is seen before the list is opened. */
   const alike = numbers().filter((one) => one.value !== select.value);

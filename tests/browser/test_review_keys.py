@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "en"])
 AMBASSADOR = "كينجي موراكامي"
 GUESS = "[name='participants-1-name']"
-"""The field that holds a guess: to look at it is to have it in focus."""
+"""The field that holds a guess."""
 
 
 @pytest.fixture
@@ -42,6 +42,12 @@ def opened(drafts: list[Draft], signed_in: Callable[..., Page]) -> Callable[...,
     return open_first
 
 
+def look(page: Page) -> None:
+    """Into the field of the guess, for as long as it takes to read it."""
+    page.focus(GUESS)
+    expect(page.locator(".is-looked", has=page.locator(GUESS))).to_be_visible()
+
+
 def statuses() -> list[str]:
     return list(Draft.objects.order_by("pk").values_list("status", flat=True))
 
@@ -51,7 +57,7 @@ def test_ctrl_enter_approves_and_the_next_draft_opens(
     drafts: list[Draft], opened: Callable[..., Page], language: str
 ) -> None:
     page = opened(language)
-    page.focus(GUESS)
+    look(page)
     page.keyboard.press("Control+Enter")
     page.wait_for_url(f"**{drafts[1].get_absolute_url()}")
     expect(page.locator(".notice--ok")).to_contain_text(drafts[0].title)
@@ -60,7 +66,7 @@ def test_ctrl_enter_approves_and_the_next_draft_opens(
 
 def test_a_key_held_down_decides_one_draft(drafts: list[Draft], opened: Callable[..., Page]) -> None:
     page = opened()
-    page.focus(GUESS)
+    look(page)
     page.keyboard.down("Control")
     page.keyboard.down("Enter")
     page.wait_for_url(f"**{drafts[1].get_absolute_url()}")
@@ -138,6 +144,29 @@ def test_alt_n_leaves_the_draft_as_it_is(
     page.keyboard.press("Alt+n")
     page.wait_for_url(f"**{drafts[1].get_absolute_url()}")
     assert statuses() == ["pending", "pending"]
+
+
+@LANGUAGES
+def test_enter_on_the_link_to_the_register_leads_into_its_box(
+    opened: Callable[..., Page], language: str
+) -> None:
+    Person.objects.create(name_ar="منى الورشفاني")
+    page = opened(language)
+    row = page.locator("[data-rows=participants] > [data-list] > [data-row]").nth(1)
+    row.locator("details").evaluate("box => { box.open = false }")
+    summary = row.locator("details > summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    box = page.locator("[name='participants-1-link_words']")
+    expect(box).to_be_focused()
+    page.keyboard.type("الورش")
+    expect(box).to_have_value("الورش")
+    expect(page.locator("[name='participants-1-name']")).to_have_value(AMBASSADOR)
+    expect(row.locator("[role=option]", has_text="منى الورشفاني")).to_be_visible()
+    page.keyboard.press("Escape")
+    summary.press("Enter")
+    expect(box).to_be_hidden()
+    expect(summary).to_be_focused()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
