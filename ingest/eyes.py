@@ -35,7 +35,8 @@ class Unseen:
 def unseen(proposal: proposals.Json, form: ReviewForm, decision: Decision) -> list[Unseen]:
     """The guesses among the values that were accepted, without those that the editor looked at.
 
-    To look at a value is to have its field in focus, or to tick that one did. What was changed was looked at.
+    To look at a value is to have its field in focus long enough to read it (`static/js/review/eyes.js`), or to tick
+    that one did. What was changed was looked at.
     """
     looked = form.main.cleaned_data["looked"]
     accepted = {each.field for each in decision.verdicts if each.verdict is Verdict.ACCEPTED}

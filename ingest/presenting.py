@@ -86,6 +86,11 @@ class Field:
         return " ".join(quote.id.removeprefix("f-") for quote in self.quotes if quote.band != "sure")
 
     @property
+    def doubts(self) -> dict[str, int]:
+        """How many of its values are to be looked at, by band."""
+        return Counter(quote.band for quote in self.quotes if quote.band != "sure")
+
+    @property
     def day(self) -> date | None:
         """The day that a date field holds, to be shown in words."""
         value = self.bound.value()
@@ -116,8 +121,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that the review page shows of a draft. `counts` is how many values there are of each band; `left` how many
-    fields somebody should look at and has not."""
+    """All that the review page shows of a draft. `counts` is how many values are sure, and how many of the other
+    bands somebody should look at and has not; `left` is how many these are together."""
 
     main: dict[str, Field]
     rows: dict[str, list[Row]]
@@ -163,16 +168,15 @@ class _Presenter:
             for name, rows in form.sets.items()
         }
         blank = {name: self._blank(rows, known) for name, rows in form.sets.items()}
-        unsure = Counter(item.band for item in self.items if item.unsure)
+        unsure = sum((Counter(each.doubts) for each in self.fields if not each.looked), Counter[str]())
         counts = {
-            "sure": len(self.items) - unsure.total(),
+            "sure": sum(not item.unsure for item in self.items),
             "check": unsure["check"],
             "guess": unsure["guess"],
         }
         flags = [_(_FLAGS[flag]) for flag in self.proposal.get("flags") or () if flag in _FLAGS]
-        left = sum(bool(each.unsure) and not each.looked for each in self.fields)
         source = marked(self.text, [*source_marks(self.proposal), *self._own_marks()])
-        return Shown(main, rows, blank, source, counts, flags, left)
+        return Shown(main, rows, blank, source, counts, flags, unsure.total())
 
     def _row(self, key: str, form: RowForm, register: InRegister | None) -> Row:
         number = _number(form)

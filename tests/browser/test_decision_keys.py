@@ -111,7 +111,8 @@ def test_an_approval_is_undone_and_nothing_typed_is_lost(
 ) -> None:
     page = opened("en")
     page.fill("[name=city]", "بنغازي")
-    page.focus("[name='participants-1-name']")  # the guess is looked at
+    page.focus("[name='participants-1-name']")
+    expect(page.locator(".field.is-looked [name='participants-1-name']")).to_be_visible()
     page.keyboard.press("Control+Enter")
     page.wait_for_url(f"**{drafts[1].get_absolute_url()}")
     assert Engagement.objects.get().city == "بنغازي"

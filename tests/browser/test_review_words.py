@@ -63,8 +63,14 @@ def select(page: Page, words: str) -> list[int]:
     return place
 
 
-def approve(page: Page) -> Engagement:
+def look(page: Page) -> None:
+    """Into the field of the guess, for as long as it takes to read it."""
     page.focus(GUESS)
+    expect(page.locator(".is-looked", has=page.locator(GUESS))).to_be_visible()
+
+
+def approve(page: Page) -> Engagement:
+    look(page)
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/drafts/")
     return Engagement.objects.get()
@@ -188,14 +194,33 @@ def test_what_needs_eyes_counts_down(opened: Callable[..., Page], language: str)
     page = opened(language)
     left = page.locator("[data-left] b")
     expect(left).to_have_text("4")
-    for number in (3, 2, 1, 0):
+    by_band = page.locator("[data-doubts] b")
+    expect(by_band).to_have_text(["3", "1"])
+    for number, bands in ((3, ["2", "1"]), (2, ["1", "1"]), (1, ["0", "1"]), (0, ["0", "0"])):
         page.keyboard.press("Alt+u")
         expect(left).to_have_text(str(number))
+        expect(by_band).to_have_text(bands)
     expect(page.locator("[data-left]")).to_have_class("btn decide__left is-done")
     page.keyboard.press("Alt+Shift+U")
     expect(page.locator("[name='participants-0-country']")).to_be_focused()
     page.uncheck("[data-field=country] [name=looked] >> nth=0")
     expect(left).to_have_text("1")
+
+
+def test_to_jump_over_values_is_not_to_look_at_them(opened: Callable[..., Page]) -> None:
+    page = opened()
+    for _ in range(8):
+        page.keyboard.press("Alt+u")
+    expect(page.locator(".is-looked")).to_have_count(0, timeout=1)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/approve/")
+    expect(page.locator("#unseen li")).to_have_count(1)
+
+
+def test_what_was_changed_was_looked_at(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.fill("[name=country]", "اليابان")
+    assert page.is_checked("[data-field=country] [name=looked] >> nth=0")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
@@ -224,6 +249,7 @@ def test_a_link_to_the_guess_leads_into_its_field(opened: Callable[..., Page]) -
     page.wait_for_url("**/approve/")
     page.click("#unseen a")
     expect(page.locator(GUESS)).to_be_focused()
+    look(page)
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/drafts/")
     assert Draft.objects.get().status == "approved"
