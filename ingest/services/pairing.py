@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from engagements.models import Engagement
 from ingest.models import CURRENT, Draft, DraftPrint, DraftStatus, SuggestedPair
 from ingest.services.matching import likely_pairs
 
 if TYPE_CHECKING:
+    from engagements.models import User
     from ingest.models.draft_queries import DraftQuerySet
 
 _MOST = 20
@@ -24,6 +26,17 @@ _MOST = 20
 def look_again(draft: Draft) -> None:
     """Has the draft's pairs looked up again. For one that waits again: what came in meanwhile did not find it."""
     DraftPrint.objects.filter(draft=draft).update(paired=0)
+
+
+def told_already(draft: Draft, user: User) -> list[Engagement]:
+    """The engagements of the register that the draft may tell of again, as far as `user` may see them, each once."""
+    pairs = SuggestedPair.objects.open_to(user).filter(draft=draft)
+    found: set[int] = set()
+    for one in pairs.select_related("engagement", "other_draft__engagement"):
+        engagement = one.engagement or (one.other_draft and one.other_draft.engagement)
+        if engagement:
+            found.add(engagement.merged_into_id or engagement.pk)
+    return list(Engagement.objects.visible_to(user).filter(pk__in=found)) if found else []
 
 
 def pair_release(release_id: int) -> int:

@@ -21,7 +21,7 @@ from ingest.forms.postpone import PostponeForm
 from ingest.forms.reject import RejectForm
 from ingest.forms.review import review_form
 from ingest.models import RejectReason, Release
-from ingest.services import drafting, postponing, review, unfinished
+from ingest.services import drafting, pairing, postponing, review, unfinished
 from ingest.views.draft import draft_or_404, form_of, review_page
 from ingest.views.onwards import onwards
 from ingest.views.overtaken import overtaken
@@ -45,8 +45,9 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
         return review_page(request, draft, form, status=422)
     decision = decide(draft.proposal, form, draft.release.source.text)
     guesses = unseen(draft.proposal, form, decision)
-    if guesses and "all_the_same" not in request.POST:
-        return review_page(request, draft, form, unseen=guesses)
+    told = pairing.told_already(draft, user)
+    if (guesses or told) and "all_the_same" not in request.POST:
+        return review_page(request, draft, form, unseen=guesses, told=told)
     now = timezone.now()
     try:
         engagement = review.approve_or_endorse(draft=draft, decision=decision, by=user, now=now, seen=seen)

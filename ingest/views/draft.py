@@ -65,10 +65,11 @@ def review_page(
     reject: RejectForm | None = None,
     postpone: PostponeForm | None = None,
     unseen: Sequence[Unseen] = (),
+    told: Sequence[Engagement] = (),
     status: int = 200,
 ) -> HttpResponse:
     """The page of a draft. With 422 it shows what has to be put right in what was typed; with `unseen` it asks whether
-    these guesses are to be approved though nobody looked at them.
+    these guesses are to be approved though nobody looked at them, with `told` whether this is another event than these.
     """
     user, now = require(request, Permission.REVIEW), timezone.now()
     query = request.GET.urlencode()
@@ -88,6 +89,7 @@ def review_page(
         "open": draft.waits,
         "failed": status == 422 and reject is None and postpone is None,
         "unseen": unseen,
+        "told": told,
         "unsaved": request.method == "POST",
         "holder": holder if holder != user else None,
         "beat": round(holding.lasting().total_seconds() / 3),

@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from engagements.models import Engagement
-from ingest.models import Draft
-from tests.ingest.conftest import as_shown
+from ingest.models import Draft, SuggestedPair
+from tests.ingest.conftest import as_shown, hand_made_draft, submit
+from tests.ingest.test_matching import OTHER_WORDS
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -70,3 +71,22 @@ def test_what_was_looked_at_stays_ticked(client: Client, editor: User, draft: Dr
     assert shown.rows["participants"][1].fields["name"].looked
     assert not shown.main["country"].looked
     assert shown.left == 3
+
+
+def test_an_event_that_the_register_may_have_already_is_asked_about(
+    client: Client, editor: User, draft: Draft
+) -> None:
+    approve(client, editor, draft, all_the_same="1")
+    there = Engagement.objects.get()
+    source = submit(editor, OTHER_WORDS, outlet="الجريدة")
+    again = hand_made_draft(source, 0)
+    SuggestedPair.objects.create(draft=again, engagement=there, score=0.9)
+    response = approve(client, editor, again, looked=[str(number) for number in range(60)])
+    assert response.status_code == 200
+    assert list(response.context["told"]) == [there]
+    html = response.content.decode()
+    assert f'href="{there.get_absolute_url()}"' in html
+    assert reverse("draft_compare", args=[again.pk, there.pk]) in html
+    assert Engagement.objects.count() == 1
+    assert approve(client, editor, again, all_the_same="1").status_code == 302
+    assert Engagement.objects.count() == 2
