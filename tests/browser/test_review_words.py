@@ -313,7 +313,12 @@ def test_a_row_is_removed_and_brought_back(opened: Callable[..., Page]) -> None:
     expect(page.locator("[name='participants-0-DELETE']")).to_be_checked()
     expect(page.locator("[name='participants-0-role']")).to_be_hidden()
     expect(page.locator(GUESS)).to_be_focused()
+    gone = page.locator("[data-rows=participants] .review-row__title s")
+    expect(gone).to_have_text("سالم الورفلي")
+    expect(page.locator("[data-said]")).to_contain_text("سالم الورفلي")
+    expect(page.locator("[data-said]")).to_contain_text("Alt Z")
     page.keyboard.press("Alt+z")
+    expect(gone).to_have_count(0)
     expect(page.locator("[name='participants-0-DELETE']")).not_to_be_checked()
     expect(page.locator("[name='participants-0-name']")).to_be_focused()
 

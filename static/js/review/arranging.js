@@ -87,7 +87,6 @@ const remove = (row) => {
   removal(row).checked = true;
   changed(removal(row));
   (next ? next.querySelector(inputs) : removal(row)).focus();
-  say(words("removed"));
 };
 
 const restore = () => {
@@ -110,6 +109,24 @@ on("row-side", inHand(turn));
 on("row-remove", inHand(remove));
 on("row-restore", restore);
 form.addEventListener("click", (event) => deeds[event.target.closest("[data-do]")?.dataset.do]?.(rowOf(event.target)));
+
+/* A row that goes is folded, and says who or what it was. */
+const fold = (row) => {
+  const title = row.querySelector(".review-row__title");
+  title.querySelector("s")?.remove();
+  if (!removal(row).checked) return;
+  const was = document.createElement("s");
+  was.dir = "auto";
+  was.textContent = row.querySelector("[data-field] :is(input:not([type=hidden], [type=checkbox]), textarea)").value || title.textContent;
+  title.append(" ", was);
+  return was.textContent;
+};
 form.addEventListener("change", (event) => {
-  if (event.target.name?.endsWith("-DELETE") && event.target.checked) removed.push(rowOf(event.target));
+  if (!event.target.name?.endsWith("-DELETE")) return;
+  const row = rowOf(event.target);
+  const name = fold(row);
+  if (!name) return;
+  removed.push(row);
+  say(words("removed", { name, key: document.querySelector("#keys-help [data-for=row-restore] dt").textContent }));
 });
+for (const row of form.querySelectorAll("[data-row]")) fold(row);
