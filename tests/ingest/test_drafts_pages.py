@@ -191,10 +191,15 @@ def test_who_is_too_late_is_told_who_was_first_and_keeps_what_was_typed(
     assert Engagement.objects.count() == 1
 
 
+def test_a_waiting_draft_can_be_typed_into(client: Client, editor: User, draft: Draft) -> None:
+    assert "<fieldset disabled>" not in page(client, editor, draft.get_absolute_url())
+
+
 def test_a_decided_draft_can_be_looked_at(client: Client, editor: User, draft: Draft) -> None:
     review.approve(draft=draft, decision=decision(draft), by=editor, now=NOW)
     html = page(client, editor, draft.get_absolute_url())
     assert 'data-key="approve"' not in html
+    assert "<fieldset disabled>" in html, "what nobody can decide, nobody should type into"
 
 
 def test_who_may_not_review_is_refused(client: Client, viewer: User, manager: User, draft: Draft) -> None:
