@@ -176,6 +176,19 @@ def test_the_bar_beside_a_selection_does_the_same(opened: Callable[..., Page]) -
     expect(bar).to_be_hidden()
 
 
+def test_what_is_said_stands_above_the_bar(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.focus(GUESS)
+    page.keyboard.press("Alt+Delete")
+    said = page.locator("[data-said]")
+    expect(said).to_contain_text("Alt Z")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    bar = page.locator(".decide").bounding_box()
+    box = said.bounding_box()
+    assert bar and box
+    assert box["y"] + box["height"] < bar["y"]
+
+
 @LANGUAGES
 def test_words_of_several_fields_lead_to_one_after_the_other(
     opened: Callable[..., Page], language: str

@@ -18,6 +18,8 @@ export const changed = (element) => {
 
 /* Says what happened, to the eye and to a screen reader. */
 const status = document.querySelector("[data-said]");
+/* It stands above the bar, wherever the bar is just now. */
+if (status) document.querySelector(".decide")?.append(status);
 export const say = (words) => {
   if (status) status.textContent = words;
 };
