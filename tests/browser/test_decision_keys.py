@@ -101,9 +101,30 @@ def test_split_with_what_was_typed(
     page.wait_for_url("**/drafts/*/")
     first, second = drafts[0].made_into.order_by("pk")
     assert page.url.endswith(first.get_absolute_url())
+    expect(page.locator(f"main a[href^='/drafts/{drafts[0].pk}/undo/']")).to_have_count(1)
     expect(page.locator("[name=city]")).to_have_value("بنغازي")
     page.goto(second.get_absolute_url())
     expect(page.locator("[name=participants-1-name]")).to_have_value("كينجي موراكامي")
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "first"),
+    [
+        ("k", "split", "[name^=cut-] >> nth=0"),
+        ("m", "into", "main .find-grid input >> nth=0"),
+        ("j", "join", "main form button >> nth=0"),
+    ],
+)
+def test_beside_the_draft_one_begins_at_once_and_escape_leads_back(
+    drafts: list[Draft], opened: Callable[..., Page], key: str, name: str, first: str
+) -> None:
+    page = opened()
+    page.keyboard.press(f"Alt+{key}")
+    page.wait_for_url(f"**/{name}/")
+    expect(page.locator(first)).to_be_focused()
+    expect(page.locator("[data-back] kbd")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.wait_for_url(f"**{drafts[0].get_absolute_url()}")
 
 
 def test_an_approval_is_undone_and_nothing_typed_is_lost(

@@ -185,7 +185,8 @@ def test_what_is_said_stands_above_the_bar(opened: Callable[..., Page]) -> None:
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     bar = page.locator(".decide").bounding_box()
     box = said.bounding_box()
-    assert bar and box
+    assert bar
+    assert box
     assert box["y"] + box["height"] < bar["y"]
 
 
