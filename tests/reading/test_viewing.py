@@ -41,7 +41,10 @@ def test_a_pdf_is_as_wide_as_a_page_beside_a_text(tmp_path: Path) -> None:
     assert found == {"total": 2, "sizes": [[1240, 1755], [1240, 877]]}
     pages = [drawn(page) for page in draw_in_subprocess(path, 1, 3)]
     assert [page.size for page in pages] == [(1240, 1755), (1240, 877)]
-    assert [page.convert("RGB").getpixel((600, 400)) for page in pages] == [(255, 255, 255), (0, 0, 128)]
+    first, second = (page.convert("RGB").getpixel((600, 400)) for page in pages)
+    # WebP does not keep colours to the last step.
+    assert first == pytest.approx((255, 255, 255), abs=3)
+    assert second == pytest.approx((0, 0, 128), abs=3)
 
 
 def test_a_small_picture_is_not_enlarged_and_a_large_one_is_made_smaller(tmp_path: Path) -> None:
