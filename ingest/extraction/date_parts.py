@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 _G, _H, _O = (alternatives(words) for words in (GREGORIAN, HIJRI, ORDINALS))
+_G_EN = alternatives({month: number for month, number in GREGORIAN.items() if month.isascii()})
 _TO = r"\s*(?:و|-|–|/|الي|حتي|وحتي|والي|ولغايه|لغايه|to|and|until|through)\s*"
 _FIRST = rf"(?P<first>\d{{1,2}})(?:\s*(?:[،,]\s*و?|و)\s*\d{{1,2}}){{0,4}}{_TO}(?=\d)"
 _DAY = rf"(?:(?<![\d/.\-])(?:{_FIRST})?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|\b(?P<word>{_O}))"
@@ -52,11 +53,11 @@ TWO_MONTHS = re.compile(
     rf"(?<![\d/.\-])(?P<d1>\d{{1,2}})\s+(?P<m1>{_G}){_TO}(?P<d2>\d{{1,2}})\s+(?P<m2>{_G})(?!\w){_GYEAR}"
 )
 TWO_MONTHS_EN = re.compile(
-    rf"\b(?P<m1>{_G})\s+(?P<d1>\d{{1,2}}){_TO}(?P<m2>{_G})\s+(?P<d2>\d{{1,2}})(?!\d)(?:,?\s+(?P<year>20\d\d))?",
+    rf"\b(?P<m1>{_G_EN})\s+(?P<d1>\d{{1,2}}){_TO}(?P<m2>{_G_EN})\s+(?P<d2>\d{{1,2}})(?!\d)(?:,?\s+(?P<year>20\d\d))?",
     re.A,
 )
 MONTH_DAY = re.compile(
-    rf"\b(?P<month>{_G})\.?\s+(?:{_FIRST})?(?P<day>\d{{1,2}})(?:st|nd|rd|"
+    rf"\b(?P<month>{_G_EN})\.?\s+(?:{_FIRST})?(?P<day>\d{{1,2}})(?:st|nd|rd|"
     rf"th)?(?!\d)(?:,?\s+(?P<year>20\d\d))?",
     re.A,
 )

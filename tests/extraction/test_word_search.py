@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from arabic.folding import fold
@@ -98,6 +98,8 @@ def test_a_date_is_found_wherever_its_pattern_matches(path: Path) -> None:
 
 
 @given(st.lists(st.sampled_from(SAID), max_size=12))
+@example(["15جانفي", "12"])
+@example(["2024جانفي", "12", "و", "جانفي", "14"])
 def test_no_way_to_say_a_date_begins_where_none_is_looked_for(said: list[str]) -> None:
     text = fold(" ".join(said))
     assert [match.span() for _, match in date_finding.said(Words(text), len(text))] == [
