@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from engagements.deriving import derived_once
 from engagements.disagreement import recount
 from engagements.errors import Conflict
 from engagements.models import Action, Approval, Confidentiality, Engagement, Merge, Source, User
@@ -46,23 +47,25 @@ def record_engagement(*, record: EngagementRecord, source: Source, by: User, now
     quotation outside the source's text, Conflict for a recognised record that is gone, IntegrityError for a
     value that the tables refuse.
     """
-    engagement = Engagement.objects.create(
-        kind=record.kind,
-        status=record.status,
-        title=record.title,
-        summary=record.summary,
-        date=record.date,
-        date_precision=record.date_precision,
-        date_end=record.date_end,
-        date_as_written=record.date_as_written,
-        city=record.city,
-        country_id=record.country,
-        confidentiality=record.confidentiality,
-        approved_by=by,
-        approved_at=now,
-    )
-    writer = PartsWriter(engagement, source, by, now)
-    writer.write(record)
+    with derived_once() as touched:
+        engagement = Engagement.objects.create(
+            kind=record.kind,
+            status=record.status,
+            title=record.title,
+            summary=record.summary,
+            date=record.date,
+            date_precision=record.date_precision,
+            date_end=record.date_end,
+            date_as_written=record.date_as_written,
+            city=record.city,
+            country_id=record.country,
+            confidentiality=record.confidentiality,
+            approved_by=by,
+            approved_at=now,
+        )
+        touched.append(engagement.pk)
+        writer = PartsWriter(engagement, source, by, now)
+        writer.write(record)
     written = closure(engagement.pk) | rows_of(writer.made)
     Approval.objects.create(engagement=engagement, changes=difference({}, written))
     changes = {name: (None, getattr(record, name)) for name in _SCALARS if getattr(record, name)}

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from engagements.deriving import derived_once
 from engagements.models import (
     Appearance,
     Commitment,
@@ -143,3 +145,29 @@ def test_overdue_counts_years_months_and_days(register: Register, due: date | No
     register.commitment(due_on=due)
     today = date(2026, 11, 22)
     assert overdue(register.editor, today) == Commitment.objects.overdue(today).count() == late
+
+
+def fail_within() -> None:
+    with derived_once():
+        Engagement.objects.update(date=date(2019, 5, 5), date_precision="day")
+        raise ZeroDivisionError
+
+
+def test_writes_that_are_derived_once_and_fail_leave_the_triggers_at_work(
+    two: tuple[Engagement, Engagement],
+) -> None:
+    with pytest.raises(ZeroDivisionError):
+        fail_within()
+    assert not Engagement.objects.filter(date=date(2019, 5, 5)).exists()
+    Engagement.objects.update(date=date(2020, 1, 1), date_precision="year")
+    assert kept() == as_if_new()
+
+
+def test_recording_works_out_what_is_derived_once(register: Register) -> None:
+    """Fifteen statements of an ordinary approval took eight milliseconds each to derive the same."""
+    with CaptureQueriesContext(connection) as captured:
+        told(register)
+    statements = [query["sql"] for query in captured.captured_queries]
+    assert sum("sijill_derive" in statement for statement in statements) == 1
+    assert sum("sijill.derive = 'later'" in statement for statement in statements) == 1
+    assert kept() == as_if_new()

@@ -1,0 +1,24 @@
+"""Many writes on one engagement, and what is derived of it (`derived_sql`) worked out once instead of after each."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def derived_once() -> Iterator[list[int]]:
+    """Inside, the triggers leave what is derived alone; at the end that of the engagements whose numbers were put into
+    the list is worked out. Only for writes that touch no other engagement. Whatever is raised undoes all of it.
+    """
+    touched: list[int] = []
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL sijill.derive = 'later'")
+        yield touched
+        cursor.execute("SET LOCAL sijill.derive = 'now'")
+        cursor.execute("SELECT sijill_derive(%s::bigint[]), sijill_index(%s::bigint[])", [touched, touched])
