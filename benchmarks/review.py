@@ -47,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ |= {"SIJILL_DEMO": "1", "SIJILL_SERVE_UNCOLLECTED": "1"}
+    os.environ |= {"SIJILL_DEBUG": "0", "SIJILL_DEMO": "1", "SIJILL_SERVE_UNCOLLECTED": "1"}
     django.setup()
     from django.utils import timezone  # noqa: PLC0415 - after setup()
 
