@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from engagements.models import User
@@ -38,14 +40,31 @@ def password() -> str:
 
 
 @pytest.fixture
-def site(live_server: LiveServer, settings: Settings, tmp_path: Path, password: str) -> str:
+def site(live_server: LiveServer, settings: Settings, tmp_path: Path, password: str) -> Iterator[str]:
     """The address of a running site: countries, topics and accounts are there, nothing else."""
     settings.MEDIA_ROOT = tmp_path / "files"
     call_command("load_vocabularies", verbosity=0)
     call_command("build_assets", verbosity=0)
     for role, name in NAMES.items():
         User.objects.create(username=role.value, password=password, role=role, first_name=name)
-    return live_server.url
+    yield live_server.url
+    wait_until_idle()
+
+
+def wait_until_idle() -> None:
+    """What a closed page still had under way ends before the tables are emptied: the two would wait for each other."""
+    idle = 0
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' "
+                "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
+            (busy,) = cursor.fetchone()
+        idle = 0 if busy else idle + 1
+        if idle == 3:
+            return
+        time.sleep(0.05)
 
 
 @pytest.fixture
