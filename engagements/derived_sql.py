@@ -171,40 +171,35 @@ CREATE TRIGGER commitment_hidden BEFORE INSERT OR UPDATE ON engagements_commitme
     FOR EACH ROW EXECUTE FUNCTION sijill_commitment_hidden();
 """
 
-ALL = """
+
+def in_batches(each: str, before: str = "", after: str = "") -> str:
+    """A block that does something with all engagements, 5,000 at a time; `each` finds their numbers in `ids`."""
+    return f"""
 DO $$
 DECLARE
     first bigint := 0;
     ids bigint[];
 BEGIN
+    {before}
     LOOP
         SELECT array_agg(id) INTO ids FROM (
             SELECT id FROM engagements_engagement WHERE id > first ORDER BY id LIMIT 5000) batch;
         EXIT WHEN ids IS NULL;
-        PERFORM sijill_derive(ids);
+        {each};
         first := ids[array_upper(ids, 1)];
     END LOOP;
+    {after}
 END $$
-"""
+"""  # noqa: S608 - our own statements
+
+
+ALL = in_batches("PERFORM sijill_derive(ids)")
 """Works out what is derived of every engagement."""
 
-RECOUNT = """
-DO $$
-DECLARE
-    first bigint := 0;
-    ids bigint[];
-BEGIN
-    LOCK TABLE engagements_tally IN EXCLUSIVE MODE;
-    DELETE FROM engagements_tally;
-    LOOP
-        SELECT array_agg(id) INTO ids FROM (
-            SELECT id FROM engagements_engagement WHERE id > first ORDER BY id LIMIT 5000) batch;
-        EXIT WHEN ids IS NULL;
-        INSERT INTO engagements_tally (shelf, what, key, hidden, n) SELECT * FROM sijill_contributions(ids);
-        first := ids[array_upper(ids, 1)];
-    END LOOP;
-END $$
-"""
+RECOUNT = in_batches(
+    "INSERT INTO engagements_tally (shelf, what, key, hidden, n) SELECT * FROM sijill_contributions(ids)",
+    before="LOCK TABLE engagements_tally IN EXCLUSIVE MODE; DELETE FROM engagements_tally;",
+)
 """Counts the tallies again: after a change of `CONTRIBUTIONS`."""
 
 _OWN = "SELECT DISTINCT engagement_id FROM {rows}"

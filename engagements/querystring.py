@@ -13,6 +13,11 @@ CURSOR = "after"
 """The parameter that says where a page of a list begins."""
 
 
+def whole(query: QueryDict) -> str:
+    """`?…` as it is, nothing if it is empty."""
+    return f"?{query.urlencode()}" if query else ""
+
+
 def changed(query: QueryDict, **values: str | Iterable[str] | None) -> str:
     """`?…` with these parameters set (to one value, to many, or taken out by None) and from the first page."""
     copy = query.copy()

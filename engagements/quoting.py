@@ -95,7 +95,7 @@ class Origins:
         """All of these quotations, those of the same words as one."""
         alike: dict[tuple[str, bool, bool], list[Evidence]] = {}
         for one in evidence:
-            unsure = one.band == EvidenceBand.GUESS and one.state == EvidenceState.ACCEPTED
+            unsure = _unsure(one)
             corrected = _typed_over(one)
             alike.setdefault((fold(one.quote), unsure, corrected), []).append(one)
         return [
@@ -130,12 +130,17 @@ def lit(engagement: Engagement, shown: Source) -> SafeString:
             one.start,
             one.end,
             (f"#{row_of(one)}",),
-            unsure=one.band == EvidenceBand.GUESS and one.state == EvidenceState.ACCEPTED,
+            unsure=_unsure(one),
         )
         for one in engagement.evidence.all()
         if one.source_id == shown.pk
     ]
     return marked(shown.text, marks)
+
+
+def _unsure(one: Evidence) -> bool:
+    """Whether the machine guessed, and the editor let it stand."""
+    return one.band == EvidenceBand.GUESS and one.state == EvidenceState.ACCEPTED
 
 
 def _typed_over(one: Evidence) -> bool:

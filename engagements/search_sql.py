@@ -140,27 +140,15 @@ CREATE TRIGGER search_entry_gone AFTER DELETE ON engagements_source
     FOR EACH ROW EXECUTE FUNCTION sijill_source_gone();
 """  # noqa: S608 - a number of ours
 
-ALL = f"""
-DO $$
-DECLARE
-    first bigint := 0;
-    ids bigint[];
-BEGIN
-    LOOP
-        SELECT array_agg(id) INTO ids FROM (
-            SELECT id FROM engagements_engagement WHERE id > first ORDER BY id LIMIT 5000) batch;
-        EXIT WHEN ids IS NULL;
-        PERFORM sijill_index(ids);
-        first := ids[array_upper(ids, 1)];
-    END LOOP;
-    INSERT INTO engagements_searchentry (what, number, of, day, hidden, words)
+ALL = derived_sql.in_batches(
+    "PERFORM sijill_index(ids)",
+    after=f"""INSERT INTO engagements_searchentry (what, number, of, day, hidden, words)
         SELECT 's', id, NULL, coalesce(published_on, DATE '0001-01-01'), false,
             sijill_lexemes(sijill_fold(title), 'A') || sijill_lexemes(sijill_fold(outlet), 'B')
             || sijill_lexemes(sijill_fold(left(text, {LONGEST})), 'C')
         FROM engagements_source
-        ON CONFLICT (what, number) DO UPDATE SET words = excluded.words;
-END $$
-"""  # noqa: S608 - a number of ours
+        ON CONFLICT (what, number) DO UPDATE SET words = excluded.words;""",  # noqa: S608 - a number of ours
+)
 """Works it all out for what is there."""
 
 FUNCTIONS = [LEXEMES, ENTRIES, LEARN, INDEX]

@@ -63,6 +63,16 @@ def guesses(proposal: Json) -> int:
     return sum(item.band == "guess" for item in items(proposal))
 
 
+def for_queue(proposal: Json) -> dict[str, Any]:
+    """The columns of a draft that repeat its proposal for the queue; the title is the caller's."""
+    return {
+        "date": first_day(proposal.get("date")),
+        "countries": list(dict.fromkeys(proposal.get("partner_countries") or ())),
+        "to_check": to_check(proposal),
+        "guesses": guesses(proposal),
+    }
+
+
 def doubted(proposal: Json, *, all_values: bool) -> dict[str, Any]:
     """The proposal with no value surer than `check`: the days alone, or `all_values`.
 

@@ -118,10 +118,7 @@ def _keep(
             index=0,
             proposal=proposal,
             title=(proposal["title"] or source.title)[:500],
-            date=proposals.first_day(proposal.get("date")),
-            countries=list(dict.fromkeys(proposal["partner_countries"])),
-            to_check=proposals.to_check(proposal),
-            guesses=proposals.guesses(proposal),
+            **proposals.for_queue(proposal),
             created_at=now - timedelta(minutes=20_000 - begin - place),
         )
         for place, (source, run, proposal) in enumerate(zip(sources, runs, told, strict=True))

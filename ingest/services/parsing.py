@@ -31,7 +31,7 @@ from ingest.services.fingerprints import keep_draft_prints, keep_release_print
 from ingest.services.unpacking import unpack
 
 if TYPE_CHECKING:
-    from datetime import date
+    pass
 
 logger = logging.getLogger(__name__)
 
@@ -156,16 +156,12 @@ def _as_sure_as_the_text(proposal: dict[str, Any], codes: set[str]) -> dict[str,
 
 
 def _draft(run: ParseRun, index: int, proposal: dict[str, Any], now: datetime) -> Draft:
-    day: date | None = proposals.first_day(proposal["date"])
     return Draft(
         release_id=run.release_id,
         run=run,
         index=index,
         proposal=proposal,
         title=(proposal["title"] or run.release.filename)[:500],
-        date=day,
-        countries=list(dict.fromkeys(proposal["partner_countries"])),
-        to_check=proposals.to_check(proposal),
-        guesses=proposals.guesses(proposal),
+        **proposals.for_queue(proposal),
         created_at=now,
     )

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from engagements.errors import Conflict, Refusal
+from engagements.errors import Refusal
 from engagements.models import Engagement
 from engagements.models.audit import Action
 from engagements.services import audit, withdrawing
 from ingest.models import Draft, DraftStatus, MatchVerdict, ReviewEvent, SuggestedPair
-from ingest.services.steps import wait_again
+from ingest.services.steps import undone_before, wait_again
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def reopen(*, draft: Draft, by: User, now: datetime) -> None:
     """Takes a rejection back. Raises Conflict if somebody else was faster."""
     if not wait_again(draft, DraftStatus.REJECTED, by=(by,), now=now):
-        raise _faster()
+        raise undone_before()
     changes = {"reason": (draft.reason, None)}
     audit.write(by=by, action=Action.REOPENED, subject=draft, now=now, changes=changes)
 
@@ -38,7 +38,7 @@ def take_back(*, draft: Draft, by: User, now: datetime) -> None:
     if draft.status == DraftStatus.ENDORSED and draft.endorsed_by_id != by.pk:
         raise Refusal(_("Only who approved first can take that back; you can reject the draft or change it."))
     if not wait_again(draft, DraftStatus.ENDORSED, by=(by,), now=now):
-        raise _faster()
+        raise undone_before()
     audit.write(by=by, action=Action.UNDONE, subject=draft, now=now, changes=_status(DraftStatus.ENDORSED))
 
 
@@ -46,7 +46,7 @@ def obstacles(draft: Draft) -> list[str]:
     """Why the approval of the draft cannot be undone now, in words; none if it can."""
     engagement = draft.engagement
     if engagement is None or draft.status != DraftStatus.APPROVED:
-        return [str(_faster())]
+        return [str(undone_before())]
     along: set[Key] = {("ingest.draft", draft.pk)}
     for rows in (_verdicts(engagement), SuggestedPair.objects.filter(engagement=engagement)):
         along |= {(row._meta.label_lower, row.pk) for row in rows}
@@ -63,7 +63,7 @@ def undo_approval(*, draft: Draft, by: User, now: datetime) -> None:
     engagement = Engagement.objects.select_for_update().filter(pk=draft.engagement_id or 0).first()
     who = [by, *([draft.decided_by] if draft.decided_by else [])]
     if engagement is None or not wait_again(draft, DraftStatus.APPROVED, by=who, now=now):
-        raise _faster()
+        raise undone_before()
     ReviewEvent.objects.filter(draft=draft).delete()
     _keep_verdicts(draft, engagement)
     SuggestedPair.objects.filter(engagement=engagement).delete()
@@ -87,7 +87,3 @@ def _verdicts(engagement: Engagement) -> models.QuerySet[MatchVerdict]:
 
 def _status(before: DraftStatus) -> dict[str, tuple[str, str]]:
     return {"status": (before.value, DraftStatus.PENDING.value)}
-
-
-def _faster() -> Conflict:
-    return Conflict(_("Somebody else undid this decision in the meantime."))

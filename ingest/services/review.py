@@ -40,7 +40,7 @@ def approve_or_endorse(
     if needs_second(held, decision.record):
         endorse(draft=held, decision=decision, by=by, now=now, seen=seen)
         return None
-    return approve(draft=held, decision=decision, by=by, now=now, seen=seen)
+    return _approve(held, decision, by=by, now=now, seen=seen)
 
 
 @transaction.atomic
@@ -55,15 +55,22 @@ def approve(
     held = hold(draft, seen)
     if needs_second(held, decision.record):
         raise Refusal(_("Approving this draft takes a second person."))
+    return _approve(held, decision, by=by, now=now, seen=seen)
+
+
+def _approve(
+    held: Draft, decision: Decision, *, by: User, now: datetime, seen: datetime | None
+) -> Engagement:
+    """On a draft that is held, and that needs nobody else."""
     if held.endorsed_by_id == by.pk:
         raise not_yourself()
     source = held.release.source
     engagement = record_engagement(record=decision.record, source=source, by=by, now=now)
     left = dict(decision.form) or None
-    settle(draft, DraftStatus.APPROVED, by=by, now=now, seen=seen, engagement=engagement, left_form=left)
-    _remember(draft, decision.verdicts, by=by, now=now)
+    settle(held, DraftStatus.APPROVED, by=by, now=now, seen=seen, engagement=engagement, left_form=left)
+    _remember(held, decision.verdicts, by=by, now=now)
     changes = changes_of(decision.verdicts)
-    audit.write(by=by, action=Action.APPROVED, subject=draft, now=now, changes=changes)
+    audit.write(by=by, action=Action.APPROVED, subject=held, now=now, changes=changes)
     return engagement
 
 

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from engagements.errors import Conflict, Refusal
+from engagements.errors import Refusal
 from engagements.models.audit import Action
 from engagements.services import audit
 from ingest import proposal as proposals
 from ingest.models import Draft, DraftStatus, DraftWork, Release
 from ingest.services.fingerprints import keep_draft_prints
-from ingest.services.steps import hold, settle, wait_again
+from ingest.services.steps import hold, settle, undone_before, wait_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,7 +73,7 @@ def obstacles(draft: Draft, by: User) -> list[str]:
     """Why the splitting or joining of the draft cannot be undone now by this user, in words; none if it can."""
     made = list(draft.made_into.all())
     if draft.status != DraftStatus.REPLACED or not made:
-        return [str(_faster())]
+        return [str(undone_before())]
     found = []
     for one in made:
         if one.status != DraftStatus.PENDING:
@@ -99,7 +99,7 @@ def undo(*, draft: Draft, by: User, now: datetime) -> list[Draft]:
     rows = {one.pk: one for one in Draft.objects.select_for_update().filter(pk__in=numbers).order_by("pk")}
     held = rows.get(draft.pk)
     if held is None or held.status != DraftStatus.REPLACED:
-        raise _faster()
+        raise undone_before()
     if reasons := obstacles(held, by):
         raise Refusal("\n".join(reasons))
     new = list(held.made_into.all())
@@ -108,7 +108,7 @@ def undo(*, draft: Draft, by: User, now: datetime) -> list[Draft]:
     Draft.objects.filter(pk__in=[one.pk for one in new]).delete()
     for original in waiting:
         if not wait_again(original, DraftStatus.REPLACED, by=(), now=now):
-            raise _faster()
+            raise undone_before()
         changes = {"drafts": (titles, None)}
         audit.write(by=by, action=Action.UNDONE, subject=original, now=now, changes=changes)
     return waiting
@@ -141,10 +141,7 @@ def _draft(original: Draft, index: int, proposal: dict[str, Any]) -> Draft:
         index=index,
         proposal=proposal,
         title=(proposal.get("title") or original.title)[:500],
-        date=proposals.first_day(proposal.get("date")),
-        countries=list(dict.fromkeys(proposal.get("partner_countries") or ())),
-        to_check=proposals.to_check(proposal),
-        guesses=proposals.guesses(proposal),
+        **proposals.for_queue(proposal),
         created_at=original.created_at,
     )
 
@@ -173,7 +170,3 @@ def _replace(
 
 def _titles(drafts: Iterable[Draft]) -> str:
     return ", ".join(f"{one.title} ({one.pk})" for one in drafts)
-
-
-def _faster() -> Conflict:
-    return Conflict(_("Somebody else undid this decision in the meantime."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict
 from ingest.models import Draft, DraftStatus, DraftWork, Verdict
+from ingest.services import unfinished
 from ingest.services.pairing import look_again
 
 if TYPE_CHECKING:
@@ -55,14 +56,14 @@ def settle(
     waiting = Draft.objects.waiting().filter(pk=draft.pk, endorsed_at=seen)
     if waiting.update(status=status, decided_by=by, decided_at=now, **(_FREE | kept | fields)) != 1:
         raise too_late(draft)
-    DraftWork.objects.filter(draft=draft, by=by).delete()
+    unfinished.forget(number=draft.pk, by=by)
 
 
 def endorsed(draft: Draft, form: dict[str, list[str]], *, by: User, now: datetime) -> None:
     """The first of two approvals, on a draft that is held."""
     first = {"endorsed_by": by, "endorsed_at": now, "left_form": form}
     Draft.objects.filter(pk=draft.pk).update(status=DraftStatus.ENDORSED, **(_FREE | first))
-    DraftWork.objects.filter(draft=draft, by=by).delete()
+    unfinished.forget(number=draft.pk, by=by)
 
 
 def wait_again(draft: Draft, status: DraftStatus, *, by: Iterable[User], now: datetime) -> bool:
@@ -103,6 +104,11 @@ def too_late(draft: Draft) -> Conflict:
     }[DraftStatus(found.status)]
     when = date_format(timezone.localtime(at), "j F Y H:i")
     return Conflict(words % {"name": who.display_name, "when": when})
+
+
+def undone_before() -> Conflict:
+    """What stands in the way of undoing a decision: it stands no more."""
+    return Conflict(_("Somebody else undid this decision in the meantime."))
 
 
 def changes_of(verdicts: Iterable[FieldVerdict]) -> dict[str, tuple[str | None, str | None]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from engagements.models import Country
 from engagements.permissions import Permission, require
+from engagements.querystring import whole
 from ingest.forms.reject import RejectForm
 from ingest.models import Draft, RejectReason
 from ingest.queue import queue
@@ -87,7 +88,7 @@ def _ask(
         "most": bulk.MOST,
         "form": form,
         "back": _list(request),
-        "query": f"?{request.GET.urlencode()}" if request.GET else "",
+        "query": whole(request.GET),
     }
     return render(request, "ingest/many.html", context, status=422 if form.is_bound else 200)
 
@@ -110,7 +111,7 @@ def _decide(
         reason, note = RejectReason(form.cleaned_data["reason"]), form.cleaned_data["note"]
         outcomes = bulk.reject_all(numbers, reason=reason, note=note, by=user, now=now)
     request.session[_REPORT] = {"what": what, "outcomes": [asdict(outcome) for outcome in outcomes]}
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    query = whole(request.GET)
     return redirect(reverse("drafts_many_done") + query)
 
 
@@ -136,4 +137,4 @@ def done(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest) -> str:
     """The list that the editor came from."""
-    return reverse("drafts") + (f"?{request.GET.urlencode()}" if request.GET else "")
+    return reverse("drafts") + whole(request.GET)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
+from engagements.querystring import whole
 from ingest.forms.postpone import PostponeForm
 from ingest.forms.review import as_data, review_form
 from ingest.forms.unfinished import rejecting, sent_again
@@ -72,7 +73,6 @@ def review_page(
     these guesses are to be approved though nobody looked at them, with `told` whether this is another event than these.
     """
     user, now = require(request, Permission.REVIEW), timezone.now()
-    query = request.GET.urlencode()
     number = draft.engagement_id
     visible = number is not None and Engagement.objects.visible_to(user).filter(pk=number).exists()
     holder = draft.claimant(now)
@@ -85,7 +85,7 @@ def review_page(
         "reject": reject or rejecting(None),
         "postpone": postpone or PostponeForm(timezone.localdate(now)),
         "place": place_of(draft, request.GET, user=user, now=now),
-        "query": f"?{query}" if query else "",
+        "query": whole(request.GET),
         "open": draft.waits,
         "failed": status == 422 and reject is None and postpone is None,
         "unseen": unseen,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from engagements import facets
 from engagements.models import Country
 from engagements.permissions import Permission, require
-from engagements.querystring import without
+from engagements.querystring import whole, without
 from engagements.wording import listed
 from ingest import ready
 from ingest.filters import CHECKS, CLAIMS, SAME
@@ -71,7 +71,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
         "panels": _panels(request.GET, asked, names),
         "tokens": _tokens(request.GET, asked),
         "hidden": [(name, value) for name in ("view", "release") for value in request.GET.getlist(name)],
-        "query": f"?{kept.urlencode()}" if kept else "",
+        "query": whole(kept),
         "may_decide_many": asked.viewed != _DECIDED,
     }
     return render(request, "ingest/drafts.html", context)

@@ -16,6 +16,7 @@ from engagements.finding import found
 from engagements.merge_forms import FindForm
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
+from engagements.querystring import whole
 from engagements.services import undoing
 from ingest.comparing import compare
 from ingest.deciding import decide
@@ -58,7 +59,7 @@ def into(request: HttpRequest, number: int) -> HttpResponse:
         "carried": carried(form),
         "suggestions": [one for one in suggestions_for(draft, user) if one.engagement],
         "others": found(user, finding),
-        "query": _query(request),
+        "query": whole(request.GET),
     }
     return render(request, "ingest/into.html", context)
 
@@ -103,7 +104,7 @@ def compare_page(request: HttpRequest, number: int, engagement: int) -> HttpResp
         ],
         "people": [(part, choices.choice("person", part)) for part in comparison.people],
         "commitments": [(part, choices.choice("commitment", part)) for part in comparison.commitments],
-        "query": _query(request),
+        "query": whole(request.GET),
     }
     return render(request, "ingest/compare.html", context, status=422 if choices.is_bound else 200)
 
@@ -147,7 +148,3 @@ def _review(request: HttpRequest, draft: Draft) -> ReviewForm:
         if kept.main.is_bound
         else review_form(draft.proposal, as_sent(kept), source=draft.release.source.text)
     )
-
-
-def _query(request: HttpRequest) -> str:
-    return f"?{request.GET.urlencode()}" if request.GET else ""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from engagements.permissions import Permission, require
+from engagements.querystring import whole
 from ingest.queue import next_after
 from ingest.services import holding
 from ingest.views.draft import draft_or_404
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def onwards(request: HttpRequest, draft: Draft) -> HttpResponse:
     """To the next draft of the list that the editor came from, or back to that list."""
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    query = whole(request.GET)
     user = require(request, Permission.REVIEW)
     following = next_after(draft, request.GET, user=user, now=timezone.now())
     return redirect((following.get_absolute_url() if following else reverse("drafts")) + query)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
+from engagements.querystring import whole
 from ingest.forms.unfinished import TooMuch, own_fields
 from ingest.models import Draft, DraftStatus
 from ingest.services import review, unfinished
@@ -45,7 +46,7 @@ def overtaken(request: HttpRequest, number: int, conflict: Conflict | None = Non
         work = unfinished.of(draft, user)
         kept = {**(work.fields if work else {}), **fields}
         unfinished.keep(number=number, by=user, fields=kept, now=timezone.now(), even_if_decided=True)
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    query = whole(request.GET)
     context = _standing(draft, user) | {
         "message": conflict or (review.too_late(draft) if draft else ""),
         "typed": typed,

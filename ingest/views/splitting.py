@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict
 from engagements.permissions import Permission, require
+from engagements.querystring import whole
 from ingest.dividing import divide
 from ingest.forms.joining import JoinForm, fields_taken
 from ingest.forms.recutting import divided, united
@@ -64,8 +65,8 @@ def split(request: HttpRequest, number: int) -> HttpResponse:
         except Conflict as conflict:
             return overtaken(request, number, conflict)
         tell(request, draft, _("Split in two: {link}. This is the first of them."))
-        return redirect(made[0].get_absolute_url() + _query(request))
-    context = {"draft": draft, "form": choices, "carried": _carried(fields), "query": _query(request)}
+        return redirect(made[0].get_absolute_url() + whole(request.GET))
+    context = {"draft": draft, "form": choices, "carried": _carried(fields), "query": whole(request.GET)}
     return render(request, "ingest/split.html", context, status=422 if choices.is_bound else 200)
 
 
@@ -77,7 +78,7 @@ def with_which(request: HttpRequest, number: int) -> HttpResponse:
         return overtaken(request, number)
     others = Draft.objects.pending().filter(release=draft.release_id).exclude(pk=draft.pk).order_by("index")
     carried = _carried(_form(request, draft, user).sent)
-    context = {"draft": draft, "others": others, "carried": carried, "query": _query(request)}
+    context = {"draft": draft, "others": others, "carried": carried, "query": whole(request.GET)}
     return render(request, "ingest/join_which.html", context)
 
 
@@ -112,13 +113,13 @@ def join(request: HttpRequest, number: int, other: int) -> HttpResponse:
         except Conflict as conflict:
             return overtaken(request, number, conflict)
         tell(request, draft, _("Joined into one: {link}."))
-        return redirect(joined.get_absolute_url() + _query(request))
+        return redirect(joined.get_absolute_url() + whole(request.GET))
     context = {
         "draft": draft,
         "other": second,
         "form": choices,
         "carried": _carried(form.sent),
-        "query": _query(request),
+        "query": whole(request.GET),
     }
     return render(request, "ingest/join.html", context, status=422 if choices.is_bound else 200)
 
@@ -143,7 +144,3 @@ def _typed(fields: Fields, draft: Draft) -> bool:
 
 def _carried(fields: Fields) -> list[tuple[str, str]]:
     return [(name, value) for name, values in fields.items() for value in values]
-
-
-def _query(request: HttpRequest) -> str:
-    return f"?{request.GET.urlencode()}" if request.GET else ""

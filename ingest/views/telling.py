@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from engagements.querystring import whole
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -30,5 +32,5 @@ def tell(
 
 def undo_address(request: HttpRequest, draft: Draft) -> str:
     """Where a decision about the draft is undone; the list that the editor came from goes along."""
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    query = whole(request.GET)
     return reverse("draft_undo", args=[draft.pk]) + query

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from engagements.errors import Conflict, Refusal
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
+from engagements.querystring import whole
 from ingest.models import Draft, DraftStatus
 from ingest.services import postponing, reopening, splitting
 from ingest.views.draft import draft_or_404
@@ -40,7 +41,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Whether the decision can be undone. POST undoes it and opens the draft, which waits again."""
     user = require(request, Permission.REVIEW)
     draft = draft_or_404(number)
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    query = whole(request.GET)
     if draft.status == DraftStatus.MERGED and draft.merge is not None:
         return redirect(draft.merge)
     if draft.engagement_id is not None:

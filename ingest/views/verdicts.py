@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
+from engagements.querystring import whole
 from ingest.models import Draft, Judgement, Release
 from ingest.services.verdicts import judge, judge_releases
 
@@ -30,8 +31,7 @@ def on_draft(request: HttpRequest, number: int) -> HttpResponse:
     judgement = _judgement(request)
     judge(draft=draft, other=_other(request, draft, user), judgement=judgement, by=user, now=timezone.now())
     messages.success(request, _said(judgement))
-    query = request.GET.urlencode()
-    return redirect(draft.get_absolute_url() + (f"?{query}" if query else ""))
+    return redirect(draft.get_absolute_url() + whole(request.GET))
 
 
 @require_POST

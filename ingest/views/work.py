@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from engagements.permissions import Permission, require
+from engagements.querystring import whole
 from ingest.forms.unfinished import TooMuch, own_fields
 from ingest.models import Draft
 from ingest.services import holding, review, unfinished
@@ -103,5 +104,5 @@ def _moment(sent: str) -> datetime | None:
 
 
 def _back(request: HttpRequest, draft: Draft) -> HttpResponse:
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    query = whole(request.GET)
     return redirect(draft.get_absolute_url() + query)
