@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
     from pytest_django.fixtures import Settings
     from pytest_django.live_server_helper import LiveServer
+
+    from ingest.models import Draft
 
 PASSWORD = "a long enough one"
 NAMES = {
@@ -101,3 +103,15 @@ def signed_in(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     yield open_as
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def opened(drafts: list[Draft], signed_in: Callable[..., Page]) -> Callable[..., Page]:
+    """Opens the first of the module's `drafts` as the editor, in a window as `signed_in` makes them."""
+
+    def open_first(language: str = "ar", **how: Any) -> Page:
+        page = signed_in(Role.EDITOR, language, **how)
+        page.goto(drafts[0].get_absolute_url())
+        return page
+
+    return open_first

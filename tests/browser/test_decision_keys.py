@@ -15,6 +15,7 @@ from engagements.models import Engagement, User
 from engagements.permissions import Role
 from ingest.models import Draft
 from ingest.services import endorsing
+from tests.browser.reviewing import statuses
 from tests.ingest.conftest import decision, hand_made_draft, submit
 
 if TYPE_CHECKING:
@@ -31,20 +32,6 @@ LANGUAGES = pytest.mark.parametrize("language", ["ar", "en"])
 def drafts(site: str) -> list[Draft]:
     release = submit(User.objects.get(username=Role.EDITOR.value))
     return [hand_made_draft(release, index) for index in range(3)]
-
-
-@pytest.fixture
-def opened(drafts: list[Draft], signed_in: Callable[..., Page]) -> Callable[..., Page]:
-    def open_first(language: str = "ar", *, scripts: bool = True) -> Page:
-        page = signed_in(Role.EDITOR, language, scripts=scripts)
-        page.goto(drafts[0].get_absolute_url())
-        return page
-
-    return open_first
-
-
-def statuses() -> list[str]:
-    return list(Draft.objects.order_by("pk").values_list("status", flat=True))
 
 
 @LANGUAGES

@@ -44,13 +44,8 @@ def draft(site: str) -> Draft:
 
 
 @pytest.fixture
-def opened(draft: Draft, signed_in: Callable[..., Page]) -> Callable[..., Page]:
-    def open_it(language: str = "ar", **more: Any) -> Page:
-        page = signed_in(Role.EDITOR, language, **more)
-        page.goto(draft.get_absolute_url())
-        return page
-
-    return open_it
+def drafts(draft: Draft) -> list[Draft]:
+    return [draft]
 
 
 def box(page: Page, row: str) -> Locator:

@@ -89,6 +89,8 @@ class Player:
         if page.locator("#typed").count():
             self.late.append(number)
             assert self.typed(number) in page.input_value("#typed")
+            # The focus comes with the first picture of the page, which may be after its words.
+            page.wait_for_selector("a[autofocus]:focus", state="attached")
             with page.expect_navigation(wait_until="domcontentloaded"):
                 page.keyboard.press("Enter")
         else:

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from engagements.models import Engagement, Person, User
 from engagements.permissions import Role
 from ingest.models import Draft
+from tests.browser.reviewing import look, statuses
 from tests.ingest.conftest import hand_made_draft, submit
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "en"])
 AMBASSADOR = "كينجي موراكامي"
-GUESS = "[name='participants-1-name']"
-"""The field that holds a guess."""
 
 
 @pytest.fixture
@@ -30,26 +29,6 @@ def drafts(site: str) -> list[Draft]:
     """Two drafts that wait, both of the release that the tests of the intake share."""
     release = submit(User.objects.get(username=Role.EDITOR.value))
     return [hand_made_draft(release, index) for index in range(2)]
-
-
-@pytest.fixture
-def opened(drafts: list[Draft], signed_in: Callable[..., Page]) -> Callable[..., Page]:
-    def open_first(language: str = "ar", *, scripts: bool = True) -> Page:
-        page = signed_in(Role.EDITOR, language, scripts=scripts)
-        page.goto(drafts[0].get_absolute_url())
-        return page
-
-    return open_first
-
-
-def look(page: Page) -> None:
-    """Into the field of the guess, for as long as it takes to read it."""
-    page.focus(GUESS)
-    expect(page.locator(".is-looked", has=page.locator(GUESS))).to_be_visible()
-
-
-def statuses() -> list[str]:
-    return list(Draft.objects.order_by("pk").values_list("status", flat=True))
 
 
 @LANGUAGES
