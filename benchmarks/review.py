@@ -12,8 +12,6 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-import django
-
 from benchmarks._documents import write_table
 
 if TYPE_CHECKING:
@@ -48,9 +46,10 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ |= {"SIJILL_DEBUG": "0", "SIJILL_DEMO": "1", "SIJILL_SERVE_UNCOLLECTED": "1"}
-    django.setup()
     from django.utils import timezone  # noqa: PLC0415 - after setup()
 
+    # What gunicorn loads, so that what is measured is as it runs.
+    import config.wsgi  # noqa: F401, PLC0415 - after the environment
     from benchmarks.matches.lookups import scratch_database  # noqa: PLC0415 - it has models, so after setup()
     from benchmarks.reviewing.fill import fill  # noqa: PLC0415 - the same
     from benchmarks.reviewing.measure import measure  # noqa: PLC0415 - the same

@@ -111,6 +111,15 @@ def engagements_near(near: Near, seen: EngagementQuerySet, *, release: int) -> I
         yield Account(engagement, _facts_of(engagement, near.facts), prints, alike)
 
 
+def facts_in_register(number: int, source: Source) -> Facts:
+    """What the register has of this engagement, to be compared with what other releases than `source` tell.
+
+    Raises Engagement.DoesNotExist.
+    """
+    engagement = _with_parts(Engagement.objects.all()).get(pk=number)
+    return _facts_of(engagement, Facts(language=source.language, outlet=source.outlet))
+
+
 def _within(first: date, last: date) -> Q:
     """Engagements that may have been on these days, at the precision of their dates."""
     month, year = first.replace(day=1), first.replace(month=1, day=1)

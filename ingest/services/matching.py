@@ -18,7 +18,7 @@ from ingest.matching.telling import from_json as passage_of
 from ingest.matching.telling import listen, together
 from ingest.models import CURRENT, Draft, DraftPrint, DraftStatus, Judgement, ReleaseStatus
 from ingest.reasons import in_words
-from ingest.services.accounts import Near, drafts_near, engagements_near, facts_kept
+from ingest.services.accounts import Near, drafts_near, engagements_near, facts_in_register, facts_kept
 from ingest.services.alike import drafts_alike
 from ingest.services.verdicts import key_of, verdicts_on
 
@@ -96,6 +96,21 @@ def likely_pairs(draft: Draft) -> list[tuple[Engagement | Draft, float]]:
             near.facts, mine, _accounts(near, Engagement.objects.current(), draft.release_id)
         )
         if match.score >= SUGGESTED
+    ]
+
+
+def likely_drafts(decided: Draft) -> list[tuple[Draft, float]]:
+    """The waiting drafts that may tell of the engagement that this one became or was added to, each with its score."""
+    own = DraftPrint.objects.filter(draft=decided, version=CURRENT).first()
+    if own is None or decided.engagement_id is None:
+        return []
+    facts = facts_in_register(decided.engagement_id, decided.release.source)
+    near = Near(facts, frozenset(drafts_alike(decided.pk)))
+    mine = passage_of(own.shingles, own.heard)
+    return [
+        (account.subject, match.score)
+        for account, match in _compared(facts, mine, drafts_near(near, release=decided.release_id))
+        if match.score >= SUGGESTED and isinstance(account.subject, Draft)
     ]
 
 

@@ -1,8 +1,9 @@
-"""Keeps which drafts and engagements a waiting draft was likely paired with, for the queue to ask (SuggestedPair).
+"""Keeps which drafts and engagements a waiting draft was likely paired with (SuggestedPair): the queue asks for it,
+and the page of a draft that has none need not look.
 
 Looked up once, when the draft was made, against all that was there; the later of two drafts finds the earlier, and the
-pair is kept for both. What becomes of either is read from its own row, so a decision or a verdict changes nothing
-here. The review page looks for itself each time: it knows what was approved with other values since.
+pair is kept for both. An engagement that was approved with other values than its draft had is paired with the waiting
+drafts by itself. What becomes of either is read from its own row, so a decision or a verdict changes nothing here.
 """
 
 from __future__ import annotations
@@ -13,19 +14,33 @@ from django.db import transaction
 
 from engagements.models import Engagement
 from ingest.models import CURRENT, Draft, DraftPrint, DraftStatus, SuggestedPair
-from ingest.services.matching import likely_pairs
+from ingest.services.matching import likely_drafts, likely_pairs, suggestions_for
 
 if TYPE_CHECKING:
     from engagements.models import User
     from ingest.models.draft_queries import DraftQuerySet
+    from ingest.services.matching import Suggestion
 
 _MOST = 20
 """So many pairs of a draft are kept, the likeliest."""
 
 
 def look_again(draft: Draft) -> None:
-    """Has the draft's pairs looked up again. For one that waits again: what came in meanwhile did not find it."""
+    """Has the draft's pairs looked up again. For one that waits again, as what came in meanwhile did not find it, and
+    for one that was decided with other values, or added to an engagement: other drafts may be like that.
+    """
     DraftPrint.objects.filter(draft=draft).update(paired=0)
+
+
+def suggestions_shown(draft: Draft, user: User) -> list[Suggestion]:
+    """`suggestions_for`, without looking where it is known that there is nothing: what takes long is to find nothing,
+    and that was done by a worker. Looks as well while a worker has anything left to pair. Two queries more at most.
+    """
+    if draft.status != DraftStatus.PENDING:
+        return []
+    undone = DraftPrint.objects.filter(version=CURRENT, paired__lt=CURRENT)
+    known = SuggestedPair.objects.open_to(user).filter(draft=draft)
+    return suggestions_for(draft, user) if known.exists() or undone.exists() else []
 
 
 def told_already(draft: Draft, user: User) -> list[Engagement]:
@@ -45,10 +60,14 @@ def pair_release(release_id: int) -> int:
 
 
 def catch_up(*, at_most: int) -> int:
-    """Pairs drafts that no worker paired, the longest waiting first. Returns how many."""
-    decided = DraftPrint.objects.filter(paired__lt=CURRENT).exclude(draft__status=DraftStatus.PENDING)
-    decided.update(paired=CURRENT)
-    return _pair_all(Draft.objects.all(), at_most)
+    """Pairs drafts that no worker paired, the longest waiting first, and engagements. Returns how many."""
+    undone = DraftPrint.objects.filter(paired__lt=CURRENT).exclude(draft__status=DraftStatus.PENDING)
+    undone.filter(draft__engagement=None).update(paired=CURRENT)
+    decided = Draft.objects.filter(fingerprint__in=undone, fingerprint__version=CURRENT)
+    found = list(decided.exclude(engagement=None).select_related("release__source").order_by("pk")[:at_most])
+    for draft in found:
+        _pair_engagement(draft)
+    return len(found) + _pair_all(Draft.objects.all(), at_most - len(found))
 
 
 def _pair_all(drafts: DraftQuerySet, at_most: int | None = None) -> int:
@@ -57,6 +76,18 @@ def _pair_all(drafts: DraftQuerySet, at_most: int | None = None) -> int:
     for draft in found:
         _pair(draft)
     return len(found)
+
+
+@transaction.atomic
+def _pair_engagement(decided: Draft) -> None:
+    """The engagement that the draft became, or was added to, with the drafts that wait."""
+    rows = [
+        SuggestedPair(draft=draft, engagement_id=decided.engagement_id, score=score)
+        for draft, score in likely_drafts(decided)[:_MOST]
+    ]
+    rows.sort(key=lambda row: row.draft_id)
+    SuggestedPair.objects.bulk_create(rows, ignore_conflicts=True)
+    DraftPrint.objects.filter(draft=decided).update(paired=CURRENT)
 
 
 @transaction.atomic

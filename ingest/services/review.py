@@ -18,6 +18,7 @@ from ingest.dividing import shared
 from ingest.models import Draft, DraftStatus, RejectReason, ReviewEvent, Verdict
 from ingest.proposal import items
 from ingest.services.endorsing import endorse, needs_second, not_yourself
+from ingest.services.pairing import look_again
 from ingest.services.steps import changes_of, hold, settle, too_late, wait_again
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def _approve(
     settle(held, DraftStatus.APPROVED, by=by, now=now, seen=seen, engagement=engagement, left_form=left)
     _remember(held, decision.verdicts, by=by, now=now)
     changes = changes_of(decision.verdicts)
+    if changes:
+        look_again(held)
     audit.write(by=by, action=Action.APPROVED, subject=held, now=now, changes=changes)
     return engagement
 
@@ -92,6 +95,7 @@ def merge_into(*, draft: Draft, engagement: Engagement, decision: Decision, by: 
     known = merge.engagement
     settle(draft, DraftStatus.MERGED, by=by, now=now, engagement=known, merge=merge, left_form=left)
     _remember(draft, decision.verdicts, by=by, now=now)
+    look_again(draft)
     return merge
 
 

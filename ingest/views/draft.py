@@ -18,7 +18,7 @@ from ingest.models import Draft
 from ingest.presenting import shown
 from ingest.queue import place_of
 from ingest.services import holding, unfinished
-from ingest.services.matching import suggestions_for
+from ingest.services.pairing import suggestions_shown
 from ingest.services.verdicts import declined_for
 from ingest.typed import typed_into
 
@@ -96,7 +96,7 @@ def review_page(
         "work": work,
         "typed": typed_into(draft, work.fields) if work and not draft.waits else None,
         "today": timezone.localdate(now),
-        "suggestions": suggestions_for(draft, user),
+        "suggestions": suggestions_shown(draft, user),
         "declined": declined_for(draft, user),
         "visible": visible,
     }

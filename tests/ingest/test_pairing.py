@@ -137,6 +137,42 @@ def test_a_draft_that_waits_again_is_looked_up_again(first: Draft, editor: User)
     assert likely(editor) == {first.pk, second.pk}
 
 
+def test_an_engagement_approved_with_other_values_finds_the_drafts_that_wait(
+    first: Draft, editor: User
+) -> None:
+    other = paired(told(editor, ANOTHER, "صحيفة"))
+    assert pairing.suggestions_shown(first, editor) == []
+    names = [person["name"] for person in other.proposal["participants"]]
+    row = f"participants-{names.index('كارلو روسيني')}"
+    corrected = {
+        "date": "2026-11-18",
+        "partner_countries-0-code": "JP",
+        f"{row}-name": "كينجي موراكامي",
+        f"{row}-country": "JP",
+    }
+    engagement = review.approve(draft=other, decision=decision(other, **corrected), by=editor, now=NOW)
+    (at_once,) = pairing.suggestions_shown(first, editor)
+    assert at_once.engagement == engagement
+    assert likely(editor) == set()
+    assert pairing.catch_up(at_most=5) == 1
+    assert SuggestedPair.objects.get().engagement == engagement
+    assert likely(editor) == {first.pk}
+    (kept,) = pairing.suggestions_shown(first, editor)
+    assert kept.engagement == engagement
+    assert pairing.catch_up(at_most=5) == 0
+
+
+def test_nothing_is_looked_for_where_it_is_known_that_there_is_nothing(
+    first: Draft, editor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2):
+        assert pairing.suggestions_shown(first, editor) == []
+    second = told(editor, OTHER_WORDS, "الجريدة")
+    assert pairing.suggestions_shown(first, editor) == suggestions_for(first, editor) != []
+    paired(second)
+    assert pairing.suggestions_shown(first, editor) == suggestions_for(first, editor) != []
+
+
 def test_asking_is_one_query(
     first: Draft, second: Draft, editor: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
