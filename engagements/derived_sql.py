@@ -257,3 +257,14 @@ def drop() -> list[str]:
         "DROP FUNCTION sijill_commitment_hidden(), sijill_changed(), sijill_derive(bigint[]),"
         " sijill_wordings(bigint[]), sijill_contributions(bigint[]), sijill_appearances(bigint[])",
     ]
+
+
+PARTNER_RENAMED = """
+CREATE TRIGGER derive_after_renaming AFTER UPDATE ON engagements_partner
+    REFERENCING NEW TABLE AS came OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION sijill_changed(
+    'SELECT array_agg(engagement_id) FROM (
+        SELECT DISTINCT p.engagement_id FROM engagements_engagement_partners p
+        JOIN came ON came.id = p.partner_id JOIN gone ON gone.id = came.id
+        WHERE (came.name_ar, came.name_en) IS DISTINCT FROM (gone.name_ar, gone.name_en)) touched')
+"""
+"""An engagement is found by the names of its partners: of a partner that is renamed they are worked out again."""

@@ -5,6 +5,15 @@ from engagements.models.audit import Action, AuditEntry
 from engagements.models.commitment import Commitment, CommitmentKind, CommitmentStatus, DueBasis
 from engagements.models.country import Country, Region
 from engagements.models.derived import NOT_DUE, UNDATED, Appearance, Tally, Wording
+from engagements.models.duplicate import (
+    DuplicateSearch,
+    PairVerdict,
+    PartnerLikeness,
+    PartnerRuling,
+    PersonLikeness,
+    PersonRuling,
+    Reason,
+)
 from engagements.models.engagement import (
     Confidentiality,
     DatePrecision,
@@ -14,6 +23,8 @@ from engagements.models.engagement import (
 )
 from engagements.models.evidence import Evidence, EvidenceBand, EvidenceState
 from engagements.models.merge import Merge
+from engagements.models.name_merge import PartnerMerge, PersonMerge
+from engagements.models.named import AliasOrigin
 from engagements.models.participation import Participation, Side
 from engagements.models.partner import Partner, PartnerAlias, PartnerKind
 from engagements.models.person import Person, PersonAlias
@@ -27,6 +38,7 @@ __all__ = [
     "NOT_DUE",
     "UNDATED",
     "Action",
+    "AliasOrigin",
     "Appearance",
     "Approval",
     "AuditEntry",
@@ -37,6 +49,7 @@ __all__ = [
     "Country",
     "DatePrecision",
     "DueBasis",
+    "DuplicateSearch",
     "Engagement",
     "EngagementStatus",
     "Evidence",
@@ -45,12 +58,20 @@ __all__ = [
     "Kind",
     "Language",
     "Merge",
+    "PairVerdict",
     "Participation",
     "Partner",
     "PartnerAlias",
     "PartnerKind",
+    "PartnerLikeness",
+    "PartnerMerge",
+    "PartnerRuling",
     "Person",
     "PersonAlias",
+    "PersonLikeness",
+    "PersonMerge",
+    "PersonRuling",
+    "Reason",
     "Region",
     "SearchEntry",
     "SearchWord",

@@ -45,22 +45,17 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         """Those announced for `today` or later."""
         return self.filter(status="planned", date__gte=today)
 
-    def for_timeline(self) -> EngagementQuerySet:
-        """With all that a timeline entry shows, in a constant number of queries."""
-        return self.select_related("country").prefetch_related(
+    def for_page(self) -> EngagementQuerySet:
+        """With all that the page of an engagement shows, in a constant number of queries."""
+        return self.select_related("country", "approved_by").prefetch_related(
             "partner_countries",
             "topics",
             "partners",
             "sources",
             "participations__person",
             "participations__country",
-            "commitments",
-        )
-
-    def for_page(self) -> EngagementQuerySet:
-        """With all that the page of an engagement shows, in a constant number of queries."""
-        return (
-            self.for_timeline()
-            .select_related("approved_by")
-            .prefetch_related("evidence__source", "commitments__assignee", "settlements__by", "merges__by")
+            "evidence__source",
+            "commitments__assignee",
+            "settlements__by",
+            "merges__by",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self, TypeVar
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models.folded import folded, sounding
+from engagements.models.source import Source
 
 Row = TypeVar("Row", bound="Named")
 
@@ -66,10 +68,34 @@ class Named(models.Model):
         return (self.name_en or self.name_ar) if get_language() == "en" else (self.name_ar or self.name_en)
 
 
+class AliasOrigin(models.TextChoices):
+    """How the register came to know another spelling."""
+
+    UNKNOWN = "", _("not known")
+    REVIEW = "review", _("confirmed with a draft")
+    HAND = "hand", _("written by hand")
+    MERGE = "merge", _("name of one that was merged")
+
+
 class Alias(models.Model):
-    """Another spelling or name, as an editor confirmed it. The subclass says whose."""
+    """Another spelling or name, as somebody confirmed it, with a draft from `source`, say. The subclass says whose."""
 
     text = models.CharField(_("name"), max_length=300)
+    origin = models.CharField(
+        _("origin"), max_length=10, choices=AliasOrigin.choices, blank=True, default="", db_default=""
+    )
+    source = models.ForeignKey(
+        Source, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    at = models.DateTimeField(_("at"), null=True, blank=True)
     folded = folded("text")
     sounds = sounding("text")
 

@@ -66,6 +66,11 @@ def now(keys: Iterable[Key]) -> Snapshot:
     return found
 
 
+def differs(row: Columns | None, columns: Columns | None) -> bool:
+    """Whether a row is gone, or no longer what it was in these columns. It may have got others since."""
+    return row is None or columns is None or any(row.get(name) != value for name, value in columns.items())
+
+
 def found(key: Key) -> Model | None:
     """The row of this key, to be named to people."""
     row: Model | None = apps.get_model(key[0])._base_manager.filter(pk=key[1]).first()

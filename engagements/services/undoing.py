@@ -178,7 +178,11 @@ def _staying(merge: Merge) -> dict[Key, Merge | None]:
             continue
         if key[0] in NAMES:
             heir = _mentioning(merge, key)
-            if heir or rows.get(key) != change["after"] or journal.hangs_on(key, known) is not None:
+            if (
+                heir
+                or journal.differs(rows.get(key), change["after"])
+                or journal.hangs_on(key, known) is not None
+            ):
                 staying[key] = heir
         elif merge.source_id and (saying := _saying(merge, change)):
             staying[key] = saying[0]

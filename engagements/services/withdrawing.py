@@ -114,6 +114,7 @@ def _staying(changes: list[Change]) -> set[Key]:
         for change in changes
         if key_of(change)[0] in NAMES
         and (
-            rows.get(key_of(change)) != change["after"] or journal.hangs_on(key_of(change), known) is not None
+            journal.differs(rows.get(key_of(change)), change["after"])
+            or journal.hangs_on(key_of(change), known) is not None
         )
     }
