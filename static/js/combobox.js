@@ -68,6 +68,7 @@ export class Combobox {
   }
 
   async find() {
+    clearTimeout(this.waiting);
     this.asked = new AbortController();
     const text = this.input.value.trim();
     try {
@@ -79,7 +80,9 @@ export class Combobox {
     }
   }
 
+  /* What is in hand stays in hand if the longer word suggests it, too: the answer may come behind the arrow. */
   show(options) {
+    const chosen = this.options[this.active];
     this.options = options;
     this.list.replaceChildren(
       ...options.map((option, number) => {
@@ -98,6 +101,8 @@ export class Combobox {
     this.list.hidden = !options.length;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
     status.textContent = options.length ? `${words.label}: ${options.length}` : words.none;
+    const again = chosen ? options.findIndex((one) => one.value === chosen.value && one.name === chosen.name) : -1;
+    if (again >= 0) this.move(again);
   }
 
   close() {

@@ -1,5 +1,9 @@
 /* What every page shares: one open panel at a time, closed by Escape or a click elsewhere. Without script the
    panels are plain <details> and stay open until clicked. */
+
+/* The browser itself gives the focus only with the first picture; whoever knows what comes presses Enter before. */
+if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
+
 const panels = () => document.querySelectorAll("details.drop[open]");
 
 document.addEventListener("click", (event) => {

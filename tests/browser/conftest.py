@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from playwright.sync_api import expect
 
 from engagements.models import User
 from engagements.permissions import Role
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from ingest.models import Draft
 
+# Where a test does not say itself how long something may take. A machine with other work is slow, and not wrong.
+expect.set_options(timeout=20_000)
 PASSWORD = "a long enough one"
 NAMES = {
     Role.VIEWER: "سعاد الفيتوري",

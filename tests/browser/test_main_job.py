@@ -62,8 +62,8 @@ def open_the_draft(page: Page, seconds: float = 60) -> None:
         assert time.monotonic() < deadline, "no draft came"
         time.sleep(0.5)
         page.reload()
-    draft = page.locator("main table a[href^='/drafts/']").first
-    draft.click()
+    with page.expect_navigation():
+        page.locator("main table a[href^='/drafts/']").first.click()
 
 
 def test_from_a_release_to_the_timeline_and_the_export(

@@ -36,7 +36,7 @@ RELEASES = {
 }
 WIDTHS: dict[int, tuple[int, ...]] = {1440: (1440, 1024), 390: (390,)}
 """Pixels at which a page is loaded, and those to which the window is drawn then: scripts tell only two sorts apart."""
-QUIET_MS, PATIENCE_MS = 100, 10_000
+QUIET_MS, PATIENCE_MS = 100, 60_000
 """When nothing was asked for so long, all is there: no script begins by itself later. And when to give up."""
 COLOURS = {
     "resultTypes": ["violations"],
@@ -155,8 +155,10 @@ class Watched:
         page.on("response", self._answered)
 
     def _failed(self, request: Request) -> None:
-        self.under_way.discard(request)
-        self.complaints.append(f"failed: {request.url}")
+        # What the page before this one asked for is no longer under way.
+        if request in self.under_way:
+            self.under_way.discard(request)
+            self.complaints.append(f"failed: {request.url}")
 
     def _answered(self, answer: Response) -> None:
         if answer.status >= 400 and answer.request.resource_type != "document":

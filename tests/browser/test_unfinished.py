@@ -15,6 +15,7 @@ from engagements.permissions import Role
 from ingest.models import Draft, DraftWork
 from ingest.services import review
 from tests.browser.conftest import PASSWORD
+from tests.browser.waiting import wait_until
 from tests.ingest.conftest import decision, hand_made_draft, submit
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def test_who_leaves_at_once_loses_nothing(drafts: list[Draft], opened: Callable[
     page.fill("[name=city]", "مصراتة")
     page.keyboard.press("Alt+n")
     page.wait_for_url(f"**{drafts[1].get_absolute_url()}")
-    page.wait_for_timeout(500)
+    wait_until(lambda: kept(drafts[0]) and not holder(drafts[0]), page)
     assert kept(drafts[0]) == ["مصراتة"]
     assert (holder(drafts[0]), holder(drafts[1])) == ("", Role.EDITOR.value)
     page.go_back()
@@ -110,11 +111,7 @@ def test_a_page_that_is_closed_gives_the_draft_back(drafts: list[Draft], opened:
     page.fill("[name=city]", "مصراتة")
     beside = page.context.new_page()
     page.close(run_before_unload=True)
-    for _ in range(40):
-        if not holder(drafts[0]):
-            break
-        beside.wait_for_timeout(100)
-    assert holder(drafts[0]) == ""
+    wait_until(lambda: kept(drafts[0]) and not holder(drafts[0]), beside)
     assert kept(drafts[0]) == ["مصراتة"]
 
 
@@ -135,8 +132,7 @@ def test_a_connection_that_is_away_is_told_and_saving_goes_on(
     expect(told).to_have_class(re.compile("is-late"))
     expect(told).to_contain_text("لم يُحفظ" if language == "ar" else "Not saved")
     assert not kept(drafts[0])
-    page.wait_for_timeout(4500)
-    assert len(away) >= 2
+    wait_until(lambda: len(away) >= 2, page)
     page.unroute("**/work/")
     expect(told).to_have_text(SAVED[language], timeout=15_000)
     expect(told).not_to_have_class(re.compile("is-late"))
@@ -185,19 +181,14 @@ def test_whoever_does_nothing_has_it_no_longer(
     settings.CLAIM_MINUTES = 0.1
     page = opened()
 
-    def is_open(wanted: bool) -> bool:
-        """Whether it came to be so within twenty seconds."""
-        for _ in range(100):
-            drafts[0].refresh_from_db()
-            if bool(drafts[0].claimant(timezone.now())) is wanted:
-                return True
-            page.wait_for_timeout(200)
-        return False
+    def is_open() -> bool:
+        drafts[0].refresh_from_db()
+        return bool(drafts[0].claimant(timezone.now()))
 
-    assert is_open(False)
+    wait_until(lambda: not is_open(), page)
     page.keyboard.press("Alt+ArrowDown")
-    assert is_open(True)
-    assert is_open(False)
+    wait_until(is_open, page)
+    wait_until(lambda: not is_open(), page)
 
 
 @LANGUAGES
