@@ -141,8 +141,13 @@ CREATE TRIGGER search_entry_gone AFTER DELETE ON engagements_source
 """  # noqa: S608 - a number of ours
 
 ALL = derived_sql.in_batches(
-    "PERFORM sijill_index(ids)",
-    after=f"""INSERT INTO engagements_searchentry (what, number, of, day, hidden, words)
+    # Not sijill_index, which would look through the whole table for each batch: its index is made after all of them.
+    """INSERT INTO engagements_searchentry SELECT * FROM sijill_entries(ids)
+            ON CONFLICT (what, number) DO UPDATE SET of = excluded.of, day = excluded.day,
+                hidden = excluded.hidden, words = excluded.words""",
+    after=f"""PERFORM sijill_learn((SELECT array_agg(word) FROM ts_stat($words$
+            SELECT ts_filter(words, '{{a,b,c}}') FROM engagements_searchentry WHERE what = 'e' AND NOT hidden$words$)));
+        INSERT INTO engagements_searchentry (what, number, of, day, hidden, words)
         SELECT 's', id, NULL, coalesce(published_on, DATE '0001-01-01'), false,
             sijill_lexemes(sijill_fold(title), 'A') || sijill_lexemes(sijill_fold(outlet), 'B')
             || sijill_lexemes(sijill_fold(left(text, {LONGEST})), 'C')

@@ -34,9 +34,11 @@ UNSAID = frozenset(
         "a al an and at by el for from in of on or the to with"
     ).split()
 )
+# Behind an operator may be nothing, before the next one or at the end.
 _PART = re.compile(
     r"(?P<minus>(?<!\S)-)?(?:(?P<key>[^\W\d_]+):(?P<blank>\s*))?"
-    r"(?:\"(?P<straight>[^\"]*)\"?|«(?P<arabic>[^»]*)»?|“(?P<curly>[^”]*)”?|(?P<word>[^\s\"«“]+))"
+    r"(?:\"(?P<straight>[^\"]*)\"?|«(?P<arabic>[^»]*)»?|“(?P<curly>[^”]*)”?"
+    r"|(?P<word>(?!-?[^\W\d_]+:)[^\s\"«“]+)|(?(key)|(?!)))"
 )
 _DAY = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
@@ -53,6 +55,8 @@ class Asked:
     without: list[str] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    not_countries: list[str] = field(default_factory=list)
+    not_kinds: list[str] = field(default_factory=list)
     since: date | None = None
     until: date | None = None
     problems: list[str] = field(default_factory=list)
@@ -76,12 +80,13 @@ def asked_of(text: str) -> Asked:
     asked = Asked()
     for part in _PART.finditer(text):
         quoted = part["straight"] or part["arabic"] or part["curly"]
-        value = quoted if part["word"] is None else part["word"]
+        value = (quoted or "") if part["word"] is None else part["word"]
         key = fold(part["key"] or "")
         if key in OPERATORS:
-            _operate(asked, OPERATORS[key], (value or "").strip(), f"{part['key']}:{value or ''}")
+            problem = _operate(asked, part["key"], value.strip(), leave_out=bool(part["minus"]))
+            asked.problems += [problem] if problem else []
             continue
-        words = split(fold(value or ""))
+        words = split(fold(value))
         if key:
             if not part["blank"]:
                 asked.problems.append(_unknown(part["key"]))
@@ -101,29 +106,40 @@ def asked_of(text: str) -> Asked:
     return asked
 
 
-def _operate(asked: Asked, key: str, value: str, written: str) -> None:
-    if key == _COUNTRY:
-        found = _country(value)
-        asked.countries += [found] if found else []
-        problem = "" if found else _no_country(value)
-    elif key == _KIND:
+def _operate(asked: Asked, written: str, value: str, *, leave_out: bool) -> str:
+    """Takes in what the operator asks; gives what is wrong with it, in words, or nothing."""
+    operator = OPERATORS[fold(written)]
+    if not value:
+        return _("«%(key)s:» needs a value, for example %(example)s.") % {
+            "key": written, "example": f"«{_example(operator, written)}»"
+        }  # fmt: skip
+    if operator == _COUNTRY:
+        code, near = _country(value)
+        (asked.not_countries if leave_out else asked.countries).extend([code] if code else [])
+        return "" if code else _no_country(value, near)
+    if operator == _KIND:
         kind = _kind(value)
-        asked.kinds += [kind] if kind else []
-        known = _(", ").join(f"«{label}»" for label in Kind.labels)
-        problem = "" if kind else _("There is no kind «%(value)s»; there are %(known)s.") % {
-            "value": value, "known": known
+        (asked.not_kinds if leave_out else asked.kinds).extend([kind] if kind else [])
+        return "" if kind else _no_kind(value)
+    if leave_out:
+        return _("A period cannot be left out; write «%(key)s:» without the «-».") % {"key": written}
+    day = _date(value, last=operator == _TO)
+    if not day:
+        return _("«%(written)s» needs a date such as 2024, 2024-05 or 2024-05-31.") % {
+            "written": f"{written}:{value}"
         }  # fmt: skip
+    if operator == _FROM:
+        asked.since = day
     else:
-        day = _date(value, last=key == _TO)
-        if day and key == _FROM:
-            asked.since = day
-        elif day:
-            asked.until = day
-        problem = "" if day else _("«%(written)s» needs a date such as 2024, 2024-05 or 2024-05-31.") % {
-            "written": written
-        }  # fmt: skip
-    if problem:
-        asked.problems.append(problem)
+        asked.until = day
+    return ""
+
+
+def _example(operator: str, written: str) -> str:
+    """The operator as it was written, with a value in the same script."""
+    arabic = {_COUNTRY: "اليابان", _KIND: "زيارة"}
+    english = {_COUNTRY: "japan", _KIND: "visit"}
+    return f"{written}:{(english if written.isascii() else arabic).get(operator, '2024-05')}"
 
 
 def _unknown(key: str) -> str:
@@ -135,34 +151,33 @@ def _unknown(key: str) -> str:
     }  # fmt: skip
 
 
-def _country(value: str) -> str | None:
-    """The code of the country of this name, code or nisba, in either language."""
+def _country(value: str) -> tuple[str | None, Country | None]:
+    """The code of the country of this name, code or nisba, in either language; if there is none, the nearest one."""
     words = [stem(bare(word)) for word in split(fold(value))]
-    if not words:
-        return None
-    for country in Country.objects.all():
+    countries = list(Country.objects.all())
+    for country in countries if words else ():
         names = [country.name_ar, country.name_en, country.code]
         if any([stem(bare(word)) for word in split(fold(name))] == words for name in names):
-            return country.code
-    fits = _nearest(value)
-    return fits[0][1].code if fits and fits[0][0] >= _SAME else None
-
-
-def _nearest(value: str) -> list[tuple[float, Country]]:
+            return country.code, None
     typed = Typed(value)
-    scored = [
-        (typed.fit((country.name_ar, country.name_en)).score, country) for country in Country.objects.all()
-    ]
-    return sorted((one for one in scored if one[0] >= _NEAR), key=lambda one: (-one[0], len(one[1].name)))
+    scored = [(typed.fit((country.name_ar, country.name_en)).score, country) for country in countries]
+    score, near = max(scored, key=lambda one: (one[0], -len(one[1].name)), default=(0.0, None))
+    if near and score >= _SAME:
+        return near.code, None
+    return None, near if score >= _NEAR else None
 
 
-def _no_country(value: str) -> str:
-    near = _nearest(value)
+def _no_country(value: str, near: Country | None) -> str:
     if not near:
         return _("There is no country «%(value)s».") % {"value": value}
     return _("There is no country «%(value)s»; did you mean «%(near)s»?") % {
-        "value": value, "near": near[0][1].name
+        "value": value, "near": near.name
     }  # fmt: skip
+
+
+def _no_kind(value: str) -> str:
+    known = _(", ").join(f"«{label}»" for label in Kind.labels)
+    return _("There is no kind «%(value)s»; there are %(known)s.") % {"value": value, "known": known}
 
 
 def _kind(value: str) -> str | None:

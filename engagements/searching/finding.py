@@ -115,6 +115,8 @@ class Search:
         if what == Searched.SOURCE and (asked.countries or asked.kinds):
             parts.append("false")  # a release as such is of no country and no kind
         wanted += [_either(f"={sign}{value}" for value in some) for sign, some in self._marks() if some]
+        left_out = [f"=c{code}" for code in asked.not_countries] + [f"=k{kind}" for kind in asked.not_kinds]
+        wanted += ["!" + _quoted(mark) for mark in left_out]
         if wanted:
             values["wanted"] = " & ".join(f"({one})" for one in wanted if one)
             parts.append("words @@ %(wanted)s::tsquery")

@@ -44,6 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", "")[:LONGEST].strip()
     asked = asked_of(text)
     context: dict[str, Any] = {"text": text, "today": timezone.localdate(), "problems": asked.problems}
+    context["asked"] = asked.anything
     if asked.anything:
         looked = Search(asked, user)
         context |= _found(looked, request.GET) | _names(asked.text, looked.terms, user)

@@ -24,7 +24,8 @@ _SECONDS_KEPT = 20
 def suggestions(request: HttpRequest) -> HttpResponse:
     """`?q=` what is typed, `kind=` once or more (without one, all): {"suggestions": [{kind, value, name, …}]}.
 
-    The likeliest of each kind, eight of one kind alone, four of each of several. 400 for an unknown kind.
+    The likeliest of each kind, eight of one kind alone, four of each of several, then with what they are (`label`).
+    400 for an unknown kind.
     """
     user = require(request, Permission.READ)
     asked = request.GET.getlist("kind") or list(SuggestedKind.values)
@@ -33,7 +34,12 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     kinds = [kind for kind in SuggestedKind if kind in asked]
     typed = request.GET.get("q", "").replace("\x00", "")[:LONGEST]
     limit = LIMIT if len(kinds) == 1 else LIMIT // 2
-    found = [asdict(each) for kind in kinds for each in suggest(kind, typed, user, limit=limit)]
+    labels = {kind: str(kind.label) if len(kinds) > 1 else "" for kind in kinds}
+    found = [
+        asdict(each) | {"label": labels[kind]}
+        for kind in kinds
+        for each in suggest(kind, typed, user, limit=limit)
+    ]
     response = JsonResponse({"suggestions": found})
     patch_cache_control(response, private=True, max_age=_SECONDS_KEPT)
     return response

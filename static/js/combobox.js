@@ -91,6 +91,7 @@ export class Combobox {
         item.setAttribute("role", "option");
         item.setAttribute("aria-selected", "false");
         item.append(piece("bdi", "combo__name", option.name));
+        if (option.label) item.append(" ", piece("span", "combo__kind", option.label));
         if (option.alias) item.append(" ", piece("bdi", "combo__alias", option.alias));
         if (option.words) item.append(" ", piece("bdi", "combo__words", option.words));
         return item;

@@ -55,12 +55,32 @@ def test_a_country_by_any_of_its_names(vocabularies: None, name: str) -> None:
         ("to:31/2/2024", "31/2/2024"),
         ("from:2025 to:2024", "behind"),
         ("contry:japan", "contry"),
+        ("training country:", "«country:» needs a value, for example «country:japan»"),
+        ('kind:""', "«kind:visit»"),
+        ("بلد: تدريب نوع:زيارة", "no country «تدريب»"),
+        ("من:", "«من:2024-05»"),
+        ("training -from:2024", "cannot be left out"),
     ],
 )
 def test_a_wrong_operator_is_said(vocabularies: None, text: str, said: str) -> None:
     with translation.override("en"):
         (problem,) = asked_of(text).problems
     assert said in problem
+
+
+def test_an_operator_without_a_value_takes_none_of_what_follows(vocabularies: None) -> None:
+    with translation.override("ar"):
+        asked = asked_of("country: kind:visit تدريب نوع:")
+    assert (asked.countries, asked.kinds, asked.words) == ([], ["visit"], ["تدريب"])
+    assert [problem.partition(" ")[0] for problem in asked.problems] == ["«country:»", "«نوع:»"]
+    assert asked_of("country: japan").countries == ["JP"]
+
+
+def test_a_country_and_a_kind_can_be_left_out(register: Register, found: Callable[..., list[str]]) -> None:
+    register.engagement(title="تدريب هنا")
+    register.engagement(title="تدريب هناك", partner_countries=("IT",), kind="visit")
+    assert found("تدريب -country:japan") == found("تدريب -نوع:لقاء") == ["تدريب هناك"]
+    assert found("تدريب -بلد:إيطاليا") == found("تدريب -kind:visit") == ["تدريب هنا"]
 
 
 @pytest.mark.parametrize("typed", ["صناعة", "والصناعة", "للصناعه", "الصناعات", "صناعي", "وصناعة"])

@@ -169,6 +169,9 @@ def test_the_endpoint(as_role: Callable[[str], Client], murakami: Person) -> Non
     }
     found = client.get("/suggest/", {"q": "يابان"}).json()["suggestions"]
     assert (found[0]["kind"], found[0]["value"]) == ("country", "JP")
+    assert (one["label"], found[0]["label"]) == ("", "الدولة")
+    (topic, *_more) = client.get("/suggest/", {"q": "تعدي", "kind": "topic"}).json()["suggestions"]
+    assert client.get(topic["href"]).status_code == 200
     assert client.get("/suggest/", {"q": "a\x00b" + "م" * 5000}).json() == {"suggestions": []}
     assert client.get("/suggest/", {"q": "م", "kind": "user"}).status_code == 400
     assert client.post("/suggest/").status_code == 405
