@@ -49,16 +49,21 @@ class Panel:
 
 
 def choices(
-    query: QueryDict, name: str, options: Iterable[tuple[Any, Any]], counts: Mapping[Any, int] | None = None
+    query: QueryDict,
+    name: str,
+    options: Iterable[tuple[Any, Any]],
+    counts: Mapping[Any, int] | None = None,
+    *,
+    links: bool = True,
 ) -> list[Choice]:
     """The options of the parameter `name`, which may have many values. With `counts`, those of none are left
-    out unless picked."""
+    out unless picked. Without `links`, as boxes of a form need none, their addresses stay empty."""
     picked = query.getlist(name)
     offered = [
         Choice(
             value=str(value),
             label=str(label),
-            query=toggled(query, name, str(value)),
+            query=toggled(query, name, str(value)) if links else "",
             picked=str(value) in picked,
             count=None if counts is None else counts.get(value, 0),
         )

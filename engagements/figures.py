@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db import connection
+from django.urls import reverse
+from django.utils.dates import MONTHS
+from django.utils.translation import get_language
 
-from engagements.models import UNDATED, Appearance, Participation, Partner, Person
+from engagements import shelf_sql
+from engagements.models import UNDATED
 from engagements.paging import AtLeast
-from engagements.tallies import leading
+from engagements.permissions import Permission
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from django.db.models import QuerySet
-
-    from engagements.models import Engagement
-    from engagements.models.derived_queries import TallyQuerySet
     from engagements.shelves import Shelf
 
 STRIP_YEARS = 4
 LEVELS = 20
 TOP = 5
 """So many names are shown beside a timeline."""
-CHOICES = 100
+CHOICES = 50
 """So many are offered as filters; another is found by its own page."""
 AHEAD = 50
 """Among so many that lie ahead the next one is looked for; the others of them were cancelled."""
@@ -36,7 +35,17 @@ MANY = 1000
 """Partners, people and releases of a shelf are counted up to here."""
 MONTH = len("2024-05")
 
-Name = TypeVar("Name", Person, Partner)
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """An engagement of which the key figures tell only when it is."""
+
+    pk: int
+    date: date
+    date_precision: str
+
+    def get_absolute_url(self) -> str:
+        return reverse("engagement", args=[self.pk])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,8 @@ class Figures:
     total: int
     this_year: int
     first: date | None
-    last: Engagement | None
-    next: Engagement | None
+    last: Milestone | None
+    next: Milestone | None
     open: int
     overdue: int
     partners: int
@@ -57,72 +66,85 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What the database keeps of a shelf, fetched once: engagements by month, open commitments, who is met most.
+class Met:
+    """A person, a partner or an outlet (whose number is 0) and in how many engagements of a shelf it is."""
 
-    `people`, `partners` and `outlets` are the first CHOICES of them with how often they are met.
+    pk: int
+    count: int
+    name_ar: str
+    name_en: str
+    country: str
+
+    @property
+    def name(self) -> str:
+        """In the language of the page where it is known, else in the other."""
+        return (self.name_en or self.name_ar) if get_language() == "en" else (self.name_ar or self.name_en)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database keeps of a shelf, fetched once: engagements by month, sums, who is met most.
+
+    `months` by `2024-05`, by `2024` where no more is known, or by nothing. `sums` are those of `shelf_sql.SUMS`.
+    `person`, `partner` and `outlet` of `names` are the first CHOICES of them, the most frequent first.
     """
 
-    months: dict[str, int]
-    open: int
-    overdue: int
-    people: list[tuple[Person, int]]
-    partners: list[tuple[Partner, int]]
-    outlets: dict[str, int]
+    months: dict[str, int] = field(default_factory=dict)
+    sums: dict[str, int] = field(default_factory=dict)
+    names: dict[str, list[Met]] = field(default_factory=dict)
 
 
 def known(shelf: Shelf, today: date) -> Known:
-    """On this day. `months` by `2024-05`, by `2024` where no more is known, or by nothing."""
-    openly = shelf.tallies("open-year", "open-month", "open-day")
-    return Known(
-        months=shelf.tallies("month").counts(),
-        open=openly.filter(what="open-year").number(),
-        overdue=openly.late(today).number(),
-        people=_records(Person.objects.current(), leading(shelf, "person", CHOICES)),
-        partners=_records(Partner.objects.current(), leading(shelf, "partner", CHOICES)),
-        outlets=leading(shelf, "outlet", CHOICES),
-    )
+    """On this day."""
+    kept = Known(names={"person": [], "partner": [], "outlet": []})
+    asked = {
+        "year": f"{today:%Y}",
+        "month": f"{today:%Y-%m}",
+        "day": f"{today:%Y-%m-%d}",
+        "home": settings.HOME_COUNTRY,
+        "many": MANY,
+    }
+    for what, key, number in _rows(shelf_sql.SUMS, shelf, **asked):
+        if what == "month":
+            kept.months[key] = int(number)
+        else:
+            kept.sums[what] = kept.sums.get(what, 0) + int(number)
+    for what, pk, number, name_ar, name_en, country in _rows(shelf_sql.LEADING, shelf, limit=CHOICES):
+        kept.names[what].append(Met(pk, int(number), name_ar, name_en, country))
+    return kept
 
 
-def _records(rows: QuerySet[Name], counts: dict[str, int]) -> list[tuple[Name, int]]:
-    """The most frequent first, those met as often by name."""
-    found = rows.in_bulk([int(key) for key in counts])
-    pairs = [(found[int(key)], n) for key, n in counts.items() if int(key) in found]
-    return sorted(pairs, key=lambda pair: (-pair[1], pair[0].name_ar, pair[0].name_en))
+def _rows(statement: str, shelf: Shelf, **asked: Any) -> list[tuple[Any, ...]]:
+    asked |= {"shelf": shelf.key, "all": shelf.user.may(Permission.SEE_RESTRICTED)}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, asked)
+        return list(cursor.fetchall())
 
 
 def figures(shelf: Shelf, kept: Known, today: date) -> Figures:
     """The key figures of the shelf on this day."""
+    ends = {
+        what: Milestone(*cells)
+        for what, *cells in _rows(shelf_sql.ENDS, shelf, today=today, undated=UNDATED, ahead=AHEAD)
+    }
     year = f"{today:%Y}"
-    dated = shelf.appearances().filter(day__gt=UNDATED)
-    held = dated.filter(held=True, day__lte=today).order_by("-day", "-engagement_id")
-    ahead = (
-        dated.filter(held=False, day__gte=today).order_by("day", "engagement_id").select_related("engagement")
-    )
-    last = held.select_related("engagement").first()
     return Figures(
         total=sum(kept.months.values()),
         this_year=sum(n for month, n in kept.months.items() if month.startswith(year)),
-        first=dated.order_by("day", "engagement_id").values_list("day", flat=True).first(),
-        last=last.engagement if last else None,
-        next=next((one.engagement for one in ahead[:AHEAD] if one.engagement.status == "planned"), None),
-        open=kept.open,
-        overdue=kept.overdue,
-        partners=_different(_abroad(shelf.tallies("partner"))),
-        people=_different(shelf.tallies("person")),
-        sources=_different(shelf.tallies("source")),
-        outlets=_different(shelf.tallies("outlet")),
+        first=ends["first"].date if "first" in ends else None,
+        last=ends.get("last"),
+        next=ends.get("next"),
+        open=kept.sums["open"],
+        overdue=kept.sums["overdue"],
+        partners=_different(kept.sums["partners"]),
+        people=_different(kept.sums["people"]),
+        sources=_different(kept.sums["sources"]),
+        outlets=_different(kept.sums["outlets"]),
     )
 
 
-def _different(rows: TallyQuerySet) -> int:
-    number = rows.different(MANY)
+def _different(number: int) -> int:
     return AtLeast(MANY) if number > MANY else number
-
-
-def _abroad(partners: TallyQuerySet) -> TallyQuerySet:
-    home = Partner.objects.filter(country=settings.HOME_COUNTRY)
-    return partners.exclude(key__in=home.values_list(Cast("pk", TextField())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +160,14 @@ class Ranked:
 
 def most_met_people(shelf: Shelf, kept: Known) -> list[Ranked]:
     """The people of other countries who took part most often, with the office they held last in these."""
-    first = kept.people[:TOP]
-    return _ranked(first, _last_offices(shelf, [person.pk for person, _n in first]))
+    first = kept.names["person"][:TOP]
+    offices = _rows(shelf_sql.OFFICES, shelf, people=[one.pk for one in first]) if first else []
+    return _ranked(first, {person: office or "" for person, office in offices})
 
 
 def most_met_partners(kept: Known) -> list[Ranked]:
     """The organisations outside the home country that took part most often."""
-    abroad = [pair for pair in kept.partners if pair[0].country_id != settings.HOME_COUNTRY]
-    return _ranked(abroad[:TOP], {})
+    return _ranked([one for one in kept.names["partner"] if one.country != settings.HOME_COUNTRY][:TOP], {})
 
 
 def level(number: int, most: int) -> int:
@@ -153,24 +175,11 @@ def level(number: int, most: int) -> int:
     return -(-number * LEVELS // most) if most else 0
 
 
-def _ranked(rows: Sequence[tuple[Person | Partner, int]], notes: Mapping[int, str]) -> list[Ranked]:
-    most = max((n for _one, n in rows), default=0)
-    return [Ranked(one.pk, one.name, notes.get(one.pk, ""), n, level(n, most)) for one, n in rows]
-
-
-def _last_offices(shelf: Shelf, people: list[int]) -> dict[int, str]:
-    """The office of each in the last of the shelf's engagements that he took part in."""
-    here = shelf.appearances().filter(engagement_id=OuterRef("engagement_id"))
-    theirs = (
-        Appearance.objects.visible_to(shelf.user)
-        .filter(Exists(here), shelf=Concat(Value("q"), Cast(OuterRef("pk"), TextField())))
-        .order_by("-day", "-engagement_id")
-    )
-    last = Person.objects.filter(pk__in=people).annotate(last=Subquery(theirs.values("engagement_id")[:1]))
-    held = Q(pk__in=[])
-    for person, engagement in last.values_list("pk", "last"):
-        held |= Q(person=person, engagement=engagement)
-    return dict(Participation.objects.filter(held).values_list("person", "role"))
+def _ranked(rows: Sequence[Met], notes: Mapping[int, str]) -> list[Ranked]:
+    most = max((one.count for one in rows), default=0)
+    return [
+        Ranked(one.pk, one.name, notes.get(one.pk, ""), one.count, level(one.count, most)) for one in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +191,18 @@ class StripMonth:
     count: int
     level: int
     ahead: bool
+
+    @property
+    def since(self) -> str:
+        return self.first.isoformat()
+
+    @property
+    def until(self) -> str:
+        return self.last.isoformat()
+
+    @property
+    def name(self) -> str:
+        return str(MONTHS[self.first.month])
 
 
 @dataclass(frozen=True, slots=True)

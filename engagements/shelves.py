@@ -64,7 +64,7 @@ class Shelf:
 
 
 def engagements_of(places: Iterable[Appearance]) -> list[Engagement]:
-    """The engagements of these places, in their order, with all that a timeline entry shows."""
+    """The engagements of these places, in their order."""
     numbers = [place.engagement_id for place in places]
-    found = Engagement.objects.for_timeline().in_bulk(numbers)
+    found = Engagement.objects.in_bulk(numbers)
     return [found[number] for number in numbers if number in found]

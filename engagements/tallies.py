@@ -8,28 +8,13 @@ from django.db import connection, transaction
 from django.db.models import Sum
 
 from engagements.models import NOT_DUE, Tally
-from engagements.permissions import Permission
 from engagements.shelves import EVERYTHING
 
 if TYPE_CHECKING:
     from datetime import date
 
     from engagements.models import User
-    from engagements.shelves import Shelf
 
-# The rows of one key are few, and all but one of them small: those that are largest by themselves lead.
-_LEADING = """
-    WITH likely AS MATERIALIZED (
-        SELECT DISTINCT key FROM (
-            SELECT key FROM engagements_tally WHERE shelf = %(shelf)s AND what = %(what)s AND (%(all)s OR NOT hidden)
-            ORDER BY n DESC LIMIT %(limit)s * 2
-        ) largest
-    )
-    SELECT key, (
-        SELECT sum(n) FROM engagements_tally t WHERE shelf = %(shelf)s AND what = %(what)s AND t.key = likely.key
-            AND (%(all)s OR NOT hidden)
-    ) AS n FROM likely ORDER BY 2 DESC, 1 LIMIT %(limit)s
-"""
 _ROLL_UP = """
     WITH many AS (
         SELECT shelf, what, key, hidden FROM engagements_tally GROUP BY 1, 2, 3, 4 HAVING count(*) > 1 OR sum(n) = 0
@@ -41,22 +26,6 @@ _ROLL_UP = """
     INSERT INTO engagements_tally (shelf, what, key, hidden, n)
     SELECT shelf, what, key, hidden, sum(n) FROM gone GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
 """
-
-
-def leading(shelf: Shelf, what: str, limit: int) -> dict[str, int]:
-    """The `person`s, `partner`s or `outlet`s that are in most engagements of a shelf, the most frequent first.
-
-    What was written since the last roll-up counts, but by itself brings nobody into the list.
-    """
-    asked: dict[str, str | int | bool] = {
-        "shelf": shelf.key,
-        "what": what,
-        "limit": limit,
-        "all": shelf.user.may(Permission.SEE_RESTRICTED),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_LEADING, asked)
-        return {key: int(n) for key, n in cursor.fetchall() if n > 0}
 
 
 def shelves_with(user: User, what: str) -> list[str]:

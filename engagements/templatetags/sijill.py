@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
 
 import lucide
 from django import template
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from hijridate import Gregorian
 
 from engagements.models import Commitment
@@ -59,18 +60,37 @@ def gregorian(day: date | None, precision: str = "day") -> str:
     return date_format(day, "j F Y")
 
 
-@register.inclusion_tag("includes/date.html")
+@register.simple_tag
 def dual_date(
     day: date | None, precision: str = "day", stacked: bool = False, weekday: bool = False
-) -> dict[str, Any]:
+) -> SafeString:
     """A date in both calendars: Gregorian first, Hijri second and quieter."""
-    return {
-        "day": day,
-        "precision": precision,
-        "stacked": stacked,
-        "weekday": weekday and precision == "day",
-        "iso": iso_date(day, precision),
-    }
+    return _dual_date(get_language() or "", day, precision, stacked, weekday and precision == "day")
+
+
+@lru_cache(maxsize=20_000)
+def _dual_date(
+    language: str, day: date | None, precision: str, stacked: bool, with_weekday: bool
+) -> SafeString:
+    if day is None:
+        return format_html('<span class="date muted">{}</span>', _("No date"))
+    other = hijri(day, precision)
+    if other:
+        era = "" if stacked else f" {_('AH')}"
+        other = format_html(' <span class="date__h">{}{}</span>', other, era)
+    return format_html(
+        '<time datetime="{}" class="date{}"><span class="date__g">{}</span>{}{}</time>',
+        iso_date(day, precision),
+        " date--stacked" if stacked else "",
+        gregorian(day, precision),
+        other,
+        format_html(' <span class="date__h">{}</span>', weekday(day)) if with_weekday else "",
+    )
+
+
+def weekday(day: date) -> str:
+    """Its name in the language of the page."""
+    return str(WEEKDAYS[day.weekday()])
 
 
 def iso_date(day: date | None, precision: str) -> str:

@@ -20,7 +20,8 @@ from engagements.paging import DUE, SHELF, page_of, shown_as
 from engagements.permissions import Permission, require
 from engagements.shelves import Shelf, country_shelf, engagements_of
 from engagements.wording import listed
-from engagements.world import SORTS, countries_of_the_world
+from engagements.world import SORTS, CountryRow, countries_of_the_world
+from engagements.world_map import WorldMap, world_map
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,11 +41,14 @@ def countries(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = CountriesForm(request.GET)
     text, sort = form.asked("q"), form.asked("sort") or "engagements"
-    world = []
+    world: list[CountryRow] = []
+    drawn: WorldMap | None = None
     if not form.complaints:
+        drawn = world_map(user=user, today=today, query=request.GET, period=form.asked("period"))
         world = countries_of_the_world(user=user, today=today, text=text, sort=sort)
     context = {
         "rows": world,
+        "map": drawn,
         "complaints": form.complaints,
         "text": text,
         "sort": sort,
@@ -92,10 +96,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
 
 def _open(shelf: Shelf) -> list[Commitment]:
     here = shelf.appearances().filter(engagement_id=OuterRef("engagement_id"))
-    rows = DUE.sort(Commitment.objects.visible_to(shelf.user).open().filter(Exists(here)))
-    # Its joins would have the planner begin elsewhere than with the few that are due first.
-    first = list(rows.values_list("pk", flat=True)[:TOP])
-    return list(DUE.sort(Commitment.objects.for_list().filter(pk__in=first)))
+    return list(DUE.sort(Commitment.objects.visible_to(shelf.user).open().filter(Exists(here)))[:TOP])
 
 
 def _facets(query: QueryDict, asked: EngagementFilter, counts: Counts, kept: figures.Known) -> dict[str, Any]:
@@ -104,15 +105,19 @@ def _facets(query: QueryDict, asked: EngagementFilter, counts: Counts, kept: fig
     topics = [(topic.pk, topic.name) for topic in Topic.objects.all()]
     return {
         "kinds": facets.choices(query, "kind", Kind.choices, counts.of("kind")),
-        "topics": facets.choices(query, "topic", topics, counts.of("topic")),
-        "commitments": facets.choices(query, "commitment", CommitmentStatus.choices, counts.of("commitment")),
+        "topics": facets.choices(query, "topic", topics, counts.of("topic"), links=False),
+        "commitments": facets.choices(
+            query, "commitment", CommitmentStatus.choices, counts.of("commitment"), links=False
+        ),
         "person_choices": _names(
-            query, "person", [(str(one.pk), one.name) for one, _n in kept.people], asked
+            query, "person", [(str(one.pk), one.name) for one in kept.names["person"]], asked
         ),
         "partner_choices": _names(
-            query, "partner", [(str(one.pk), one.name) for one, _n in kept.partners], asked
+            query, "partner", [(str(one.pk), one.name) for one in kept.names["partner"]], asked
         ),
-        "outlet_choices": _names(query, "outlet", [(name, name) for name in kept.outlets], asked),
+        "outlet_choices": _names(
+            query, "outlet", [(one.name_ar, one.name_ar) for one in kept.names["outlet"]], asked
+        ),
     }
 
 
@@ -124,7 +129,7 @@ def _names(
     picked = asked.values.get(name)
     if picked is not None:
         options.setdefault(str(getattr(picked, "pk", picked)), str(picked))
-    return facets.choices(query, name, sorted(options.items(), key=lambda option: option[1]))
+    return facets.choices(query, name, sorted(options.items(), key=lambda option: option[1]), links=False)
 
 
 def _tokens(query: QueryDict, asked: EngagementFilter) -> list[facets.Token]:

@@ -1,0 +1,88 @@
+# ruff: noqa: S608 - put together from our own words; values go as parameters
+"""What the page of a shelf asks of the kept figures, each a statement of its own instead of a dozen small ones.
+
+Parameters: `shelf`, `all` (whether the account sees restricted engagements), `today` and what is named below.
+"""
+
+from __future__ import annotations
+
+_SEEN = "(%(all)s OR NOT hidden)"
+_OF = f"FROM engagements_tally WHERE shelf = %(shelf)s AND {_SEEN} AND what"
+
+
+def _different(name: str, what: str, also: str = "") -> str:
+    keys = f"SELECT key {_OF} = '{what}' {also} GROUP BY key HAVING sum(n) > 0 LIMIT %(many)s + 1"
+    return f"SELECT '{name}', '', count(*) FROM ({keys}) one"
+
+
+SUMS = " UNION ALL ".join(
+    (
+        f"SELECT 'month' AS what, key, sum(n) {_OF} = 'month' GROUP BY key HAVING sum(n) > 0",
+        f"SELECT 'open', '', coalesce(sum(n), 0) {_OF} = 'open-year'",
+        # By years; of this year by months; of this month by days (TallyQuerySet.is_late).
+        f"SELECT 'overdue', '', coalesce(sum(n), 0) {_OF} = 'open-year' AND key < %(year)s",
+        f"SELECT 'overdue', '', coalesce(sum(n), 0) {_OF} = 'open-month' AND key >= %(year)s AND key < %(month)s",
+        f"SELECT 'overdue', '', coalesce(sum(n), 0) {_OF} = 'open-day' AND key >= %(month)s AND key < %(day)s",
+        _different(
+            "partners",
+            "partner",
+            "AND key NOT IN (SELECT id::text FROM engagements_partner WHERE country_id = %(home)s)",
+        ),
+        _different("people", "person"),
+        _different("sources", "source"),
+        _different("outlets", "outlet"),
+    )
+)
+"""Rows of (what, key, number): the months that have any, and sums. Also `year`, `month` and `day` of today, `home`,
+and `many`, up to which different names are counted."""
+
+
+def _leading(what: str) -> str:
+    """(key, n) of those that are in most engagements: the rows of one key are few, and all but one of them small, so
+    those that are largest by themselves lead."""
+    return f"""
+        SELECT key, (SELECT sum(n) {_OF} = '{what}' AND key = likely.key) AS n
+        FROM (SELECT DISTINCT key FROM (
+            SELECT key {_OF} = '{what}' ORDER BY n DESC LIMIT %(limit)s * 2) largest OFFSET 0) likely
+        ORDER BY 2 DESC, 1 LIMIT %(limit)s"""
+
+
+def _named(what: str, table: str) -> str:
+    return f"""SELECT '{what}' AS what, t.id, l.n, t.name_ar, t.name_en, coalesce(t.country_id, '') AS country
+        FROM ({_leading(what)}) l JOIN {table} t ON t.id = l.key::bigint WHERE t.merged_into_id IS NULL AND l.n > 0"""
+
+
+LEADING = f"""
+    {_named("person", "engagements_person")} UNION ALL {_named("partner", "engagements_partner")}
+    UNION ALL SELECT 'outlet', 0, l.n, l.key, '', '' FROM ({_leading("outlet")}) l WHERE l.n > 0
+    ORDER BY what, n DESC, name_ar, name_en
+"""
+"""Rows of (what, id, engagements, name_ar, name_en, country): the people, partners and outlets that are in most
+engagements, the most frequent first. Also `limit`, of each. What was written since the last roll-up counts, but by
+itself brings nobody into the list."""
+
+_PLACES = f"FROM engagements_appearance WHERE shelf = %(shelf)s AND {_SEEN} AND day"
+_JOINED = "JOIN engagements_engagement e ON e.id = a.engagement_id"
+ENDS = f"""
+    (SELECT 'first' AS what, engagement_id, day, 'day' AS known {_PLACES} > %(undated)s
+        ORDER BY day, engagement_id LIMIT 1)
+    UNION ALL
+    SELECT 'last', e.id, e.date, e.date_precision FROM (SELECT engagement_id {_PLACES} > %(undated)s
+        AND held AND day <= %(today)s ORDER BY day DESC, engagement_id DESC LIMIT 1) a {_JOINED}
+    UNION ALL
+    (SELECT 'next', e.id, e.date, e.date_precision FROM (SELECT engagement_id {_PLACES} >= %(today)s
+        AND NOT held ORDER BY day, engagement_id LIMIT %(ahead)s) a {_JOINED}
+        WHERE e.status = 'planned' ORDER BY e.date, e.id LIMIT 1)
+"""
+"""Rows of (what, engagement, day, precision): the first engagement, the last that was held, the next that is planned.
+Also `undated`, and `ahead`, among so many the next one is looked for."""
+
+OFFICES = f"""
+    SELECT who.id, (SELECT m.role FROM engagements_appearance theirs
+        JOIN engagements_participation m ON m.engagement_id = theirs.engagement_id AND m.person_id = who.id
+        WHERE theirs.shelf = 'q' || who.id AND {_SEEN} AND EXISTS (SELECT FROM engagements_appearance here
+            WHERE here.engagement_id = theirs.engagement_id AND here.shelf = %(shelf)s)
+        ORDER BY theirs.day DESC, theirs.engagement_id DESC LIMIT 1)
+    FROM unnest(%(people)s::bigint[]) AS who (id)
+"""
+"""Rows of (person, office) for `people`: the office of each in the last of the shelf's engagements they were in."""
