@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # One to one: letters that are written for each other, Persian letters for the Arabic ones they stand for.
 _LETTERS = dict(zip("أإآٱىئؤةکیگپچڤژەہھۀٹڈړںےۃ", "ااااييوهكيكبجفزههههتدرنيه", strict=True))
@@ -17,7 +21,7 @@ _DELETED = dict.fromkeys(
     "ـ\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufffd\u061c\u00ad\r",
     "",
 )
-_MANY = 60  # letters to change: beyond that it is faster to go through the text once
+_MANY = 60  # letters to look for: beyond that it is faster to go through the text once
 
 
 class _Table(dict[str, str]):
@@ -48,8 +52,8 @@ class Folded:
     """Folded text and, for each of its characters, the half-open source range `starts[i]`, `ends[i]`."""
 
     text: str
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The source offsets of `text[start:end]`; marks over its last letter belong to it."""
@@ -73,19 +77,34 @@ def _replaced(text: str, changing: list[str]) -> str:
     return text
 
 
+def _found(text: str, chars: set[str]) -> list[int]:
+    """Where any of the characters stand, in order."""
+    if len(chars) > _MANY:
+        return [at for at, char in enumerate(text) if char in chars]
+    found = []
+    for char in chars:
+        at = text.find(char)
+        while at >= 0:
+            found.append(at)
+            at = text.find(char, at + 1)
+    found.sort()
+    return found
+
+
 def fold_with_offsets(text: str) -> Folded:
     """As `fold`, keeping where each character came from. Time grows with the length only."""
     table = _TABLE
     changing = [char for char in set(text) if table[char] != char]
     uneven = {char for char in changing if len(table[char]) != 1}
     if not uneven:
-        return Folded(_replaced(text, changing), list(range(len(text))), list(range(1, len(text) + 1)))
+        return Folded(_replaced(text, changing), range(len(text)), range(1, len(text) + 1))
+    offsets = list(range(len(text) + 1))  # made once: slices of it are faster than further ranges
     starts: list[int] = []
     ends: list[int] = []
     done = 0
-    for at in [at for at, char in enumerate(text) if char in uneven]:
-        starts.extend(range(done, at))
-        ends.extend(range(done + 1, at + 1))
+    for at in _found(text, uneven):
+        starts.extend(offsets[done:at])
+        ends.extend(offsets[done + 1 : at + 1])
         done = at + 1
         pieces = len(table[text[at]])
         if pieces:
@@ -93,6 +112,6 @@ def fold_with_offsets(text: str) -> Folded:
             ends.extend([at + 1] * pieces)
         elif ends and ends[-1] == at and unicodedata.category(text[at]) == "Mn":
             ends[-1] = at + 1
-    starts.extend(range(done, len(text)))
-    ends.extend(range(done + 1, len(text) + 1))
+    starts.extend(offsets[done:-1])
+    ends.extend(offsets[done + 1 :])
     return Folded(_replaced(text, changing), starts, ends)

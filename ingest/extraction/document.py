@@ -91,6 +91,12 @@ class Document:
         """Where the part that is read ends."""
         return self.blocks[-1].end if self.blocks else 0
 
+    def close(self) -> None:
+        """Parts the document from what points back to it, so that all is freed at once, without the collector."""
+        self.lines.clear()
+        self.texts.clear()
+        self.registry = None
+
     def span(self, start: int, end: int) -> Span:
         """Source offsets of `fold[start:end]`."""
         return Span(*self.folded.span(start, end))

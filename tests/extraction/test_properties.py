@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from arabic.folding import fold, fold_with_offsets
-from ingest.extraction import Home, read
+from ingest.extraction import Home, pipeline, read
 from ingest.extraction.__main__ import main
 
 HOME = Home("LY")
@@ -175,6 +176,36 @@ def test_a_batch_is_read_to_its_end(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "two.txt" in capsys.readouterr().err
 
 
+def test_reading_leaves_nothing_to_the_collector() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(TEXTS[0].glob("*.txt"))]
+    assert len(texts) >= 30
+    for text in texts:
+        read(text, home=HOME, published=DAY)  # tables and what is remembered of words are made by now
+    gc.collect()
+    for text in texts:
+        read(text, home=HOME, published=DAY)
+    assert gc.collect() == 0
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_collector_is_afterwards_as_it_was(monkeypatch: pytest.MonkeyPatch, on: bool) -> None:
+    seen = []
+
+    def fail(*_: object) -> Never:
+        seen.append(gc.isenabled())
+        raise KeyError
+
+    monkeypatch.setattr(pipeline, "open_document", fail)
+    was = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        with pytest.raises(KeyError):
+            read(SENTENCE, home=HOME)
+        assert (seen, gc.isenabled()) == ([False], on)
+    finally:
+        (gc.enable if was else gc.disable)()
+
+
 @given(st.text(max_size=300))
 @settings(max_examples=200, deadline=None)
 def test_folding_keeps_the_way_back(text: str) -> None:
@@ -182,7 +213,7 @@ def test_folding_keeps_the_way_back(text: str) -> None:
     assert folded.text == fold(text)
     assert len(folded.starts) == len(folded.ends) == len(folded.text)
     assert all(a < b for a, b in zip(folded.starts, folded.ends, strict=True))
-    assert folded.starts == sorted(folded.starts)
+    assert list(folded.starts) == sorted(folded.starts)
 
 
 @pytest.mark.timing
