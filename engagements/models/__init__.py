@@ -1,5 +1,6 @@
 """The register's tables, one concept a file."""
 
+from engagements.models.api_token import ApiToken
 from engagements.models.approval import Approval
 from engagements.models.audit import Action, AuditEntry
 from engagements.models.commitment import Commitment, CommitmentKind, CommitmentStatus, DueBasis
@@ -39,6 +40,7 @@ __all__ = [
     "UNDATED",
     "Action",
     "AliasOrigin",
+    "ApiToken",
     "Appearance",
     "Approval",
     "AuditEntry",

@@ -20,6 +20,8 @@ class Action(models.TextChoices):
     UNDONE = "undone", _("undid")
     SETTLED = "settled", _("settled")
     REOPENED = "reopened", _("opened again")
+    ISSUED = "issued", _("issued")
+    REVOKED = "revoked", _("revoked")
 
 
 class AuditEntry(models.Model):
