@@ -78,11 +78,11 @@ ENDS = f"""
 Also `undated`, and `ahead`, among so many the next one is looked for."""
 
 OFFICES = f"""
-    SELECT who.id, (SELECT m.role FROM engagements_appearance theirs
-        JOIN engagements_participation m ON m.engagement_id = theirs.engagement_id AND m.person_id = who.id
-        WHERE theirs.shelf = 'q' || who.id AND {_SEEN} AND EXISTS (SELECT FROM engagements_appearance here
+    SELECT who.id, (SELECT role FROM engagements_participation m WHERE m.person_id = who.id AND m.engagement_id = (
+        SELECT engagement_id FROM engagements_appearance theirs
+        WHERE shelf = 'q' || who.id AND {_SEEN} AND EXISTS (SELECT FROM engagements_appearance here
             WHERE here.engagement_id = theirs.engagement_id AND here.shelf = %(shelf)s)
-        ORDER BY theirs.day DESC, theirs.engagement_id DESC LIMIT 1)
+        ORDER BY day DESC, engagement_id DESC LIMIT 1))
     FROM unnest(%(people)s::bigint[]) AS who (id)
 """
 """Rows of (person, office) for `people`: the office of each in the last of the shelf's engagements they were in."""
