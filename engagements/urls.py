@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from engagements.converters import CountryCode
 from engagements.views import (
     audit,
+    brief,
     countries,
     engagement,
     follow_ups,
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("countries/", countries.countries, name="countries"),
     path("countries/<country:code>/", countries.country, name="country"),
+    path("countries/<country:code>/brief/", brief.brief, name="brief"),
+    path("countries/<country:code>/brief.docx", brief.brief_docx, name="brief_docx"),
     path("engagements/<int:number>/", engagement.engagement, name="engagement"),
     path("engagements/<int:number>/settle/<slug:key>/", settling.settle, name="settle"),
     path("engagements/<int:number>/reopen/<slug:key>/", settling.reopen, name="settle_reopen"),

@@ -1,0 +1,1 @@
+"""The brief on a country: what the register knows of a period, each line with its source (docs/brief.md)."""

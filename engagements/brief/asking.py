@@ -1,0 +1,107 @@
+"""What a brief can be asked: a period, a language, how many engagements. What is not understood makes no brief."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from engagements.asking import ListForm
+from engagements.filters import DateInput
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+YEAR, THIS_YEAR, THREE_YEARS, EVERYTHING = "12m", "year", "3y", "all"
+READY = [
+    (YEAR, _("The last 12 months")),
+    (THIS_YEAR, _("This year")),
+    (THREE_YEARS, _("The last three years")),
+    (EVERYTHING, _("Everything")),
+]
+MOST = [("20", "20"), ("100", "100"), ("500", "500")]
+"""So many engagements are listed one by one at most."""
+USUALLY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `since`, or from the beginning, to `until`; both days included."""
+
+    since: date | None
+    until: date
+
+
+def ready_period(name: str, today: date) -> Period:
+    """One of READY as of `today`."""
+    match name:
+        case "12m":
+            return Period(_years_before(today, 1) + timedelta(days=1), today)
+        case "year":
+            return Period(date(today.year, 1, 1), today)
+        case "3y":
+            return Period(_years_before(today, 3) + timedelta(days=1), today)
+        case "all":
+            return Period(None, today)
+    raise ValueError(name)
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day some years before; of a 29th of February the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+class BriefForm(ListForm):
+    """`today` is the day of the brief: a period may not begin after it."""
+
+    period = forms.ChoiceField(label=_("Period"), choices=READY, required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
+    until = forms.DateField(label=_("To"), required=False, widget=DateInput())
+    language = forms.ChoiceField(label=_("Language of the brief"), choices=settings.LANGUAGES, required=False)
+    most = forms.ChoiceField(label=_("Engagements at most"), choices=MOST, required=False)
+
+    def __init__(self, query: QueryDict, *, today: date) -> None:
+        self.today = today
+        super().__init__(query)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        since, until = values.get("since"), values.get("until")
+        if (since or until) and values.get("period"):
+            raise forms.ValidationError(_("Choose a ready period or give dates, not both."))
+        if since and until and since > until:
+            self.add_error("until", _("The period ends before it begins."))
+        elif since and since > self.today:
+            self.add_error("since", _("The period begins after today."))
+        return values
+
+    @property
+    def chosen(self) -> str:
+        """The ready period that was asked for; empty if dates were given."""
+        if self.asked("since") or self.asked("until"):
+            return ""
+        return self.asked("period") or YEAR
+
+    @property
+    def asked_period(self) -> Period:
+        """To be asked only where there are no complaints."""
+        if self.chosen:
+            return ready_period(self.chosen, self.today)
+        return Period(self.cleaned_data["since"], self.cleaned_data["until"] or self.today)
+
+    @property
+    def asked_language(self) -> str:
+        """As asked, else that of the page."""
+        return self.asked("language") or ("en" if get_language() == "en" else settings.LANGUAGE_CODE)
+
+    @property
+    def asked_most(self) -> int:
+        return int(self.asked("most") or USUALLY)

@@ -1,0 +1,72 @@
+"""Where the sources of the period's engagements do not say the same, and nobody settled it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+from django.utils.text import capfirst
+
+from engagements.brief.citing import day_of, name_of
+from engagements.brief.contents import Conflict, Cut, Point, Voice, plain
+from engagements.disagreement import disagreements
+from engagements.models import Country, Engagement, Evidence
+from engagements.record import in_words
+from engagements.templatetags.sijill import gregorian
+from engagements.wording import listed
+
+if TYPE_CHECKING:
+    from engagements.brief.scope import Scope
+    from engagements.disagreement import Disagreement
+
+MOST = 20
+"""So many engagements with a conflict are told of one by one."""
+
+
+def conflicts_of(scope: Scope) -> Cut[Conflict]:
+    """The latest first."""
+    rows = Engagement.objects.visible_to(scope.shelf.user).disputed().filter(pk__in=scope.of_period)
+    said = Evidence.objects.select_related("source").defer("source__text")
+    shown = list(
+        rows.prefetch_related(Prefetch("evidence", said), "settlements", "participations", "commitments")[
+            :MOST
+        ]
+    )
+    points = {one.pk: [point for point in disagreements(one) if point.open] for one in shown}
+    codes = {value for row in points.values() for point in row for value in _codes(point)}
+    names = {one.pk: one.name for one in Country.objects.filter(pk__in=codes)}
+    return Cut(
+        tuple(
+            Conflict(
+                href=scope.to(one.get_absolute_url()),
+                title=plain(one.title),
+                day=day_of(one),
+                points=tuple(_point(point, names) for point in points[one.pk]),
+            )
+            for one in shown
+        ),
+        rows.count(),
+        scope.address("conflicts"),
+    )
+
+
+def _codes(point: Disagreement) -> list[str]:
+    return point.values if point.field == "country" else []
+
+
+def _point(point: Disagreement, names: dict[str, str]) -> Point:
+    owner = point.participation or point.commitment or Engagement
+    label = capfirst(str(owner._meta.get_field(point.field).verbose_name))  # type: ignore[union-attr]
+    about = str(point.participation or point.commitment or "")
+    voices = []
+    for side in point.sides:
+        outlets = {name_of(one.source): None for one in side.evidence}
+        voices.append(Voice(plain(_shown(point.field, side.value, names)), listed(outlets)))
+    return Point(plain(f"{label}: {about}" if about else label), tuple(voices))
+
+
+def _shown(field: str, value: str, names: dict[str, str]) -> str:
+    if field == "country":
+        return names.get(value, value)
+    words, day, precision = in_words(field, value)
+    return gregorian(day, precision) if day else words

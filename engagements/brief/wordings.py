@@ -1,0 +1,101 @@
+"""How days, sources and people read in a brief."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import gettext as _
+
+from engagements.brief.blocks import Line, Span
+from engagements.templatetags.sijill import gregorian, hijri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from engagements.brief.contents import Attendee, Citation, Cited, Cut, Day, Party
+
+DOT = Span(" · ", weight="quiet")
+_COMMA = {True: "، ", False: ", "}
+_PAUSE = {True: "؛ ", False: "; "}
+
+
+def day_words(day: Day | None) -> str:
+    """In the Gregorian calendar, with its last day if it took several."""
+    if day is None:
+        return _("No date")
+    first = gregorian(day.first, day.precision)
+    if day.end is None or day.end == day.first:
+        return first
+    return _("%(first)s to %(last)s") % {"first": first, "last": gregorian(day.end)}
+
+
+def hijri_words(day: Day | None) -> str:
+    """In the Umm al-Qura calendar; empty where that has no such day."""
+    if day is None:
+        return ""
+    words = hijri(day.first, day.precision)
+    if not words:
+        return ""
+    # The year and what it is a year of stay on one line.
+    return "\u00a0".join((_("%(day)s AH") % {"day": words}).rsplit(" ", 1))
+
+
+def day_lines(day: Day | None, href: str = "") -> tuple[Line, ...]:
+    """Both calendars, each on a line."""
+    first = Line((Span(day_words(day), href),))
+    other = hijri_words(day)
+    return (first, Line((Span(other),), "quiet")) if other else (first,)
+
+
+def joined(groups: Iterable[Sequence[Span]]) -> tuple[Span, ...]:
+    """The groups with a dot between them; empty ones are left out."""
+    spans: list[Span] = []
+    for group in groups:
+        if group:
+            spans += [DOT, *group] if spans else group
+    return tuple(spans)
+
+
+def citation_lines(cited: Cited, href: str) -> tuple[Line, ...]:
+    """A line for each source; `href` leads to those that are not named."""
+    lines = [_citation(one) for one in cited.sources]
+    if cited.more:
+        more = ngettext("and %(n)s more source", "and %(n)s more sources", cited.more) % {"n": cited.more}
+        lines.append(Line((Span(more, href),), "quiet"))
+    return tuple(lines) or (Line((Span(_("No source is kept")),), "quiet"),)
+
+
+def _citation(one: Citation) -> Line:
+    outlet = [Span(one.outlet, one.url, said=True)]
+    day = [Span(day_words(one.day))] if one.day else []
+    number = [Span(_("release %(number)s") % {"number": one.number}, one.href)]
+    return Line(joined((outlet, day, number)), "quiet")
+
+
+def party_line(party: Party) -> Line:
+    """«For Japan: a name, the office; another»."""
+    spans = [Span(f"{party.label}: ", weight="strong")]
+    for place, one in enumerate(party.people):
+        spans += [Span(_PAUSE[get_language_bidi()])] if place else []
+        spans += _attendee(one)
+    if party.more:
+        spans.append(
+            Span(" " + ngettext("and %(n)s other", "and %(n)s others", party.more) % {"n": party.more})
+        )
+    return Line(tuple(spans))
+
+
+def _attendee(one: Attendee) -> list[Span]:
+    if one.name and one.office:
+        return [
+            Span(one.name, said=True),
+            Span(_COMMA[get_language_bidi()], weight="quiet"),
+            Span(one.office, weight="quiet", said=True),
+        ]
+    return [Span(one.name or one.office, said=True)]
+
+
+def more_line(cut: Cut[Any], words: str) -> tuple[Line, ...]:
+    """What is not listed and where it is; nothing if all is listed. `words` are already counted."""
+    return (Line((Span(words, cut.href),)),) if cut.more else ()
