@@ -122,6 +122,8 @@ WAITING = [
     "engagements.waiting.conflicts",
 ]
 """Who says what waits for an account: functions of the account and the time (engagements/waiting.py)."""
+NAME_MENTIONS = ["ingest.mentions.in_drafts"]
+"""Who says where a name stands outside the register, when it is merged (engagements/name_preview.py)."""
 
 # --- Assets -------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"

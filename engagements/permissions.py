@@ -32,6 +32,7 @@ class Permission(models.TextChoices):
     SUBMIT = "submit", _("upload releases")
     REVIEW = "review", _("approve or reject drafts")
     MERGE = "merge", _("merge engagements of the register")
+    MANAGE_NAMES = "manage_names", _("merge partners and people and keep their spellings")
     MANAGE_COMMITMENTS = "manage_commitments", _("change follow-ups")
     EXPORT = "export", _("export lists")
     ADMINISTER = "administer", _("administer the system")
@@ -45,7 +46,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.VIEWER: _VIEWER,
     Role.EDITOR: _EDITOR,
     Role.MANAGER: _MANAGER,
-    Role.REGISTRAR: _EDITOR | {Permission.MERGE},
+    Role.REGISTRAR: _EDITOR | {Permission.MERGE, Permission.MANAGE_NAMES},
     Role.ADMIN: frozenset(Permission),
 }
 

@@ -12,19 +12,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from engagements.models import Action, AuditEntry, Commitment, Engagement, Merge
+from engagements.models import Action, AuditEntry, Commitment, Engagement, Merge, Partner, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
 
-_MODELS = {"engagement": Engagement, "commitment": Commitment}
+_MODELS = {"engagement": Engagement, "commitment": Commitment, "partner": Partner, "person": Person}
 _PAGES = {"engagement", "person", "partner"}
 # What is no column of the record itself.
 _LABELS = {
     "aliases": gettext_noop("other spelling"),
     "merged": gettext_noop("merged engagement"),
+    "merged_name": gettext_noop("merged name"),
     "participant_name": gettext_noop("name of a participant"),
     "participant_role": gettext_noop("office of a participant"),
 }

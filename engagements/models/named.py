@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models.folded import folded, sounding
 from engagements.models.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Row = TypeVar("Row", bound="Named")
 
@@ -33,6 +36,18 @@ class NamedQuerySet(models.QuerySet[Row]):
         """Those with this folded name or alias."""
         by_name = Q(folded_ar=folded_name) | Q(folded_en=folded_name)
         return self.current().filter(by_name | Q(aliases__folded=folded_name)).distinct()
+
+
+    def now_known_as(self, numbers: Iterable[int]) -> dict[int, int]:
+        """Which of these were merged, and the number of the one that each has become in the end."""
+        found: dict[int, int] = {}
+        ends = {number: number for number in numbers}
+        while ends:
+            rows = self.filter(pk__in=set(ends.values())).exclude(merged_into=None)
+            into: dict[int, int] = dict(rows.values_list("pk", "merged_into"))
+            ends = {number: into[end] for number, end in ends.items() if end in into}
+            found |= ends
+        return found
 
 
 class Named(models.Model):

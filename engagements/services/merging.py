@@ -17,7 +17,6 @@ from engagements.models import (
     Commitment,
     Confidentiality,
     Engagement,
-    Evidence,
     Merge,
     Participation,
     Settlement,
@@ -25,7 +24,9 @@ from engagements.models import (
 )
 from engagements.services import audit
 from engagements.services.journal import Key, difference
+from engagements.services.names import hold_names
 from engagements.services.relations import RULES, Rule, closure, refuse_unknown, relations, rows
+from engagements.services.unifying import replace, unify_participations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +68,7 @@ def merge_engagements(
     rule, Conflict if either was changed since `version` was taken, or merged.
     """
     refuse_unknown()
+    hold_names()
     numbers = sorted({survivor.pk, merged.pk})
     found = {one.pk: one for one in Engagement.objects.current().select_for_update().filter(pk__in=numbers)}
     if len(found) != 2 or version_of(survivor, merged) != version:
@@ -172,12 +174,7 @@ class _Mover:
         return pair
 
     def _unify_people(self, pair: tuple[Participation, Participation]) -> None:
-        gone, kept = pair
-        names = [name for name in ("role", "organization", "country_id") if not getattr(kept, name)]
-        if not kept.name:
-            names += ["name", "person_id"]
-        Participation.objects.filter(pk=kept.pk).update(**{name: getattr(gone, name) for name in names})
-        self._replace(gone, kept, "participation")
+        self.kept.add(unify_participations(*pair))
 
     def _unify_commitments(self, pair: tuple[Commitment, Commitment]) -> None:
         """What was done about either is kept: assignee, owner and due date where there was none, a further status."""
@@ -195,14 +192,7 @@ class _Mover:
             columns |= {"status": gone.status, "closed_on": gone.closed_on}
         Commitment.objects.filter(pk=kept.pk).update(**columns)
         self.unified.append(gone.pk)
-        self._replace(gone, kept, "commitment")
-
-    def _replace(self, gone: Any, kept: Any, name: str) -> None:
-        """What hangs on the one now hangs on the other. What was settled of it is open again."""
-        Evidence.objects.filter(**{name: gone}).update(**{name: kept})
-        Settlement.objects.filter(**{name: gone}).delete()
-        gone.delete()
-        self.kept.add((kept._meta.label_lower, kept.pk))
+        self.kept.add(replace(gone, kept, "commitment"))
 
 
 def _ruled(rule: Rule) -> list[str]:

@@ -38,7 +38,8 @@ class Owner:
 
 
 def hold_names() -> None:
-    """Until the transaction ends nobody else creates a name, or takes one away with an approval that is undone."""
+    """Until the transaction ends nobody else creates a name, takes one away with an approval that is undone, makes two
+    names one, or moves what names hang on by a merge of engagements."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
@@ -131,7 +132,12 @@ def _columns(name: str) -> dict[str, str]:
 
 def _country_of(name: str, country: str | None) -> str | None:
     """The ministry itself is of the home country, whoever speaks of it."""
-    return settings.HOME_COUNTRY if fold(tidy(name)) in _own_names() else country
+    return settings.HOME_COUNTRY if is_own(name) else country
+
+
+def is_own(name: str) -> bool:
+    """Whether it is a name of the ministry itself."""
+    return fold(tidy(name)) in _own_names()
 
 
 def _current(found: Known | None) -> Known:

@@ -61,7 +61,8 @@ def relations(model: type[Model]) -> dict[str, Any]:
             # The rows of a many-to-many table are reached by the field itself.
             if field.related_model._meta.auto_created is not False:
                 continue
-            found[field.get_accessor_name() or field.name] = field
+            hidden = f"{field.related_model._meta.model_name}.{field.field.name}"
+            found[hidden if field.hidden else field.get_accessor_name() or hidden] = field
         elif field.many_to_many:
             found[field.name] = field
     return found
@@ -79,13 +80,23 @@ def refuse_unknown() -> None:
 
 def rows(name: str, number: int) -> QuerySet[Any]:
     """The rows that hang on engagement `number` by this relation; for many-to-many, of the table between."""
-    field = relations(Engagement)[name]
-    if field.many_to_many:
-        through = field.remote_field.through
-        found: QuerySet[Any] = through._base_manager.filter(**{f"{field.m2m_field_name()}_id": number})
-    else:
-        found = field.related_model._base_manager.filter(**{field.field.attname: number})
+    return rows_by(Engagement, name, number)
+
+
+def rows_by(model: type[Model], name: str, number: int) -> QuerySet[Any]:
+    """The same of any model that many-to-many tables tie to engagements."""
+    table, column = place_of(relations(model)[name])
+    found: QuerySet[Any] = table._base_manager.filter(**{column: number})
     return found
+
+
+def place_of(field: Any) -> tuple[Any, str]:
+    """The model whose rows a relation names, and the column of theirs that refers to the record."""
+    if not field.many_to_many:
+        return field.related_model, field.field.attname
+    if field.concrete:
+        return field.remote_field.through, f"{field.m2m_field_name()}_id"
+    return field.through, f"{field.field.m2m_reverse_field_name()}_id"
 
 
 def closure(*numbers: int) -> Snapshot:

@@ -15,6 +15,7 @@ from engagements.errors import Conflict, Refusal
 from engagements.models import Action, Engagement, Evidence, Merge, Partner, Settlement, User
 from engagements.services import audit, journal
 from engagements.services.journal import Change, Key, key_of
+from engagements.services.names import hold_names
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,6 +52,7 @@ def undo(*, merge: Merge, by: User, now: datetime) -> Engagement:
     with the reasons if later changes stand in the way, Conflict if somebody else undid it. A draft that was
     merged is the caller's business, before this.
     """
+    hold_names()
     found = Merge.objects.select_for_update().filter(pk=merge.pk).first()
     if found is None:
         raise Conflict(_("Somebody else undid this merge in the meantime."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy
 from arabic.folding import fold
 from engagements.models import Partner, Person
 from engagements.services.names import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NEW = "new"
 """What the field sends for somebody new, whoever else has that name."""
@@ -43,6 +46,9 @@ class LinkField(forms.CharField):
         if text == NEW:
             return Meant(None)
         number = as_number(text)
+        if number is not None:
+            # Whoever was merged while the page was open is the other one now.
+            number = self.model._default_manager.all().now_known_as([number]).get(number, number)
         if number is None or not self.model._default_manager.current().filter(pk=number).exists():
             raise ValidationError(
                 _("What you chose is not in the register. Choose again."), code="invalid_choice"
@@ -108,6 +114,28 @@ class Linked(forms.Form):
             text = _("The register has no “%(name)s”. Choose from the list, or leave it empty.")
             self.add_error("link_words", ValidationError(text, params={"name": words}))
         return None
+
+
+def as_they_are_now(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """A form that was kept: the numbers of names that were merged since are those of the ones they have become.
+
+    At most two queries, and none if nobody was chosen by number.
+    """
+    kept = {name: list(values) for name, values in fields.items()}
+    for prefix, model in (("participants-", Person), ("organizations-", Partner)):
+        chosen = {
+            name: number
+            for name, values in kept.items()
+            if name.startswith(prefix)
+            and name.endswith("-link")
+            and values
+            and (number := as_number(values[-1])) is not None
+        }
+        if chosen:
+            names: Any = model._default_manager.all()
+            become = names.now_known_as(chosen.values())
+            kept |= {name: [str(become[number])] for name, number in chosen.items() if number in become}
+    return kept
 
 
 def as_number(text: str) -> int | None:

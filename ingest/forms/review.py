@@ -192,8 +192,8 @@ class ReviewForm:
 def as_data(fields: Mapping[str, list[str]]) -> QueryDict:
     """What `ReviewForm.sent` kept, to fill a form with again."""
     data = QueryDict(mutable=True)
-    for name, values in fields.items():
-        data.setlist(name, list(values))
+    for name, values in links.as_they_are_now(fields).items():
+        data.setlist(name, values)
     return data
 
 

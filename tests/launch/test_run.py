@@ -145,7 +145,7 @@ def test_the_first_start_is_ready_and_the_demo_accounts_may_enter(home: Path) ->
     try:
         assert f"Sijill is ready at {running.url}\n" in running.said
         assert time.monotonic() - began < COLD_SECONDS
-        assert "viewer, editor, manager, admin" in running.said
+        assert "viewer, editor, manager, registrar, admin" in running.said
         for name in ("viewer", "editor", "manager", "admin"):
             assert sign_in(running.url, name, "sijill-demo") == f"{running.url}countries/"
         assert sign_in(running.url, "viewer", "wrong") == f"{running.url}accounts/login/"
@@ -221,7 +221,7 @@ def somebodys_services() -> Iterator[dict[str, str]]:
         connection.execute("CREATE DATABASE somebodys")
         yield {
             DATABASE: url.replace("/sijill?", "/somebodys?"),
-            BROKER: os.environ[BROKER].replace("virtual_host=0", "virtual_host=7"),
+            BROKER: re.sub(r"virtual_host=\d+", "virtual_host=7", os.environ[BROKER]),
         }
         connection.execute("DROP DATABASE somebodys WITH (FORCE)")
 

@@ -15,12 +15,13 @@ ACCOUNTS = (
     ("viewer", Role.VIEWER, "سالمة", "الترهوني"),
     ("editor", Role.EDITOR, "هدى", "البوسيفي"),
     ("manager", Role.MANAGER, "سمير", "الغدامسي"),
+    ("registrar", Role.REGISTRAR, "نجاة", "الفزاني"),
     ("admin", Role.ADMIN, "وليد", "التاورغي"),
 )
 
 
 class Command(BaseCommand):
-    help = "Creates the accounts viewer, editor, manager and admin. Only in a demonstration (SIJILL_DEMO)."
+    help = "Creates an account for each role. Only in a demonstration (SIJILL_DEMO)."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
