@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.querystring import CURSOR
 from engagements.wording import listed
 from engagements.world import SORTS
+from engagements.world_map import PERIODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +55,13 @@ class NamesForm(ListForm):
     q = forms.CharField(label=_("Text"), max_length=LONGEST, required=False)
 
 
-class CountriesForm(NamesForm):
+class PeriodForm(ListForm):
+    """Of a page that has nothing to choose but the period of its map."""
+
+    period = forms.ChoiceField(choices=PERIODS, required=False, label=_("Period"))
+
+
+class CountriesForm(NamesForm, PeriodForm):
     """Of the countries."""
 
     sort = forms.ChoiceField(label=_("Order"), choices=[(name, name) for name in SORTS], required=False)

@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from engagements.asking import PeriodForm
 from engagements.figures import level
 from engagements.models import Commitment, Engagement
 from engagements.paging import TIMELINE
 from engagements.permissions import Permission, require
 from engagements.waiting import waiting_for
 from engagements.world import countries_of_the_world
+from engagements.world_map import world_map
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -30,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     world = countries_of_the_world(user=user, today=today, text="", sort="engagements")
     waiting = waiting_for(user, now)
     latest = Engagement.objects.visible_to(user).prefetch_related("partner_countries").filter(date__lte=today)
+    asked = PeriodForm(request.GET)
     most = max((row.engagements for row in world), default=0)
     context = {
         "today": today,
@@ -39,6 +42,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "due": Commitment.objects.visible_to(user).open().exclude(due_on=None).for_list()[:LINES],
         "countries": [(row, level(row.engagements, most)) for row in world[:COUNTRIES]],
         "met": len(world),
+        "map": None
+        if asked.complaints
+        else world_map(user=user, today=today, query=request.GET, period=asked.asked("period")),
+        "complaints": asked.complaints,
         "silent": [row for row in world if row.silent],
     }
     return render(request, "engagements/home.html", context)
