@@ -32,6 +32,15 @@ def _input(widget: Mapping[str, Any]) -> str:
     )
 
 
+def _option(widget: Mapping[str, Any]) -> str:
+    """One tick of several."""
+    if not widget["wrap_label"]:
+        return _input(widget)
+    identity = widget["attrs"].get("id")
+    mine = f' for="{conditional_escape(identity)}"' if identity else ""
+    return f"<label{mine}>{_input(widget)} {conditional_escape(widget['label'])}</label>"
+
+
 def _textarea(widget: Mapping[str, Any]) -> str:
     value = conditional_escape(widget["value"]) if widget["value"] else ""
     return f'<textarea name="{conditional_escape(widget["name"])}"{_attrs(widget)}>\n{value}</textarea>'
@@ -56,6 +65,7 @@ _DRAWN: dict[str, Callable[[Mapping[str, Any]], str]] = {
     f"django/forms/widgets/{name}.html": _input
     for name in ("input", "text", "number", "email", "url", "password", "hidden", "date", "file", "checkbox")
 } | {
+    "django/forms/widgets/checkbox_option.html": _option,
     "django/forms/widgets/textarea.html": _textarea,
     "django/forms/widgets/select.html": _select,
 }

@@ -122,8 +122,7 @@ def _suggestions(filled: Filled, rounds: int) -> Row:
 
 def _approval(draft: Draft) -> Any:
     data = untouched(review_form(draft.proposal))
-    data["all_the_same"] = "1"
-    return data
+    return dict(data.lists()) | {"all_the_same": "1"}
 
 
 def _decisions(

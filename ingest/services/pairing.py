@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Exists
 
 from engagements.models import Engagement
 from ingest.models import CURRENT, Draft, DraftPrint, DraftStatus, SuggestedPair
@@ -34,13 +35,14 @@ def look_again(draft: Draft) -> None:
 
 def suggestions_shown(draft: Draft, user: User) -> list[Suggestion]:
     """`suggestions_for`, without looking where it is known that there is nothing: what takes long is to find nothing,
-    and that was done by a worker. Looks as well while a worker has anything left to pair. Two queries more at most.
+    and that was done by a worker. Looks as well while a worker has anything left to pair. One query more.
     """
     if draft.status != DraftStatus.PENDING:
         return []
     undone = DraftPrint.objects.filter(version=CURRENT, paired__lt=CURRENT)
     known = SuggestedPair.objects.open_to(user).filter(draft=draft)
-    return suggestions_for(draft, user) if known.exists() or undone.exists() else []
+    worth_it = Draft.objects.filter(Exists(known) | Exists(undone), pk=draft.pk).exists()
+    return suggestions_for(draft, user) if worth_it else []
 
 
 def told_already(draft: Draft, user: User) -> list[Engagement]:

@@ -9,12 +9,19 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from ingest import drawing
 from ingest.keys import KEYS, for_script, keys_of
 
 if TYPE_CHECKING:
     from django.template.base import Parser, Token
 
 register = template.Library()
+register.simple_tag(drawing.field, name="review_field")
+register.simple_tag(drawing.row, name="review_row")
+register.simple_tag(drawing.own_words, name="own_words")
+register.filter("doubted", drawing.doubted)
+register.filter("doubts", drawing.doubts)
+register.filter("behind", drawing.behind)
 _BETWEEN = re.compile(r">\s*\n\s*<")
 _BY_NAME = {key.name: key for key in KEYS}
 

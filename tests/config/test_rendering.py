@@ -67,6 +67,22 @@ def test_the_same_to_the_letter(widget: forms.Widget, value: Any) -> None:
     assert hasattr(by_hand, "__html__")
 
 
+@pytest.mark.parametrize("labelled", [False, True])
+def test_one_tick_of_several_too(labelled: bool) -> None:
+    drawn = [
+        [tick.tag(labelled) for tick in _Several({"one": ["a<"]}, renderer=renderer())["one"]]
+        for renderer in (Renderer, DjangoTemplates)
+    ]
+    by_hand, by_django = ([tick.split() for tick in ticks] for ticks in drawn)
+    assert by_hand == by_django
+    assert len(by_hand) == 5
+
+
+class _Several(forms.Form):
+    one = forms.MultipleChoiceField(choices=CHOICES, widget=forms.CheckboxSelectMultiple(ODD))
+
+
 def test_the_names_are_those_of_django(settings: Any) -> None:
     assert settings.FORM_RENDERER == "config.rendering.Renderer"
-    assert {widget.template_name for widget in WIDGETS} >= set(_DRAWN) - {"django/forms/widgets/input.html"}
+    known = {widget.template_name for widget in WIDGETS} | {forms.CheckboxSelectMultiple.option_template_name}
+    assert known >= set(_DRAWN) - {"django/forms/widgets/input.html"}

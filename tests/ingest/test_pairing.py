@@ -165,7 +165,7 @@ def test_an_engagement_approved_with_other_values_finds_the_drafts_that_wait(
 def test_nothing_is_looked_for_where_it_is_known_that_there_is_nothing(
     first: Draft, editor: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert pairing.suggestions_shown(first, editor) == []
     second = told(editor, OTHER_WORDS, "الجريدة")
     assert pairing.suggestions_shown(first, editor) == suggestions_for(first, editor) != []
