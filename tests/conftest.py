@@ -1,4 +1,4 @@
-"""The browser that tests share: found, not downloaded. For the services, tests/services.py."""
+"""The browser and the database that tests share. For the services, tests/services.py."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from config.launch.browser import find_browser, what_is_missing
+from tests.template import use_template
 
 # It runs as root in CI, and must look nothing up outside the machine.
 BROWSER_ARGUMENTS = [
@@ -32,6 +33,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     skip = pytest.mark.skip(reason=f"{problem}: `python3 run.py test --with-browser` installs what is needed")
     for item in driven:
         item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """For pytest-django, which makes a database for this process."""
+    use_template()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import tempfile
@@ -18,7 +19,7 @@ from config.launch.installation import clean_environment, ensure_installed
 from config.launch.places import PYTHON, ROOT, site_packages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 TESTING = {
     "SIJILL_SECRET_KEY": "only-for-tests-and-never-for-people-to-use-anywhere",
@@ -27,19 +28,25 @@ TESTING = {
     # Playwright's event loop runs in the thread of the tests.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }
-# Tests that start (and kill) whole programs or measure time have the machine to themselves.
-ALONE = "services or timing"
+TEMPLATE = {"SIJILL_TEST_TEMPLATE": "sijill_template"}
+"""Where tests/template.py makes the tables once for all processes."""
 # A worker that has nothing left takes over half of what waits at the other.
 TWO_AT_A_TIME = ("-n", "2", "--dist", "worksteal")
+# Tests that start (and kill) whole programs mostly wait for them; those of one file may share a folder.
+TWO_FILES_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
 
 
 @dataclass(frozen=True)
 class Part:
-    """One check: its name, and what the virtual environment's Python is to run; whether it drives a browser."""
+    """One check: its name, and what the virtual environment's Python is to run; whether it drives a browser.
+
+    One that is `beside` runs while the others do that come before the first tests.
+    """
 
     name: str
     arguments: Sequence[str]
     browser: bool = False
+    beside: bool = False
 
     @property
     def is_pytest(self) -> bool:
@@ -56,19 +63,28 @@ class Result:
 def all_parts() -> list[Part]:
     """What needs no browser comes first, and of that what takes two processors."""
     return [
+        Part("mypy", ["-m", "mypy", "."], beside=True),
         Part("ruff check", ["-m", "ruff", "check", "."]),
         Part("ruff format", ["-m", "ruff", "format", "--check", "."]),
         Part("import-linter", ["-c", "from importlinter.cli import lint_imports_command as c; c()"]),
-        Part("mypy", ["-m", "mypy", "."]),
         Part("translations", ["manage.py", "compile_translations"]),
         Part("typeface", ["manage.py", "build_assets"]),
         Part("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"]),
-        _pytest("pytest, two at a time", f"not (browser or {ALONE})", *TWO_AT_A_TIME),
-        _pytest("pytest, one at a time", f"({ALONE}) and not browser"),
+        Part("tables for the tests", ["-m", "tests.template"]),
+        _pytest("pytest, two at a time", "not (browser or services or timing)", *TWO_AT_A_TIME),
         _pytest(
-            "pytest in a browser, two at a time", f"browser and not ({ALONE})", *TWO_AT_A_TIME, browser=True
+            "pytest with programs, two at a time",
+            "services and not (browser or timing)",
+            *TWO_FILES_AT_A_TIME,
         ),
-        _pytest("pytest in a browser, one at a time", f"browser and ({ALONE})", browser=True),
+        _pytest("pytest, one at a time", "timing and not browser"),
+        _pytest(
+            "pytest in a browser, two at a time",
+            "browser and not (services or timing)",
+            *TWO_AT_A_TIME,
+            browser=True,
+        ),
+        _pytest("pytest in a browser, one at a time", "browser and (services or timing)", browser=True),
     ]
 
 
@@ -90,7 +106,7 @@ def run_checks(arguments: Sequence[str]) -> int:
     if for_pytest:
         print("With arguments, pytest runs alone: no linter, no type checker.", flush=True)
     parts = [Part("pytest", ["-m", "pytest", *for_pytest])] if for_pytest else all_parts()
-    env = _environment(with_browser=with_browser)
+    env = _environment(with_browser=with_browser) | ({} if for_pytest else TEMPLATE)
     # Whatever database or broker the caller's environment names is somebody's: tests get their own.
     for name in (DATABASE, BROKER):
         os.environ.pop(name, None)
@@ -100,7 +116,7 @@ def run_checks(arguments: Sequence[str]) -> int:
         (services.home / "static").mkdir()
         env |= {"PYTHONPYCACHEPREFIX": str(Path(folder) / "bytecode")}
         reports = Path(folder)
-        results = [_run(part, env, reports) for part in parts]
+        results = list(_run_all(parts, env, reports))
         passed, failed, skipped = _count(reports)
     _summarise(results, problem=None if for_pytest else what_is_missing())
     broken = [result for result in results if result.code]
@@ -113,6 +129,50 @@ def _environment(*, with_browser: bool) -> dict[str, str]:
     # A dozen Pythons start and read the same modules: they compile them once, though the caller keeps no bytecode.
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept | TESTING | ({"SIJILL_BROWSER": "required"} if with_browser else {})
+
+
+def _run_all(parts: Sequence[Part], env: dict[str, str], reports: Path) -> Iterator[Result]:
+    """Each part that is `beside` is begun at once, and what it said shown before the first tests."""
+    with contextlib.ExitStack() as stack:
+        beside = [stack.enter_context(_begun(part, env, reports)) for part in parts if part.beside]
+        for part in parts:
+            if part.is_pytest:
+                yield from (ended() for ended in beside)
+                beside = []
+            if not part.beside:
+                yield _run(part, env, reports)
+
+
+@contextlib.contextmanager
+def _begun(part: Part, env: dict[str, str], reports: Path) -> Iterator[Callable[[], Result]]:
+    """The part, running; the call waits for its end, and counts only that. It ends with the context at the latest."""
+    said = reports / f"{part.name}.txt"
+    with said.open("wb") as out:
+        process = subprocess.Popen(
+            [str(PYTHON), *part.arguments],
+            env=env,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+
+    def ended() -> Result:
+        began = time.monotonic()
+        code = process.wait()
+        seconds = time.monotonic() - began
+        print(
+            f"\n--- {part.name}, beside the parts before\n{said.read_text('utf-8', 'replace')}",
+            end="",
+            flush=True,
+        )
+        return Result(part, code, seconds)
+
+    try:
+        yield ended
+    finally:
+        process.kill()
+        process.wait()
 
 
 def _run(part: Part, env: dict[str, str], reports: Path) -> Result:

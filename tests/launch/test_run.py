@@ -139,6 +139,7 @@ def sign_in(url: str, name: str, password: str) -> str:
         return str(answer.geturl())
 
 
+@pytest.mark.timing
 def test_the_first_start_is_ready_and_the_demo_accounts_may_enter(home: Path) -> None:
     began = time.monotonic()
     running = Running(home).start()
