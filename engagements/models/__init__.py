@@ -29,6 +29,7 @@ from engagements.models.named import AliasOrigin
 from engagements.models.participation import Participation, Side
 from engagements.models.partner import Partner, PartnerAlias, PartnerKind
 from engagements.models.person import Person, PersonAlias
+from engagements.models.saved_filter import SavedFilter
 from engagements.models.searched import Searched, SearchEntry, SearchWord
 from engagements.models.settlement import Settlement
 from engagements.models.source import Language, Source
@@ -75,6 +76,7 @@ __all__ = [
     "PersonRuling",
     "Reason",
     "Region",
+    "SavedFilter",
     "SearchEntry",
     "SearchWord",
     "Searched",

@@ -135,6 +135,7 @@ class Engagement(models.Model):
         indexes = [
             models.Index(F("date").desc(nulls_last=True), F("id").desc(), name="engagement_timeline"),
             models.Index(fields=["id"], condition=Q(disputed__gt=0), name="engagement_disputed"),
+            models.Index(fields=["approved_at"], name="engagement_recorded"),
         ]
 
     def __str__(self) -> str:
