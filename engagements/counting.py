@@ -9,6 +9,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, Sum
 
+from engagements.counted_sql import FACTS
 from engagements.paging import SHELF, AtLeast
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def counts_of(asked: EngagementFilter, shelf: Shelf) -> Counts:
     facts = asked.facts_asked
     if not asked.form.is_valid():
         return Counts({}, asked.FACTS)
-    if not facts and not asked.asks_more_than_facts:
+    if shelf.kept and not facts and not asked.asks_more_than_facts:
         kept = shelf.tallies("fact", ALL).counts()
         return Counts({"": {fact or ALL: n for fact, n in kept.items()}}, asked.FACTS)
     try:
@@ -75,7 +76,8 @@ def counts_of(asked: EngagementFilter, shelf: Shelf) -> Counts:
             f"WITH grouped (facts, n) AS MATERIALIZED ({sql}) {' UNION ALL '.join(branches)}", values
         )
         found = cursor.fetchall()
-    number = AtLeast if asked.asks_more_than_facts and int(found[0][2] or 0) >= NEWEST else int
+    exact = shelf.kept and not asked.asks_more_than_facts
+    number = int if exact or int(found[0][2] or 0) < NEWEST else AtLeast
     by_filter: dict[str, dict[str, int]] = {name: {} for name in ("", *facts)}
     for name, fact, n in found[1:]:
         by_filter[name][fact] = number(n)
@@ -87,6 +89,10 @@ def _grouped(asked: EngagementFilter, shelf: Shelf) -> tuple[str, Sequence[Any]]
 
     Raises EmptyResultSet if there can be none.
     """
+    if not shelf.kept:
+        places = SHELF.sort(asked.wide).values_list("engagement_id")[:NEWEST]
+        sql, params = places.query.sql_with_params()
+        return FACTS.format(places=sql), params
     if not asked.asks_more_than_facts:
         kept = shelf.tallies("facts").order_by().values_list(F("key")).annotate(n=Sum("n"))
         return kept.query.sql_with_params()

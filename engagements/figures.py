@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.translation import get_language
 
-from engagements import shelf_sql
+from engagements import counted_sql, shelf_sql
 from engagements.models import UNDATED
 from engagements.paging import AtLeast
 from engagements.permissions import Permission
@@ -116,6 +116,8 @@ def known(shelf: Shelf, today: date) -> Known:
 
 def _rows(statement: str, shelf: Shelf, **asked: Any) -> list[tuple[Any, ...]]:
     asked |= {"shelf": shelf.key, "all": shelf.user.may(Permission.SEE_RESTRICTED)}
+    if not shelf.kept and "engagements_tally" in statement:
+        statement = f"WITH {counted_sql.TALLIES} {statement}"
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         return list(cursor.fetchall())

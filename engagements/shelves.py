@@ -51,6 +51,11 @@ class Shelf:
     key: str
     user: User
 
+    @property
+    def kept(self) -> bool:
+        """Whether the database keeps figures of it: of countries and of everything. Others are counted when asked."""
+        return self.key[:1] in {"c", EVERYTHING}
+
     def appearances(self) -> AppearanceQuerySet:
         """Its places, of which a page is cut; `timeline.engagements` takes the engagements of some."""
         return Appearance.objects.visible_to(self.user).filter(shelf=self.key)
