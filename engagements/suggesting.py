@@ -54,7 +54,7 @@ class Suggestion:
 
 
 def suggest(kind: SuggestedKind, typed: str, user: User, *, limit: int = LIMIT) -> list[Suggestion]:
-    """The likeliest first, at most `limit`; none for nothing typed. At most six queries."""
+    """The likeliest first, at most `limit`; none for nothing typed. At most seven queries."""
     asked = Typed(typed)
     if not asked.words:
         return []

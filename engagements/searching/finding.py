@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -23,28 +22,32 @@ RANKED = 500
 REGISTER = (Searched.ENGAGEMENT, Searched.COMMITMENT)
 COUNTED = 1000
 """Entries are counted up to here."""
+SAMPLED, WALKED = 2000, 40_000
+"""Of so many of the newest it is seen whether what is asked is frequent; then so many are walked through at most."""
 # Of a word's place, from the marks and forms without one to the title: D, C, B, A.
 _WEIGHTS = "{0.1, 0.4, 0.6, 1.0}"
 # The word as it was typed counts more than another form of it, in a title more than elsewhere, words in a row more than
 # apart; of two that say it alike the newer one comes first.
 _RANKED = """
-    WITH found AS (
-        SELECT number, day, words FROM engagements_searchentry
-        WHERE what = %(what)s AND {where} ORDER BY day DESC, number DESC LIMIT {limit}
-    )
-    SELECT number FROM found
+    WITH found AS ({found})
+    SELECT number, count(*) OVER () FROM found
     ORDER BY {coverage} + ts_rank(%(weights)s::real[], words, %(forms)s::tsquery)
         + 0.5 * ts_rank(%(weights)s::real[], words, %(every)s::tsquery) DESC, day DESC, number DESC
     LIMIT %(size)s OFFSET %(offset)s
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Numbers of rows, the best first, of `total` (AtLeast COUNTED)."""
-
-    numbers: list[int]
-    total: int
+_FOUND = f"""
+    SELECT number, day, words FROM engagements_searchentry
+    WHERE what = %(what)s AND {{where}} AND {{wanted}} ORDER BY day DESC, number DESC LIMIT {RANKED}
+"""  # noqa: S608 - a number of ours
+# The newest are walked through, whatever they say, until enough of them say it: without OFFSET 0 the planner would
+# collect all that say it and sort them, for it takes words in a row for rare.
+_WALKED = f"""
+    SELECT number, day, words FROM (
+        SELECT number, day, words FROM engagements_searchentry
+        WHERE what = %(what)s AND {{where}} ORDER BY day DESC, number DESC LIMIT {{walk}} OFFSET 0
+    ) newest WHERE {{wanted}} LIMIT {RANKED}
+"""  # noqa: S608 - a number of ours
+_SAMPLE = f"SELECT count(*) FROM ({_WALKED}) one"  # noqa: S608 - our own statement
 
 
 class Search:
@@ -57,6 +60,7 @@ class Search:
         self.phrases = [terms_of_phrase(phrase) for phrase in asked.phrases]
         self.some = False
         """Whether entries that say only some of the words count, too."""
+        self._numbers: dict[tuple[Searched, bool], int] = {}
 
     @property
     def corrected(self) -> list[Term]:
@@ -71,16 +75,17 @@ class Search:
 
     def number(self, what: Searched) -> int:
         """How many entries there are, counted up to COUNTED."""
-        where, values = self._where(what)
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM engagements_searchentry WHERE what = %(what)s AND {where} LIMIT {COUNTED + 1}) one"  # noqa: S608, E501
-        with connection.cursor() as cursor:
-            cursor.execute(_for_one(sql, what), values)
-            number = int(cursor.fetchone()[0])
-        return AtLeast(COUNTED) if number > COUNTED else number
+        asked = (what, self.some)
+        if asked not in self._numbers:
+            where, wanted, values = self._where(what)
+            sql = f"SELECT count(*) FROM (SELECT 1 FROM engagements_searchentry WHERE what = %(what)s AND {where} AND {wanted} LIMIT {COUNTED + 1}) one"  # noqa: S608, E501
+            ((number,),) = _rows(sql, what, values)
+            self._numbers[asked] = AtLeast(COUNTED) if number > COUNTED else number
+        return self._numbers[asked]
 
     def best(self, what: Searched, *, size: int, offset: int = 0) -> list[int]:
         """The numbers of `size` rows behind the first `offset`, of the RANKED newest that say it."""
-        where, values = self._where(what)
+        where, wanted, values = self._where(what)
         terms = [*self.terms, *(term for phrase in self.phrases for term in phrase)]
         forms = {form for term in terms for form in term.forms}
         every = {lexeme for term in terms for lexeme in _meant(term, what)}
@@ -99,13 +104,29 @@ class Search:
             "size": size,
             "offset": offset,
         }
-        sql = _RANKED.format(where=where, coverage=" + ".join(coverage), limit=RANKED)
-        with connection.cursor() as cursor:
-            cursor.execute(_for_one(sql, what), values)
-            return [number for (number,) in cursor.fetchall()]
+        ways = [_FOUND.format(where=where, wanted=wanted)]
+        if self._frequent(what):
+            ways.insert(0, _WALKED.format(where=where, wanted=wanted, walk=WALKED))
+        rows: list[tuple[int, int]] = []
+        for found in ways:
+            rows = _rows(_RANKED.format(found=found, coverage=" + ".join(coverage)), what, values)
+            if rows and rows[0][1] == RANKED:
+                break
+        return [number for number, _found in rows]
 
-    def _where(self, what: Searched) -> tuple[str, dict[str, Any]]:
-        """The condition and its values. All that people typed is in the values, as quoted lexemes."""
+    def _frequent(self, what: Searched) -> bool:
+        """Whether RANKED of them are sure to be among the newest, as far as a sample of those tells."""
+        if not isinstance(self.number(what), AtLeast):
+            return False
+        where, wanted, values = self._where(what)
+        ((number,),) = _rows(_SAMPLE.format(where=where, wanted=wanted, walk=SAMPLED), what, values)
+        return int(number) * WALKED > 2 * RANKED * SAMPLED
+
+    def _where(self, what: Searched) -> tuple[str, str, dict[str, Any]]:
+        """What an entry must be, what it must say, and the values of both.
+
+        All that people typed is in the values, as quoted lexemes.
+        """
         asked = self.asked
         parts, values = [], {"what": what.value}
         queries = [_either(_meant(term, what)) for term in self.terms]
@@ -119,14 +140,13 @@ class Search:
         wanted += ["!" + _quoted(mark) for mark in left_out]
         if wanted:
             values["wanted"] = " & ".join(f"({one})" for one in wanted if one)
-            parts.append("words @@ %(wanted)s::tsquery")
         if not self.everything:
             parts.append("NOT hidden")
         for name, sign in (("since", ">="), ("until", "<=")):
             if day := getattr(asked, name):
                 values[name] = day
                 parts.append(f"day {sign} %({name})s AND day > '0001-01-01'")
-        return " AND ".join(parts) or "true", values
+        return " AND ".join(parts) or "true", "words @@ %(wanted)s::tsquery" if wanted else "true", values
 
     def _marks(self) -> Sequence[tuple[str, list[str]]]:
         return (("c", self.asked.countries), ("k", self.asked.kinds))
@@ -144,9 +164,12 @@ def _meant(term: Term, what: Searched) -> set[str]:
     return {lexeme for lexeme in term.lexemes if not lexeme.startswith("=t")}
 
 
-def _for_one(sql: str, what: Searched) -> str:
+def _rows(sql: str, what: Searched, values: dict[str, Any]) -> list[Any]:
     """With the kind of entry written out, by which the planner finds its index."""
-    return sql.replace("what = %(what)s", f"what = '{what.value}'")
+    with connection.cursor() as cursor:
+        cursor.execute(sql.replace("what = %(what)s", f"what = '{what.value}'"), values)
+        found: list[Any] = cursor.fetchall()
+    return found
 
 
 def _either(lexemes: Iterable[str]) -> str:

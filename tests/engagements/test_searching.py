@@ -6,9 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from engagements.models import Engagement, Partner, Person
+from engagements.searching import finding
 from engagements.searching.asking import asked_of
 from engagements.searching.expanding import terms_of
 from engagements.searching.snippets import lit, snippet
@@ -165,3 +168,17 @@ def test_words_are_lit_in_the_original_text(vocabularies: None) -> None:
     assert shown.startswith("… ")
     assert len(shown) < 300
     assert snippet("شيء آخر", terms) == ""
+
+
+def test_what_many_say_is_found_by_walking_through_the_newest(
+    register: Register, found: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        register.engagement(title=f"تدريب {number}", date=date(2026, 11, 1 + number))
+    register.engagement(title="شؤون أخرى")
+    at_once = found("تدريب -2")
+    monkeypatch.setattr(finding, "COUNTED", 2)
+    monkeypatch.setattr(finding, "WALKED", 10**9)
+    with CaptureQueriesContext(connection) as asked:
+        assert found("تدريب -2") == at_once == ["تدريب 3", "تدريب 1", "تدريب 0"]
+    assert any("OFFSET 0" in query["sql"] and "ts_rank" in query["sql"] for query in asked.captured_queries)
