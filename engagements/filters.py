@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from engagements.asking import LONGEST, complaints_of, refuse_unknown
@@ -81,6 +81,17 @@ def _text_filter(label: Any) -> django_filters.CharFilter:
     )
 
 
+class NamesField(forms.MultipleChoiceField):
+    """Names that nobody keeps a list of; one that does not occur finds nothing."""
+
+    def valid_value(self, value: str) -> bool:
+        return len(value) <= LONGEST and "\0" not in value
+
+
+class NamesFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]
+    field_class = NamesField
+
+
 class EngagementFilter(StrictFilterSet):
     """Of a timeline, whose rows are the places of a shelf. What reaches other tables asks whether a row is there.
 
@@ -98,13 +109,13 @@ class EngagementFilter(StrictFilterSet):
     topic = django_filters.ModelMultipleChoiceFilter(
         queryset=Topic.objects.all(), method="by_fact", label=_("Topic")
     )
-    partner = django_filters.ModelChoiceFilter(
+    partner = django_filters.ModelMultipleChoiceFilter(
         queryset=Partner.objects.none(), method="by_partner", label=_("Partner")
     )
-    person = django_filters.ModelChoiceFilter(
+    person = django_filters.ModelMultipleChoiceFilter(
         queryset=Person.objects.none(), method="by_person", label=_("Person")
     )
-    outlet = django_filters.CharFilter(method="by_outlet", label=_("Outlet"), max_length=200)
+    outlet = NamesFilter(method="by_outlet", label=_("Outlet"))
     commitment = django_filters.MultipleChoiceFilter(
         choices=CommitmentStatus.choices, method="by_fact", label=_("Commitment status")
     )
@@ -115,11 +126,20 @@ class EngagementFilter(StrictFilterSet):
 
     def __init__(self, data: QueryDict, shelf: Shelf) -> None:
         super().__init__(data, shelf.appearances())
+        self.shelf = shelf
         # Only names of these engagements are choices: another one's name must not be shown by guessing it.
         for name, model in (("partner", Partner), ("person", Person)):
-            met = shelf.tallies(name).filter(key=Cast(OuterRef("pk"), TextField()))
-            known = met.values("key").annotate(sum=Sum("n")).filter(sum__gt=0)
-            self.form.fields[name].queryset = model._default_manager.filter(Exists(known))
+            self.form.fields[name].queryset = model._default_manager.filter(self._met(name))
+
+    def _met(self, name: str) -> Exists:
+        """Of a `partner` or `person`: whether they are in an engagement of the shelf."""
+        if self.shelf.kept:
+            met = self.shelf.tallies(name).filter(key=Cast(OuterRef("pk"), TextField()))
+            return Exists(met.values("key").annotate(sum=Sum("n")).filter(sum__gt=0))
+        letter = {"partner": "p", "person": "q"}[name]
+        theirs = Concat(Value(letter), Cast(OuterRef("pk"), TextField()))
+        here = self.shelf.appearances().filter(engagement_id=OuterRef("engagement_id"))
+        return Exists(Appearance.objects.filter(Exists(here), shelf=theirs))
 
     @property
     def facts_asked(self) -> dict[str, list[str]]:
@@ -150,7 +170,13 @@ class EngagementFilter(StrictFilterSet):
         any_of = Q()
         for one in value:
             any_of |= Q(facts__contains=f" {self.FACTS[name]}={getattr(one, 'pk', one)} ")
-        return rows.filter(any_of)
+        if self.shelf.kept:
+            return rows.filter(any_of)
+        # Only on a country's shelf do the facts stand; every engagement is on one.
+        there = Appearance.objects.filter(
+            any_of, engagement_id=OuterRef("engagement_id"), shelf__startswith="c"
+        )
+        return rows.filter(Exists(there))
 
     def by_text(self, rows: AppearanceQuerySet, name: str, value: str) -> AppearanceQuerySet:
         said = Wording.objects.filter(containing("text", value))
@@ -159,18 +185,19 @@ class EngagementFilter(StrictFilterSet):
     def by_last_day(self, rows: AppearanceQuerySet, name: str, value: date) -> AppearanceQuerySet:
         return rows.filter(day__gt=UNDATED, day__lte=value)
 
-    def by_partner(self, rows: AppearanceQuerySet, name: str, value: Partner) -> AppearanceQuerySet:
-        return self._also_on(rows, partner_shelf(value.pk))
+    def by_partner(self, rows: AppearanceQuerySet, name: str, value: Iterable[Partner]) -> AppearanceQuerySet:
+        return self._also_on(rows, [partner_shelf(one.pk) for one in value])
 
-    def by_person(self, rows: AppearanceQuerySet, name: str, value: Person) -> AppearanceQuerySet:
-        return self._also_on(rows, person_shelf(value.pk))
+    def by_person(self, rows: AppearanceQuerySet, name: str, value: Iterable[Person]) -> AppearanceQuerySet:
+        return self._also_on(rows, [person_shelf(one.pk) for one in value])
 
-    def by_outlet(self, rows: AppearanceQuerySet, name: str, value: str) -> AppearanceQuerySet:
-        return self._also_on(rows, outlet_shelf(value))
+    def by_outlet(self, rows: AppearanceQuerySet, name: str, value: Iterable[str]) -> AppearanceQuerySet:
+        return self._also_on(rows, [outlet_shelf(one) for one in value])
 
-    def _also_on(self, rows: AppearanceQuerySet, shelf: str) -> AppearanceQuerySet:
-        there = Appearance.objects.filter(engagement_id=OuterRef("engagement_id"), shelf=shelf)
-        return rows.filter(Exists(there))
+    def _also_on(self, rows: AppearanceQuerySet, shelves: list[str]) -> AppearanceQuerySet:
+        """Those that stand on any of the shelves, too."""
+        there = Appearance.objects.filter(engagement_id=OuterRef("engagement_id"), shelf__in=shelves)
+        return rows.filter(Exists(there)) if shelves else rows
 
 
 VIEWS = [

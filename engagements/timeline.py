@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from django.db.models import Count, Sum
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from engagements.models import (
@@ -22,11 +23,17 @@ from engagements.models import (
     Side,
     Topic,
 )
+from engagements.querystring import CURSOR, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from django.http import QueryDict
 
     from engagements.models.derived_queries import AppearanceQuerySet
+
+
+MONTH = len("2024-05")
 
 
 class OfASide(Protocol):
@@ -96,6 +103,64 @@ class Year:
     months: list[Month]
     engagements: int
     commitments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A place in the list: its name, how many engagements there are, the address of the page that begins with it."""
+
+    name: str
+    count: int
+    query: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The years of a list, and the months of the year that the page begins in."""
+
+    years: list[Jump]
+    months: list[Jump]
+
+
+def index(
+    months: Mapping[str, int], query: QueryDict, asked: Mapping[str, Any], page: Sequence[Engagement]
+) -> Index:
+    """Where one can go: `months` is how many engagements the whole list has by `2024-05`, `2024` or nothing.
+
+    What lies outside the period that is `asked` for is left out.
+    """
+    since, until = (f"{asked[name]:%Y-%m}" if name in asked else "" for name in ("since", "until"))
+    within = {
+        month: n
+        for month, n in sorted(months.items(), reverse=True)
+        if month and month >= since[: len(month)] and (not until or month <= until[: len(month)])
+    }
+    by_year: dict[int, int] = {}
+    for month, n in within.items():
+        by_year[int(month[:4])] = by_year.get(int(month[:4]), 0) + n
+    here = page[0].date if page else None
+    return Index(
+        [
+            Jump(str(year), n, _beginning(query, year + 1, 1), here is not None and year == here.year)
+            for year, n in by_year.items()
+        ],
+        [
+            Jump(
+                str(MONTHS[number]),
+                within[month],
+                _beginning(query, here.year + number // 12, number % 12 + 1),
+                number == here.month,
+            )
+            for month, number in ((month, int(month[5:])) for month in within if len(month) == MONTH)
+            if here is not None and int(month[:4]) == here.year
+        ],
+    )
+
+
+def _beginning(query: QueryDict, year: int, month: int) -> str:
+    """The address of the page that begins with what lies before this month."""
+    return f"{changed(query)}&{CURSOR}={min(year, date.max.year):04}-{month:02}-01~0"
 
 
 def years(page: Sequence[Engagement], everything: AppearanceQuerySet) -> list[Year]:

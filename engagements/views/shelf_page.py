@@ -1,0 +1,107 @@
+"""The body of a page about one of the lists: its figures, its filters and its timeline, as the address says."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from engagements import facets, figures, querystring, timeline
+from engagements.counting import counts_of
+from engagements.filters import EngagementFilter
+from engagements.models import Commitment, CommitmentStatus, Kind, Topic
+from engagements.paging import DUE, SHELF, page_of, shown_as
+from engagements.shelves import engagements_of
+from engagements.wording import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest, QueryDict
+
+    from engagements.counting import Counts
+    from engagements.shelves import Shelf
+
+PAGE_SIZE = 30
+TOP = 5
+
+
+def shelf_page(request: HttpRequest, shelf: Shelf) -> dict[str, Any]:
+    """What `engagements/includes/shelf.html` shows of this list."""
+    today = timezone.localdate()
+    asked = EngagementFilter(request.GET, shelf)
+    counts = counts_of(asked, shelf)
+    found = page_of(asked.qs, request.GET, order=SHELF, size=PAGE_SIZE, total=counts.total)
+    page = shown_as(found, engagements_of)
+    kept = figures.known(shelf, today)
+    return {
+        "page": page,
+        "years": timeline.years(page.rows, asked.qs),
+        "figures": figures.figures(shelf, kept, today),
+        "strip": figures.strip(kept, today),
+        "index": timeline.index(kept.months, request.GET, asked.values, page.rows),
+        "form": asked.form,
+        "complaints": asked.complaints,
+        "tokens": _tokens(request.GET, asked),
+        "since": request.GET.get("since", ""),
+        "until": request.GET.get("until", ""),
+        "today": today,
+        "everything": querystring.changed(request.GET, kind=None),
+        "open_commitments": _open(shelf),
+        "people": figures.most_met_people(shelf, kept),
+        "partners": figures.most_met_partners(kept),
+        **_facets(request.GET, asked, counts, kept),
+    }
+
+
+def _open(shelf: Shelf) -> list[Commitment]:
+    here = shelf.appearances().filter(engagement_id=OuterRef("engagement_id"))
+    return list(DUE.sort(Commitment.objects.visible_to(shelf.user).open().filter(Exists(here)))[:TOP])
+
+
+def _facets(
+    query: QueryDict, asked: EngagementFilter, counts: Counts, kept: figures.Known
+) -> dict[str, list[facets.Choice]]:
+    """The choices of each filter. Kinds, topics and commitments are counted under the other filters; of names and
+    outlets those with the most engagements of the whole list are offered."""
+    topics = [(topic.pk, topic.name) for topic in Topic.objects.all()]
+    names = {
+        name: [(str(one.pk or one.name), one.name) for one in first] for name, first in kept.names.items()
+    }
+    return {
+        "kinds": facets.choices(query, "kind", Kind.choices, counts.of("kind")),
+        "topics": facets.choices(query, "topic", topics, counts.of("topic"), links=False),
+        "commitments": facets.choices(
+            query, "commitment", CommitmentStatus.choices, counts.of("commitment"), links=False
+        ),
+        **{f"{name}_choices": _names(query, name, first, asked) for name, first in names.items()},
+    }
+
+
+def _names(
+    query: QueryDict, name: str, first: Iterable[tuple[str, str]], asked: EngagementFilter
+) -> list[facets.Choice]:
+    """The first names, by alphabet, and those that are picked, wherever they stand."""
+    options = dict(first)
+    for picked in asked.values.get(name, ()):
+        options.setdefault(str(getattr(picked, "pk", picked)), str(picked))
+    return facets.choices(query, name, sorted(options.items(), key=lambda option: option[1]), links=False)
+
+
+def _tokens(query: QueryDict, asked: EngagementFilter) -> list[facets.Token]:
+    words = []
+    for name, value in asked.values.items():
+        match name:
+            case "kind" | "commitment":
+                labels = dict((Kind if name == "kind" else CommitmentStatus).choices)
+                shown = listed(str(labels[one]) for one in value)
+            case "topic" | "partner" | "person" | "outlet":
+                shown = listed(value)
+            case _:
+                shown = date_format(value, "j F Y") if isinstance(value, date) else str(value)
+        if shown:
+            words.append(facets.token(query, f"{asked.filters[name].label}: {shown}", name))
+    return words
