@@ -65,7 +65,7 @@ class BriefForm(ListForm):
     period = forms.ChoiceField(label=_("Period"), choices=READY, required=False)
     since = forms.DateField(label=_("From"), required=False, widget=DateInput())
     until = forms.DateField(label=_("To"), required=False, widget=DateInput())
-    language = forms.ChoiceField(label=_("Language of the brief"), choices=settings.LANGUAGES, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
     most = forms.ChoiceField(label=_("Engagements at most"), choices=MOST, required=False)
 
     def __init__(self, query: QueryDict, *, today: date) -> None:

@@ -91,7 +91,7 @@ class Entry:
     kind: str
     status: str
     title: str
-    place: str
+    place: tuple[str, ...]
     parties: tuple[Party, ...]
     partners: tuple[str, ...]
     cited: Cited

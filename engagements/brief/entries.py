@@ -10,7 +10,6 @@ from engagements.brief.citing import cited, day_of, sources_of
 from engagements.brief.contents import Attendee, Cut, Entry, Party, plain
 from engagements.models import Confidentiality, Engagement, EngagementStatus, Side
 from engagements.paging import SHELF
-from engagements.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +71,7 @@ def _entry(one: Engagement, scope: Scope) -> Entry:
         kind=one.get_kind_display(),
         status="" if held else one.get_status_display(),
         title=plain(one.title),
-        place=plain(listed(part for part in place if part)),
+        place=tuple(plain(part) for part in place if part),
         parties=_parties(one.participations.all()),
         partners=tuple(partners[:PARTNERS]),
         cited=cited(one.sources.all(), scope),

@@ -19,6 +19,7 @@ from engagements.brief.wordings import (
     joined,
     more_line,
     party_line,
+    said,
 )
 from engagements.wording import listed
 
@@ -154,7 +155,7 @@ def _about(one: Entry) -> tuple[Line, ...]:
     if one.restricted:
         marks.append([Span(_("Restricted"), weight="strong")])
     if one.place:
-        marks.append([Span(one.place, said=True)])
+        marks.append(said(one.place))
     lines = [Line((Span(one.title, one.href, "strong", said=True),)), Line(joined(marks), "quiet")]
     if one.disputed:
         words = ngettext("Sources disagree in %(n)s point", "Sources disagree in %(n)s points", one.disputed)
@@ -165,7 +166,7 @@ def _about(one: Entry) -> tuple[Line, ...]:
 def _present(one: Entry) -> tuple[Line, ...]:
     lines = [party_line(party) for party in one.parties]
     if one.partners:
-        partners = [Span(_("Organisations") + ": ", weight="strong"), Span(listed(one.partners), said=True)]
+        partners = [Span(_("Organisations") + ": ", weight="strong"), *said(one.partners)]
         lines.append(Line(tuple(partners)))
     return tuple(lines) or (Line((Span("—"),)),)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engagements.brief.scope import Scope
     from engagements.models import Partner, Person
 
-MOST = 50
+MOST = 30
 """So many people, and so many organisations, are listed: those met most often."""
 
 

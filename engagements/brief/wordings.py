@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
-from engagements.brief.blocks import Line, Span
+from engagements.brief.blocks import Line, Span, Weight
 from engagements.templatetags.sijill import gregorian, hijri
 
 if TYPE_CHECKING:
@@ -57,6 +57,15 @@ def joined(groups: Iterable[Sequence[Span]]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def said(parts: Iterable[str], *, weight: Weight = "") -> list[Span]:
+    """Words of the register one after another, each of its own direction, with commas of ours."""
+    spans: list[Span] = []
+    for part in parts:
+        spans += [Span(_COMMA[get_language_bidi()], weight=weight)] if spans else []
+        spans.append(Span(part, weight=weight, said=True))
+    return spans
+
+
 def citation_lines(cited: Cited, href: str) -> tuple[Line, ...]:
     """A line for each source; `href` leads to those that are not named."""
     lines = [_citation(one) for one in cited.sources]
@@ -88,11 +97,8 @@ def party_line(party: Party) -> Line:
 
 def _attendee(one: Attendee) -> list[Span]:
     if one.name and one.office:
-        return [
-            Span(one.name, said=True),
-            Span(_COMMA[get_language_bidi()], weight="quiet"),
-            Span(one.office, weight="quiet", said=True),
-        ]
+        comma = Span(_COMMA[get_language_bidi()], weight="quiet")
+        return [Span(one.name, said=True), comma, Span(one.office, weight="quiet", said=True)]
     return [Span(one.name or one.office, said=True)]
 
 

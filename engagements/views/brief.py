@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from engagements import querystring
-from engagements.brief.asking import READY, BriefForm
+from engagements.brief.asking import MOST, READY, BriefForm
 from engagements.brief.gathering import brief_on
 from engagements.brief.layout import layout_of
 from engagements.brief.naming import disposition
 from engagements.brief.web import sections_html, span_html
 from engagements.brief.word import docx_of
+from engagements.facets import Choice
 from engagements.models import Action, Country
 from engagements.permissions import Permission, require
 from engagements.services import audit
@@ -25,7 +27,7 @@ from engagements.services import audit
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
 
     from engagements.brief.contents import Brief
     from engagements.models import User
@@ -47,14 +49,7 @@ def brief(request: HttpRequest, code: str) -> HttpResponse:
             "country": country,
             "form": form,
             "complaints": form.complaints,
-            "ready": [
-                (
-                    label,
-                    querystring.changed(request.GET, period=name, since=None, until=None),
-                    name == form.chosen,
-                )
-                for name, label in READY
-            ],
+            "choices": _choices(request.GET, form),
             "kept": [(name, form.asked(name)) for name in ("language", "most") if form.asked(name)],
             "docx_query": querystring.changed(request.GET),
         }
@@ -65,11 +60,33 @@ def brief(request: HttpRequest, code: str) -> HttpResponse:
                 "brief": made,
                 "layout": layout,
                 "figures": [(span_html(one.value), one.label, one.note) for one in layout.figures],
-                "sections": sections_html(layout),
+                "body": sections_html(layout),
             }
         answer = render(request, "engagements/brief.html", context, status=400 if form.complaints else 200)
         answer.headers["Content-Language"] = form.asked_language
     return answer
+
+
+def _choices(query: QueryDict, form: BriefForm) -> list[tuple[str, list[Choice]]]:
+    """What can be chosen by a link, by its label: a ready period, the language, the length."""
+    periods = [
+        Choice(
+            name,
+            str(label),
+            querystring.changed(query, period=name, since=None, until=None),
+            name == form.chosen,
+        )
+        for name, label in READY
+    ]
+    languages = [
+        Choice(code, str(name), querystring.changed(query, language=code), code == form.asked_language)
+        for code, name in settings.LANGUAGES
+    ]
+    lengths = [
+        Choice(number, label, querystring.changed(query, most=number), int(number) == form.asked_most)
+        for number, label in MOST
+    ]
+    return [(_("Period"), periods), (_("Language"), languages), (_("Engagements at most"), lengths)]
 
 
 @require_safe
