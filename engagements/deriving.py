@@ -20,5 +20,7 @@ def derived_once() -> Iterator[list[int]]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL sijill.derive = 'later'")
         yield touched
-        cursor.execute("SET LOCAL sijill.derive = 'now'")
-        cursor.execute("SELECT sijill_derive(%s::bigint[]), sijill_index(%s::bigint[])", [touched, touched])
+        cursor.execute(_NOW, [touched, touched])
+
+
+_NOW = "SET LOCAL sijill.derive = 'now'; SELECT sijill_derive(%s::bigint[]), sijill_index(%s::bigint[])"

@@ -37,7 +37,6 @@ class NamedQuerySet(models.QuerySet[Row]):
         by_name = Q(folded_ar=folded_name) | Q(folded_en=folded_name)
         return self.current().filter(by_name | Q(aliases__folded=folded_name)).distinct()
 
-
     def now_known_as(self, numbers: Iterable[int]) -> dict[int, int]:
         """Which of these were merged, and the number of the one that each has become in the end."""
         found: dict[int, int] = {}

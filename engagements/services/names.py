@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from arabic.folding import fold
@@ -16,7 +17,7 @@ from engagements.models import Partner, PartnerKind, Person
 from engagements.tables import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 Known = TypeVar("Known", Person, Partner)
 
@@ -47,12 +48,20 @@ def hold_names() -> None:
 class Names:
     """Finds and creates names within one transaction. Two at once cannot create the same name.
 
-    `created` are those that were new.
+    `created` are those that were new. What is `expected` is asked for together, two queries for all people and two for
+    all partners, however many they are.
     """
 
     def __init__(self) -> None:
         self.created: list[Person | Partner] = []
+        self._people: dict[str, list[Person]] = {}
+        self._partners: dict[str, list[Partner]] = {}
         hold_names()
+
+    def expect(self, *, people: Iterable[str], partners: Iterable[str]) -> None:
+        """These names will be asked for."""
+        self._people |= called(Person, {fold(tidy(name)) for name in people} - self._people.keys())
+        self._partners |= called(Partner, {fold(tidy(name)) for name in partners} - self._partners.keys())
 
     def person(self, name: str, *, country: str | None, is_new: bool = False) -> Person:
         """The person of that name (`person_among`), created if there is none, or if it `is_new`.
@@ -60,23 +69,41 @@ class Names:
         Who was created for the same name a moment ago is not created twice.
         """
         name = tidy(name)
-        known = self._among(Person.objects.known_as(fold(name)).order_by("pk"), is_new=is_new)
-        if person := person_among(known, country=country):
+        known = self._called_person(fold(name))
+        if person := person_among(self._among(known, is_new=is_new), country=country):
             return person
         person = Person.objects.create(**_columns(name), country_id=country)
+        known.append(person)
         self.created.append(person)
         return person
 
     def partner(self, name: str, *, country: str | None, is_new: bool = False) -> Partner:
         """The organisation of that name (`partner_among`), created as `person` is."""
         name = tidy(name)
-        known = self._among(Partner.objects.known_as(fold(name)).order_by("pk"), is_new=is_new)
-        if partner := partner_among(known, name, country=country):
+        known = self._called_partner(fold(name))
+        if partner := partner_among(self._among(known, is_new=is_new), name, country=country):
             return partner
         country = _country_of(name, country)
         partner = Partner.objects.create(**_columns(name), kind=kind_of(name), country_id=country)
+        known.append(partner)
         self.created.append(partner)
         return partner
+
+    def remembered(self, record: Person | Partner, name: str) -> None:
+        """Somebody goes by this name, too, from now on."""
+        folded = fold(tidy(name))
+        if isinstance(record, Person):
+            _insert(self._called_person(folded), record)
+        else:
+            _insert(self._called_partner(folded), record)
+
+    def _called_person(self, folded: str) -> list[Person]:
+        self.expect(people=[folded], partners=())
+        return self._people[folded]
+
+    def _called_partner(self, folded: str) -> list[Partner]:
+        self.expect(people=(), partners=[folded])
+        return self._partners[folded]
 
     def _among(self, known: Iterable[Known], *, is_new: bool) -> list[Known]:
         return [record for record in known if not is_new or record in self.created]
@@ -94,9 +121,29 @@ class Names:
         folded = fold(tidy(name))
         if not folded:
             return Owner()
-        if partner := Partner.objects.known_as(folded).order_by("pk").first():
-            return Owner(partner=partner)
-        return Owner(person=Person.objects.known_as(folded).order_by("pk").first())
+        if partners := self._called_partner(folded):
+            return Owner(partner=partners[0])
+        return Owner(person=next(iter(self._called_person(folded)), None))
+
+
+def called(model: type[Known], folded: Collection[str]) -> dict[str, list[Known]]:
+    """For each of these folded names whoever goes by it, as a name or an alias, by number. Two queries, or none."""
+    found: dict[str, dict[int, Known]] = {name: {} for name in folded}
+    if not found:
+        return {}
+    current: Any = model._default_manager.current()
+    for record in current.filter(Q(folded_ar__in=found) | Q(folded_en__in=found)):
+        for name in {record.folded_ar, record.folded_en} & found.keys():
+            found[name][record.pk] = record
+    for record in current.filter(aliases__folded__in=found).annotate(alias=F("aliases__folded")):
+        found[record.alias].setdefault(record.pk, record)
+    return {name: [known[pk] for pk in sorted(known)] for name, known in found.items()}
+
+
+def _insert(known: list[Known], record: Known) -> None:
+    if record not in known:
+        known.append(record)
+        known.sort(key=lambda each: each.pk)
 
 
 def person_among(known: Iterable[Person], *, country: str | None) -> Person | None:

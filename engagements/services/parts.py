@@ -11,7 +11,6 @@ from engagements.errors import Conflict
 from engagements.models import (
     Action,
     Commitment,
-    Country,
     DueBasis,
     Engagement,
     Evidence,
@@ -19,7 +18,6 @@ from engagements.models import (
     Partner,
     Person,
     Source,
-    Topic,
     User,
 )
 from engagements.services import audit
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from django.db.models import Model, QuerySet
+    from django.db.models import Model
 
 _TOLD = {"owner", "due_on"}
 Part = TypeVar("Part", Participation, Commitment)
@@ -50,6 +48,8 @@ class PartsWriter:
         self.now = now
         self.names = Names()
         self.rows: list[Evidence] = []
+        self.participations: list[Participation] = []
+        self.commitments: list[Commitment] = []
         self.spellings: list[Model] = []
 
     @property
@@ -59,23 +59,44 @@ class PartsWriter:
     def write(self, record: EngagementRecord) -> None:
         engagement = self.engagement
         engagement.sources.add(self.source)
-        engagement.partner_countries.add(*Country.objects.filter(pk__in=record.partner_countries))
-        engagement.topics.add(*Topic.objects.filter(pk__in=record.topics))
+        by_code: list[tuple[Any, tuple[str, ...]]] = [
+            (engagement.partner_countries, record.partner_countries),
+            (engagement.topics, record.topics),
+        ]
+        for relation, codes in by_code:
+            relation.add(*codes)
+        self.participations = list(engagement.participations.select_related("person"))
+        self.commitments = list(engagement.commitments.all())
+        owners = [commitment.owner for commitment in record.commitments]
+        self.names.expect(
+            people=[*(person.name for person in record.participants), *owners],
+            partners=[*record.organizations, *owners],
+        )
         self._quote(record.evidence)
         countries = {
             tidy(person.organization): person.country for person in record.participants if person.country
         }
-        for name in record.organizations:
-            if tidy(name):
-                engagement.partners.add(self._partner(name, record, countries.get(tidy(name))))
+        engagement.partners.add(
+            *(
+                self._partner(name, record, countries.get(tidy(name)))
+                for name in record.organizations
+                if tidy(name)
+            )
+        )
         for person in record.participants:
             self._participant(person)
         for commitment in record.commitments:
             self._commitment(commitment)
+        self._keep_new()
         Evidence.objects.bulk_create(self.rows)
 
+    def _keep_new(self) -> None:
+        """Writes the participants and commitments that are not yet in the register."""
+        Participation.objects.bulk_create([row for row in self.participations if row.pk is None])
+        Commitment.objects.bulk_create([row for row in self.commitments if row.pk is None])
+
     def _participant(self, record: ParticipantRecord) -> None:
-        existing = self.engagement.participations.all()
+        existing = self.participations
         name = tidy(record.name)
         if record.joins is not None:
             self._join_participant(_row(existing, record.joins), name, record)
@@ -83,7 +104,7 @@ class PartsWriter:
         person = self._person(name, record) if name else None
         found = next((row for row in existing if _same(row, record, person.pk if person else None)), None)
         if found is None:
-            found = Participation.objects.create(
+            found = Participation(
                 engagement=self.engagement,
                 person=person,
                 name=name,
@@ -93,6 +114,7 @@ class PartsWriter:
                 country_id=record.country,
                 position=len(existing),
             )
+            existing.append(found)
         self._quote(record.evidence, participation=found)
 
     def _join_participant(self, row: Participation, name: str, record: ParticipantRecord) -> None:
@@ -108,10 +130,12 @@ class PartsWriter:
                 self._remember(row.person, name)
         elif name and not row.name:
             person = self._person(name, record)
-            if not self.engagement.participations.filter(person=person).exists():
+            if not any(each.person_id == person.pk for each in self.participations):
                 columns |= {"name": name, "person": person}
         if columns:
             Participation.objects.filter(pk=row.pk).update(**columns)
+            for column, value in columns.items():
+                setattr(row, column, value)
         self._quote(record.evidence, participation=row)
 
     def _person(self, name: str, record: ParticipantRecord) -> Person:
@@ -135,12 +159,13 @@ class PartsWriter:
         """Keeps the name as another spelling of somebody, and tells it in the trail, unless it is known."""
         new = remember_person(known, name) if isinstance(known, Person) else remember_partner(known, name)
         if new:
+            self.names.remembered(known, name)
             self.spellings.append(known.aliases.get(folded=fold(name)))
             changes = {"aliases": (None, name)}
             audit.write(by=self.by, action=Action.CHANGED, subject=known, now=self.now, changes=changes)
 
     def _commitment(self, record: CommitmentRecord) -> None:
-        existing = self.engagement.commitments.all()
+        existing = self.commitments
         if record.joins is not None:
             found: Commitment | None = _row(existing, record.joins)
         else:
@@ -148,7 +173,7 @@ class PartsWriter:
             found = next((row for row in existing if fold(row.text) == folded), None)
         owner = self.names.owner(record.owner)
         if found is None:
-            found = Commitment.objects.create(
+            found = Commitment(
                 engagement=self.engagement,
                 kind=record.kind,
                 text=record.text,
@@ -159,6 +184,7 @@ class PartsWriter:
                 due_basis=_basis(record),
                 position=len(existing),
             )
+            existing.append(found)
         else:
             self._complete(found, record, owner)
         self._quote(record.evidence, commitment=found)
@@ -172,7 +198,10 @@ class PartsWriter:
         if found.is_open and found.due_on is None and record.due_on is not None:
             offered |= {"due_on": record.due_on, "due_basis": _basis(record)}
         if offered:
+            self._keep_new()  # it may be one of them: the trail tells of rows
             Commitment.objects.filter(pk=found.pk).update(**offered)
+            for column, value in offered.items():
+                setattr(found, column, value)
             changes = {name: (None, value) for name, value in offered.items() if name in _TOLD}
             audit.write(by=self.by, action=Action.CHANGED, subject=found, now=self.now, changes=changes)
 
@@ -205,9 +234,9 @@ class PartsWriter:
             )
 
 
-def _row(existing: QuerySet[Part], number: int) -> Part:
+def _row(existing: Iterable[Part], number: int) -> Part:
     """The part that the editor saw. Raises Conflict if it is gone."""
-    found = existing.filter(pk=number).first()
+    found = next((row for row in existing if row.pk == number), None)
     if found is None:
         raise Conflict(_("The engagement was changed in the meantime. Compare again."))
     return found
