@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from arabic.folding import fold
 
@@ -19,6 +20,7 @@ _JOINED = re.compile(rf"\b({'|'.join(JOINED)}) (?=\w)")
 _NOT_WORD = re.compile(r"[^\w]+")
 
 
+@lru_cache(maxsize=20_000)
 def name_key(name: str) -> str:
     """`name` folded, without honorifics and punctuation, with أبو, عبد and بن joined to what follows."""
     words = [word for word in _NOT_WORD.sub(" ", fold(name)).split() if word not in HONORIFICS]

@@ -156,5 +156,5 @@ def _kind(
         len(people) == 1 and doc.home.country not in sides
     )  # who was met is not told, but there was somebody
     if people and len(sides) == 1 and None not in sides and not alone:
-        return replace(told, value="internal", rule="events.one_side", band=Band.SURE)
+        return told._replace(value="internal", rule="events.one_side", band=Band.SURE)
     return told

@@ -97,7 +97,7 @@ def _marked(text: str, lines: list[tuple[int, int]]) -> list[str]:
     """junk, related, tail, hashtag or body, for each line."""
     kinds: list[str] = []
     mode = ""
-    signed = any(sign in text for sign in _SIGNS)
+    signed = any(map(text.__contains__, _SIGNS))
     for start, end in lines:
         line = text[start:end].strip()
         marker = _marker(line)
@@ -143,7 +143,7 @@ def _marker(line: str) -> str:
     within = [
         kind for kind, fits in (("tail", len(line) < 60), ("masthead", len(line.split()) <= 10)) if fits
     ]
-    inside = any(phrase in line for kind in within for phrase in _markers(kind))
+    inside = any(any(map(line.__contains__, _markers(kind))) for kind in within)
     if not (inside or bare.startswith(_markers())):
         return ""
     return next(

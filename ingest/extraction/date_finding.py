@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.extraction import date_parts, date_words
@@ -58,30 +57,31 @@ def _trimmed(part: Part, text: str) -> Part:
     end = part.end
     while end > part.start and not text[end - 1].isalnum():
         end -= 1
-    return part if end == part.end else replace(part, end=end)
+    return part if end == part.end else part._replace(end=end)
 
 
 class _Maker(NamedTuple):
-    """A pattern, what it makes, and what it may begin with: a number, or one of some runs of letters."""
+    """A pattern, what it makes, and what it may begin with: a number of so many digits, or a run of letters."""
 
     pattern: re.Pattern[str]
     make: Make
     openers: frozenset[str] = frozenset()
-    number: bool = False
+    digits: tuple[int, ...] = ()
 
 
+_DAY, _YEAR = (1, 2), (4,)
 _DAYS_OPEN = openers("", ORDINALS)
 _MONTHS_EN_OPEN = openers("", (month for month in GREGORIAN if month.isascii()))
 MAKERS = (
-    _Maker(date_parts.ISO, date_parts.numeric, number=True),
-    _Maker(date_parts.DMY, date_parts.numeric, number=True),
-    _Maker(date_parts.AGENCY, date_parts.agency, number=True),
-    _Maker(date_parts.HIJRI_NUMERIC, date_parts.hijri_numeric, number=True),
-    _Maker(date_parts.TWO_MONTHS, date_parts.two_months, number=True),
+    _Maker(date_parts.ISO, date_parts.numeric, digits=_YEAR),
+    _Maker(date_parts.DMY, date_parts.numeric, digits=_DAY),
+    _Maker(date_parts.AGENCY, date_parts.agency, digits=_DAY),
+    _Maker(date_parts.HIJRI_NUMERIC, date_parts.hijri_numeric, digits=_DAY + _YEAR),
+    _Maker(date_parts.TWO_MONTHS, date_parts.two_months, digits=_DAY),
     _Maker(date_parts.TWO_MONTHS_EN, date_parts.two_months, _MONTHS_EN_OPEN),
-    _Maker(date_parts.DAY_MONTH, date_parts.day_month, _DAYS_OPEN, number=True),
+    _Maker(date_parts.DAY_MONTH, date_parts.day_month, _DAYS_OPEN, _DAY),
     _Maker(date_parts.MONTH_DAY, date_parts.month_day, _MONTHS_EN_OPEN),
-    _Maker(date_parts.DAY_HIJRI, date_parts.day_hijri, _DAYS_OPEN, number=True),
+    _Maker(date_parts.DAY_HIJRI, date_parts.day_hijri, _DAYS_OPEN, _DAY),
     _Maker(
         date_parts.MONTH,
         date_parts.month,
@@ -90,7 +90,7 @@ MAKERS = (
     _Maker(
         date_parts.YEAR, date_parts.year, openers("لب", ("عام", "سنه")) | {"العام", "السنه", "in", "year"}
     ),
-    _Maker(date_parts.DAY_THIS, date_parts.day_this, _DAYS_OPEN, number=True),
+    _Maker(date_parts.DAY_THIS, date_parts.day_this, _DAYS_OPEN, _DAY),
     _Maker(date_words.WEEKDAYS_RANGE, date_words.weekdays, openers("بلوف", ("يومي",)) | {"من", "on"}),
     _Maker(
         date_words.WEEKDAY,
@@ -111,7 +111,7 @@ def _openings(word: str) -> tuple[tuple[int, tuple[int, ...]], ...]:
         numbers = tuple(
             number
             for number, maker in enumerate(MAKERS)
-            if (maker.number if letters[0].isdigit() else letters in maker.openers)
+            if (len(letters) in maker.digits if letters[0].isdigit() else letters in maker.openers)
         )
         if numbers:
             found.append((run.start(), numbers))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.extraction.calendars import WEEKDAYS, alternatives, days_on, weekday_near, year_text
 
@@ -22,8 +21,7 @@ def openers(clitics: str, words: Iterable[str]) -> frozenset[str]:
     return frozenset(clitic + run for run in runs for clitic in ("", *clitics))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A part at `start:end`. `days` holds one day, or first and last; without days `vague` is YYYY-MM or YYYY.
 
     `rank` orders parts of one date by how much they say, the best first.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.extraction.schema import Band, Span, Value
 
@@ -29,8 +29,7 @@ class Home:
     city: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Something named in the text, in folded offsets. `kind` says what `value` is.
 
     country: ISO code (`form` name, nisba, capital or group); city: ISO code of its country;
@@ -46,8 +45,7 @@ class Mention:
     band: Band = Band.CHECK
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of lines of one kind: masthead, title, dateline, body, image, junk, related or tail."""
 
     kind: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from ingest.extraction.words import PerWord
@@ -70,17 +70,18 @@ class Gazetteer(Generic[T]):
 
     def find(self, words: Words, start: int = 0, end: int | None = None) -> list[Match[T]]:
         """Matches inside `start:end`, in order, never overlapping."""
-        found: list[Match[T]] | None = words.found.get(self)
-        if found is None:
-            found = words.found[self] = self._search(words)
+        known: tuple[list[Match[T]], list[int]] | None = words.found.get(self)
+        if known is None:
+            known = words.found[self] = self._search(words)
+        found, ends = known
         if end is None:
             return _longest(found)
-        first = bisect_left(found, start, key=attrgetter("end"))
-        last = bisect_right(found, end, lo=first, key=attrgetter("end"))
+        first = bisect_left(ends, start)
+        last = bisect_right(ends, end, lo=first)
         return _longest([match for match in found[first:last] if match.start >= start])
 
-    def _search(self, words: Words) -> list[Match[T]]:
-        """All matches, also those that overlap, by their ends."""
+    def _search(self, words: Words) -> tuple[list[Match[T]], list[int]]:
+        """All matches, also those that overlap, by their ends, and these ends."""
         text, stop = words.text, words.end
         made = tuple.__new__  # as Match(…), in a third of the time
         found: list[Match[T]] = []
@@ -96,7 +97,7 @@ class Gazetteer(Generic[T]):
                         if text.startswith(surface, begin, stop) and not text[end : end + 1].isalnum():
                             found.append(made(Match, (begin, end, prefix, surface, value)))
         found.sort(key=itemgetter(1, 0))
-        return found
+        return found, [match.end for match in found]
 
     def _begin(self, word: str) -> tuple[_Beginning[T], ...]:
         found: list[_Beginning[T]] = []

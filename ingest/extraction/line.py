@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.extraction import names
 from ingest.extraction.words import PerWord, PhraseTable, Word, phrase_at
@@ -22,11 +22,11 @@ _HYPHENS = ("-", "\u2010", "\u2011")
 _TANWIN = "\u064b"
 
 _TABLES = ("honorifics", "role_heads", "org_heads", "role_words")
+_TEXT = itemgetter(0)  # of a word
 _HEADS = slice(0, 3)  # those of them whose words begin a phrase of their own
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A country or city that begins in a word: its mention, and the index after its last word."""
 
     mention: Mention
@@ -68,6 +68,9 @@ def begins_phrase(text: str) -> bool:
 
 def _parted(found: list[Word]) -> Iterator[Word]:
     """Parts و, ب or ل from a given name written with it."""
+    if not any(map(_PARTED.__getitem__, map(_TEXT, found))):
+        yield from found
+        return
     for word in found:
         text, start, end, _ = word
         if _PARTED[text]:
@@ -84,11 +87,12 @@ class Line:
     institution's name; `modifier`: a word that may continue a title. Each is asked with the index of a word.
     """
 
-    __slots__ = ("courtesy", "doc", "head", "institutions", "modifier", "org", "places", "words")
+    __slots__ = ("courtesy", "doc", "head", "institutions", "modifier", "org", "places", "texts", "words")
 
     def __init__(self, doc: Document, start: int, end: int) -> None:
         self.doc = doc
         self.words: list[Word] = list(_parted(doc.words.within(start, end)))
+        self.texts = list(map(_TEXT, self.words))
         self.places: dict[int, Place] = {}
         self.institutions: tuple[Org, ...] | None = None
         self._place(doc.cities, start, end)
@@ -102,10 +106,10 @@ class Line:
     def _found(self) -> tuple[dict[int, Phrase], ...]:
         """For each table, its phrases by the index of their first word."""
         found: tuple[dict[int, Phrase], ...] = ({}, {}, {}, {})
-        for index, word in enumerate(self.words):
-            if options := _PHRASES[word.text]:
+        for index, options in enumerate(map(_PHRASES.__getitem__, self.texts)):
+            if options:
                 for phrases, known in zip(found, options, strict=True):
-                    phrase = phrase_at(self.words, index, known) if known else None
+                    phrase = phrase_at(self.texts, index, known) if known else None
                     if phrase is not None and phrase.kind != "never":
                         phrases[index] = phrase
         return found
@@ -114,9 +118,10 @@ class Line:
         return len(self.words)
 
     def _place(self, mentions: tuple[Mention, ...], start: int, end: int) -> None:
-        ends = [word.end for word in self.words]
+        ends: list[int] = []
         at = bisect_left(mentions, start, key=lambda mention: mention.start)
         while at < len(mentions) and mentions[at].start < end:
+            ends = ends or [word.end for word in self.words]
             first = bisect_left(ends, mentions[at].start + 1)
             after = bisect_left(ends, mentions[at].end) + 1
             if first < len(ends):
@@ -125,7 +130,7 @@ class Line:
 
     def text(self, index: int) -> str:
         """The folded word at `index`, empty past the end."""
-        return self.words[index].text if 0 <= index < len(self.words) else ""
+        return self.texts[index] if 0 <= index < len(self.texts) else ""
 
     def last_letter(self, index: int) -> str:
         """The unfolded last letter of a word: ة, ى, ا … ; tanwin if the word carries it."""

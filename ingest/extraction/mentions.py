@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.extraction.cues import linking_words
 from ingest.extraction.items import Item
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from ingest.extraction.words import Phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One mention of a person, in folded offsets.
 
     stem: the head of the title; kind: of that head; bare: a title with no complement.
@@ -46,9 +45,9 @@ def find_persons(doc: Document) -> None:
     found: list[Person] = []
     for sentence in doc.sentences:
         line = line_of(doc, sentence)
-        here = any(word.text in linking_words("here") for word in line.words)
+        here = not linking_words("here").isdisjoint(line.texts)
         for person in _pair(line, Scanner(line).scan(), sentence.index):
-            found.append(replace(person, here=True) if here else person)
+            found.append(person._replace(here=True) if here else person)
     doc.persons = tuple(found)
 
 

@@ -19,10 +19,21 @@ FOR, HEADED, MARGIN = _CHANGING = ("نيابه", "برياسه", "هامش")  # 
 
 def says_nothing(line: Line, at: int) -> bool:
     """Whether an ordinary word stands at `at`, and not where a foreign name might begin."""
-    if not _ORDINARY[line.words[at].text] or at in line.places:
+    text = line.texts[at]
+    if not _ORDINARY[text] or at in line.places:
         return False
+    return names.is_stop(text) or not may_be_foreign(line, at)
+
+
+def may_be_foreign(line: Line, at: int, *, joined: bool = False) -> bool:
+    """Whether an unknown word stands at `at` where a foreign name might begin: behind a boundary, or `joined` by و."""
     before = line.text(at - 1)
-    return before not in COMMAS and not names.is_stop(before)
+    if not (joined or before in COMMAS or names.is_stop(before)):
+        return False
+    text = line.text(at)
+    if names.is_stop(text) or (names.lookup(text).known and before not in linking_words("leader")):
+        return False
+    return not (line.is_article(at) or at in line.places)
 
 
 def _is_ordinary(text: str) -> bool:

@@ -142,12 +142,11 @@ def institutions(line: Line) -> tuple[Org, ...]:
 
 def _institutions(line: Line) -> list[Org]:
     out: list[Org] = []
-    at = 0
-    while at < len(line):
-        head = None if line.words[at].is_mark else line.org(at)
-        if head is None:
-            out += _quoted(line, at) if line.text(at) in _SEVERAL else []
-            at += 1
+    told = 0  # the index after the last name
+    for at, text in enumerate(line.texts):
+        head = line.org(at)
+        if head is None or at < told:
+            out += _quoted(line, at) if text in _SEVERAL and at >= told else []
             continue
         after = OrgReader(line, at, head).end()
         if _named(line, at, after, head):
@@ -155,9 +154,7 @@ def _institutions(line: Line) -> list[Org]:
             firm = head.kind == "part" and line.text(at + 1) in _QUOTES  # «مكتب "بلان" الهندسي»
             kind = "body" if firm else head.kind
             out.append(Org(start, line.words[after - 1].end, at, kind, head.stem))
-            at = after
-        else:
-            at += 1
+            told = after
     return out
 
 

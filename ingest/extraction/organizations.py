@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from arabic.folding import fold
@@ -100,9 +101,10 @@ class _Finder:
 
     def add_represented(self) -> None:
         """Takes the institution that a title only points to: «رئيس الشركة» of a company named elsewhere."""
+        seen = self._all_seen()
         for person in self.people:
             role = person.role.evidence
-            for org in self._all_seen() if role else ():
+            for org in seen if role else ():
                 span = self.doc.span(org.start, org.end)
                 if (
                     role
@@ -112,15 +114,15 @@ class _Finder:
                     and span.end <= role.end
                 ):
                     self._keep(org, self._of_title_words(self.doc.text[role.start : span.start]))
-            for word in fold(person.role.value or "").split()[1:]:
+            for word in _folded_words(person.role.value)[1:]:
                 stem = next((rest[2:] for _, rest in stems(word) if rest.startswith("ال")), "")
-                named = [org for org in self._all_seen() if org.kind == "body" and org.stem == stem]
-                if stem and named and not self._takes_complement(person, word):
+                named = [org for org in seen if stem and org.kind == "body" and org.stem == stem]
+                if named and not self._takes_complement(person, word):
                     self._keep(named[0], "organizations.of_title")
 
     def _takes_complement(self, person: Participant, word: str) -> bool:
         """Whether the word is the head of a full name inside the title («الهيئة العامة …»)."""
-        words = fold(person.role.value or "").split()
+        words = _folded_words(person.role.value)
         after = words[words.index(word) + 1 :]
         return bool(after) and after[0].startswith("ال")
 
@@ -221,7 +223,7 @@ class _Finder:
             return ""
         name = _parts(self.doc, org)[1:]
         for person in self.people:
-            words = fold(person.role.value or "").split()
+            words = _folded_words(person.role.value)
             office = [word.removeprefix("ال") for word in words]
             if office and office[0].startswith("وزير") and office[1 : 1 + len(name)] == name:
                 return "organizations.own"
@@ -230,6 +232,11 @@ class _Finder:
     def _same(self, one: Org, other: Org) -> bool:
         mine, theirs = set(_parts(self.doc, one)), set(_parts(self.doc, other))
         return mine <= theirs or theirs <= mine
+
+
+@lru_cache(maxsize=2_000)
+def _folded_words(title: str | None) -> tuple[str, ...]:
+    return tuple(fold(title or "").split())
 
 
 def _near(doc: Document, at: int) -> list[Person]:

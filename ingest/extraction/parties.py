@@ -60,7 +60,7 @@ class Parties:
 
     def _country(self, start: int, end: int) -> str | None:
         name = self.doc.fold[start:end]
-        if any(body in name for body in words("world_bodies")):
+        if any(map(name.__contains__, words("world_bodies"))):
             return WORLD
         at = bisect_left(self.doc.countries, start, key=lambda mention: mention.start)
         while at < len(self.doc.countries) and self.doc.countries[at].start < end:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from arabic.names import name_key
@@ -46,7 +45,7 @@ def find_people(doc: Document, scope: EventScope) -> tuple[Participant, ...]:
         lead = person.sentence == scope.lead.index
         if full and took_part(person, full, lead=lead, near=0 < person.sentence - scope.lead.index <= 1):
             spoke = not lead and person.cue == SAID
-            _admit(doc, chosen, replace(full, rule="people.speaker") if spoke else full)
+            _admit(doc, chosen, full._replace(rule="people.speaker") if spoke else full)
     for person in registry.recalled(scope):
         _admit(doc, chosen, person)
     chosen = chosen[:_MOST]
@@ -119,9 +118,9 @@ def _fuller(doc: Document, one: Person, other: Person) -> Person:
     else:
         named, titled = one, other
     if named.role is None and titled.role is not None:
-        return replace(named, role=titled.role, stem=titled.stem, kind=titled.kind)
+        return named._replace(role=titled.role, stem=titled.stem, kind=titled.kind)
     if named.stem == "" and titled.stem:
-        return replace(named, role=titled.role, stem=titled.stem, kind=titled.kind)
+        return named._replace(role=titled.role, stem=titled.stem, kind=titled.kind)
     return named
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from arabic.names import name_key
@@ -104,15 +103,15 @@ class Registry:
         out = []
         for match in _WORD.finditer(self.doc.fold, scope.lead.start, scope.lead.end):
             word = match.group()
-            if names.is_stop(word) or word == "علي":
-                continue  # «واطلع على» names nobody
             person = self.by_part.get(word) or (self.by_part.get(word[1:]) if word[0] in "وبل" else None)
-            if person and person.sentence < scope.lead.index:
-                out.append(replace(person, rule="people.named_before"))
+            if person is None or names.is_stop(word) or word == "علي":
+                continue  # «واطلع على» names nobody
+            if person.sentence < scope.lead.index:
+                out.append(person._replace(rule="people.named_before"))
         opener = _HONOURED.search(self.doc.fold, scope.lead.start, scope.lead.end)
         first = next((person for person in self.doc.persons if person.name and person.role), None)
         if opener and first and first.start < scope.lead.start:
-            out.append(replace(first, rule="people.named_before"))
+            out.append(first._replace(rule="people.named_before"))
         return out
 
 

@@ -17,7 +17,7 @@ from ingest.extraction.name_spans import (
     TITLE,
     NameReader,
 )
-from ingest.extraction.ordinary_words import FOR, HEADED, KNOWN, MARGIN, says_nothing
+from ingest.extraction.ordinary_words import FOR, HEADED, KNOWN, MARGIN, may_be_foreign, says_nothing
 from ingest.extraction.quoted_names import quoted_name
 from ingest.extraction.roles import RoleReader
 from ingest.extraction.things import is_thing
@@ -53,9 +53,10 @@ class Scanner:
         """The items in order. Each word is looked at a bounded number of times."""
         at, words = 0, self.line.words
         while at < len(words):
-            awaits_name = at == self.title_end or self.pending.joined or self.pending.comma
+            pending = self.pending
+            awaits_name = at == self.title_end or pending.joined or (pending.comma and not pending.gap)
             if not awaits_name and says_nothing(self.line, at):
-                self.pending.gap = True
+                pending.gap = True
                 at += 1
             else:
                 at = self._next(at)
@@ -137,20 +138,12 @@ class Scanner:
     def _foreign(self, at: int) -> int | None:
         """Unknown words, after a boundary, that a title follows: «إلى جانب كوامي أسانتي ممثل …»."""
         line = self.line
-        text, before = line.text(at), line.text(at - 1)
-        if not (self.pending.joined or before in COMMAS or names.is_stop(before)):
-            return None
-        if (
-            (names.lookup(text).known and before not in linking_words("leader"))
-            or names.is_stop(text)
-            or line.is_article(at)
-            or at in line.places
-        ):
+        if not may_be_foreign(line, at, joined=self.pending.joined):
             return None
         after = NameReader(line, at, FOREIGN).end()
         if after is None:
             return None
-        if before in linking_words("leader"):
+        if line.text(at - 1) in linking_words("leader"):
             self._add(Item("name", at, after, mode=FOREIGN))
             return after
         head_at = after + (line.text(after) in COMMAS)
@@ -243,8 +236,10 @@ class Scanner:
 
     def _track_side(self, at: int, text: str) -> None:
         """«مع وفد الشركة التركية برئاسة …»: the country named with a party holds for its people."""
-        turn = side_of(text)
-        place, line_org = self.line.places.get(at), self.line.org(at)
+        turn, place = side_of(text), self.line.places.get(at)
+        if not (turn or place or self.party):
+            return
+        line_org = self.line.org(at)
         if turn == "open" or (turn and not (self.party and line_org)):  # «وفد من وزارة النقل الأردنية»
             self.side, self.party = "", turn == "open"
         if self.party and line_org and of_the_world(self.line, at):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 T_co = TypeVar("T_co", covariant=True)
 Json = dict[str, Any]
@@ -24,8 +24,7 @@ class Band(StrEnum):
     GUESS = "guess"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Half-open character offsets into the decoded text."""
 
     start: int
@@ -36,8 +35,7 @@ class Span:
         return [self.start, self.end] if self.start < self.end else None
 
 
-@dataclass(frozen=True, slots=True)
-class Value(Generic[T_co]):
+class Value(NamedTuple, Generic[T_co]):
     """A value, the words it was taken from, the rule that took it and how far to trust it."""
 
     value: T_co
@@ -46,9 +44,13 @@ class Value(Generic[T_co]):
     band: Band = Band.CHECK
 
 
+_NOTHING: Value[Any] = Value(None)
+_HELD = Value("held")
+
+
 def nothing() -> Value[Any]:
     """The value of a field of which the text says nothing."""
-    return Value(None)
+    return _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Engagement:
 
     kind: Value[str]
     primary: bool = True
-    status: Value[str] = Value("held")
+    status: Value[str] = _HELD
     date: Value[str | None] = field(default_factory=nothing)
     date_precision: str = "none"
     date_end: Value[str | None] = field(default_factory=nothing)

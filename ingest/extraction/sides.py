@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -60,7 +59,7 @@ def country_of_title(doc: Document, person: Person) -> str | None:
         return None  # «مديرة مكتبها في عمان»: where the office is, not whose
     if person.kind == "envoy":
         return _of_envoy(doc, start, end, title)
-    if any(body in title for body in _world_bodies()):
+    if any(map(title.__contains__, _world_bodies())):
         return NONE
     found = _single(mentions_in(doc.countries, start, end))
     if found:
@@ -199,7 +198,7 @@ class Sides:
         ):
             return Value(self.doc.home.country, None, "people.country_of_home", Band.CHECK)
         if person.cue == HOST and person is not host:
-            return replace(self.country(host), evidence=None, rule="people.country_of_host", band=Band.CHECK)
+            return self.country(host)._replace(evidence=None, rule="people.country_of_host", band=Band.CHECK)
         return Value(self.default, None, "people.country_default", Band.CHECK)
 
     def _of_the_minister(self, person: Person) -> str | None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from arabic.folding import fold
 from ingest.extraction.gazetteer import Gazetteer
@@ -36,8 +35,7 @@ _OF_OFFICE = re.compile(
 _OFFICE_AFTER = re.compile(r"(?: and [a-z]+)? (?:minist(?:er|ry)|chamber|secretary)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A word of the tables as it is used: its place, by name, and its folded offsets.
 
     Places: `title`, `title_talks` (after «بحث» in a title), `talks` and `about` (after such a word), the same with

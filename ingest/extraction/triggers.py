@@ -163,11 +163,7 @@ def _plain(match: Match[Entry]) -> bool:
 def _put_off(text: str, hit: _Hit) -> Trigger | None:
     """«تأجيل المنتدى ... إلى يوم 20 نوفمبر»: to come, on the new day."""
     match = hit.match
-    if (
-        match.value[0] != "noun"
-        or not POSTPONED.search(hit.before)
-        or not NEW_DAY.search(text, match.end, hit.end)
-    ):
+    if not (POSTPONED.search(hit.before) and NEW_DAY.search(text, match.end, hit.end)):
         return None
     return Trigger(match.start, noun_kind(text, hit.end, match), match.surface, planned=True, rule=PUT_OFF)
 
@@ -175,7 +171,7 @@ def _put_off(text: str, hit: _Hit) -> Trigger | None:
 def _trigger(text: str, hit: _Hit) -> Trigger | None:
     match, before = hit.match, hit.before
     sort = match.value[0]
-    put_off = _put_off(text, hit)
+    put_off = _put_off(text, hit) if sort == "noun" else None
     if put_off is not None:
         return put_off
     if sort == "cue" or DENIED.search(before) or not _means_it(text, match):

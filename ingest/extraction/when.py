@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.extraction.calendars import days_on
@@ -111,7 +111,7 @@ def _ahead(doc: Document, mention: Mention) -> Mention:
     if mention.form != "weekday" or doc.published is None or mention.value >= doc.published.isoformat():
         return mention
     later = days_on(dt.date.fromisoformat(mention.value), 7)
-    return replace(mention, value=later.isoformat()) if later else mention
+    return mention._replace(value=later.isoformat()) if later else mention
 
 
 def _speaks_of_it(text: str, sentence: Sentence) -> bool:
@@ -161,5 +161,5 @@ def inherit_date(when: When, before: Engagement) -> When:
     """`when`, or else the day of the event before."""
     if when.date.value or not before.date.value:
         return when
-    value = replace(before.date, rule="dates.same_occasion", band=Band.CHECK)
+    value = before.date._replace(rule="dates.same_occasion", band=Band.CHECK)
     return When(value, before.date_precision)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.extraction.place_cues import (
@@ -133,7 +133,7 @@ def _unknown_town(doc: Document, scope: EventScope, host: str | None) -> Where |
     name: Value[str | None] = Value(
         doc.quote(town.start(1), town.end(1)), span, "places.named_town", Band.GUESS
     )
-    return Where(name, replace(name, value=host))
+    return Where(name, name._replace(value=host))
 
 
 def _goal(doc: Document, scope: EventScope, titles: list[Span]) -> Mention | None:
@@ -176,7 +176,7 @@ def _mission_city(doc: Document, scope: EventScope, people: tuple[Participant, .
         name: Value[str | None] = Value(
             doc.quote(mention.start, mention.end), span, "places.mission", Band.CHECK
         )
-        return Where(name, replace(name, value=mention.value))
+        return Where(name, name._replace(value=mention.value))
     return None
 
 
@@ -282,5 +282,5 @@ def inherit_place(where: Where, before: Engagement) -> Where:
     """`where`, or else the place of the event before."""
     if where.city.value or not (before.city.value or (before.country.value and not where.country.value)):
         return where
-    city = replace(before.city, rule="places.same_occasion", band=Band.CHECK)
-    return Where(city, replace(before.country, rule="places.same_occasion", band=Band.CHECK))
+    city = before.city._replace(rule="places.same_occasion", band=Band.CHECK)
+    return Where(city, before.country._replace(rule="places.same_occasion", band=Band.CHECK))

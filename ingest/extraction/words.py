@@ -97,12 +97,15 @@ class Words:
         cut = (first and self._all[first - 1].end > start) or (last > first and self._all[last - 1].end > end)
         return split_words(self.text, start, end) if cut else self._all[first:last]
 
-    def known(self, memory: PerWord[T]) -> Iterator[tuple[Word, T]]:
+    def known(self, memory: PerWord[T]) -> list[tuple[Word, T]]:
         """The words of which something is known, with what is known, in no order."""
-        for text in self._different - memory.nothing:
-            if value := memory[text]:
-                for word in self._same[text]:
-                    yield word, value
+        same = self._same
+        return [
+            (word, value)
+            for text in self._different - memory.nothing
+            if (value := memory[text])
+            for word in same[text]
+        ]
 
 
 @lru_cache(maxsize=20_000)
@@ -135,7 +138,7 @@ class Phrase:
         return len(self.prefix) + double
 
 
-Option = tuple[tuple[str, ...], Phrase]  # the words that must follow, and the phrase that they make
+Option = tuple[list[str], Phrase]  # the words that must follow, and the phrase that they make
 
 
 class PhraseTable:
@@ -159,7 +162,7 @@ class PhraseTable:
         return tuple(
             # «للجنة» may be ل + لجنة: open, so that a complement is taken either way
             (
-                parts[1:],
+                list(parts[1:]),
                 Phrase(
                     len(parts),
                     prefix,
@@ -174,12 +177,10 @@ class PhraseTable:
         )
 
 
-def phrase_at(words: list[Word], index: int, options: tuple[Option, ...]) -> Phrase | None:
-    """The first of the options for `words[index]` that the words after it bear out."""
+def phrase_at(texts: list[str], index: int, options: tuple[Option, ...]) -> Phrase | None:
+    """The first of the options for the word `texts[index]` that the words after it bear out."""
     for following, phrase in options:
-        if all(
-            index + at < len(words) and words[index + at].text == part for at, part in enumerate(following, 1)
-        ):
+        if not following or texts[index + 1 : index + 1 + len(following)] == following:
             return phrase
     return None
 

@@ -12,7 +12,7 @@ from ingest.extraction.commitments.due import Due, find_due
 from ingest.extraction.commitments.duties import that_party
 from ingest.extraction.commitments.frames import FRAMES
 from ingest.extraction.commitments.futures import future_at
-from ingest.extraction.commitments.lines import Line, is_reporting, line_of
+from ingest.extraction.commitments.lines import BARE, Line, is_reporting, line_of
 from ingest.extraction.commitments.markers import Found, is_b_task
 from ingest.extraction.commitments.parties import Range, begins_party, first_party, joins_owner, several, trim
 from ingest.extraction.commitments.parties import speaker as speaker_of
@@ -21,6 +21,7 @@ from ingest.extraction.commitments.tasks import Task, tasks_of
 from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.schema import Commitment, Value
 from ingest.extraction.tables import rows
+from ingest.extraction.words import PerWord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +85,17 @@ def _speaker(lines: list[Line], at: int) -> tuple[Range, ...]:
     return found
 
 
+def _opens(word: str) -> tuple[tuple[tuple[str, str], ...], bool] | None:
+    """The kinds of commitment that a word may open, and whether it may be a future; None for most words."""
+    bare = BARE[word]
+    kinds = _triggers().get(word) or _triggers().get(bare, ())
+    future = "س" in (word[0], bare[0])
+    return (kinds, future) if kinds or future else None
+
+
+_OPENS = PerWord(_opens)
+
+
 @cache
 def _triggers() -> dict[str, tuple[tuple[str, str], ...]]:
     out: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -97,18 +109,19 @@ def _found(line: Line) -> Iterator[tuple[int, str, str, Found]]:
     agreed = False
     told = ""
     last: tuple[Range, ...] | None = None
-    triggers = _triggers()
+    before = ""
     for at, word in enumerate(line.words):
-        kinds = triggers.get(word.text) or triggers.get(word.bare, ())
-        future = word.bare[0] == "س" or word.text[0] == "س" or line.text(at - 1) == "سوف"
-        if not (kinds or future) or line.text(at - 1) in word_set("relative"):
+        opened, previous, before = _OPENS[word.text], before, word.text
+        if not (opened or previous == "سوف") or previous in word_set("relative"):
             continue
+        kinds, future = opened or ((), False)
+        future = future or previous == "سوف"
         stop = line.clause_end(at)
         for kind, frame in kinds:
             found = FRAMES[frame](line, at, stop)
             if found is not None:
                 kind = _kind_of_condition(told) if frame == "condition" else kind
-                kind = told if frame == "duty" and told == "agreed" and line.text(at - 1) == "وان" else kind
+                kind = told if frame == "duty" and told == "agreed" and previous == "وان" else kind
                 told = kind
                 agreed = agreed or kind == "agreed"
                 yield at, kind, frame, found

@@ -169,7 +169,7 @@ def _ending(doc: Document, start: int, limit: int, event_date: date | None) -> D
     if match is None or event_date is None:
         return None
     later = 1 if match["next"] else 0
-    value = month_end(event_date, later) if match["unit"] == fold("الشهر") else year_end(event_date, later)
+    value = month_end(event_date, later) if match["unit"] == "الشهر" else year_end(event_date, later)
     return Due(value, match.start(), match.end(), match.start(), "ending") if value else None
 
 

@@ -9,16 +9,17 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from arabic.folding import fold
 from ingest.extraction.commitments.party_words import begins_party_word
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.tables import rows
+from ingest.extraction.words import PerWord
 
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, Mention
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_APOSTROPHES = ("'", "’")
 _FUTURE = re.compile(r"س[يتن]\w{3,6}")
 _PARTICIPLE = re.compile(r"م\w{2,5}[^اوي\W]ا")  # «، مبرزا …»
 _ENDS = frozenset(".;؛؟!?\n•")
@@ -35,8 +36,7 @@ class Word(NamedTuple):
     bare: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lands:
+class Lands(NamedTuple):
     """Folded offsets at which the name of a country, a nisba, and a city begins."""
 
     names: frozenset[int]
@@ -65,18 +65,20 @@ class Line:
         """The index of the first word after `start` that no longer belongs to its clause."""
         last = min(len(self.words), start + LONGEST_TASK)
         for index in range(start, last):
-            if self.ends_clause(index) and index > start:
+            if index > start and self.ends_clause(index):
                 return index
         return last
 
     def ends_clause(self, index: int) -> bool:
         """Does a new clause, or nothing, follow from this word on?"""
         word = self.words[index]
+        after_comma = self.text(index - 1) in ("،", ",", "-", "–")
+        if not (after_comma or _TURNS[word.text]):
+            return False
         if word.text in _ENDS:
             return not self._inside_number(index)
         if word.text == "في" and self.text(index + 1) == "حين":
             return True
-        after_comma = self.text(index - 1) in ("،", ",", "-", "–")
         if self._new_duty(index, after_comma=after_comma):
             return True
         kind = break_class(word.text)
@@ -135,23 +137,21 @@ def line_of(doc: Document, start: int, end: int) -> Line:
     """The words of `doc.fold[start:end]`."""
     made = tuple.__new__  # as Word(…), in a third of the time
     found = tuple(
-        [
-            made(
-                Word,
-                (
-                    text := match.group(),
-                    *match.span(),
-                    text[1:] if len(text) > 3 and text[0] in "وف" else text,
-                ),
-            )
-            for match in _TOKEN.finditer(doc.fold, start, end)
-        ]
+        [made(Word, (text, first, last, BARE[text])) for text, first, last in _parts(doc, start, end)]
     )
     mentions = between(doc.countries, start, end)
     names = frozenset(mention.start for mention in mentions if mention.form == "name")
     nisbas = frozenset(mention.start for mention in mentions if mention.form == "nisba")
     cities = frozenset(mention.start for mention in between(doc.cities, start, end))
     return Line(doc, found, Lands(names, nisbas, cities))
+
+
+def _parts(doc: Document, start: int, end: int) -> list[tuple[str, int, int]]:
+    """The words of the document with their places; here an apostrophe parts them («l’or»)."""
+    text = doc.fold[start:end]
+    if any(mark in text for mark in _APOSTROPHES):
+        return [(match.group(), *match.span()) for match in _TOKEN.finditer(doc.fold, start, end)]
+    return [word[:3] for word in doc.words.within(start, end)]
 
 
 def between(mentions: tuple[Mention, ...], start: int, end: int) -> tuple[Mention, ...]:
@@ -168,6 +168,18 @@ def _breaks() -> dict[str, str]:
 def break_class(word: str) -> str:
     """How a word of the table ends a clause: `always`, `comma` or not at all."""
     return _breaks().get(word, "")
+
+
+def _turns(word: str) -> bool:
+    """Whether a clause may end before a word that follows no comma: most words carry on with it."""
+    return (
+        BARE[word] != word or word in _ENDS or word in ("في", "علي", "حتي") or break_class(word) == "always"
+    )
+
+
+# A word without a conjunction written onto it.
+BARE = PerWord(lambda text: text[1:] if len(text) > 3 and text[0] in "وف" else text)
+_TURNS = PerWord(_turns)
 
 
 @cache
@@ -196,7 +208,7 @@ def _pledge_verbs() -> frozenset[str]:
 
 def is_future(word: str) -> bool:
     """سيقدم، ستوفد …: a future of a verb that a promise is made of."""
-    return len(word) > 3 and word[0] == fold("س") and word[1:] in _pledge_verbs()
+    return len(word) > 3 and word[0] == "س" and word[1:] in _pledge_verbs()
 
 
 def is_promised(word: str) -> bool:
