@@ -43,6 +43,7 @@ def _sections(user: User, path: str) -> list[dict[str, Any]]:
         {"href": reverse("home"), "label": _("Home")},
         {"href": reverse("countries"), "label": _("Countries")},
         {"href": reverse("partners"), "label": _("Partners and people")},
+        {"href": reverse("topics"), "label": _("Topics")},
     ]
     if user.may(Permission.REVIEW):
         waiting = Draft.objects.awake(timezone.localdate()).count()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.db import models
 from django.urls import reverse
@@ -120,7 +119,7 @@ def _topics(asked: Typed) -> list[Suggestion]:
         fit = asked.fit(names)
         if fit.score >= FITS:
             alias = "" if names[fit.spelling] == topic.name else names[fit.spelling]
-            href = f"{reverse('search')}?{urlencode({'q': topic.name})}"
+            href = reverse("topic", args=[topic.pk])
             found.append(Suggestion(SuggestedKind.TOPIC, topic.code, topic.name, fit.score, alias, href=href))
     return _ordered(found)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Concat
 
-from engagements.models import NOT_DUE, Tally
+from engagements.models import NOT_DUE, UNDATED, Appearance, Tally, Topic
 from engagements.shelves import EVERYTHING
 
 if TYPE_CHECKING:
@@ -32,6 +33,19 @@ def shelves_with(user: User, what: str) -> list[str]:
     """The shelves that have any of it."""
     rows = Tally.objects.visible_to(user).filter(what=what).values_list("shelf")
     return [shelf for (shelf, _n) in rows.annotate(sum=Sum("n")).filter(sum__gt=0).order_by("shelf")]
+
+
+def topics_met(user: User) -> dict[str, tuple[int, date | None]]:
+    """Of each topic that has any: its engagements, and the day of the last that is dated."""
+    rows = Tally.objects.visible_to(user).filter(shelf=EVERYTHING, what="fact", key__startswith="topic=")
+    numbers = {key.removeprefix("topic="): n for key, n in rows.counts().items()}
+    here = Appearance.objects.visible_to(user).filter(
+        shelf=Concat(Value("t"), OuterRef("pk")), day__gt=UNDATED
+    )
+    last = Topic.objects.filter(pk__in=numbers).annotate(
+        last=Subquery(here.order_by("-day").values("day")[:1])
+    )
+    return {code: (numbers[code], day) for code, day in last.values_list("pk", "last")}
 
 
 def overdue(user: User, today: date) -> int:

@@ -15,6 +15,7 @@ from engagements.views import (
     search,
     settling,
     suggest,
+    topics,
 )
 
 register_converter(CountryCode, "country")
@@ -38,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path("partners/", names.partners, name="partners"),
     path("partners/<int:number>/", names.partner, name="partner"),
     path("people/<int:number>/", names.person, name="person"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<slug:code>/", topics.topic, name="topic"),
     path("search/", search.search, name="search"),
     path("suggest/", suggest.suggestions, name="suggest"),
     path("audit/", audit.audit, name="audit"),

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagements import names, timeline
+from engagements import names
 from engagements.asking import NamesForm
-from engagements.models import Commitment, Partner, Person
-from engagements.paging import SHELF, page_of, shown_as
+from engagements.models import Partner, Person
+from engagements.paging import SHELF
 from engagements.permissions import Permission, require
-from engagements.shelves import Shelf, engagements_of, partner_shelf, person_shelf
+from engagements.shelves import Shelf, partner_shelf, person_shelf
+from engagements.views.shelf_page import PAGE_SIZE, shelf_page
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
 LIST_LIMIT = 200
-PAGE_SIZE = 30
-OWED_LIMIT = 50
 
 
 @require_safe
@@ -49,10 +47,9 @@ def partner(request: HttpRequest, number: int) -> HttpResponse:
     if found.merged_into_id:
         return redirect("partner", found.merged_into_id)
     shelf = Shelf(partner_shelf(found.pk), user)
-    owed = Commitment.objects.visible_to(user).filter(owner_partner=found)
     if not shelf.appearances().exists() and found.engagements.exists():
         raise Http404  # met only in engagements that do not exist for this account
-    return _page(request, found, found.get_kind_display(), shelf, owed.open().for_list())
+    return _page(request, found, found.get_kind_display(), shelf, Q(owner_partner=found))
 
 
 @require_safe
@@ -65,29 +62,12 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     shelf = Shelf(person_shelf(found.pk), user)
     if not shelf.appearances().exists() and found.participations.exists():
         raise Http404  # met only in engagements that do not exist for this account
-    owed = Commitment.objects.visible_to(user).filter(owner_person=found)
     latest = SHELF.sort(shelf.appearances()).values_list("engagement_id", flat=True)[:PAGE_SIZE]
     offices = dict(found.participations.filter(engagement__in=list(latest)).values_list("engagement", "role"))
     office = next((offices[number] for number in latest if offices.get(number)), "")
-    return _page(request, found, office, shelf, owed.open().for_list())
+    return _page(request, found, office, shelf, Q(owner_person=found))
 
 
-def _page(
-    request: HttpRequest,
-    found: Partner | Person,
-    note: str,
-    shelf: Shelf,
-    owed: QuerySet[Commitment],
-) -> HttpResponse:
-    places = shelf.appearances()
-    page = shown_as(page_of(places, request.GET, order=SHELF, size=PAGE_SIZE), engagements_of)
-    context = {
-        "found": found,
-        "note": note,
-        "aliases": found.aliases.all(),
-        "page": page,
-        "years": timeline.years(page.rows, places),
-        "owed": owed[:OWED_LIMIT],
-        "today": timezone.localdate(),
-    }
-    return render(request, "engagements/name.html", context)
+def _page(request: HttpRequest, found: Partner | Person, note: str, shelf: Shelf, owed: Q) -> HttpResponse:
+    context = {"found": found, "note": note, "aliases": found.aliases.all()}
+    return render(request, "engagements/name.html", context | shelf_page(request, shelf, owed))

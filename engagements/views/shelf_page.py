@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from engagements import facets, figures, querystring, timeline
+from engagements.counted_sql import NEWEST
 from engagements.counting import counts_of
 from engagements.filters import EngagementFilter
-from engagements.models import Commitment, CommitmentStatus, Kind, Topic
+from engagements.models import NOT_DUE, Commitment, CommitmentStatus, Kind, Topic
 from engagements.paging import DUE, SHELF, page_of, shown_as
 from engagements.shelves import engagements_of
 from engagements.wording import listed
@@ -29,8 +30,8 @@ PAGE_SIZE = 30
 TOP = 5
 
 
-def shelf_page(request: HttpRequest, shelf: Shelf) -> dict[str, Any]:
-    """What `engagements/includes/shelf.html` shows of this list."""
+def shelf_page(request: HttpRequest, shelf: Shelf, owed: Q | None = None) -> dict[str, Any]:
+    """What `engagements/includes/shelf.html` shows of this list; `owed` are further open commitments to show."""
     today = timezone.localdate()
     asked = EngagementFilter(request.GET, shelf)
     counts = counts_of(asked, shelf)
@@ -50,16 +51,25 @@ def shelf_page(request: HttpRequest, shelf: Shelf) -> dict[str, Any]:
         "until": request.GET.get("until", ""),
         "today": today,
         "everything": querystring.changed(request.GET, kind=None),
-        "open_commitments": _open(shelf),
+        "open_commitments": _open(shelf, owed),
         "people": figures.most_met_people(shelf, kept),
         "partners": figures.most_met_partners(kept),
         **_facets(request.GET, asked, counts, kept),
     }
 
 
-def _open(shelf: Shelf) -> list[Commitment]:
-    here = shelf.appearances().filter(engagement_id=OuterRef("engagement_id"))
-    return list(DUE.sort(Commitment.objects.visible_to(shelf.user).open().filter(Exists(here)))[:TOP])
+def _open(shelf: Shelf, owed: Q | None) -> list[Commitment]:
+    rows = DUE.sort(Commitment.objects.visible_to(shelf.user).open())
+    if shelf.kept:
+        return list(
+            rows.filter(Exists(shelf.appearances().filter(engagement_id=OuterRef("engagement_id"))))[:TOP]
+        )
+    # Of a shorter list it is quicker to begin with its engagements than with what is due first.
+    newest = SHELF.sort(shelf.appearances()).values("engagement_id")[:NEWEST]
+    found = {one.pk: one for one in rows.filter(engagement_id__in=newest)[:TOP]}
+    if owed is not None:
+        found |= {one.pk: one for one in rows.filter(owed)[:TOP]}
+    return sorted(found.values(), key=lambda one: (one.due_on or NOT_DUE, one.pk))[:TOP]
 
 
 def _facets(
