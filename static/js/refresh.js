@@ -40,7 +40,7 @@ document.addEventListener("htmx:afterSettle", () => {
     list?.scrollIntoView({ block: "start" });
   } else if (focused) {
     const same = [...region.querySelectorAll(focused.tag)].find((one) => LABEL(one) === focused.label);
-    (same ?? region.querySelector("summary, a"))?.focus({ preventScroll: true });
+    (same ?? region.querySelector(".filterbar a, .filterbar summary"))?.focus({ preventScroll: true });
   }
 });
 

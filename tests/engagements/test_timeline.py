@@ -114,3 +114,11 @@ def test_the_index_of_the_last_year_there_is(register: Register, as_role: Callab
     client = as_role("viewer")
     for jump in client.get(JAPAN).context["index"].years:
         assert client.get(JAPAN + jump.query).status_code == 200
+
+
+def test_a_jump_behind_the_last_one_leads_back(
+    years: dict[str, Engagement], as_role: Callable[[str], Client]
+) -> None:
+    answer = as_role("viewer").get(f"{JAPAN}?kind=meeting&after=2001-01-01~0&since=2000-01-01")
+    assert answer.context["page"].rows == []
+    assert 'href="?kind=meeting&amp;since=2000-01-01"' in answer.content.decode()
