@@ -1,16 +1,19 @@
 """Addresses of the register."""
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from engagements.converters import CountryCode
+from engagements.converters import CountryCode, NameKind
 from engagements.views import (
+    aliases,
     audit,
     brief,
     countries,
+    duplicates,
     engagement,
     follow_ups,
     home,
     merging,
+    name_merging,
     names,
     search,
     settling,
@@ -19,8 +22,9 @@ from engagements.views import (
 )
 
 register_converter(CountryCode, "country")
+register_converter(NameKind, "names")
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("countries/", countries.countries, name="countries"),
     path("countries/<country:code>/", countries.country, name="country"),
@@ -39,9 +43,18 @@ urlpatterns: list[URLPattern] = [
     path("partners/", names.partners, name="partners"),
     path("partners/<int:number>/", names.partner, name="partner"),
     path("people/<int:number>/", names.person, name="person"),
+    path("<names:kind>/<int:number>/merge/", name_merging.find, name="name_merge_find"),
+    path("<names:kind>/<int:number>/merge/<int:other>/", name_merging.merge, name="name_merge"),
+    path("<names:kind>/merges/<int:number>/undo/", name_merging.merge_undo, name="name_merge_undo"),
+    path("<names:kind>/<int:number>/spellings/", aliases.aliases, name="aliases"),
+    path("<names:kind>/<int:number>/spellings/<int:alias>/", aliases.alias, name="alias"),
     path("topics/", topics.topics, name="topics"),
     path("topics/<slug:code>/", topics.topic, name="topic"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/<names:kind>/look/", duplicates.look, name="duplicates_look"),
+    path("duplicates/<names:kind>/<int:first>/<int:second>/", duplicates.decide, name="duplicates_decide"),
     path("search/", search.search, name="search"),
     path("suggest/", suggest.suggestions, name="suggest"),
+    path("api/v1/", include("engagements.api.serving")),
     path("audit/", audit.audit, name="audit"),
 ]

@@ -1,0 +1,143 @@
+"""The lists of the pages, asked as the pages are, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
+
+from engagements.api.parameters import DEFAULT, LimitForm
+from engagements.api.problems import Misunderstood
+from engagements.asking import complaints_of
+from engagements.filters import CommitmentFilter, EngagementFilter
+from engagements.models import Appearance, Commitment, Engagement, Partner, Person
+from engagements.paging import DUE, SHELF, TIMELINE, AtLeast, Order, page_of
+from engagements.querystring import CURSOR, without
+from engagements.search import containing
+from engagements.shelves import EVERYTHING, Shelf
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import Model, QuerySet
+    from django.http import HttpRequest, QueryDict
+
+    from engagements.models import User
+    from engagements.models.derived_queries import AppearanceQuerySet
+
+NAMES_COUNTED = 1000
+_Row = TypeVar("_Row", bound="Model")
+
+
+class Register(Shelf):
+    """Every engagement; each stands on the shelf of at least one country, or on that of the home country."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__(EVERYTHING, user)
+
+    def appearances(self) -> AppearanceQuerySet:
+        return Appearance.objects.visible_to(self.user).filter(shelf__startswith="c")
+
+
+def engagements(request: HttpRequest, shelf: Shelf, show: Callable[[list[int]], list[Any]]) -> dict[str, Any]:
+    """A page of a shelf, the newest first, as the page of the country, partner, person or topic has it."""
+    asked = EngagementFilter(without(request.GET, "limit"), shelf)
+    _understood(asked.complaints)
+    if not isinstance(shelf, Register):
+        return _page(request, asked.qs, SHELF, lambda places: show([place.engagement_id for place in places]))
+    rows = Engagement.objects.visible_to(shelf.user)
+    if asked.values:
+        rows = rows.filter(Exists(asked.qs.filter(engagement_id=OuterRef("pk"))))
+    return _page(request, rows, TIMELINE, lambda found: show([one.pk for one in found]))
+
+
+def commitments(
+    request: HttpRequest, user: User, today: date, show: Callable[[list[Commitment]], list[Any]]
+) -> dict[str, Any]:
+    """A page of the follow-ups, what is due first at the top."""
+    rows = Commitment.objects.visible_to(user)
+    asked = CommitmentFilter(without(request.GET, "limit"), rows, user=user, today=today)
+    _understood(asked.complaints)
+    return _page(request, asked.qs, DUE, show)
+
+
+def partners(user: User, text: str) -> QuerySet[Partner]:
+    """Those met in an engagement that exists for `user`; with a text, those of that name or alias."""
+    return _named(Partner.objects.current(), "p", user, text).select_related("country")
+
+
+def people(user: User, text: str) -> QuerySet[Person]:
+    """As `partners`, of persons."""
+    return _named(Person.objects.current(), "q", user, text).select_related("country")
+
+
+def names_asked(request: HttpRequest) -> QueryDict:
+    """The address without what says which page of the list it is."""
+    return without(request.GET, "limit")
+
+
+def named_page(
+    request: HttpRequest, rows: QuerySet[_Row], show: Callable[[list[_Row]], list[Any]]
+) -> dict[str, Any]:
+    """A page of names, in the order of their numbers."""
+    size = _limit(request)
+    cursor = request.GET.get(CURSOR, "")
+    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+        raise Misunderstood([f"{CURSOR}: {cursor}"])
+    ordered = rows.order_by("pk")
+    found = list((ordered.filter(pk__gt=int(cursor)) if cursor else ordered)[: size + 1])
+    page, total = found[:size], rows.order_by()[: NAMES_COUNTED + 1].count()
+    following = without(request.GET, CURSOR)
+    following[CURSOR] = str(page[-1].pk) if page else ""
+    return {
+        "results": show(page),
+        "total": min(total, NAMES_COUNTED),
+        "total_is_exact": total <= NAMES_COUNTED,
+        "next": _absolute(request, f"?{following.urlencode()}") if len(found) > size else None,
+    }
+
+
+def whole(results: list[Any]) -> dict[str, Any]:
+    """A list that is short enough to be one page."""
+    return {"results": results, "total": len(results), "total_is_exact": True, "next": None}
+
+
+def _named(names: QuerySet[Any], sign: str, user: User, text: str) -> QuerySet[Any]:
+    shelf = Concat(Value(sign), Cast(OuterRef("pk"), CharField()))
+    met: QuerySet[Any] = names.filter(Exists(Appearance.objects.visible_to(user).filter(shelf=shelf)))
+    if not text.strip():
+        return met
+    by_name = containing("folded_ar", text) | containing("folded_en", text)
+    alias = names.model._meta.get_field("aliases").related_model
+    owner = names.model._meta.model_name
+    by_alias = alias._default_manager.filter(containing("folded", text)).values(owner)
+    return met.filter(by_name | Q(pk__in=by_alias))
+
+
+def _page(
+    request: HttpRequest, rows: QuerySet[_Row], order: Order, show: Callable[[list[_Row]], list[Any]]
+) -> dict[str, Any]:
+    page = page_of(rows, request.GET, order=order, size=_limit(request))
+    return {
+        "results": show(page.rows),
+        "total": int(page.total),
+        "total_is_exact": not isinstance(page.total, AtLeast),
+        "next": _absolute(request, page.older_query) if page.older_query else None,
+    }
+
+
+def _limit(request: HttpRequest) -> int:
+    form = LimitForm(request.GET)
+    _understood(complaints_of(form))
+    return form.cleaned_data["limit"] or DEFAULT
+
+
+def _understood(complaints: list[str]) -> None:
+    if complaints:
+        raise Misunderstood(complaints)
+
+
+def _absolute(request: HttpRequest, query: str) -> str:
+    return request.build_absolute_uri(f"{request.path}{query}")

@@ -1,0 +1,41 @@
+"""What went wrong, for programs and people: RFC 9457."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.http import JsonResponse
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+PROBLEM = "application/problem+json"
+
+
+class Misunderstood(Exception):
+    """The address asks something that is not understood; `complaints` are in words."""
+
+    def __init__(self, complaints: Sequence[str]) -> None:
+        super().__init__("; ".join(complaints))
+        self.complaints = list(complaints)
+
+
+def problem(status: int, detail: str = "", errors: Sequence[str] = ()) -> HttpResponse:
+    """In the language that is active."""
+    titles = {
+        400: _("The request was not understood"),
+        401: _("Who asks is not known"),
+        403: _("You may not do this"),
+        404: _("There is no such thing"),
+        405: _("This address can only be read"),
+    }
+    body = {
+        "type": "about:blank",
+        "title": titles[status],
+        "status": status,
+        "detail": detail,
+        "errors": list(errors),
+    }
+    return JsonResponse(body, status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False})
