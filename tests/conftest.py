@@ -1,14 +1,19 @@
-"""The browser and the database that tests share. For the services, tests/services.py."""
+"""What all tests share: the browser, the database, and less care than people need. Services: tests/services.py."""
 
 from __future__ import annotations
 
+import gc
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 
 from config.launch.browser import find_browser, what_is_missing
 from tests.template import use_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # It runs as root in CI, and must look nothing up outside the machine.
 BROWSER_ARGUMENTS = [
@@ -33,6 +38,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     skip = pytest.mark.skip(reason=f"{problem}: `python3 run.py test --with-browser` installs what is needed")
     for item in driven:
         item.add_marker(skip)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _careless() -> Iterator[None]:
+    """As the tests' PostgreSQL, which writes nothing through: no waiting for the disk, and passwords quickly reckoned.
+
+    The hashers of people's passwords stay known, behind it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda number: None)
+        quick = "django.contrib.auth.hashers.MD5PasswordHasher"
+        patch.setattr(settings, "PASSWORD_HASHERS", [quick, *settings.PASSWORD_HASHERS])
+        yield
 
 
 @pytest.fixture(scope="session")
