@@ -110,7 +110,8 @@ class Document:
 
     def copied(self, start: int, end: int, rule: str, band: Band = Band.CHECK) -> Value[str]:
         """A value copied from the source, with its evidence."""
-        return Value(self.quote(start, end), self.span(start, end), rule, band)
+        span = self.span(start, end)
+        return Value(self.text[span.start : span.end], span, rule, band)
 
     def within(self, mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
         """Those of `mentions` (in the order of the text) that lie inside `start:end`."""

@@ -62,8 +62,8 @@ _PARTED = PerWord(_takes_letter)
 
 
 def begins_phrase(text: str) -> bool:
-    """Whether a phrase of the tables may begin with a folded word."""
-    return bool(_PHRASES[text])
+    """Whether courtesy, an office or an institution may begin with a folded word."""
+    return any(_PHRASES[text][_HEADS])
 
 
 def _parted(found: list[Word]) -> Iterator[Word]:
@@ -80,19 +80,39 @@ def _parted(found: list[Word]) -> Iterator[Word]:
             yield word
 
 
+class _Texts(dict[int, str]):
+    """The words of a line by index: asked for so often that a method in Python would be felt."""
+
+    def __missing__(self, index: int) -> str:
+        return ""
+
+
 class Line:
     """A sentence as a list of words, with the phrase of a table that begins at a word, or None.
 
     `courtesy`: a word or phrase of courtesy or rank; `head`: the head of an office's title; `org`: the head of an
-    institution's name; `modifier`: a word that may continue a title. Each is asked with the index of a word.
+    institution's name; `modifier`: a word that may continue a title. Each is asked with the index of a word, as is
+    `text`: the folded word, empty outside of the line.
     """
 
-    __slots__ = ("courtesy", "doc", "head", "institutions", "modifier", "org", "places", "texts", "words")
+    __slots__ = (
+        "courtesy",
+        "doc",
+        "head",
+        "institutions",
+        "modifier",
+        "org",
+        "places",
+        "text",
+        "texts",
+        "words",
+    )
 
     def __init__(self, doc: Document, start: int, end: int) -> None:
         self.doc = doc
         self.words: list[Word] = list(_parted(doc.words.within(start, end)))
         self.texts = list(map(_TEXT, self.words))
+        self.text: Callable[[int], str] = _Texts(enumerate(self.texts)).__getitem__
         self.places: dict[int, Place] = {}
         self.institutions: tuple[Org, ...] | None = None
         self._place(doc.cities, start, end)
@@ -128,10 +148,6 @@ class Line:
                 self.places[first] = Place(mentions[at], after)
             at += 1
 
-    def text(self, index: int) -> str:
-        """The folded word at `index`, empty past the end."""
-        return self.texts[index] if 0 <= index < len(self.texts) else ""
-
     def last_letter(self, index: int) -> str:
         """The unfolded last letter of a word: ة, ى, ا … ; tanwin if the word carries it."""
         word = self.words[index]
@@ -149,8 +165,8 @@ class Line:
         """Whether the word begins with the article (not with أل or إل of a foreign name); False behind the last."""
         if index >= len(self.words):
             return False
-        word = self.words[index]
-        return word.text.startswith("ال") and len(word.text) > 3 and self.doc.letter(word.start) in "اٱ"
+        text = self.texts[index]
+        return text[:2] == "ال" and len(text) > 3 and self.doc.letter(self.words[index].start) in "اٱ"
 
 
 def line_of(doc: Document, sentence: Sentence) -> Line:

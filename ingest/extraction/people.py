@@ -130,10 +130,10 @@ def _participant(doc: Document, person: Person, sides: Sides) -> Participant:
         band = Band.SURE  # announced by a word of courtesy and explained by a title
     name: Value[str | None] = nothing()
     if person.name:
-        name = Value(doc.quote(*person.name), doc.span(*person.name), person.rule, band)
+        name = doc.copied(*person.name, person.rule, band)
     role: Value[str | None] = nothing()
     if person.role:
-        role = Value(doc.quote(*person.role), doc.span(*person.role), person.rule, band)
+        role = doc.copied(*person.role, person.rule, band)
     country = sides.country(person)
     code = None if country.value == NONE else country.value
     return Participant(

@@ -14,6 +14,7 @@ from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.tables import rows
 from ingest.extraction.words import PerWord
+from ingest.extraction.words import Word as DocumentWord
 
 if TYPE_CHECKING:
     from ingest.extraction.document import Document, Mention
@@ -137,7 +138,7 @@ def line_of(doc: Document, start: int, end: int) -> Line:
     """The words of `doc.fold[start:end]`."""
     made = tuple.__new__  # as Word(…), in a third of the time
     found = tuple(
-        [made(Word, (text, first, last, BARE[text])) for text, first, last in _parts(doc, start, end)]
+        [made(Word, (text, first, last, BARE[text])) for text, first, last, _ in _parts(doc, start, end)]
     )
     mentions = between(doc.countries, start, end)
     names = frozenset(mention.start for mention in mentions if mention.form == "name")
@@ -146,12 +147,12 @@ def line_of(doc: Document, start: int, end: int) -> Line:
     return Line(doc, found, Lands(names, nisbas, cities))
 
 
-def _parts(doc: Document, start: int, end: int) -> list[tuple[str, int, int]]:
+def _parts(doc: Document, start: int, end: int) -> list[DocumentWord]:
     """The words of the document with their places; here an apostrophe parts them («l’or»)."""
     text = doc.fold[start:end]
     if any(mark in text for mark in _APOSTROPHES):
-        return [(match.group(), *match.span()) for match in _TOKEN.finditer(doc.fold, start, end)]
-    return [word[:3] for word in doc.words.within(start, end)]
+        return [DocumentWord(match.group(), *match.span()) for match in _TOKEN.finditer(doc.fold, start, end)]
+    return doc.words.within(start, end)
 
 
 def between(mentions: tuple[Mention, ...], start: int, end: int) -> tuple[Mention, ...]:
