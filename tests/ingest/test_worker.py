@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
-RELEASES = 20
+RELEASES = 30
+WAITING = (ReleaseStatus.RECEIVED, ReleaseStatus.READING, ReleaseStatus.EXTRACTING)
 
 
 @pytest.fixture
@@ -53,13 +54,14 @@ def with_status(*statuses: ReleaseStatus) -> int:
 
 def kill_while_reading(worker: Worker) -> int:
     """SIGKILL at a moment when the worker certainly holds releases. Returns how many it held."""
-    while True:
+    while with_status(*WAITING):
         worker.send(signal.SIGSTOP)
         if held := with_status(ReleaseStatus.READING):
             worker.end(signal.SIGKILL)
             return held
         worker.send(signal.SIGCONT)
         time.sleep(0.02)
+    pytest.fail("all was read before the worker could be killed")
 
 
 def test_every_release_is_parsed_exactly_once_though_the_worker_is_killed(
