@@ -120,6 +120,7 @@ WAITING = [
     "ingest.waiting.failures",
     "engagements.waiting.follow_ups",
     "engagements.waiting.conflicts",
+    "engagements.duplicates.listing.waiting",
 ]
 """Who says what waits for an account: functions of the account and the time (engagements/waiting.py)."""
 NAME_MENTIONS = ["ingest.mentions.in_drafts"]
@@ -152,6 +153,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_SOFT_TIME_LIMIT = 100
+DUPLICATES_TIME_LIMIT = 600
+"""For the search for names that may be one: far more than a register of a hundred thousand names takes."""
 SCAN_TIME_LIMIT = 300
 SCAN_SOFT_TIME_LIMIT = 280
 """For releases whose letters are recognised: above `Limits.scan_seconds` and what extraction takes."""
@@ -181,6 +184,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": environment.number("SIJILL_SWEEP_SECONDS", 30),
     },
     "forget-old-unfinished-work": {"task": "ingest.tasks.prune_work", "schedule": 3600},
+    "find-duplicates": {
+        "task": "engagements.tasks.find_duplicates",
+        "schedule": environment.number("SIJILL_DUPLICATES_SECONDS", 3600),
+    },
     "roll-up-the-figures": {
         "task": "engagements.tasks.roll_up_tallies",
         "schedule": environment.number("SIJILL_ROLL_UP_SECONDS", 3600),

@@ -52,6 +52,11 @@ class Moving:
     number: int
     examples: list[Example]
 
+    @property
+    def more(self) -> int:
+        """How many there are besides the examples."""
+        return self.number - len(self.examples)
+
 
 @dataclass(frozen=True, slots=True)
 class NamePreview:

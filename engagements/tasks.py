@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
 
+from engagements.duplicates.search import KINDS, search
 from engagements.tallies import roll_up
 
 
@@ -11,3 +14,14 @@ from engagements.tallies import roll_up
 def roll_up_tallies() -> None:
     """Makes one row again of the many that changes wrote for one figure. The figures stay what they are."""
     roll_up()
+
+
+@shared_task(
+    name="engagements.tasks.find_duplicates",
+    time_limit=settings.DUPLICATES_TIME_LIMIT,
+    soft_time_limit=settings.DUPLICATES_TIME_LIMIT - 20,
+)
+def find_duplicates(kind: str = "", even_if_unchanged: bool = False) -> None:
+    """Looks for names that may be one, among those of one kind or of all, if any changed since the last time."""
+    for each in [kind] if kind else KINDS:
+        search(each, now=timezone.now(), even_if_unchanged=even_if_unchanged)

@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                 (
                     "verdict",
                     models.CharField(
-                        choices=[("different", "Not the same"), ("later", "Later")],
+                        choices=[("different", "They differ"), ("later", "Later")],
                         max_length=10,
                         verbose_name="decision",
                     ),
@@ -422,7 +422,7 @@ class Migration(migrations.Migration):
                 (
                     "verdict",
                     models.CharField(
-                        choices=[("different", "Not the same"), ("later", "Later")],
+                        choices=[("different", "They differ"), ("later", "Later")],
                         max_length=10,
                         verbose_name="decision",
                     ),

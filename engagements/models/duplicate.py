@@ -24,7 +24,7 @@ class Reason(models.TextChoices):
 class PairVerdict(models.TextChoices):
     """What was decided. That two are the same is a merge."""
 
-    DIFFERENT = "different", _("Not the same")
+    DIFFERENT = "different", _("They differ")
     LATER = "later", _("Later")
 
 

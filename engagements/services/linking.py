@@ -8,7 +8,7 @@ name; brothers score high too (أحمد and محمد of one family: 92), so a di
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from rapidfuzz import fuzz
 
@@ -64,14 +64,15 @@ def partners_like(names: Iterable[str]) -> dict[str, Found[Partner]]:
     return _like(names, Partner)
 
 
-def remember_person(person: Person, name: str) -> bool:
-    """Keeps `name` as an alias that an editor confirmed. False if the person is known by it already."""
-    return _remember(person, name, PersonAlias(person=person, text=tidy(name)))
+def remember_person(person: Person, name: str, **origin: Any) -> bool:
+    """Keeps `name` as an alias that an editor confirmed; `origin` are the columns of the alias that say when and with
+    what. False if the person is known by it already."""
+    return _remember(person, name, PersonAlias(person=person, text=tidy(name), **origin))
 
 
-def remember_partner(partner: Partner, name: str) -> bool:
-    """Keeps `name` as an alias that an editor confirmed. False if the partner is known by it already."""
-    return _remember(partner, name, PartnerAlias(partner=partner, text=tidy(name)))
+def remember_partner(partner: Partner, name: str, **origin: Any) -> bool:
+    """The same of a partner."""
+    return _remember(partner, name, PartnerAlias(partner=partner, text=tidy(name), **origin))
 
 
 def _remember(known: Person | Partner, name: str, alias: PersonAlias | PartnerAlias) -> bool:

@@ -10,6 +10,7 @@ from arabic.folding import fold
 from engagements.errors import Conflict
 from engagements.models import (
     Action,
+    AliasOrigin,
     Commitment,
     DueBasis,
     Engagement,
@@ -157,7 +158,9 @@ class PartsWriter:
 
     def _remember(self, known: Person | Partner, name: str) -> None:
         """Keeps the name as another spelling of somebody, and tells it in the trail, unless it is known."""
-        new = remember_person(known, name) if isinstance(known, Person) else remember_partner(known, name)
+        origin = {"origin": AliasOrigin.REVIEW, "source": self.source, "by": self.by, "at": self.now}
+        remember: Any = remember_person if isinstance(known, Person) else remember_partner
+        new = remember(known, name, **origin)
         if new:
             self.names.remembered(known, name)
             self.spellings.append(known.aliases.get(folded=fold(name)))

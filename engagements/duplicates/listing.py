@@ -1,0 +1,110 @@
+"""The pairs that wait for a decision, and those that were decided about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from engagements.duplicates.search import KINDS, TABLES
+from engagements.models import PairVerdict
+from engagements.permissions import Permission
+from engagements.telling_apart import Traits, traits_of
+from engagements.waiting import Waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
+
+    from engagements.models import User
+
+CAP = 1000
+"""The home page counts up to here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two names."""
+
+    number: int
+    traits: Traits
+    spelling: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairShown:
+    """Two names beside each other. Of those that wait `stays` is the one met more often; `row` is the likeness, or the
+    decision."""
+
+    row: Any
+    first: Side
+    second: Side
+
+    @property
+    def stays(self) -> Side:
+        return self.first if self.first.traits.met >= self.second.traits.met else self.second
+
+    @property
+    def goes(self) -> Side:
+        return self.second if self.stays is self.first else self.first
+
+
+def open_pairs(kind: str, today: date) -> QuerySet[Any]:
+    """Those that wait: both are names still, and nobody decided, or put it off to a day that has come."""
+    tables = TABLES[kind]
+    decided = tables.rulings.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
+    binding = decided.filter(Q(verdict=PairVerdict.DIFFERENT) | Q(until__gt=today))
+    return _current(tables.likenesses.objects.all()).filter(~Exists(binding))
+
+
+def decided_pairs(kind: str, verdict: str, today: date) -> QuerySet[Any]:
+    """What was decided so, the latest first; of what was put off only what is not due yet."""
+    rows = _current(TABLES[kind].rulings.objects.filter(verdict=verdict)).select_related("by")
+    return rows.filter(until__gt=today) if verdict == PairVerdict.LATER else rows
+
+
+def _current(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(first__merged_into=None, second__merged_into=None)
+
+
+def shown(kind: str, rows: Iterable[Any], user: User) -> list[PairShown]:
+    """The pairs of these rows of which both exist for the account, with what tells them apart. Six queries."""
+    rows = list(rows)
+    numbers = {number for row in rows for number in (row.first_id, row.second_id)}
+    traits = traits_of(TABLES[kind].names.objects.in_bulk(numbers).values(), user)
+    found = []
+    for row in rows:
+        sides = [
+            Side(number, traits[number], getattr(row, spelling, ""), reverse(kind, args=[number]))
+            for number, spelling in ((row.first_id, "first_spelling"), (row.second_id, "second_spelling"))
+        ]
+        if not any(side.traits.hidden for side in sides):
+            found.append(PairShown(row, *sides))
+    return found
+
+
+def waiting(user: User, now: datetime) -> list[Waiting]:
+    """Names that may be one, for those who keep them."""
+    if not user.may(Permission.MANAGE_NAMES):
+        return []
+    today = timezone.localdate(now)
+    found = []
+    for kind in KINDS:
+        number = open_pairs(kind, today).order_by()[: CAP + 1].count()
+        if number:
+            label = (
+                ngettext("pair of people that may be one", "pairs of people that may be one", number)
+                if kind == "person"
+                else ngettext("pair of partners that may be one", "pairs of partners that may be one", number)
+            )
+            href = f"{reverse('duplicates')}?kind={kind}"
+            found.append(Waiting(min(number, CAP), label, _("The likest first."), href))
+    return found

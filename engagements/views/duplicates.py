@@ -1,0 +1,174 @@
+"""The list of names that may be one: the same, not the same, or later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from engagements.asking import ListForm
+from engagements.duplicates import listing
+from engagements.duplicates.search import KINDS, TABLES, ask
+from engagements.errors import Conflict
+from engagements.models import Country, DuplicateSearch, PairVerdict
+from engagements.paging import Page, counted
+from engagements.permissions import Permission, require
+from engagements.querystring import CURSOR, changed
+from engagements.services.ruling import LATER, rule, take_back
+from engagements.tasks import find_duplicates
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse, QueryDict
+
+PAGE_SIZE = 20
+OPEN = "open"
+_LAST = "last_pair"
+_KEYS = {
+    "row-next": "r KeyJ",
+    "row-previous": "r KeyK",
+    "same": " KeyS",
+    "different": " KeyN",
+    "later": " KeyL",
+}
+"""For static/js/review/keys.js: which key, and that the first two work while held down."""
+
+
+class DuplicatesForm(ListForm):
+    """Of the list: people or partners, of a country, waiting or decided."""
+
+    kind = forms.ChoiceField(
+        choices=[("person", gettext_lazy("People")), ("partner", gettext_lazy("Partners"))], required=False
+    )
+    state = forms.ChoiceField(choices=[(OPEN, gettext_lazy("Waiting")), *PairVerdict.choices], required=False)
+    country = forms.ModelChoiceField(
+        label=gettext_lazy("Country"),
+        queryset=Country.objects.all(),
+        required=False,
+        empty_label=gettext_lazy("Any"),
+        widget=forms.Select(attrs={"class": "select"}),
+    )
+
+
+@require_safe
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Pairs of names, the likest first, or the latest decisions."""
+    user = require(request, Permission.MANAGE_NAMES)
+    form = DuplicatesForm(request.GET)
+    today = timezone.localdate()
+    kind, state = form.asked("kind") or KINDS[0], form.asked("state") or OPEN
+    country = None if form.complaints else form.cleaned_data["country"]
+    page: Page[Any] = Page([], 0)
+    if not form.complaints:
+        rows = _rows(kind, state, today)
+        if country:
+            rows = rows.filter(Q(first__country=country) | Q(second__country=country))
+        page = _page(rows, request.GET, state)
+    context = {
+        "form": form,
+        "complaints": form.complaints,
+        "kind": kind,
+        "state": state,
+        "kinds": _tabs(request, form.fields["kind"], kind, "kind"),
+        "states": _tabs(request, form.fields["state"], state, "state"),
+        "country": country,
+        "page": page,
+        "pairs": listing.shown(kind, page.rows, user),
+        "search": DuplicateSearch.objects.filter(pk=kind).first(),
+        "last": _last(request, kind),
+        "here": request.get_full_path(),
+        "keys": _KEYS,
+        "days": LATER.days,
+    }
+    return render(request, "engagements/duplicates.html", context)
+
+
+@require_POST
+def decide(request: HttpRequest, kind: str, first: int, second: int) -> HttpResponse:
+    """`verdict` is that they are not the same, or later; without one the decision is taken back. Opens the list."""
+    user = require(request, Permission.MANAGE_NAMES)
+    verdict = request.POST.get("verdict", "")
+    if verdict and verdict not in PairVerdict.values:
+        raise Http404
+    pair: dict[str, Any] = {"kind": kind, "first": first, "second": second, "by": user, "now": timezone.now()}
+    try:
+        if verdict:
+            rule(**pair, verdict=PairVerdict(verdict))
+            request.session[_LAST] = [kind, first, second, verdict]
+        else:
+            take_back(**pair)
+            request.session.pop(_LAST, None)
+    except Conflict as conflict:
+        context = {"message": str(conflict), "href": _list(request, kind)}
+        return render(request, "409.html", context, status=409)
+    return redirect(_list(request, kind))
+
+
+@require_POST
+def look(request: HttpRequest, kind: str) -> HttpResponse:
+    """Has a worker look for duplicates now."""
+    require(request, Permission.MANAGE_NAMES)
+    with transaction.atomic():
+        ask(kind, now=timezone.now())
+        transaction.on_commit(lambda: find_duplicates.delay(kind, True))
+    return redirect(_list(request, kind))
+
+
+def _rows(kind: str, state: str, today: date) -> QuerySet[Any]:
+    if state == OPEN:
+        return listing.open_pairs(kind, today)
+    return listing.decided_pairs(kind, state, today)
+
+
+def _page(rows: QuerySet[Any], query: QueryDict, state: str) -> Page[Any]:
+    """By likeness, or by when it was decided; the cursor is the number, and the likeness, of the last row."""
+    cursor = query.get(CURSOR, "")
+    ordered = rows.order_by("-score", "-id") if state == OPEN else rows.order_by("-id")
+    score, _tilde, number = cursor.rpartition("~")
+    if cursor:
+        if not number.isdecimal() or len(number) > 18 or (state == OPEN and not score.isdecimal()):
+            raise Http404(_("This list has no such page."))
+        behind = Q(id__lt=int(number))
+        if state == OPEN:
+            behind = Q(score__lt=int(score[:4])) | Q(score=int(score[:4])) & behind
+        ordered = ordered.filter(behind)
+    found = list(ordered[: PAGE_SIZE + 1])
+    last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
+    more = f"{changed(query)}&{CURSOR}={getattr(last, 'score', '')}~{last.pk}" if last else ""
+    total = counted(rows) if cursor or more else len(found)
+    return Page(found[:PAGE_SIZE], total, more.replace("?&", "?"), changed(query) if cursor else "")
+
+
+def _tabs(request: HttpRequest, field: Any, picked: str, name: str) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "query": changed(request.GET, **{name: value}), "picked": value == picked}
+        for value, label in field.choices
+    ]
+
+
+def _last(request: HttpRequest, kind: str) -> dict[str, Any] | None:
+    """What this account decided last, to be taken back; nothing if that is done, or of the other kind."""
+    known, first, second, verdict = request.session.get(_LAST) or ["", 0, 0, ""]
+    if known != kind:
+        return None
+    rows = TABLES[kind].rulings.objects.filter(first=first, second=second, verdict=verdict)
+    ruling = rows.select_related("first", "second").first()
+    return {"ruling": ruling, "verdict": ruling.get_verdict_display()} if ruling else None
+
+
+def _list(request: HttpRequest, kind: str) -> str:
+    """The list as it was looked at; no other address."""
+    home = reverse("duplicates")
+    asked = request.POST.get("next", "")
+    return asked if asked.startswith(f"{home}?") else f"{home}?kind={kind}"
