@@ -7,51 +7,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('engagements', '0013_tokens_of_the_api'),
+        ("engagements", "0013_tokens_of_the_api"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SavedFilter',
+            name="SavedFilter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('path', models.CharField(max_length=200, verbose_name='list')),
-                ('query', models.TextField(blank=True, verbose_name='filter')),
-                ('seen_at', models.DateTimeField(verbose_name='last visit')),
-                ('seen_before', models.DateTimeField(verbose_name='visit before the last')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("path", models.CharField(max_length=200, verbose_name="list")),
+                ("query", models.TextField(blank=True, verbose_name="filter")),
+                ("seen_at", models.DateTimeField(verbose_name="last visit")),
+                ("seen_before", models.DateTimeField(verbose_name="visit before the last")),
             ],
             options={
-                'verbose_name': 'saved filter',
-                'verbose_name_plural': 'saved filters',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "saved filter",
+                "verbose_name_plural": "saved filters",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='engagement',
-            index=models.Index(fields=['approved_at'], name='engagement_recorded'),
+            model_name="engagement",
+            index=models.Index(fields=["approved_at"], name="engagement_recorded"),
         ),
         migrations.AddField(
-            model_name='savedfilter',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_filters', to=settings.AUTH_USER_MODEL),
+            model_name="savedfilter",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="saved_filters",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.UniqueConstraint(fields=('user', 'name'), name='saved_filter_name_once_a_user'),
+            model_name="savedfilter",
+            constraint=models.UniqueConstraint(fields=("user", "name"), name="saved_filter_name_once_a_user"),
         ),
         migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('path'), django.db.models.functions.text.MD5('query'), name='saved_filter_once_a_user'),
+            model_name="savedfilter",
+            constraint=models.UniqueConstraint(
+                models.F("user"),
+                models.F("path"),
+                django.db.models.functions.text.MD5("query"),
+                name="saved_filter_once_a_user",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_filter_has_a_name'),
+            model_name="savedfilter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="saved_filter_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.CheckConstraint(condition=models.Q(('seen_before__lte', models.F('seen_at'))), name='saved_filter_visits_in_order'),
+            model_name="savedfilter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seen_before__lte", models.F("seen_at"))),
+                name="saved_filter_visits_in_order",
+            ),
         ),
     ]

@@ -23,6 +23,7 @@ from engagements.forms import CommitmentForm
 from engagements.models import Action, Commitment, CommitmentKind, CommitmentStatus, Country
 from engagements.paging import DUE, counted, page_of
 from engagements.permissions import Permission, require
+from engagements.saving import beside
 from engagements.services import audit
 from engagements.services.commitments import change_commitment
 from engagements.wording import listed
@@ -58,6 +59,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
         "tokens": _tokens(request.GET, asked),
         "hidden": [(name, value) for name in ("view",) for value in request.GET.getlist(name)],
         "export_query": querystring.changed(request.GET),
+        "beside": None if asked.complaints else beside(user, request.path, request.GET, today),
         "may_change": user.may(Permission.MANAGE_COMMITMENTS),
         "may_export": user.may(Permission.EXPORT),
     }

@@ -15,6 +15,7 @@ from engagements.counting import counts_of
 from engagements.filters import EngagementFilter
 from engagements.models import NOT_DUE, Commitment, CommitmentStatus, Kind, Topic
 from engagements.paging import DUE, SHELF, page_of, shown_as
+from engagements.saving import beside
 from engagements.shelves import engagements_of
 from engagements.wording import listed
 
@@ -52,6 +53,7 @@ def shelf_page(request: HttpRequest, shelf: Shelf, owed: Q | None = None) -> dic
         "today": today,
         "everything": querystring.changed(request.GET, kind=None),
         "open_commitments": _open(shelf, owed),
+        "beside": None if asked.complaints else beside(shelf.user, request.path, request.GET, today),
         "people": figures.most_met_people(shelf, kept),
         "partners": figures.most_met_partners(kept),
         **_facets(request.GET, asked, counts, kept),
