@@ -7,6 +7,7 @@ tashkeel, tatweel, bidirectional marks and the replacement characters that PDF r
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -45,6 +46,9 @@ def _fold_char(char: str) -> str:
 
 
 _TABLE = _Table(_LETTERS | _SPACES | _DELETED)
+# Whatever may fold to something else: all but the plain letters, figures and marks that most of a text is made of.
+_PLAIN = [char for char in map(chr, (*range(0x20, 0x7F), *range(0x621, 0x64B))) if _TABLE[char] == char]
+_OTHER = re.compile(f"[^{re.escape(''.join(_PLAIN))}\n«»،؛؟–]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,12 @@ class Folded:
 
 def fold(text: str) -> str:
     """`text` with spelling variants made equal; words and their order stay."""
-    return _replaced(text, [char for char in set(text) if _TABLE[char] != char])
+    return _replaced(text, _changing(text))
+
+
+def _changing(text: str) -> list[str]:
+    """The characters of a text that fold to something else, each once."""
+    return [char for char in set(_OTHER.findall(text)) if _TABLE[char] != char]
 
 
 def _replaced(text: str, changing: list[str]) -> str:
@@ -94,7 +103,7 @@ def _found(text: str, chars: set[str]) -> list[int]:
 def fold_with_offsets(text: str) -> Folded:
     """As `fold`, keeping where each character came from. Time grows with the length only."""
     table = _TABLE
-    changing = [char for char in set(text) if table[char] != char]
+    changing = _changing(text)
     uneven = {char for char in changing if len(table[char]) != 1}
     if not uneven:
         return Folded(_replaced(text, changing), range(len(text)), range(1, len(text) + 1))

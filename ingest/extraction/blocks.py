@@ -31,6 +31,7 @@ _SIGNS = (
     *("http", "www.", ".jp", ".png", ".webp", ".gif", "@", "©", "👁", "💬", "🔁", "→", "|"),
     *("whatsapp", "فيسبوك", "واتساب"),
 )
+_TOLD = 2  # letters by which most lines are told from those that begin with a marker
 _LONGEST_WORD = 45  # letters; what is longer is an address or a file's name
 _LISTED = re.compile(r"[^\w\s«\"“(]|\d")  # a bullet, tick or number: an item of a list, no heading
 _KIND_OF = {"masthead": "junk"}
@@ -53,6 +54,12 @@ _DATE_WORDS = re.compile(
 def _markers(kind: str = "") -> tuple[str, ...]:
     """The phrases that mark lines of a kind, or of any."""
     return tuple(phrase for known, phrase in rows("block_markers") if kind in ("", known))
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """With what lines that begin with a marker begin: one look instead of as many as there are markers."""
+    return frozenset(phrase[:_TOLD] for phrase in _markers())
 
 
 def find_blocks(text: str, words: Words) -> list[Block]:
@@ -131,7 +138,9 @@ def _marked(text: str, lines: list[tuple[int, int]]) -> list[str]:
 
 def _is_junk(line: str, *, signed: bool) -> bool:
     """Whether a line is of the page itself; `signed`: the text has a sign of such lines somewhere."""
-    if _JUNK_LINE.match(line) or any(len(word) >= _LONGEST_WORD for word in line.split()):
+    if _JUNK_LINE.match(line) or (
+        len(line) >= _LONGEST_WORD and max(map(len, line.split())) >= _LONGEST_WORD
+    ):
         return True
     return signed and bool(_JUNK_SIGN.search(line))
 
@@ -144,7 +153,7 @@ def _marker(line: str) -> str:
         kind for kind, fits in (("tail", len(line) < 60), ("masthead", len(line.split()) <= 10)) if fits
     ]
     inside = any(any(map(line.__contains__, _markers(kind))) for kind in within)
-    if not (inside or bare.startswith(_markers())):
+    if not (inside or (bare[:_TOLD] in _beginnings() and bare.startswith(_markers()))):
         return ""
     return next(
         kind

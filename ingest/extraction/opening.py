@@ -79,7 +79,10 @@ def _sentences(text: str, blocks: tuple[Block, ...]) -> list[Sentence]:
         stops = [
             stop.end()
             for stop in _STOP.finditer(text, block.start, block.end)
-            if not _ABBREVIATED.search(text, max(block.start, stop.start() - 6), stop.start())
+            if not (
+                text[stop.start() - 1].isascii()
+                and _ABBREVIATED.search(text, max(block.start, stop.start() - 6), stop.start())
+            )
         ]
         anew = [turn.end() for turn in _ANEW.finditer(text, block.start, block.end)]
         for stop in sorted({*stops, *anew, block.end}):

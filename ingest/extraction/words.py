@@ -85,8 +85,9 @@ class Words:
         self._all = split_words(text, 0, self.end)
         self._starts = list(map(itemgetter(1), self._all))
         self._same: defaultdict[str, list[Word]] = defaultdict(list)
-        for word in self._all:
-            self._same[word.text].append(word)
+        same = self._same
+        for word, text in zip(self._all, map(itemgetter(0), self._all), strict=True):
+            same[text].append(word)
         self._different = set(self._same)
         self.found: dict[object, Any] = {}  # by table: what was found of it, so that it is searched for once
 
