@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.models import Commitment
+from engagements.paging import DUE, chunks
 from engagements.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
+
+    from engagements.models.commitment_queries import CommitmentQuerySet
 
 log = logging.getLogger(__name__)
 
@@ -54,20 +57,21 @@ def safe(cell: object) -> str:
     return f"'{text}" if text.lstrip(" \n")[:1] in _FORMULA else text
 
 
-def commitments_csv(numbers: Sequence[int], *, language: str, today: date) -> Iterator[str]:
-    """The follow-ups of these numbers, in their order, as CSV for Excel: BOM, headers, one line each.
+def commitments_csv(asked: CommitmentQuerySet, *, language: str, today: date) -> Iterator[str]:
+    """The follow-ups in the order of their list, as CSV for Excel: BOM, headers, one line each.
 
-    Reads CHUNK of them at a time. If the database fails on the way, the last line says so.
+    Reads CHUNK of them at a time, each behind the last, so the first leaves at once and none is kept. If the database
+    fails on the way, the last line says so.
     """
     writer = csv.writer(_Line())
     with translation.override(language):
         yield BOM + writer.writerow([str(column) for column in COLUMNS])
     try:
-        for first in range(0, len(numbers), CHUNK):
-            chunk = numbers[first : first + CHUNK]
-            rows = Commitment.objects.for_list().in_bulk(chunk)
+        for chunk in chunks(asked, order=DUE, size=CHUNK):
+            # Its joins would have the planner begin elsewhere than with those that are due next.
+            rows = Commitment.objects.for_list().in_bulk([one.pk for one in chunk])
             with translation.override(language):
-                lines = [writer.writerow(_cells(rows[number], today)) for number in chunk if number in rows]
+                lines = [writer.writerow(_cells(rows[one.pk], today)) for one in chunk if one.pk in rows]
             yield "".join(lines)
     except DatabaseError:
         log.exception("an export broke off")

@@ -14,7 +14,7 @@ from engagements.models import UNDATED
 from engagements.querystring import CURSOR, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.http import QueryDict
 
@@ -118,16 +118,30 @@ def page_of(
     Raises Http404 for a cursor that is none.
     """
     cursor = query.get(CURSOR, "")
-    ordered = order.sort(rows)
-    found: list[Row] = []
-    for part in order.after(cursor) if cursor else [Q()]:
-        if len(found) <= size:
-            found += ordered.filter(part)[: size + 1 - len(found)]
+    found = _behind(cursor, order.sort(rows), order, size + 1)
     page = found[:size]
     more = changed(query) + f"&{CURSOR}={order.cursor(page[-1])}" if len(found) > size else ""
     if total is None:
         total = counted(rows, cap) if cursor or more else len(page)
     return Page(page, total, more, changed(query) if cursor else "")
+
+
+def chunks(rows: QuerySet[Row], *, order: Order, size: int) -> Iterator[list[Row]]:
+    """All of `rows` in `order`, so many at a time: each is asked for behind the last, so none is kept."""
+    ordered = order.sort(rows)
+    found = _behind("", ordered, order, size)
+    while found:
+        yield found
+        found = _behind(order.cursor(found[-1]), ordered, order, size) if len(found) == size else []
+
+
+def _behind(cursor: str, ordered: QuerySet[Row], order: Order, number: int) -> list[Row]:
+    """So many rows behind the cursor; the first ones without a cursor."""
+    found: list[Row] = []
+    for part in order.after(cursor) if cursor else [Q()]:
+        if len(found) < number:
+            found += ordered.filter(part)[: number - len(found)]
+    return found
 
 
 def shown_as(page: Page[Row], show: Callable[[list[Row]], list[Shown]]) -> Page[Shown]:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from engagements import exports
@@ -91,7 +92,7 @@ def test_the_export_has_all_pages_and_chunks(
 ) -> None:
     monkeypatch.setattr(exports, "CHUNK", 7)
     for number in range(60):
-        register.commitment(due_on=date(2027, 1, 1 + number % 28))
+        register.commitment(due_on=date(2027, 1, 1 + number % 28) if number % 4 else None)
     _header, *rows = table(as_role("manager").get("/follow-ups/export.csv"))
     in_order = Commitment.objects.values_list("pk", flat=True)
     assert [int(row[0]) for row in rows] == list(in_order)
@@ -168,6 +169,26 @@ def test_headers_are_in_the_language_of_the_page(
     assert table(answer)[0][1] == word
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_the_first_line_of_an_export_asks_as_much_for_few_as_for_many(
+    register: Register, as_role: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "CHUNK", 2)
+    client = as_role("manager")
+
+    def begun() -> list[str]:
+        with CaptureQueriesContext(connection) as captured:
+            lines = client.get("/follow-ups/export.csv").streaming_content
+            next(lines), next(lines)
+        return [query["sql"] for query in captured.captured_queries]
+
+    for _ in range(3):
+        register.commitment()
+    few = begun()
+    for _ in range(20):
+        register.commitment()
+    assert len(begun()) == len(few)
 
 
 def test_an_export_that_breaks_off_says_so(
