@@ -26,6 +26,8 @@ _LABELS = {
     "aliases": gettext_noop("other spelling"),
     "merged": gettext_noop("merged engagement"),
     "merged_name": gettext_noop("merged name"),
+    "same_as": gettext_noop("compared with"),
+    "decision": gettext_noop("decision"),
     "participant_name": gettext_noop("name of a participant"),
     "participant_role": gettext_noop("office of a participant"),
 }
@@ -92,7 +94,10 @@ def _created(entry: AuditEntry) -> bool:
 
 
 def _subject(entry: AuditEntry) -> str:
-    return _("Follow-ups") if entry.subject_type == "follow-ups" else entry.subject_label
+    kind, _gap, code = entry.subject_type.partition(" ")
+    if kind == "brief":
+        return _("Brief: %(country)s") % {"country": code}
+    return _("Follow-ups") if kind == "follow-ups" else entry.subject_label
 
 
 def _href(entry: AuditEntry) -> str:

@@ -86,7 +86,7 @@ class BriefForm(ListForm):
     @property
     def chosen(self) -> str:
         """The ready period that was asked for; empty if dates were given."""
-        if self.asked("since") or self.asked("until"):
+        if self.data.get("since") or self.data.get("until"):
             return ""
         return self.asked("period") or YEAR
 

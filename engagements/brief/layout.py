@@ -69,7 +69,7 @@ def _head(brief: Brief) -> tuple[tuple[str, str], ...]:
     return (
         (_("Period"), period_words(brief.since, brief.until)),
         (_("Made on"), f"{_day_and_time(brief)} ({hijri_words(made)})"),
-        (_("Made by"), listed((brief.by, brief.ministry))),
+        (_("Made by"), brief.by),
     )
 
 

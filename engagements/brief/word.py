@@ -40,6 +40,10 @@ def docx_of(layout: Layout, *, by: str, made_at: datetime) -> bytes:
     for address, number in markup.links.items():
         document.part.rels.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, address, number, is_external=True)
     _describe(document.core_properties, layout, by, made_at, right=right)
+    relations = document.part.package.rels
+    for number in [key for key, one in relations.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        # A picture of the first page of the package's own template.
+        del relations[number]
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()

@@ -122,6 +122,7 @@ PAGES = {
         "/countries/",
         "/countries/JP/",
         "/countries/FR/",
+        "/countries/JP/brief/?period=all",
         "/countries/JP/?date_after=nonsense",
         "engagement",
         "/follow-ups/",

@@ -32,6 +32,8 @@ MOST_QUERIES = {
     "/": 25,
     "/countries/": 12,
     "/countries/JP/": 45,
+    "/countries/JP/brief/?period=all&most=500": 50,
+    "/countries/JP/brief.docx?period=all&most=500": 50,
     "/follow-ups/": 25,
     "/partners/": 12,
     "/search/?q=شركة": 25,
