@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +28,8 @@ HIDE = """hidden => {
 }"""
 ROUND = 2_000
 """Milliseconds between two questions."""
+BEGAN = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+"""What the page's clock shows when it opens. Then it stands, and goes on only by `rounds`."""
 
 
 @pytest.fixture
@@ -41,30 +44,45 @@ def questions(page: Page, part: str) -> list[str]:
     return asked
 
 
+def open_with_a_standing_clock(page: Page, address: str) -> None:
+    page.clock.install(time=BEGAN)
+    page.goto(address)
+    page.clock.pause_at(BEGAN + timedelta(hours=1))
+    page.wait_for_load_state("networkidle")
+
+
+def rounds(page: Page, number: int) -> None:
+    """So many rounds go by for the page; what it asks for in them is noted when this returns."""
+    page.clock.run_for(ROUND * number)
+    with page.expect_request("**/healthz"):
+        page.evaluate("fetch('/healthz')")
+    page.wait_for_load_state("networkidle")
+
+
 def read(release: Release) -> None:
     parsing.parse(release.pk, clock=timezone.now)
 
 
-@pytest.mark.timing
 def test_a_list_asks_until_all_is_read_and_only_in_sight(
     release: Release, signed_in: Callable[..., Page]
 ) -> None:
     page = signed_in(Role.EDITOR)
-    page.goto("/releases/")
+    open_with_a_standing_clock(page, "/releases/")
     asked = questions(page, "/releases/lines/")
-    page.wait_for_timeout(ROUND * 1.5)
-    assert asked
+    with page.expect_response("**/releases/lines/*"):
+        rounds(page, 1)
+    assert len(asked) == 1
     assert "csrf" not in asked[0]
     page.evaluate(HIDE, True)
-    in_sight = len(asked)
-    page.wait_for_timeout(ROUND * 2.5)
-    assert len(asked) == in_sight, "nobody sees it"
+    rounds(page, 3)
+    assert len(asked) == 1, "nobody sees it"
     read(release)
     page.evaluate(HIDE, False)
-    expect(page.locator(f"#release-{release.pk}[data-group=done]")).to_be_visible(timeout=ROUND / 2)
-    before = len(asked)
-    page.wait_for_timeout(ROUND * 2.5)
-    assert len(asked) == before, "all is read"
+    # At once: the clock stands.
+    expect(page.locator(f"#release-{release.pk}[data-group=done]")).to_be_visible()
+    assert len(asked) == 2
+    rounds(page, 3)
+    assert len(asked) == 2, "all is read"
 
 
 def test_a_list_leaves_focus_and_place_where_they_are(
@@ -84,22 +102,23 @@ def test_a_list_leaves_focus_and_place_where_they_are(
     assert page.evaluate("window.scrollY") == place
 
 
-@pytest.mark.timing
 def test_a_release_s_page_changes_only_when_its_state_does(
     release: Release, signed_in: Callable[..., Page]
 ) -> None:
     page = signed_in(Role.EDITOR)
-    page.goto(release.get_absolute_url())
+    open_with_a_standing_clock(page, release.get_absolute_url())
     page.evaluate("document.querySelector('#page').dataset.mine = 'untouched'")
     asked = questions(page, "seen=")
-    page.wait_for_timeout(ROUND * 1.5)
-    assert asked
+    with page.expect_response("**seen=**"):
+        rounds(page, 1)
+    assert len(asked) == 1
     assert page.get_attribute("#page", "data-mine") == "untouched"
     read(release)
+    rounds(page, 1)
     expect(page.locator(".source mark").first).to_be_visible()
-    before = len(asked)
-    page.wait_for_timeout(ROUND * 1.5)
-    assert len(asked) == before
+    assert len(asked) == 2
+    rounds(page, 3)
+    assert len(asked) == 2
 
 
 def test_failures_are_picked_and_read_again_without_scripts(
