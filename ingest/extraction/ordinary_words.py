@@ -14,15 +14,14 @@ if TYPE_CHECKING:
     from ingest.extraction.line import Line
 
 KNOWN = 3  # times a name must have been met to begin a name that nothing announces
+_STOP, _WORD = "stop", "word"  # sorts of ordinary words: one that can be no part of a name, any other
 FOR, HEADED, MARGIN = _CHANGING = ("نيابه", "برياسه", "هامش")  # they tell something by what stands near
 
 
 def says_nothing(line: Line, at: int) -> bool:
     """Whether an ordinary word stands at `at`, and not where a foreign name might begin."""
-    text = line.texts[at]
-    if not _ORDINARY[text] or at in line.places:
-        return False
-    return names.is_stop(text) or not may_be_foreign(line, at)
+    said = _ORDINARY[line.texts[at]]
+    return bool(said) and at not in line.places and (said == _STOP or not may_be_foreign(line, at))
 
 
 def may_be_foreign(line: Line, at: int, *, joined: bool = False) -> bool:
@@ -36,13 +35,15 @@ def may_be_foreign(line: Line, at: int, *, joined: bool = False) -> bool:
     return not (line.is_article(at) or at in line.places)
 
 
-def _is_ordinary(text: str) -> bool:
-    """Whether a word begins no name and no phrase of the tables and tells nothing of the people after it."""
+def _ordinary(text: str) -> str:
+    """Of a word that begins no name and no phrase of the tables and tells nothing of the people after it: its sort."""
     if not text[0].isalpha() or text == "و" or begins_phrase(text) or names.lookup(text).given >= KNOWN:
-        return False
+        return ""
     if text in LEADING or text in _CHANGING or text in linking_words("blessing"):
-        return False
-    return not (cue_of(text) or side_of(text))
+        return ""
+    if cue_of(text) or side_of(text):
+        return ""
+    return _STOP if names.is_stop(text) else _WORD
 
 
-_ORDINARY = PerWord(_is_ordinary)
+_ORDINARY = PerWord(_ordinary)

@@ -144,8 +144,8 @@ def _institutions(line: Line) -> list[Org]:
     out: list[Org] = []
     told = 0  # the index after the last name
     for at, text in enumerate(line.texts):
-        head = line.org(at)
-        if head is None or at < told:
+        head = line.org(at) if at >= told else None
+        if head is None:
             out += _quoted(line, at) if text in _SEVERAL and at >= told else []
             continue
         after = OrgReader(line, at, head).end()

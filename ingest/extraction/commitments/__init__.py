@@ -12,7 +12,7 @@ from ingest.extraction.commitments.due import Due, find_due
 from ingest.extraction.commitments.duties import that_party
 from ingest.extraction.commitments.frames import FRAMES
 from ingest.extraction.commitments.futures import future_at
-from ingest.extraction.commitments.lines import BARE, Line, is_reporting, line_of
+from ingest.extraction.commitments.lines import BARE, Line, is_future, is_reporting, line_of
 from ingest.extraction.commitments.markers import Found, is_b_task
 from ingest.extraction.commitments.parties import Range, begins_party, first_party, joins_owner, several, trim
 from ingest.extraction.commitments.parties import speaker as speaker_of
@@ -86,10 +86,10 @@ def _speaker(lines: list[Line], at: int) -> tuple[Range, ...]:
 
 
 def _opens(word: str) -> tuple[tuple[tuple[str, str], ...], bool] | None:
-    """The kinds of commitment that a word may open, and whether it may be a future; None for most words."""
+    """The kinds of commitment that a word may open, and whether it is a future; None for most words."""
     bare = BARE[word]
     kinds = _triggers().get(word) or _triggers().get(bare, ())
-    future = "س" in (word[0], bare[0])
+    future = is_future(word) or is_future(bare)
     return (kinds, future) if kinds or future else None
 
 
@@ -143,8 +143,8 @@ def _kind_of_condition(told: str) -> str:
 
 def _announces(line: Line) -> bool:
     """«تم الاتفاق على ما يلي:», «وتوصلت الجلسة إلى الآتي:»."""
-    words = {word.text for word in line.words[-8:]}
-    return bool(words & word_set("list")) or any(word.text in ("الاتفاق", "اتفق") for word in line.words)
+    words = [word.text for word in line.words]
+    return "الاتفاق" in words or "اتفق" in words or not word_set("list").isdisjoint(words[-8:])
 
 
 def _others(line: Line, found: Found, frame: str) -> Iterator[Found]:
