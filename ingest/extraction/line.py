@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.extraction import names
-from ingest.extraction.words import PerWord, PhraseTable, Word, phrase_at
+from ingest.extraction.words import ByIndex, PerWord, PhraseTable, Word, phrase_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,13 +80,6 @@ def _parted(found: list[Word]) -> Iterator[Word]:
             yield word
 
 
-class _Texts(dict[int, str]):
-    """The words of a line by index: asked for so often that a method in Python would be felt."""
-
-    def __missing__(self, index: int) -> str:
-        return ""
-
-
 class Line:
     """A sentence as a list of words, with the phrase of a table that begins at a word, or None.
 
@@ -112,7 +105,7 @@ class Line:
         self.doc = doc
         self.words: list[Word] = list(_parted(doc.words.within(start, end)))
         self.texts = list(map(_TEXT, self.words))
-        self.text: Callable[[int], str] = _Texts(enumerate(self.texts)).__getitem__
+        self.text: Callable[[int], str] = ByIndex(enumerate(self.texts)).__getitem__
         self.places: dict[int, Place] = {}
         self.institutions: tuple[Org, ...] | None = None
         self._place(doc.cities, start, end)

@@ -76,6 +76,13 @@ class PerWord(dict[str, T], Generic[T]):
 _MARKS = PerWord(lambda text: not text[0].isalnum())
 
 
+class ByIndex(dict[int, str]):
+    """Words by index, nothing outside: asked for so often that a method in Python would be felt."""
+
+    def __missing__(self, index: int) -> str:
+        return ""
+
+
 class Words:
     """The words of a text up to `end`, split once: to be taken by range, or by what is known of them."""
 

@@ -87,7 +87,9 @@ def _names(doc: Document, sentence: Sentence) -> Iterator[Range]:
     text = text_of(doc, sentence.start, sentence.end)
     index = 0
     while index < len(text.tokens):
-        if text.word(index) in word_set("head"):  # «Chairperson of the … Authority»: from the institution on
+        if not text.cap(index) or text.word(index) in word_set(
+            "head"
+        ):  # «Chairperson of the … Authority»: from the institution on
             index += 1
             continue
         end = before_name(text, index, _run(text, index))

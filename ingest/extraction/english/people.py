@@ -34,7 +34,7 @@ def persons_in(doc: Document, sentence: Sentence) -> Iterator[Person]:
     """The people that a sentence introduces, in order."""
     text = text_of(doc, sentence.start, sentence.end)
     index = 0
-    begins = word_set("head") | word_set("modifier")
+    begins = word_set("head", "modifier")
     while index < len(text.tokens):
         token = text.tokens[index]
         if not token.cap and token.text not in begins:
@@ -87,7 +87,7 @@ def _listed_office(text: Text, end: int) -> int | None:
     while at < end + _LONGEST_LIST and (
         text.cap(at) or text.word(at) in ("and", "of", "for", "the", "&", ",")
     ):
-        if text.word(at) in word_set("head") | word_set("courtesy"):
+        if text.word(at) in word_set("head", "courtesy"):
             return None
         if at > end + 1 and text.word(at) == "," and text.word(at + 1) in word_set("address"):
             return at
@@ -170,7 +170,7 @@ def _in_name(text: Text, index: int, start: int, *, courteous: bool) -> bool:
         return index > start and (text.cap(index + 1) or text.cap(index + 2))
     if index > start and word in word_set("courtesy"):
         return False
-    if not text.cap(index) or word in word_set("month") | word_set("weekday"):
+    if not text.cap(index) or word in word_set("month", "weekday"):
         return False
     if word in word_set("head") and (not courteous or index == start) and not _is_first_name(text, index):
         return False
@@ -190,11 +190,11 @@ def _is_first_name(text: Text, index: int) -> bool:
 
 
 def _is_office(text: Text, start: int, end: int) -> bool:
-    return any(text.word(index) in word_set("org") | word_set("head") for index in range(start, end))
+    return any(text.word(index) in word_set("org", "head") for index in range(start, end))
 
 
 def _is_other(text: Text, start: int, end: int) -> bool:
     """A country, a city or an institution rather than a person."""
     if any(text.land(index) or text.tokens[index].start in text.cities for index in range(start, end)):
         return end - start < 2 or text.land(start) is not None
-    return any(text.word(index) in word_set("org") | word_set("portfolio") for index in range(start, end))
+    return any(text.word(index) in word_set("org", "portfolio") for index in range(start, end))

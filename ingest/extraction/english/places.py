@@ -148,7 +148,7 @@ def _is_place(doc: Document, start: int, end: int) -> bool:
     name = doc.fold[start:end]
     if _NO_PLACE.match(doc.fold, start):
         return False
-    if not doc.letter(start).isupper() or name in word_set("month") | word_set("weekday"):
+    if not doc.letter(start).isupper() or name in word_set("month", "weekday"):
         return False
     return not between(doc.countries, start, end) and not between(doc.dates, start, end)
 

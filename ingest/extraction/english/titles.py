@@ -77,7 +77,7 @@ def _complements(text: Text, index: int, head: str, *, named: bool) -> int:
 
 def _posted(text: Text, index: int, head: str) -> bool:
     """«at the British Embassy», «in Niamey» belong to a diplomat's title."""
-    if text.word(index + 1) in word_set("month") | word_set("weekday"):
+    if text.word(index + 1) in word_set("month", "weekday"):
         return False
     return head in word_set("diplomat") or (text.word(index) == "at" and text.word(index + 1) == "the")
 
@@ -145,7 +145,7 @@ def _in_chunk(text: Text, index: int, *, named: bool) -> bool:
     if word in word_set("address") or (word in word_set("head") and not named):
         return False
     if text.cap(index):
-        return named or word in word_set("portfolio") | word_set("org") | word_set("international")
+        return named or word in word_set("portfolio", "org", "international")
     following = text.word(index + 1)
     if word == "and":
         return text.cap(index + 1) and (
@@ -164,7 +164,7 @@ def body_ahead(text: Text, index: int) -> bool:
     """«the Marble and Stone Federation»: the «and» of an institution whose kind is told at its end only."""
     back = index - 1
     while text.cap(back):
-        if text.word(back) in word_set("org") | word_set("head"):
+        if text.word(back) in word_set("org", "head"):
             return False
         back -= 1
     ahead = index + 1
@@ -180,7 +180,7 @@ def before_name(text: Text, begun: int, end: int) -> int:
     for at in range(begun, end - 1):
         rest = range(at + 1, end)
         if text.word(at) in word_set("org") and 2 <= len(rest) <= _NAME and _is_boundary(text, end):
-            other = word_set("org") | word_set("portfolio") | word_set("of") | {"and", "&", "the", "'s"}
+            other = word_set("org", "portfolio", "of") | {"and", "&", "the", "'s"}
             if not any(text.word(k) in other or text.land(k) for k in rest):
                 return at + 1
     return end

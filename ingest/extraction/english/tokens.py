@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.extraction.commitments.lines import between
 from ingest.extraction.tables import raw_rows
+from ingest.extraction.words import ByIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ingest.extraction.document import Document, Mention
 
@@ -33,18 +33,22 @@ class Token(NamedTuple):
     cap: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Text:
-    """The words of one stretch of a document, with what is named in it by first offset."""
+    """The words of one stretch of a document, with what is named in it by first offset.
 
-    doc: Document
-    tokens: tuple[Token, ...]
-    lands: dict[int, Mention]
-    cities: dict[int, Mention]
+    `word` gives the folded word at an index, or nothing outside the stretch.
+    """
 
-    def word(self, index: int) -> str:
-        """The folded word at `index`, or nothing outside the stretch."""
-        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+    __slots__ = ("cities", "doc", "lands", "tokens", "word")
+
+    def __init__(
+        self, doc: Document, tokens: tuple[Token, ...], lands: dict[int, Mention], cities: dict[int, Mention]
+    ) -> None:
+        self.doc = doc
+        self.tokens = tokens
+        self.lands = lands
+        self.cities = cities
+        self.word: Callable[[int], str] = ByIndex(enumerate(token.text for token in tokens)).__getitem__
 
     def cap(self, index: int) -> bool:
         """Is the word written with a capital?"""
@@ -96,7 +100,7 @@ def _laid_out(doc: Document, start: int, end: int) -> Text:
 
 
 @cache
-def word_set(name: str) -> frozenset[str]:
-    """A closed set of English words from the table `en_words`."""
-    words = (word for row in raw_rows("en_words") if row[0] == name for word in row[1].split(" "))
+def word_set(*names: str) -> frozenset[str]:
+    """A closed set of English words from the table `en_words`, or several together."""
+    words = (word for row in raw_rows("en_words") if row[0] in names for word in row[1].split(" "))
     return frozenset(word for word in words if word)
