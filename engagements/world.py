@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Concat
 
 from arabic.folding import fold
-from engagements.figures import MONTH, level
+from engagements.figures import MONTH
 from engagements.models import UNDATED, Appearance, Country, Tally
 from engagements.models.derived_queries import TallyQuerySet
 from engagements.search import containing
@@ -24,28 +24,19 @@ if TYPE_CHECKING:
 SILENT_AFTER = 90
 """Days without an engagement after which a country that has open commitments counts as silent."""
 MONTHS = 12
-BAR = 26
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One month of a sparkline: its left edge, top and height in the drawing of 120 by 28."""
-
-    x: int
-    y: int
-    height: int
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class CountryRow:
+    """`months` are the engagements of the last twelve, this one last; empty if there were none."""
+
     country: Country
     engagements: int
     last: date | None
     days_since: int | None
     open: int
     overdue: int
-    bars: list[Bar]
+    months: list[int]
 
     @property
     def silent(self) -> bool:
@@ -92,25 +83,15 @@ def _counts(tallies: TallyQuerySet, today: date) -> dict[str, tuple[int, int, in
     return {shelf[1:]: (total, still, late) for shelf, total, still, late in rows.order_by() if total > 0}
 
 
-def _months(tallies: TallyQuerySet, today: date) -> dict[str, list[Bar]]:
-    """The last twelve months of every country, this one last; all bars of one scale a country."""
-    first = _month_before(today, MONTHS - 1)
-    found = tallies.filter(what="month", key__gte=f"{first:%Y-%m}", key__lte=f"{today:%Y-%m}")
-    counts: dict[str, dict[date, int]] = {}
+def _months(tallies: TallyQuerySet, today: date) -> dict[str, list[int]]:
+    """The last twelve months of every country that has an engagement in them, this one last."""
+    months = [f"{_month_before(today, MONTHS - 1 - index):%Y-%m}" for index in range(MONTHS)]
+    found = tallies.filter(what="month", key__gte=months[0], key__lte=months[-1])
+    counts: dict[str, dict[str, int]] = {}
     for shelf, month, number in found.values_list("shelf", "key").annotate(sum=Sum("n")).order_by():
         if len(month) == MONTH and number > 0:
-            counts.setdefault(shelf[1:], {})[date.fromisoformat(f"{month}-01")] = number
-    return {code: _bars(months, today) for code, months in counts.items()}
-
-
-def _bars(months: dict[date, int], today: date) -> list[Bar]:
-    most = max(months.values())
-    bars = []
-    for index in range(MONTHS):
-        number = months.get(_month_before(today, MONTHS - 1 - index), 0)
-        height = max(1, level(number, most) * BAR // 20)
-        bars.append(Bar(1 + 10 * index, 28 - height, height, number))
-    return bars
+            counts.setdefault(shelf[1:], {})[month] = number
+    return {code: [of_it.get(month, 0) for month in months] for code, of_it in counts.items()}
 
 
 def _month_before(day: date, months: int) -> date:
