@@ -37,7 +37,7 @@ SUMS = " UNION ALL ".join(
 and `many`, up to which different names are counted."""
 
 
-def _leading(what: str) -> str:
+def leading_of(what: str) -> str:
     """(key, n) of those that are in most engagements: the rows of one key are few, and all but one of them small, so
     those that are largest by themselves lead."""
     return f"""
@@ -49,12 +49,12 @@ def _leading(what: str) -> str:
 
 def _named(what: str, table: str) -> str:
     return f"""SELECT '{what}' AS what, t.id, l.n, t.name_ar, t.name_en, coalesce(t.country_id, '') AS country
-        FROM ({_leading(what)}) l JOIN {table} t ON t.id = l.key::bigint WHERE t.merged_into_id IS NULL AND l.n > 0"""
+        FROM ({leading_of(what)}) l JOIN {table} t ON t.id = l.key::bigint WHERE t.merged_into_id IS NULL AND l.n > 0"""
 
 
 LEADING = f"""
     {_named("person", "engagements_person")} UNION ALL {_named("partner", "engagements_partner")}
-    UNION ALL SELECT 'outlet', 0, l.n, l.key, '', '' FROM ({_leading("outlet")}) l WHERE l.n > 0
+    UNION ALL SELECT 'outlet', 0, l.n, l.key, '', '' FROM ({leading_of("outlet")}) l WHERE l.n > 0
     ORDER BY what, n DESC, name_ar, name_en
 """
 """Rows of (what, id, engagements, name_ar, name_en, country): the people, partners and outlets that are in most

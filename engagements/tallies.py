@@ -8,13 +8,16 @@ from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Concat
 
+from engagements import shelf_sql
 from engagements.models import NOT_DUE, UNDATED, Appearance, Tally, Topic
+from engagements.permissions import Permission
 from engagements.shelves import EVERYTHING
 
 if TYPE_CHECKING:
     from datetime import date
 
     from engagements.models import User
+    from engagements.shelves import Shelf
 
 _ROLL_UP = """
     WITH many AS (
@@ -27,6 +30,17 @@ _ROLL_UP = """
     INSERT INTO engagements_tally (shelf, what, key, hidden, n)
     SELECT shelf, what, key, hidden, sum(n) FROM gone GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
 """
+
+
+def leading(shelf: Shelf, what: str, limit: int) -> dict[str, int]:
+    """The `person`s, `partner`s or `outlet`s that are in most engagements of a shelf, the most frequent first.
+
+    What was written since the last roll-up counts, but by itself brings nobody into the list.
+    """
+    asked = {"shelf": shelf.key, "limit": limit, "all": shelf.user.may(Permission.SEE_RESTRICTED)}
+    with connection.cursor() as cursor:
+        cursor.execute(shelf_sql.leading_of(what), asked)
+        return {key: int(n) for key, n in cursor.fetchall() if n > 0}
 
 
 def shelves_with(user: User, what: str) -> list[str]:
