@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -16,7 +17,7 @@ from engagements.filters import DateInput, StrictFilterSet
 from engagements.models import Country
 from ingest.models import Draft, Lane, ParseRun, Release, ReleaseStatus, WayIn
 from ingest.ordering import SORTS, order_of
-from ingest.ready import VIEWS, shown_in, with_likely
+from ingest.ready import VIEWS, likely_for, shown_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,6 +92,22 @@ class DraftFilter(StrictFilterSet):
     def viewed(self) -> str:
         return str(self.values.get("view", ""))
 
+    @cached_property
+    def likely(self) -> list[int]:
+        """The drafts for which the same event is suggested."""
+        return likely_for(self.user)
+
+    @property
+    def asks_likely(self) -> bool:
+        """Whether the list depends on them."""
+        return self.viewed == "same" or bool(self.values.get("same"))
+
+    @property
+    def shown(self) -> Q:
+        """What the view shows that was asked for."""
+        likely = self.likely if self.viewed == "same" else None
+        return shown_in(self.viewed, user=self.user, now=self.now, likely=likely)
+
     @property
     def narrowed(self) -> bool:
         """Whether less is asked for than the whole view."""
@@ -101,8 +118,7 @@ class DraftFilter(StrictFilterSet):
         return order_of(str(self.values.get("sort", "")), self.viewed)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        shown = shown_in(self.viewed, user=self.user, now=self.now)
-        return super().filter_queryset(queryset.filter(shown))
+        return super().filter_queryset(queryset.filter(self.shown))
 
     def as_it_is(self, rows: DraftQuerySet, name: str, value: str) -> DraftQuerySet:
         """View and order are no matter of one row."""
@@ -139,7 +155,7 @@ class DraftFilter(StrictFilterSet):
         return rows.free_for(self.user, self.now)
 
     def by_same(self, rows: DraftQuerySet, name: str, value: str) -> DraftQuerySet:
-        likely = with_likely(self.user)
+        likely = Q(pk__in=self.likely)
         return rows.filter(likely if value == "yes" else ~likely)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from django.db.models import QuerySet
     from django.http import QueryDict
 
     from engagements.models import User
@@ -80,13 +81,21 @@ def place_of(draft: Draft, query: QueryDict, *, user: User, now: datetime) -> Pl
         before=Count("pk", filter=order.before(draft)),
         here=Count("pk", filter=Q(pk=draft.pk)),
     )
-    backwards = order.sort(rows, backwards=True)
+    beside: QuerySet[Any, Any] = _one(
+        order.sort(rows, backwards=True).filter(order.before(draft)), "previous"
+    )
+    found = dict(beside.union(_one(order.sort(rows).filter(order.behind(draft)), "following"), all=True))
     return Place(
         counted["before"] + 1 if counted["here"] else 0,
         counted["total"],
-        backwards.filter(order.before(draft)).only("pk").first(),
-        order.sort(rows).filter(order.behind(draft)).only("pk").first(),
+        Draft(pk=found["previous"]) if "previous" in found else None,
+        Draft(pk=found["following"]) if "following" in found else None,
     )
+
+
+def _one(rows: DraftQuerySet, name: str) -> QuerySet[Any, Any]:
+    """The number of the first, called so."""
+    return rows.values_list(Value(name), "pk")[:1]
 
 
 def next_after(draft: Draft, query: QueryDict, *, user: User, now: datetime) -> Draft | None:

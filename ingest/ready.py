@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ingest.models import Draft, DraftStatus, DraftWork, SuggestedPair
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
+
+    from django.db import models
 
     from engagements.models import User
 
@@ -34,8 +37,10 @@ LATELY = timedelta(days=14)
 DECIDED = (DraftStatus.APPROVED, DraftStatus.MERGED, DraftStatus.REJECTED, DraftStatus.REPLACED)
 
 
-def shown_in(view: str, *, user: User, now: datetime) -> Q:
-    """What the ready view shows. Drafts that were put off stay out of all others until their day."""
+def shown_in(view: str, *, user: User, now: datetime, likely: Collection[int] | None = None) -> Q:
+    """What the ready view shows. Drafts that were put off stay out of all others until their day. `likely` are those
+    for which the same event is suggested, if they are known.
+    """
     today = timezone.localdate(now)
     awake = Q(status=DraftStatus.PENDING) & (Q(postponed_until=None) | Q(postponed_until__lte=today))
     match view:
@@ -44,13 +49,14 @@ def shown_in(view: str, *, user: User, now: datetime) -> Q:
         case "easy":
             return awake & Q(to_check=0)
         case "same":
-            return awake & with_likely(user)
+            return awake & (Q(pk__in=_likely(user)) if likely is None else Q(pk__in=likely))
         case "long":
             return awake & Q(created_at__lte=now - LONG)
         case "mine":
             begun = DraftWork.objects.filter(by=user).values("draft")
-            waiting = Q(status__in=[DraftStatus.PENDING, DraftStatus.ENDORSED])
-            return waiting & (Q(claimed_by=user, claimed_until__gt=now) | Q(pk__in=begun))
+            at_hand = Draft.objects.filter(claimed_by=user, claimed_until__gt=now).values("pk")
+            # Not «or»: the few of the one and of the other are found by an index each.
+            return Q(status__in=[DraftStatus.PENDING, DraftStatus.ENDORSED], pk__in=begun.union(at_hand))
         case "put_off":
             return Q(status=DraftStatus.PENDING, postponed_until__gt=today)
         case "second":
@@ -60,15 +66,33 @@ def shown_in(view: str, *, user: User, now: datetime) -> Q:
     raise ValueError(view)
 
 
-def with_likely(user: User) -> Q:
-    """Drafts for which the same event is suggested to `user`."""
-    return Q(pk__in=SuggestedPair.objects.open_to(user).values("draft"))
+def likely_for(user: User) -> list[int]:
+    """The drafts for which the same event is suggested to `user`. Asked for once by whoever needs them several times:
+    it takes as long as all the rest of a page.
+    """
+    return list(_likely(user).distinct().order_by("draft"))
 
 
-def counts(*, user: User, now: datetime) -> dict[str, int]:
-    """How many drafts each view has, the one without a name too. Two queries."""
-    names = ["", *(name for name, _label in VIEWS if name != "decided")]
-    asked = {f"n_{name}": Count("pk", filter=shown_in(name, user=user, now=now)) for name in names}
-    found = Draft.objects.waiting().order_by().aggregate(**asked)
-    decided = Draft.objects.filter(shown_in("decided", user=user, now=now)).count()
-    return {name: found[f"n_{name}"] for name in names} | {"decided": decided}
+def _likely(user: User) -> models.QuerySet[SuggestedPair, int]:
+    return SuggestedPair.objects.open_to(user).values_list("draft", flat=True)
+
+
+def counts(*, user: User, now: datetime, likely: Collection[int] | None = None) -> dict[str, int]:
+    """How many drafts each view has, the one without a name too. Two queries. `likely` as in `shown_in`."""
+    names = ["", *(name for name, _label in VIEWS)]
+    # By columns of what waits, of which there may be much; the others are few and found by indexes.
+    wide = {f"n_{name}": Count("pk", filter=shown_in(name, user=user, now=now)) for name in _BY_COLUMNS}
+    found = Draft.objects.pending().order_by().aggregate(**wide)
+    few, *more = (
+        Draft.objects.filter(shown_in(name, user=user, now=now, likely=likely))
+        .order_by()
+        .values_list(Value(name))
+        .annotate(n=Count("pk"))
+        for name in names
+        if name not in _BY_COLUMNS
+    )
+    found |= {f"n_{name}": n for name, n in few.union(*more, all=True)}
+    return {name: found.get(f"n_{name}", 0) for name in names}
+
+
+_BY_COLUMNS = ("", "easy", "long", "put_off")

@@ -57,6 +57,17 @@ class PartsWriter:
     def made(self) -> list[Model]:
         return [*self.names.created, *self.spellings]
 
+    @property
+    def written(self) -> dict[str, list[Any]]:
+        """By relation the rows of an engagement that was new: there are no others."""
+        return {
+            "participations": self.participations,
+            "commitments": self.commitments,
+            "evidence": self.rows,
+            "settlements": [],
+            "drafts": [],
+        }
+
     def write(self, record: EngagementRecord) -> None:
         engagement = self.engagement
         engagement.sources.add(self.source)

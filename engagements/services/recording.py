@@ -66,7 +66,7 @@ def record_engagement(*, record: EngagementRecord, source: Source, by: User, now
         touched.append(engagement.pk)
         writer = PartsWriter(engagement, source, by, now)
         writer.write(record)
-    written = closure(engagement.pk) | rows_of(writer.made)
+    written = closure(engagement.pk, at_hand=writer.written) | rows_of(writer.made)
     Approval.objects.create(engagement=engagement, changes=difference({}, written))
     changes = {name: (None, getattr(record, name)) for name in _SCALARS if getattr(record, name)}
     if record.confidentiality != Confidentiality.OPEN:

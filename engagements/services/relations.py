@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from engagements.models import Commitment, Engagement, Participation
 from engagements.services.journal import Snapshot, rows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from django.db.models import Model, QuerySet
 
 
@@ -48,6 +51,9 @@ PART_RELATIONS: dict[type[Model], frozenset[str]] = {
     Commitment: frozenset({"evidence", "settlements"}),
 }
 """What hangs on a part, and so goes to the part that it becomes one with."""
+
+
+_NOTHING: Mapping[str, Iterable[Model]] = MappingProxyType({})
 
 
 def relations(model: type[Model]) -> dict[str, Any]:
@@ -99,11 +105,14 @@ def place_of(field: Any) -> tuple[Any, str]:
     return field.through, f"{field.field.m2m_reverse_field_name()}_id"
 
 
-def closure(*numbers: int) -> Snapshot:
-    """The engagements with all that a merge may move, as it stands now."""
+def closure(*numbers: int, at_hand: Mapping[str, Iterable[Model]] = _NOTHING) -> Snapshot:
+    """The engagements with all that a merge may move, as it stands now. `at_hand`: rows of a relation that need not be
+    asked for, as they were just written."""
     found = rows_of(Engagement._base_manager.filter(pk__in=numbers))
     for name, rule in RULES.items():
-        if rule not in {Rule.STAY, Rule.DERIVED}:
+        if name in at_hand:
+            found |= rows_of(at_hand[name])
+        elif rule not in {Rule.STAY, Rule.DERIVED}:
             for number in numbers:
                 found |= rows_of(rows(name, number))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -17,9 +18,9 @@ class Places:
     def __init__(self) -> None:
         self.countries = {country.code: country for country in Country.objects.all()}
         self._codes = {
-            fold(key): country.code
+            key: country.code
             for country in self.countries.values()
-            for key in (country.name_ar, country.name_en, country.code)
+            for key in _folded(country.name_ar, country.name_en, country.code)
         }
 
     def names(self) -> list[str]:
@@ -34,6 +35,12 @@ class Places:
 
     def code(self, text: str) -> str | None:
         return self._codes.get(fold(" ".join(text.split())))
+
+
+@cache
+def _folded(*names: str) -> tuple[str, ...]:
+    """Names of countries hardly ever change, and folding all of them takes longer than asking for them."""
+    return tuple(fold(name) for name in names)
 
 
 class CountryField(forms.CharField):

@@ -203,6 +203,13 @@ class Draft(models.Model):
                 name="draft_queue_easiest",
             ),
             models.Index(fields=["date", "id"], condition=Q(status="pending"), name="draft_queue_by_date"),
+            # With what the queue counts: a draft is wide, and counting ten thousand would read all of them.
+            models.Index(
+                fields=["created_at", "id"],
+                include=["status", "postponed_until", "to_check", "guesses", "date", "countries", "release"],
+                condition=Q(status="pending"),
+                name="draft_awake",
+            ),
             models.Index(fields=["decided_by", "decided_at", "id"], name="draft_decided_lately"),
         ]
 

@@ -24,7 +24,7 @@ from ingest.ordering import SORTS
 from ingest.queue import page_of, queue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse, QueryDict
@@ -56,10 +56,11 @@ def drafts(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, in the order asked for, and what one decided lately."""
     user, now = require(request, Permission.REVIEW), timezone.now()
     asked = queue(request.GET, user=user, now=now)
-    counts = ready.counts(user=user, now=now)
+    likely = asked.likely if asked.asks_likely else None
+    counts = ready.counts(user=user, now=now, likely=likely)
     page = page_of(asked, request.GET, size=PAGE_SIZE, counts=counts)
     names = {country.pk: country.name for country in Country.objects.all()}
-    rows = rows_of(page.rows, names, user=user, now=now)
+    rows = rows_of(page.rows, names, user=user, now=now, likely=likely)
     kept = without(request.GET, "after")
     context = {
         "page": page,
@@ -77,11 +78,21 @@ def drafts(request: HttpRequest) -> HttpResponse:
     return render(request, "ingest/drafts.html", context)
 
 
-def rows_of(drafts: Iterable[Draft], names: dict[str, str], *, user: User, now: datetime) -> list[Row]:
-    """The drafts as a list shows them to `user`. `names` are those of the countries. One query."""
+def rows_of(
+    drafts: Iterable[Draft],
+    names: dict[str, str],
+    *,
+    user: User,
+    now: datetime,
+    likely: Collection[int] | None = None,
+) -> list[Row]:
+    """The drafts as a list shows them to `user`. `names` are those of the countries; `likely` the drafts for which the
+    same event is suggested, else they are asked for: one query.
+    """
     shown, today = list(drafts), timezone.localdate(now)
-    pairs = SuggestedPair.objects.open_to(user).filter(draft__in=[draft.pk for draft in shown])
-    likely = set(pairs.values_list("draft", flat=True))
+    if likely is None:
+        pairs = SuggestedPair.objects.open_to(user).filter(draft__in=[draft.pk for draft in shown])
+        likely = set(pairs.values_list("draft", flat=True))
     return [
         Row(
             draft,
@@ -112,7 +123,7 @@ def _views(query: QueryDict, counts: dict[str, int]) -> list[facets.Choice]:
 
 def _panels(query: QueryDict, asked: DraftFilter, names: dict[str, str]) -> list[facets.Panel]:
     form = asked.form
-    shown = Draft.objects.filter(ready.shown_in(asked.viewed, user=asked.user, now=asked.now)).order_by()
+    shown = Draft.objects.filter(asked.shown).order_by()
     outlets = shown.exclude(release__source__outlet="").values_list("release__source__outlet", flat=True)
     codes = {code for row in shown.values_list("countries", flat=True).distinct() for code in row}
     countries = sorted(((code, names[code]) for code in codes & names.keys()), key=lambda row: row[1])
