@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from engagements.models import Region
 from engagements.querystring import CURSOR
+from engagements.silence import LONGEST_DAYS, SORTS_OF_SILENCE
 from engagements.wording import listed
 from engagements.world import SORTS
 from engagements.world_map import PERIODS
@@ -65,6 +67,25 @@ class CountriesForm(NamesForm, PeriodForm):
     """Of the countries."""
 
     sort = forms.ChoiceField(label=_("Order"), choices=[(name, name) for name in SORTS], required=False)
+
+
+class SilenceForm(ListForm):
+    """Of what has been silent."""
+
+    days = forms.IntegerField(
+        label=_("Days of silence"),
+        min_value=1,
+        max_value=LONGEST_DAYS,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "input"}),
+    )
+    region = forms.ChoiceField(
+        label=_("Region"),
+        choices=[("", _("All regions")), *Region.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "select"}),
+    )
+    what = forms.ChoiceField(label=_("What"), choices=SORTS_OF_SILENCE, required=False)
 
 
 class PagesForm(ListForm):

@@ -18,6 +18,7 @@ from engagements.views import (
     saved_filters,
     search,
     settling,
+    silence,
     suggest,
     topics,
 )
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("saved/<int:number>/", saved_filters.saved_filter, name="saved_filter"),
     path("saved/<int:number>/rename/", saved_filters.rename, name="saved_filter_rename"),
     path("saved/<int:number>/delete/", saved_filters.delete, name="saved_filter_delete"),
+    path("silence/", silence.silence, name="silence"),
     path("search/", search.search, name="search"),
     path("suggest/", suggest.suggestions, name="suggest"),
     path("api/v1/", include("engagements.api.serving")),

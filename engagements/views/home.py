@@ -14,6 +14,7 @@ from engagements.models import Commitment, Engagement
 from engagements.paging import TIMELINE
 from engagements.permissions import Permission, require
 from engagements.saving import saved_by
+from engagements.silence import silence_in_short
 from engagements.waiting import waiting_for
 from engagements.world import countries_of_the_world
 from engagements.world_map import world_map
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         else world_map(user=user, today=today, query=request.GET, period=asked.asked("period")),
         "complaints": asked.complaints,
         "saved": saved_by(user, today),
+        "silence": silence_in_short(user, today, world),
         "silent": [row for row in world if row.silent],
     }
     return render(request, "engagements/home.html", context)
