@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from engagements.converters import CountryCode, NameKind
 from engagements.views import (
     aliases,
+    api_docs,
     audit,
     brief,
     countries,
@@ -18,8 +19,8 @@ from engagements.views import (
     saved_filters,
     search,
     settling,
-    silence,
     suggest,
+    tokens,
     topics,
 )
 
@@ -59,9 +60,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("saved/<int:number>/", saved_filters.saved_filter, name="saved_filter"),
     path("saved/<int:number>/rename/", saved_filters.rename, name="saved_filter_rename"),
     path("saved/<int:number>/delete/", saved_filters.delete, name="saved_filter_delete"),
-    path("silence/", silence.silence, name="silence"),
     path("search/", search.search, name="search"),
     path("suggest/", suggest.suggestions, name="suggest"),
+    path("api/", api_docs.api_docs, name="api_docs"),
     path("api/v1/", include("engagements.api.serving")),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/<int:number>/revoke/", tokens.revoke, name="token_revoke"),
     path("audit/", audit.audit, name="audit"),
 ]

@@ -37,6 +37,12 @@ MOST_QUERIES = {
     "/follow-ups/": 25,
     "/partners/": 12,
     "/search/?q=شركة": 25,
+    "/api/v1/engagements?limit=200": 12,
+    "/api/v1/countries/JP/engagements?limit=200&kind=meeting&q=رقم": 12,
+    "/api/v1/commitments?limit=200": 8,
+    "/api/v1/partners?limit=200": 6,
+    "/api/v1/people?limit=200": 6,
+    "/api/v1/countries": 8,
 }
 
 
