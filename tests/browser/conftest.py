@@ -48,6 +48,10 @@ def password() -> str:
 def site(live_server: LiveServer, settings: Settings, tmp_path: Path, password: str) -> Iterator[str]:
     """The address of a running site: countries, topics and accounts are there, nothing else."""
     settings.MEDIA_ROOT = tmp_path / "files"
+    with connection.cursor() as cursor:
+        # If a late request and the emptying of the tables wait for each other all the same, the request gives way:
+        # whoever looks first for such a knot breaks off, and requests look after a second.
+        cursor.execute("SET deadlock_timeout = '60s'")
     call_command("load_vocabularies", verbosity=0)
     call_command("build_assets", verbosity=0)
     for role, name in NAMES.items():
