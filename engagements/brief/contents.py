@@ -21,7 +21,8 @@ _UNFIT = re.compile(
 
 def plain(text: str) -> str:
     """One line without control characters, with all white space as single blanks, at most LONGEST characters."""
-    return Truncator(" ".join(_UNFIT.sub("", text).split())).chars(LONGEST)
+    line = " ".join(_UNFIT.sub("", text).split())
+    return line if len(line) <= LONGEST else Truncator(line).chars(LONGEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
+from engagements.brief.contents import LONGEST, plain
 from engagements.brief.directions import runs_of
 from engagements.models import Engagement
 
@@ -184,6 +187,20 @@ def test_hostile_words_are_only_words(register: Register, make: Callable[..., Ma
     assert "قبلبعد" in text
     assert not re.search("[\u202a-\u202e\u2066-\u2069\ufffe]", text)
     assert [one.text for one in made.all("instrText")] == [" PAGE ", " NUMPAGES "]
+
+
+@given(st.text())
+def test_plain_words_are_one_line_that_xml_can_hold(text: str) -> None:
+    words = plain(text)
+    assert "\n" not in words
+    assert len(words) <= LONGEST
+    etree.fromstring(f"<a>{escape(words)}</a>".encode())
+    assert plain(words) == words
+
+
+def test_long_words_are_cut_where_everybody_sees_it() -> None:
+    assert plain("كلمة " * LONGEST).endswith("…")
+    assert plain("x" * LONGEST) == "x" * LONGEST
 
 
 @given(st.text(alphabet=st.sampled_from("ab ZéاबЖلس1٣9 .،,()«»-/\u200f")), st.booleans())
