@@ -37,7 +37,11 @@ def leading(shelf: Shelf, what: str, limit: int) -> dict[str, int]:
 
     What was written since the last roll-up counts, but by itself brings nobody into the list.
     """
-    asked = {"shelf": shelf.key, "limit": limit, "all": shelf.user.may(Permission.SEE_RESTRICTED)}
+    asked: dict[str, str | int | bool] = {
+        "shelf": shelf.key,
+        "limit": limit,
+        "all": shelf.user.may(Permission.SEE_RESTRICTED),
+    }
     with connection.cursor() as cursor:
         cursor.execute(shelf_sql.leading_of(what), asked)
         return {key: int(n) for key, n in cursor.fetchall() if n > 0}
