@@ -6,6 +6,7 @@ from engagements.models.audit import Action, AuditEntry
 from engagements.models.commitment import Commitment, CommitmentKind, CommitmentStatus, DueBasis
 from engagements.models.country import Country, Region
 from engagements.models.derived import NOT_DUE, UNDATED, Appearance, Tally, Wording
+from engagements.models.digest import DigestLetter, DigestState, DigestSubscription
 from engagements.models.duplicate import (
     DuplicateSearch,
     PairVerdict,
@@ -51,6 +52,9 @@ __all__ = [
     "Confidentiality",
     "Country",
     "DatePrecision",
+    "DigestLetter",
+    "DigestState",
+    "DigestSubscription",
     "DueBasis",
     "DuplicateSearch",
     "Engagement",
