@@ -26,8 +26,7 @@ def in_drafts(name: Name, user: User) -> list[Moving]:
     key = "participants" if isinstance(name, Person) else "organizations"
     about = Q()
     for text in spellings_of(name):
-        value = {"value": text}
-        about |= Q(proposal__contains={key: [{"name": value} if key == "participants" else value]})
+        about |= Q(proposal__contains={key: [{"name": text} if key == "participants" else text]})
     naming = waiting.filter(about).order_by("-pk")
     chosen = _chosen(key, name.pk)
     left = waiting.filter(pk__in=chosen).order_by("-pk")

@@ -89,6 +89,6 @@ def _checked(name: Name, text: str, *, anyway: bool, but: int = 0) -> str:
         words = _(
             "Others go by this name, too: %(names)s. A draft that has it would be linked to one of them."
         )
-        listed = "، ".join(f"{one} ({one.pk})" for one in others)
+        listed = " ".join(f"«{one}» ({one.pk})" for one in others)
         raise Refusal(words % {"names": listed}, "anyway")
     return text

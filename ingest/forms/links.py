@@ -46,9 +46,6 @@ class LinkField(forms.CharField):
         if text == NEW:
             return Meant(None)
         number = as_number(text)
-        if number is not None:
-            # Whoever was merged while the page was open is the other one now.
-            number = self.model._default_manager.all().now_known_as([number]).get(number, number)
         if number is None or not self.model._default_manager.current().filter(pk=number).exists():
             raise ValidationError(
                 _("What you chose is not in the register. Choose again."), code="invalid_choice"

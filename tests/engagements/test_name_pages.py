@@ -230,7 +230,7 @@ def test_a_spelling_of_another_name_must_be_confirmed(
     page = f"/people/{first.pk}/spellings/"
     answer = registrar.post(page, {"text": KINJI})
     assert answer.status_code == 422
-    assert f"{KINJI} ({second.pk})" in answer.content.decode()
+    assert f"«{KINJI}» ({second.pk})" in answer.content.decode()
     assert not first.aliases.exists()
     assert registrar.post(page, {"text": KINJI, "anyway": "on"}).status_code == 302
     assert first.aliases.get().text == KINJI

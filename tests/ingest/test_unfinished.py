@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from engagements.models import User
+from engagements.models import Partner, Person, User
 from engagements.permissions import Role
 from ingest.forms.unfinished import LONGEST, is_own_name
+from ingest.mentions import in_drafts
 from ingest.models import Draft, DraftWork, RejectReason
 from ingest.services import review, unfinished
 from ingest.tasks import prune_work
@@ -69,6 +71,27 @@ def test_opening_again_shows_what_was_typed(typing: Client, draft: Draft) -> Non
     assert form.sets["participants"][2]["name"].value() == "ليلى"
     assert form.sets["participants"][1]["DELETE"].value()
     assert response.context["reject"]["note"].value() == "كلمات"
+
+
+def test_whoever_was_chosen_and_merged_since_is_the_one_they_became(
+    typing: Client, editor: User, draft: Draft
+) -> None:
+    names = ("كنجي موراكامي", "كينجي موراكاما", "كينجي")
+    first, second, third = (Person.objects.create(name_ar=name) for name in names)
+    body = Partner.objects.create(name_ar="شركة", kind="company")
+    keep(typing, draft, **{"participants-1-link": str(first.pk), "participants-0-link": "new"})
+    moving = {one.heading: one.number for one in in_drafts(first, editor)}
+    assert list(moving.values()) == [0, 1]
+    assert [one.number for one in in_drafts(body, editor)] == [0, 0]
+    named = Person.objects.create(name_ar=draft.proposal["participants"][1]["name"])
+    assert [one.number for one in in_drafts(named, editor)] == [1, 0]
+    Person.objects.filter(pk=first.pk).update(merged_into=second)
+    Person.objects.filter(pk=second.pk).update(merged_into=third)
+    html = typing.get(draft.get_absolute_url()).content.decode()
+    chosen = re.search(r'<select[^>]* name="participants-1-link".*?</select>', html, re.DOTALL)
+    assert chosen
+    assert re.search(rf'<option value="{third.pk}"[^>]*selected', chosen.group())
+    assert f'value="{first.pk}"' not in chosen.group()
 
 
 def test_another_editor_sees_nothing_of_it(typing: Client, draft: Draft, other_editor: User) -> None:
