@@ -57,6 +57,8 @@ def addresses(user: User) -> list[Address]:
         Address("partner", f"/partners/{partner}/", "/admin/engagements/partner/"),
         Address("person", f"/people/{person}/", "/admin/engagements/person/"),
         Address("topic", f"/topics/{topic}/", engagements),
+        Address("topics", "/topics/", "/admin/engagements/topic/"),
+        Address("partners and people", "/partners/", "/admin/engagements/person/"),
         Address("conflicts", "/conflicts/", engagements),
         Address("follow-ups as CSV, first bytes", "/follow-ups/export.csv", roles=("manager",), first=True),
     ]

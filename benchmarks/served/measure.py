@@ -126,7 +126,7 @@ def _run(statements: list[str]) -> None:
     driver: Any = connection.connection
     with driver.cursor() as cursor:
         for statement in statements:
-            if statement.lstrip()[:6].upper() in {"SELECT", "WITH G", "WITH K"}:
+            if statement.lstrip("( \n").upper().startswith(("SELECT", "WITH ")):
                 cursor.execute(statement)
                 cursor.fetchall()
 

@@ -23,7 +23,7 @@ from engagements.models import (
     User,
 )
 from engagements.permissions import Role
-from engagements.seeding import batches
+from engagements.seeding import batches, entries_sql
 from engagements.seeding.batches import COLUMNS, Lines
 from engagements.seeding.cast import Cast, cast_of, fill
 from engagements.seeding.chance import Calendar
@@ -63,12 +63,15 @@ def seed(*, engagements: int, number: int, today: date, told: Callable[[int], No
         cast, random, Calendar(today), today, _account(),
         next_participation=1, next_commitment=1, next_source=1,
     )  # fmt: skip
-    with _indexed_afterwards():
+    with _indexed_afterwards(), connection.cursor() as cursor:
+        cursor.execute(entries_sql.PREPARE)
         for first in range(1, engagements + 1, BATCH):
             size = min(BATCH, engagements + 1 - first)
             _load(lines.batch(first, size), first, size)
             told(first + size - 1)
         roll_up()
+        cursor.execute(entries_sql.REMEMBER)
+        cursor.execute(entries_sql.FORGET)
     _finish()
 
 
@@ -76,13 +79,13 @@ def seed(*, engagements: int, number: int, today: date, told: Callable[[int], No
 def _indexed_afterwards() -> Iterator[None]:
     """Takes away the indexes that only serve pages, and makes them again: all at once it takes a tenth of the time.
 
-    Those of constraints stay, and those by which `sijill_derive` and `sijill_index` find what there is.
+    Those of constraints stay, and those by which `sijill_derive` and `sijill_learn` find what there is.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
             WHERE indrelid::regclass::text = ANY (%s) AND NOT indisunique
-                AND pg_get_indexdef(indexrelid) !~ '[(](engagement_id|of|word)[)]$'""",
+                AND pg_get_indexdef(indexrelid) !~ '[(](engagement_id|word)[)]$'""",
             [list(FILLED)],
         )
         indexes = cursor.fetchall()
@@ -121,11 +124,14 @@ def _load(tables: dict[str, list[str]], first: int, size: int) -> None:
         cursor.execute("SET LOCAL sijill.derive = 'later'; SET LOCAL synchronous_commit = off")
         for table, lines in tables.items():
             _copy(table, COLUMNS[table], lines)
+        batch = {"first": first, "last": first + size - 1}
         cursor.execute(
-            "SELECT sijill_derive(ids), sijill_index(ids) FROM "
-            "(SELECT array_agg(n) FROM generate_series(%s, %s) n) batch (ids)",
-            [first, first + size - 1],
+            "SELECT sijill_derive(ids) FROM "
+            "(SELECT array_agg(n) FROM generate_series(%(first)s, %(last)s) n) batch (ids)",
+            batch,
         )
+        cursor.execute(entries_sql.TAKE_APART, batch)
+        cursor.execute(entries_sql.ENTRIES, batch)
         # All is checked here and now; and who goes on in the same transaction finds things as they were.
         cursor.execute(
             "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; SET LOCAL sijill.derive = 'now'"

@@ -8,8 +8,20 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 
-from engagements.models import Appearance, Commitment, Engagement, Evidence, Participation, Partner, Wording
+from engagements import search_sql
+from engagements.models import (
+    Appearance,
+    Commitment,
+    Engagement,
+    Evidence,
+    Participation,
+    Partner,
+    SearchEntry,
+    SearchWord,
+    Wording,
+)
 from tests.rows import everything
 
 
@@ -32,6 +44,24 @@ def test_a_few_hundred_have_all_that_a_register_has() -> None:
     assert Appearance.objects.filter(shelf__startswith="c").values("engagement").distinct().count() == current
     for evidence in Evidence.objects.select_related("source"):
         assert evidence.source.text[evidence.start : evidence.end] == evidence.quote
+
+
+@pytest.mark.django_db
+def test_it_is_found_as_if_the_database_had_worked_it_out() -> None:
+    seed(400)
+
+    def found() -> list[tuple[object, ...]]:
+        entries = SearchEntry.objects.order_by("what", "number")
+        return list(entries.values_list("what", "number", "of", "day", "hidden", "words"))
+
+    seeded, words = found(), set(SearchWord.objects.values_list("word", flat=True))
+    SearchEntry.objects.all().delete()
+    SearchWord.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(search_sql.ALL)
+    assert seeded == found()
+    assert words == set(SearchWord.objects.values_list("word", flat=True))
+    assert len(seeded) > 500
 
 
 @pytest.mark.django_db
