@@ -91,6 +91,20 @@ def read(release: Release) -> Release:
     return release
 
 
+def multiply(release: Release, number: int) -> None:
+    """So many more releases like it, and their runs: the rows alone, for tests of long lists."""
+    values = {field.attname: getattr(release, field.attname) for field in Release._meta.concrete_fields}
+    sources = Source.objects.bulk_create(Source(text="") for _ in range(number))
+    Release.objects.bulk_create(
+        Release(**values | {"source_id": source.pk, "sha256": f"{source.pk:064x}"}) for source in sources
+    )
+    for run in release.runs.all():
+        columns = {field.attname: getattr(run, field.attname) for field in ParseRun._meta.concrete_fields}
+        ParseRun.objects.bulk_create(
+            ParseRun(**columns | {"id": None, "release_id": source.pk}) for source in sources
+        )
+
+
 def span(words: str) -> Span:
     start = RELEASE.index(words)
     return Span(start, start + len(words))
