@@ -33,18 +33,19 @@ class Markup:
     right: bool
     links: dict[str, str] = field(default_factory=dict)
 
-    def paragraph(self, content: str, style: str, *, said: str = "") -> str:
-        """`content` is markup. `said`: the words it is about; if they run the other way, so does the paragraph."""
-        turned = not self.right and _begins_in_arabic(said)
-        direction = "<w:bidi/>" if self.right or turned else ""
+    def paragraph(self, content: str, style: str, *, turned: bool = False) -> str:
+        """`content` is markup. `turned`: it runs from right to left among others that do not."""
+        direction = "<w:bidi/>" if self.right else ""
         # In a paragraph from right to left «right» is its end: the side on which the others begin.
         side = '<w:jc w:val="right"/>' if turned else ""
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{direction}{side}</w:pPr>{content}</w:p>'
 
     def line(self, line: Line, style: str = "") -> str:
-        said = "".join(span.text for span in line.spans) if all(span.said for span in line.spans) else ""
-        content = "".join(self.span(span) for span in line.spans)
-        return self.paragraph(content, style or LINE_STYLES[line.style], said=said)
+        """What the register alone says, in Arabic, runs from right to left in an English document, too."""
+        turned = not self.right and all(span.said for span in line.spans) and _begins_in_arabic(line)
+        writer = Markup(True, self.links) if turned else self
+        content = "".join(writer.span(span) for span in line.spans)
+        return writer.paragraph(content, style or LINE_STYLES[line.style], turned=turned)
 
     def span(self, span: Span) -> str:
         colour = "0B4F6C" if span.href else "4A565B" if span.weight == "quiet" else ""
@@ -120,6 +121,6 @@ def _widths(shares: list[float] | list[int]) -> list[int]:
     return [*widths[:-1], TEXT_WIDTH - sum(widths[:-1])]
 
 
-def _begins_in_arabic(text: str) -> bool:
-    first = _LETTER.search(text)
+def _begins_in_arabic(line: Line) -> bool:
+    first = _LETTER.search("".join(span.text for span in line.spans))
     return bool(first and _ARABIC.match(first.group()))

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from tests.engagements.briefs.conftest import Made
     from tests.engagements.conftest import Register
 
+
+def words(element: Any) -> str:
+    """What stands in an element, without the marks of direction."""
+    text = "".join(one.text or "" for one in element.iter(f"{W}t"))
+    return text.replace("\u200e", "").replace("\u200f", "")
+
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ARABIC = re.compile("[\u0620-\u064a]")
 LATIN = re.compile("[A-Za-z]")
@@ -93,9 +100,22 @@ def test_every_run_is_marked_by_the_direction_of_its_letters(arabic: Made, engli
 def test_an_english_document_runs_from_left_to_right_but_for_what_is_arabic(english: Made) -> None:
     turned = [one for one in english.all("p") if one.find(f"{W}pPr/{W}bidi") is not None]
     assert turned
-    assert not [one for one in turned if LATIN.search("".join(part.text or "" for part in one.iter(f"{W}t")))]
+    assert not [one for one in turned if LATIN.search(words(one))]
     assert not english.all("bidiVisual")
     assert english.document.element.body.sectPr.find(f"{W}bidi") is None
+
+
+def test_an_arabic_title_keeps_its_order_in_an_english_document(
+    register: Register, make: Callable[..., Made]
+) -> None:
+    register.engagement(title="شركة Hokuto Steel (24 بندًا)")
+    made = make()
+    (title,) = [one for one in made.all("p") if "Hokuto" in words(one)]
+    assert title.find(f"{W}pPr/{W}bidi") is not None
+    assert title.find(f"{W}pPr/{W}jc").get(f"{W}val") == "right", "the end of a line that begins on the right"
+    runs = [(words(one), one.find(f"{W}rPr/{W}rtl") is not None) for one in title.iter(f"{W}r")]
+    assert "".join(text for text, right in runs if right) == "شركة  (24 بندًا)"
+    assert [text for text, right in runs if not right] == ["Hokuto Steel"]
 
 
 def test_typefaces_and_languages_are_those_of_the_scripts(arabic: Made, english: Made) -> None:
