@@ -34,6 +34,12 @@ TEMPLATE = {"SIJILL_TEST_TEMPLATE": "sijill_template"}
 TWO_AT_A_TIME = ("-n", "2", "--dist", "worksteal")
 # Tests that start (and kill) whole programs mostly wait for them; those of one file may share a folder.
 TWO_FILES_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
+FOLDERS = {
+    "browser": ["tests/browser"],
+    "services": ["tests/ingest", "tests/launch"],
+    "timing": ["tests/extraction", "tests/ingest", "tests/launch"],
+}
+"""Where the tests with each mark are, those in a browser aside: what is elsewhere need not be loaded to find them."""
 
 
 @dataclass(frozen=True)
@@ -76,15 +82,22 @@ def all_parts() -> list[Part]:
             "pytest with programs, two at a time",
             "services and not (browser or timing)",
             *TWO_FILES_AT_A_TIME,
+            *FOLDERS["services"],
         ),
-        _pytest("pytest, one at a time", "timing and not browser"),
+        _pytest("pytest, one at a time", "timing and not browser", *FOLDERS["timing"]),
         _pytest(
             "pytest in a browser, two at a time",
             "browser and not (services or timing)",
             *TWO_AT_A_TIME,
+            *FOLDERS["browser"],
             browser=True,
         ),
-        _pytest("pytest in a browser, one at a time", "browser and (services or timing)", browser=True),
+        _pytest(
+            "pytest in a browser, one at a time",
+            "browser and (services or timing)",
+            *FOLDERS["browser"],
+            browser=True,
+        ),
     ]
 
 
