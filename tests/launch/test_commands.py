@@ -99,9 +99,9 @@ def test_every_test_is_in_one_part_of_the_run() -> None:
 
 def test_every_mark_stands_where_the_run_looks_for_it() -> None:
     """A part loads only the folders that it names."""
-    folders = [checks.ROOT / folder for folder in checks.FOLDERS["browser"]]
-    marked = {name: [checks.ROOT / folder for folder in where] for name, where in checks.FOLDERS.items()}
-    for path in (checks.ROOT / "tests").rglob("test_*.py"):
+    folders = [ROOT / folder for folder in checks.FOLDERS["browser"]]
+    marked = {name: [ROOT / folder for folder in where] for name, where in checks.FOLDERS.items()}
+    for path in (ROOT / "tests").rglob("test_*.py"):
         text = path.read_text("utf-8")
         for name, where in marked.items():
             if f"pytest.mark.{name}" in text:
