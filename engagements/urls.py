@@ -24,6 +24,7 @@ from engagements.views import (
     tokens,
     topics,
 )
+from engagements.views.leading_on import leading_on
 
 register_converter(CountryCode, "country")
 register_converter(NameKind, "names")
@@ -31,7 +32,7 @@ register_converter(NameKind, "names")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("countries/", countries.countries, name="countries"),
-    path("countries/<country:code>/", countries.country, name="country"),
+    path("countries/<country:code>/", leading_on(countries.country), name="country"),
     path("countries/<country:code>/brief/", brief.brief, name="brief"),
     path("countries/<country:code>/brief.docx", brief.brief_docx, name="brief_docx"),
     path("engagements/<int:number>/", engagement.engagement, name="engagement"),
@@ -45,15 +46,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("follow-ups/export.csv", follow_ups.export, name="follow_ups_export"),
     path("follow-ups/<int:number>/", follow_ups.follow_up, name="follow_up"),
     path("partners/", names.partners, name="partners"),
-    path("partners/<int:number>/", names.partner, name="partner"),
-    path("people/<int:number>/", names.person, name="person"),
+    path("partners/<int:number>/", leading_on(names.partner), name="partner"),
+    path("people/<int:number>/", leading_on(names.person), name="person"),
     path("<names:kind>/<int:number>/merge/", name_merging.find, name="name_merge_find"),
     path("<names:kind>/<int:number>/merge/<int:other>/", name_merging.merge, name="name_merge"),
     path("<names:kind>/merges/<int:number>/undo/", name_merging.merge_undo, name="name_merge_undo"),
     path("<names:kind>/<int:number>/spellings/", aliases.aliases, name="aliases"),
     path("<names:kind>/<int:number>/spellings/<int:alias>/", aliases.alias, name="alias"),
     path("topics/", topics.topics, name="topics"),
-    path("topics/<slug:code>/", topics.topic, name="topic"),
+    path("topics/<slug:code>/", leading_on(topics.topic), name="topic"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/<names:kind>/look/", duplicates.look, name="duplicates_look"),
     path("duplicates/<names:kind>/<int:first>/<int:second>/", duplicates.decide, name="duplicates_decide"),

@@ -143,6 +143,20 @@ def test_a_chain_leads_to_its_end(
     }
 
 
+def test_a_list_filtered_by_a_merged_name_goes_on_to_what_it_is_now(
+    registrar: Client, first: Person, second: Person
+) -> None:
+    page = f"/countries/JP/?kind=meeting&person={second.pk}&person={first.pk}"
+    assert registrar.get(page).status_code == 200
+    registrar.post(address(first, second), sent(registrar, first, second))
+    answer = registrar.get(page)
+    there = f"/countries/JP/?kind=meeting&person={first.pk}"
+    assert (answer.status_code, answer["Location"]) == (302, there)
+    assert registrar.get(there).context["page"].total == 3
+    for odd in ("person=x", f"person={'9' * 40}", "person=", "person=²"):
+        assert registrar.get(f"/countries/JP/?{odd}").status_code == 200, odd
+
+
 def test_what_was_changed_or_merged_meanwhile_is_a_conflict(
     registrar: Client, register: Register, first: Person, second: Person
 ) -> None:

@@ -1,0 +1,45 @@
+"""Addresses that were kept before two names were merged, in a saved filter, say, go on to what the name is now."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import redirect
+
+from engagements.models import Partner, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+_NAMES: dict[str, Any] = {"partner": Partner, "person": Person}
+_LONGEST = 18
+
+
+def leading_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A list that is filtered by a name that was merged opens filtered by the one it has become. Asks the database only
+    if the address has such a filter."""
+
+    @wraps(view)
+    def lead(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        query = request.GET.copy()
+        for name, model in _NAMES.items():
+            asked = [one for one in query.getlist(name) if one.isascii() and one.isdigit()]
+            numbers = [int(one) for one in asked if len(one) <= _LONGEST]
+            become = model.objects.all().now_known_as(numbers) if numbers and _may(request) else {}
+            if become:
+                now = {str(number): str(end) for number, end in become.items()}
+                query.setlist(name, list(dict.fromkeys(now.get(one, one) for one in query.getlist(name))))
+        return (
+            redirect(f"{request.path}?{query.urlencode()}")
+            if query != request.GET
+            else view(request, *args, **kwargs)
+        )
+
+    return lead
+
+
+def _may(request: HttpRequest) -> bool:
+    return request.method in ("GET", "HEAD") and request.user.is_authenticated
