@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -14,18 +15,24 @@ from config import translations
 LANGUAGES = ["ar", "en"]
 
 
+@pytest.fixture(scope="module")
+def collected() -> list[Any]:
+    """Every string of the code: message, context, place."""
+    return list(translations.collect())
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_string_of_the_code_is_in_the_catalogue(language: str) -> None:
+def test_every_string_of_the_code_is_in_the_catalogue(language: str, collected: list[Any]) -> None:
     catalogue = translations.read(language)
-    found = {(m if isinstance(m, str) else m[0], context) for m, context, _ in translations.collect()}
+    found = {(m if isinstance(m, str) else m[0], context) for m, context, _ in collected}
     known = {(m.id if isinstance(m.id, str) else m.id[0], m.context) for m in catalogue if m.id}
     assert found - known == set(), "run `python3 run.py manage make_translations` and translate"
     assert known - found == set(), "run `python3 run.py manage make_translations`: these are used no more"
 
 
-def test_strings_marked_for_later_are_collected() -> None:
+def test_strings_marked_for_later_are_collected(collected: list[Any]) -> None:
     """What is wrong with a release is a table, translated only when it is shown."""
-    assert "The file is empty." in [message for message, _context, _place in translations.collect()]
+    assert "The file is empty." in [message for message, _context, _place in collected]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -59,11 +59,8 @@ def test_prepare_makes_a_demonstration_ready_and_may_run_again(
     assert (settings.BUILT_ASSETS / "plex-400.woff2").exists()
 
 
-def test_prepare_makes_no_accounts_outside_a_demonstration(
-    db: None, settings: Settings, tmp_path: Path
-) -> None:
+def test_prepare_makes_no_accounts_outside_a_demonstration(db: None, settings: Settings) -> None:
     settings.DEMO = False
-    settings.BUILT_ASSETS = tmp_path / "assets"
     call_command("prepare", verbosity=0)
     assert not User.objects.exists()
     assert not Release.objects.exists()
