@@ -54,7 +54,7 @@ def test_prepare_makes_a_demonstration_ready_and_may_run_again(
     for _ in range(2):
         call_command("prepare", verbosity=0)
     assert Country.objects.filter(pk="JP").exists()
-    assert User.objects.count() == 4
+    assert User.objects.count() == 5
     assert Release.objects.count() >= 16
     assert (settings.BUILT_ASSETS / "plex-400.woff2").exists()
 
