@@ -110,8 +110,8 @@ def _operate(asked: Asked, written: str, value: str, *, leave_out: bool) -> str:
     """Takes in what the operator asks; gives what is wrong with it, in words, or nothing."""
     operator = OPERATORS[fold(written)]
     if not value:
-        return _("«%(key)s:» needs a value, for example %(example)s.") % {
-            "key": written, "example": f"«{_example(operator, written)}»"
+        return _("«%(key)s» needs a value, for example «%(example)s».") % {
+            "key": _apart(f"{written}:"), "example": _apart(_example(operator, written))
         }  # fmt: skip
     if operator == _COUNTRY:
         code, near = _country(value)
@@ -122,17 +122,24 @@ def _operate(asked: Asked, written: str, value: str, *, leave_out: bool) -> str:
         (asked.not_kinds if leave_out else asked.kinds).extend([kind] if kind else [])
         return "" if kind else _no_kind(value)
     if leave_out:
-        return _("A period cannot be left out; write «%(key)s:» without the «-».") % {"key": written}
+        return _("A period cannot be left out; write «%(key)s» without the «-».") % {
+            "key": _apart(f"{written}:")
+        }
     day = _date(value, last=operator == _TO)
     if not day:
         return _("«%(written)s» needs a date such as 2024, 2024-05 or 2024-05-31.") % {
-            "written": f"{written}:{value}"
+            "written": _apart(f"{written}:{value}")
         }  # fmt: skip
     if operator == _FROM:
         asked.since = day
     else:
         asked.until = day
     return ""
+
+
+def _apart(text: str) -> str:
+    """In a direction of its own, so that Latin within Arabic and the signs beside it stand as they were typed."""
+    return f"\u2068{text}\u2069"
 
 
 def _example(operator: str, written: str) -> str:
@@ -143,11 +150,9 @@ def _example(operator: str, written: str) -> str:
 
 
 def _unknown(key: str) -> str:
-    known = "«country:», «kind:», «from:», «to:»"
-    if not key.isascii():
-        known = "«بلد:»، «نوع:»، «من:»، «إلى:»"
-    return _("There is no operator «%(key)s:», so it was looked for as a word; there are %(known)s.") % {
-        "key": key, "known": known
+    known = ("country:", "kind:", "from:", "to:") if key.isascii() else ("بلد:", "نوع:", "من:", "إلى:")
+    return _("There is no operator «%(key)s», so it was looked for as a word; there are %(known)s.") % {
+        "key": _apart(f"{key}:"), "known": _(", ").join(f"«{_apart(one)}»" for one in known)
     }  # fmt: skip
 
 
@@ -169,15 +174,15 @@ def _country(value: str) -> tuple[str | None, Country | None]:
 
 def _no_country(value: str, near: Country | None) -> str:
     if not near:
-        return _("There is no country «%(value)s».") % {"value": value}
+        return _("There is no country «%(value)s».") % {"value": _apart(value)}
     return _("There is no country «%(value)s»; did you mean «%(near)s»?") % {
-        "value": value, "near": near.name
+        "value": _apart(value), "near": _apart(near.name)
     }  # fmt: skip
 
 
 def _no_kind(value: str) -> str:
     known = _(", ").join(f"«{label}»" for label in Kind.labels)
-    return _("There is no kind «%(value)s»; there are %(known)s.") % {"value": value, "known": known}
+    return _("There is no kind «%(value)s»; there are %(known)s.") % {"value": _apart(value), "known": known}
 
 
 def _kind(value: str) -> str | None:
