@@ -6,7 +6,7 @@ They look like the kept ones: `TALLIES` is a table expression that stands in for
 
 from __future__ import annotations
 
-NEWEST = 5_000
+NEWEST = 1_000
 """Of a longer list, all but its months is counted of the newest engagements."""
 
 _SEEN = "(%(all)s OR NOT hidden)"

@@ -103,14 +103,15 @@ def known(shelf: Shelf, today: date) -> Known:
         "day": f"{today:%Y-%m-%d}",
         "home": settings.HOME_COUNTRY,
         "many": MANY,
+        "limit": CHOICES,
     }
-    for what, key, number in _rows(shelf_sql.SUMS, shelf, **asked):
-        if what == "month":
-            kept.months[key] = int(number)
+    for what, pk, number, name_ar, name_en, country in _rows(shelf_sql.KNOWN, shelf, **asked):
+        if what in kept.names:
+            kept.names[what].append(Met(pk, int(number), name_ar, name_en, country))
+        elif what == "month":
+            kept.months[name_ar] = int(number)
         else:
             kept.sums[what] = kept.sums.get(what, 0) + int(number)
-    for what, pk, number, name_ar, name_en, country in _rows(shelf_sql.LEADING, shelf, limit=CHOICES):
-        kept.names[what].append(Met(pk, int(number), name_ar, name_en, country))
     return kept
 
 

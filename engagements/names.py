@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models.functions import Cast, Concat
 
-from engagements.models import Engagement, Partner, PartnerAlias, Person, PersonAlias
+from engagements.models import UNDATED, Appearance, Partner, PartnerAlias, Person, PersonAlias, Tally
 from engagements.search import containing
+from engagements.shelves import EVERYTHING, Shelf
+from engagements.tallies import leading
 
 if TYPE_CHECKING:
     from engagements.models import User
 
+FIRST = 200
+"""Without a text so many are shown: those that lead."""
+
 
 def partners(user: User, text: str = "") -> QuerySet[Partner]:
-    """Those met in an engagement that exists for `user`; with a text, those of that name or alias.
+    """Those met in an engagement that exists for `user`: of that name or alias, or without a text the FIRST ones.
 
     With `met`, how often, and `last`, the day of the last time; the most often met first.
     """
     found = Partner.objects.current()
     if text.strip():
         found = found.filter(_named(text) | Q(pk__in=_aliases(PartnerAlias, text).values("partner")))
-    return _counted(found, "engagements", user)
+    else:
+        found = found.filter(pk__in=_first(user, "partner"))
+    return _counted(found, "partner", "p", user)
 
 
 def people(user: User, text: str = "") -> QuerySet[Person]:
@@ -29,7 +37,13 @@ def people(user: User, text: str = "") -> QuerySet[Person]:
     found = Person.objects.current()
     if text.strip():
         found = found.filter(_named(text) | Q(pk__in=_aliases(PersonAlias, text).values("person")))
-    return _counted(found, "participations__engagement", user)
+    else:
+        found = found.filter(pk__in=_first(user, "person"))
+    return _counted(found, "person", "q", user)
+
+
+def _first(user: User, what: str) -> list[int]:
+    return [int(key) for key in leading(Shelf(EVERYTHING, user), what, FIRST)]
 
 
 def _named(text: str) -> Q:
@@ -40,9 +54,12 @@ def _aliases(model: type[PartnerAlias] | type[PersonAlias], text: str) -> QueryS
     return model._default_manager.filter(containing("folded", text))
 
 
-def _counted(names: QuerySet[Any], path: str, user: User) -> QuerySet[Any]:
-    mine = Q(**{f"{path}__in": Engagement.objects.visible_to(user).order_by()})
+def _counted(names: QuerySet[Any], what: str, letter: str, user: User) -> QuerySet[Any]:
+    number = Cast(OuterRef("pk"), TextField())
+    kept = Tally.objects.visible_to(user).filter(shelf=EVERYTHING, what=what, key=number)
+    places = Appearance.objects.visible_to(user).filter(shelf=Concat(Value(letter), number), day__gt=UNDATED)
     met: QuerySet[Any] = names.select_related("country").annotate(
-        met=Count(path, filter=mine, distinct=True), last=Max(f"{path}__date", filter=mine)
+        met=Subquery(kept.order_by().values("key").annotate(sum=Sum("n")).values("sum")),
+        last=Subquery(places.order_by("-day").values("day")[:1]),
     )
     return met.filter(met__gt=0).order_by("-met", "name_ar", "name_en", "pk")

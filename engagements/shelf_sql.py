@@ -52,14 +52,16 @@ def _named(what: str, table: str) -> str:
         FROM ({leading_of(what)}) l JOIN {table} t ON t.id = l.key::bigint WHERE t.merged_into_id IS NULL AND l.n > 0"""
 
 
-LEADING = f"""
-    {_named("person", "engagements_person")} UNION ALL {_named("partner", "engagements_partner")}
+KNOWN = f"""
+    SELECT what, 0 AS id, sum AS n, key AS name_ar, '' AS name_en, '' AS country FROM ({SUMS}) sums (what, key, sum)
+    UNION ALL {_named("person", "engagements_person")} UNION ALL {_named("partner", "engagements_partner")}
     UNION ALL SELECT 'outlet', 0, l.n, l.key, '', '' FROM ({leading_of("outlet")}) l WHERE l.n > 0
     ORDER BY what, n DESC, name_ar, name_en
 """
-"""Rows of (what, id, engagements, name_ar, name_en, country): the people, partners and outlets that are in most
-engagements, the most frequent first. Also `limit`, of each. What was written since the last roll-up counts, but by
-itself brings nobody into the list."""
+"""Rows of (what, id, number, name_ar, name_en, country), in one statement, so that what stands in for the tallies is
+worked out once: SUMS, their key as the name; and the people, partners and outlets that are in most engagements, the
+most frequent first. Also the parameters of SUMS, and `limit`, of each. What was written since the last roll-up counts,
+but by itself brings nobody into the list."""
 
 _PLACES = f"FROM engagements_appearance WHERE shelf = %(shelf)s AND {_SEEN} AND day"
 _JOINED = "JOIN engagements_engagement e ON e.id = a.engagement_id"
