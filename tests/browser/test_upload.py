@@ -178,7 +178,7 @@ def test_two_hundred_files_at_once(signed_in: Callable[..., Page]) -> None:
     page.goto(UPLOAD)
     drop(page, *[(f"{number}.txt", str(number).encode()) for number in range(200)])
     send(page)
-    expect(page.locator("[data-count=busy] b")).to_have_text("200", timeout=60_000)
+    expect(page.locator("[data-count=busy] b")).to_have_text("200", timeout=240_000)
     assert Release.objects.count() == 200
     first = Release.objects.order_by("pk")[0]
     Release.objects.filter(pk=first.pk).update(status="no_engagement")
