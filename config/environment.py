@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
@@ -61,6 +61,37 @@ def words_of(name: str, known: Collection[str]) -> frozenset[str]:
     if unknown := [item for item in found if item not in known]:
         raise SettingError(f"{name} has {', '.join(unknown)}; {', '.join(known)} are expected")
     return frozenset(found)
+
+
+class MailServer(NamedTuple):
+    """Where mail is handed over; no `host`: nowhere."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    starttls: bool
+    tls: bool
+
+
+def mail_server(name: str) -> MailServer:
+    """From `smtp://user:password@host:25`, `smtp+starttls://…` or `smtps://…`; nothing is no server.
+
+    Raises SettingError for any other address.
+    """
+    address = text(name, "")
+    url = urlsplit(address)
+    ports = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+    if address and (url.scheme not in ports or not url.hostname):
+        raise SettingError(f"{name} names no mail server; smtps://user:password@host:465 is expected")
+    return MailServer(
+        host=url.hostname or "",
+        port=url.port or ports.get(url.scheme, 25),
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        starttls=url.scheme == "smtp+starttls",
+        tls=url.scheme == "smtps",
+    )
 
 
 def database(name: str = "DATABASE_URL") -> dict[str, Any]:

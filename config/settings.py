@@ -208,6 +208,21 @@ if MAILBOX_URL:
         "schedule": environment.number("SIJILL_MAILBOX_SECONDS", 60),
     }
 
+# --- Letters: off unless all three are named ----------------------------------------------------------------
+_MAIL = environment.mail_server("SIJILL_SMTP")
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.text("SIJILL_MAIL_FROM", "")
+SITE_ADDRESS = environment.text("SIJILL_SITE", "").rstrip("/")
+"""The address under which people reach this site, for links in letters."""
+if EMAIL_HOST and DEFAULT_FROM_EMAIL and SITE_ADDRESS:
+    CELERY_BEAT_SCHEDULE["send-the-weekly-letters"] = {
+        "task": "engagements.tasks.send_letters",
+        "schedule": environment.number("SIJILL_LETTERS_SECONDS", 300),
+    }
+
 # --- Reading ------------------------------------------------------------------------------------------------
 PARSE_LEASE_SECONDS = environment.number("SIJILL_PARSE_LEASE", 130)
 SCAN_LEASE_SECONDS = environment.number("SIJILL_SCAN_LEASE", 310)

@@ -53,12 +53,12 @@ def shelves_with(user: User, what: str) -> list[str]:
     return [shelf for (shelf, _n) in rows.annotate(sum=Sum("n")).filter(sum__gt=0).order_by("shelf")]
 
 
-def topics_met(user: User) -> dict[str, tuple[int, date | None]]:
-    """Of each topic that has any: its engagements, and the day of the last that is dated."""
+def topics_met(user: User, today: date) -> dict[str, tuple[int, date | None]]:
+    """Of each topic that has any: its engagements, and the day of the last that was held by `today`."""
     rows = Tally.objects.visible_to(user).filter(shelf=EVERYTHING, what="fact", key__startswith="topic=")
     numbers = {key.removeprefix("topic="): n for key, n in rows.counts().items()}
     here = Appearance.objects.visible_to(user).filter(
-        shelf=Concat(Value("t"), OuterRef("pk")), day__gt=UNDATED
+        shelf=Concat(Value("t"), OuterRef("pk")), held=True, day__gt=UNDATED, day__lte=today
     )
     last = Topic.objects.filter(pk__in=numbers).annotate(
         last=Subquery(here.order_by("-day").values("day")[:1])

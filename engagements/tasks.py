@@ -7,7 +7,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from engagements.duplicates.search import KINDS, search
+from engagements.services.letters import send_letters
 from engagements.tallies import roll_up
+
+
+@shared_task(name="engagements.tasks.send_letters")
+def send_weekly_letters() -> None:
+    """Sends the weekly letters that are due and were not sent yet."""
+    send_letters(now=timezone.now())
 
 
 @shared_task(name="engagements.tasks.roll_up_tallies")

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from engagements.converters import CountryCode, NameKind
 from engagements.views import (
+    account,
     aliases,
     api_docs,
     audit,
@@ -63,6 +64,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("saved/<int:number>/rename/", saved_filters.rename, name="saved_filter_rename"),
     path("saved/<int:number>/delete/", saved_filters.delete, name="saved_filter_delete"),
     path("silence/", silence.silence, name="silence"),
+    path("account/", account.account, name="account"),
+    path("account/letters/<str:token>/", account.digest_end, name="digest_end"),
     path("search/", search.search, name="search"),
     path("suggest/", suggest.suggestions, name="suggest"),
     path("api/", api_docs.api_docs, name="api_docs"),

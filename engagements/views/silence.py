@@ -38,7 +38,9 @@ def silence(request: HttpRequest) -> HttpResponse:
     """One sort of silence; of the others, that they can be asked."""
     user = require(request, Permission.READ)
     today = timezone.localdate()
-    form = SilenceForm(request.GET)
+    query = request.GET.copy()
+    query.setdefault("days", str(USUAL_DAYS))
+    form = SilenceForm(query)
     days = int(form.asked("days") or USUAL_DAYS)
     what = form.asked("what") or SORTS_OF_SILENCE[0][0]
     context = {

@@ -23,14 +23,11 @@ if TYPE_CHECKING:
 def topics(request: HttpRequest) -> HttpResponse:
     """Every topic with its number of engagements, the most frequent first."""
     user = require(request, Permission.READ)
-    met = topics_met(user)
+    met = topics_met(user, timezone.localdate())
     most = max((n for n, _last in met.values()), default=0)
     rows = [(topic, *met.get(topic.pk, (0, None))) for topic in Topic.objects.all()]
     rows.sort(key=lambda row: (-row[1], row[0].name))
-    context = {
-        "rows": [(topic, number, last, level(number, most)) for topic, number, last in rows],
-        "today": timezone.localdate(),
-    }
+    context = {"rows": [(topic, number, last, level(number, most)) for topic, number, last in rows]}
     return render(request, "engagements/topics.html", context)
 
 

@@ -95,3 +95,25 @@ def test_a_word_that_is_not_known_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         environment.words_of("SIJILL_X", ("open", "restricted"))
     monkeypatch.delenv("SIJILL_X")
     assert environment.words_of("SIJILL_X", ("open",)) == frozenset()
+
+
+def test_mail_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {}
+    for address in (
+        "",
+        "smtp://10.0.0.1",
+        "smtp+starttls://a%40b:c%2Fd@mail.example",
+        "smtps://mail.example:9465",
+    ):
+        monkeypatch.setenv("SIJILL_M", address)
+        found[address] = tuple(environment.mail_server("SIJILL_M"))
+    assert list(found.values()) == [
+        ("", 25, "", "", False, False),
+        ("10.0.0.1", 25, "", "", False, False),
+        ("mail.example", 587, "a@b", "c/d", True, False),
+        ("mail.example", 9465, "", "", False, True),
+    ]
+    for wrong in ("http://mail.example", "mail.example", "smtp://"):
+        monkeypatch.setenv("SIJILL_M", wrong)
+        with pytest.raises(environment.SettingError, match="SIJILL_M"):
+            environment.mail_server("SIJILL_M")

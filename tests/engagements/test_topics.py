@@ -153,6 +153,9 @@ def test_topics_by_how_frequent_they_are(
     rows = [(topic.pk, number, last) for topic, number, last, _level in answer.context["rows"]]
     assert rows[:2] == [("training", 2, date(2024, 6, 1)), ("mining", 1, date(2024, 6, 1))]
     assert len(rows) == Topic.objects.count()
+    met(register, topics=("mining",), date=TODAY + timedelta(days=9), status="planned")
+    last = {topic.pk: last for topic, _n, last, _level in client.get("/topics/").context["rows"]}
+    assert last["mining"] == date(2024, 6, 1), "what lies ahead is not the last"
     assert 'href="/topics/training/"' in answer.content.decode()
 
 
