@@ -52,7 +52,9 @@ class HijriField(forms.CharField):
 
     def __init__(self) -> None:
         label = gettext_lazy("In the Hijri calendar")
-        attrs = {"class": "input", "placeholder": "1448-06-08", "data-hijri": "", "aria-label": label}
+        # No date: it would look like a value. The script shows there the day that the other field has.
+        written = gettext_lazy("Hijri: year-month-day")
+        attrs = {"class": "input", "placeholder": written, "data-hijri": written, "aria-label": label}
         super().__init__(label=label, required=False, max_length=40, widget=forms.TextInput(attrs=attrs))
 
     def clean(self, value: Any) -> Any:

@@ -98,8 +98,9 @@ def _way(draft: Draft, user: User) -> Way | None:
         back = _("Your approval was taken back.")
         return Way(_("Take your approval back"), again, obstacles, reopening.take_back, back)
     if draft.status == DraftStatus.REJECTED:
+        words = _("The draft will then wait for review again.")
         done = _("The draft waits for review again.")
-        return Way(_("Open the draft again"), done, [], reopening.reopen, done)
+        return Way(_("Open the draft again"), words, [], reopening.reopen, done)
     if draft.status == DraftStatus.REPLACED:
         return _recut(draft, user)
     if draft.postponed_until is not None:

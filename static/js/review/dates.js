@@ -40,8 +40,9 @@ const show = (field) => {
 
 const hint = (field) => {
   const other = field.querySelector("[data-hijri]");
-  const day = other && dayOf(control(field).value);
-  if (day) other.placeholder = written(hijri(day));
+  if (!other) return;
+  const day = dayOf(control(field).value);
+  other.placeholder = day ? written(hijri(day)) : other.dataset.hijri;
 };
 
 form.addEventListener("input", ({ target }) => {

@@ -1,0 +1,8 @@
+"""Words of Django's own catalogue that this register has otherwise in Arabic; our catalogue goes before its."""
+
+from django.utils.translation import gettext_noop, ngettext_lazy
+
+APRIL = gettext_noop("April")
+"""As releases write it: one page has both."""
+BYTES = ngettext_lazy("%(size)d byte", "%(size)d bytes", "size")
+"""Three to ten are no two."""
