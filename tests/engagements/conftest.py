@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 
-from engagements.models import Commitment, Country, Engagement, Source, User
+from engagements.models import Commitment, Country, Engagement, Partner, Person, Source, User
 from engagements.permissions import Role
 from engagements.services.recording import (
     CommitmentRecord,
@@ -21,6 +21,7 @@ from engagements.services.recording import (
 )
 from engagements.services.vocabularies import load_vocabularies
 from tests.engagements.merging import told
+from tests.engagements.uniting import EMBASSY, KENJI, KINJI, MISSION, met, register_owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,3 +163,29 @@ def other(register: Register) -> Engagement:
         ),
         promise="تدريب 24 فنيا",
     )
+
+
+@pytest.fixture
+def people(register: Register) -> tuple[Person, Person]:
+    """Two of nearly one name; each in two engagements, of which one is the same."""
+    met(register, KENJI)
+    met(register, KINJI, organizations=(MISSION,))
+    both = (
+        register.participant(KENJI, role=""),
+        register.participant(KINJI, evidence=(register.quotation("role", "السفير الياباني", "السفير"),)),
+    )
+    met(register, "آخر", participants=both, organizations=(EMBASSY, MISSION))
+    first, second = Person.objects.get(name_ar=KENJI), Person.objects.get(name_ar=KINJI)
+    second.aliases.create(text="كنجي")
+    first.aliases.create(text="القنجي")
+    second.aliases.create(text="القنجي")
+    return first, second
+
+
+@pytest.fixture
+def partners(people: tuple[Person, Person]) -> tuple[Partner, Partner]:
+    first, second = Partner.objects.get(name_ar=EMBASSY), Partner.objects.get(name_ar=MISSION)
+    for one, text in ((first, "سفارة طوكيو"), (second, "بعثة اليابان")):
+        one.aliases.create(text=text)
+        register_owner(one)
+    return first, second
