@@ -12,6 +12,7 @@ from engagements.models import (
     AuditEntry,
     Commitment,
     Country,
+    DigestLetter,
     Engagement,
     Evidence,
     Partner,
@@ -128,6 +129,12 @@ class EvidenceAdmin(ReadOnlyAdmin):
 @admin.register(Source)
 class SourceAdmin(ReadOnlyAdmin):
     list_display = ("title", "outlet", "published_on", "language")
+
+
+@admin.register(DigestLetter)
+class DigestLetterAdmin(ReadOnlyAdmin):
+    list_display = ("week", "user", "state", "tries", "at", "error")
+    list_filter = ("state", "week")
 
 
 @admin.register(AuditEntry)
