@@ -64,6 +64,13 @@ def suggest(kind: SuggestedKind, typed: str, user: User, *, limit: int = LIMIT) 
     return (_countries(asked) if kind is SuggestedKind.COUNTRY else _topics(asked))[:limit]
 
 
+def surest(found: Iterable[Suggestion]) -> list[Suggestion]:
+    """Of several kinds together: if some begin as typed, those alone, for then nothing has to be guessed."""
+    shown = list(found)
+    sure = [one for one in shown if one.score >= BEGINS]
+    return sure or shown
+
+
 def _named(model: type[Known], kind: SuggestedKind, asked: Typed, typed: str, user: User) -> list[Suggestion]:
     """Those that begin as typed; only if they are few, those that are alike as well."""
     fits = _fitting(near_typed(model, typed, guess=False), asked)

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from engagements.models import Searched
 from engagements.permissions import Permission, require
 from engagements.querystring import changed
+from engagements.ranking import BEGINS
 from engagements.searching import showing
 from engagements.searching.asking import asked_of
 from engagements.searching.finding import RANKED, Search
-from engagements.suggesting import SuggestedKind, suggest
+from engagements.suggesting import SuggestedKind, suggest, surest
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
@@ -114,5 +115,7 @@ def _names(text: str, terms: list[Term], user: User) -> dict[str, Any]:
             named = [term.word for term in terms if any(one.startswith(sign) for one in term.marks)]
             each = (suggest(kind, word, user, limit=2) for word in named[:NAMED])
             whole = list({one.value: one for some in each for one in some if one.score >= 84}.values())
-        found[name] = whole
-    return found
+        # What sounds or is written nearly so is a country far too often: صناعة, الصين.
+        found[name] = [one for one in whole if kind is not SuggestedKind.COUNTRY or one.score >= BEGINS]
+    sure = set(map(id, surest(one for some in found.values() for one in some)))
+    return {name: [one for one in some if id(one) in sure] for name, some in found.items()}

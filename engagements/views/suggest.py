@@ -10,7 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from engagements.permissions import Permission, require
-from engagements.suggesting import LIMIT, SuggestedKind, suggest
+from engagements.suggesting import LIMIT, SuggestedKind, suggest, surest
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,11 +35,8 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").replace("\x00", "")[:LONGEST]
     limit = LIMIT if len(kinds) == 1 else LIMIT // 2
     labels = {kind: str(kind.label) if len(kinds) > 1 else "" for kind in kinds}
-    found = [
-        asdict(each) | {"label": labels[kind]}
-        for kind in kinds
-        for each in suggest(kind, typed, user, limit=limit)
-    ]
+    each_kind = (one for kind in kinds for one in suggest(kind, typed, user, limit=limit))
+    found = [asdict(one) | {"label": labels[one.kind]} for one in surest(each_kind)]
     response = JsonResponse({"suggestions": found})
     patch_cache_control(response, private=True, max_age=_SECONDS_KEPT)
     return response
