@@ -253,10 +253,13 @@ const attach = (root) => {
   for (const input of root.querySelectorAll("[data-suggest]:not([role=combobox])")) plain(input);
 };
 
-attach(document);
-/* Rows that are added later have fields, too. */
-new MutationObserver((changes) => {
-  for (const change of changes) {
-    for (const node of change.addedNodes) if (node instanceof Element) attach(node);
-  }
-}).observe(document.querySelector("main"), { childList: true, subtree: true });
+/* After all other scripts: one of them keeps blank rows as the server made them. Rows that are added later have
+   fields, too. */
+document.addEventListener("DOMContentLoaded", () => {
+  attach(document);
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      for (const node of change.addedNodes) if (node instanceof Element) attach(node);
+    }
+  }).observe(document.querySelector("main"), { childList: true, subtree: true });
+});
