@@ -144,10 +144,10 @@ def test_the_worker_of_scans_reads_them_and_the_other_one_the_texts(tmp_path: Pa
     workers = [Worker(tmp_path / "texts", "celery")]
     try:
         release = submission.submit(content=scan, filename="a.png", by=editor, now=timezone.now()).release
-        wait(lambda: Release.objects.filter(pk=release.pk, lane=Lane.SCAN).exists(), seconds=60)
+        wait(lambda: Release.objects.filter(pk=release.pk, lane=Lane.SCAN).exists(), seconds=240)
         assert with_status(ReleaseStatus.RECEIVED) == 1
         workers.append(Worker(tmp_path / "scans", "scans", "archive-scans"))
-        wait(lambda: not with_status(ReleaseStatus.RECEIVED, *HELD), seconds=90)
+        wait(lambda: not with_status(ReleaseStatus.RECEIVED, *HELD), seconds=240)
     finally:
         for worker in workers:
             worker.end(signal.SIGKILL)

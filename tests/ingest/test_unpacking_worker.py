@@ -59,8 +59,8 @@ def test_every_file_inside_is_read_exactly_once_though_workers_are_killed(
         kill_while_reading(start_worker())
     start_worker()
     expected = ARCHIVES * FILES + 1
-    wait(lambda: with_status(ReleaseStatus.DRAFTED) == expected, seconds=150)
-    wait(lambda: with_status(ReleaseStatus.UNPACKED) == ARCHIVES, seconds=60)
+    wait(lambda: with_status(ReleaseStatus.DRAFTED) == expected, seconds=240)
+    wait(lambda: with_status(ReleaseStatus.UNPACKED) == ARCHIVES, seconds=240)
 
     assert Release.objects.count() == ARCHIVES + expected
     assert Release.objects.filter(way_in=WayIn.PART).count() == expected

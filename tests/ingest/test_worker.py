@@ -72,12 +72,12 @@ def test_every_release_is_parsed_exactly_once_though_the_worker_is_killed(
         content = RELEASE.replace("الأربعاء", f"الأربعاء ({number})").encode()
         submission.submit(content=content, filename=f"{number}.txt", by=editor, now=timezone.now())
     worker = start_worker()
-    wait(lambda: with_status(ReleaseStatus.DRAFTED) >= 4, seconds=60)
+    wait(lambda: with_status(ReleaseStatus.DRAFTED) >= 4, seconds=240)
     held = kill_while_reading(worker)
     assert 4 <= with_status(ReleaseStatus.DRAFTED) < RELEASES
 
     start_worker()
-    wait(lambda: with_status(ReleaseStatus.DRAFTED) == RELEASES, seconds=90)
+    wait(lambda: with_status(ReleaseStatus.DRAFTED) == RELEASES, seconds=240)
 
     done = ParseRun.objects.filter(status=RunStatus.DONE)
     assert sorted(done.values_list("release_id", flat=True)) == sorted(
@@ -103,6 +103,7 @@ def test_bad_input_does_not_stop_the_worker_and_the_sweep_brings_what_was_lost(
             submission.submit(content=content, filename=f"{number}.docx", by=editor, now=timezone.now())
     worker = start_worker()
     wait(
-        lambda: with_status(ReleaseStatus.FAILED) == 2 and with_status(ReleaseStatus.DRAFTED) == 1, seconds=60
+        lambda: with_status(ReleaseStatus.FAILED) == 2 and with_status(ReleaseStatus.DRAFTED) == 1,
+        seconds=240,
     )
     assert worker.process.poll() is None
