@@ -39,10 +39,12 @@ def shelf_page(request: HttpRequest, shelf: Shelf, owed: Q | None = None) -> dic
     found = page_of(asked.qs, request.GET, order=SHELF, size=PAGE_SIZE, total=counts.total)
     page = shown_as(found, engagements_of)
     kept = figures.known(shelf, today)
+    known = figures.figures(shelf, kept, today)
     return {
         "page": page,
         "years": timeline.years(page.rows, asked.qs),
-        "figures": figures.figures(shelf, kept, today),
+        "figures": known,
+        "counted": NEWEST if not shelf.kept and known.total > NEWEST else None,
         "strip": figures.strip(kept, today),
         "index": timeline.index(kept.months, request.GET, asked.values, page.rows),
         "form": asked.form,
