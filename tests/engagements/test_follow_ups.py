@@ -179,7 +179,8 @@ def test_the_first_line_of_an_export_asks_as_much_for_few_as_for_many(
 
     def begun() -> list[str]:
         with CaptureQueriesContext(connection) as captured:
-            lines = client.get("/follow-ups/export.csv").streaming_content
+            answer: Any = client.get("/follow-ups/export.csv")
+            lines = answer.streaming_content
             next(lines), next(lines)
         return [query["sql"] for query in captured.captured_queries]
 

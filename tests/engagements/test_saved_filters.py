@@ -224,7 +224,7 @@ def test_one_order_for_one_question() -> None:
 
 def test_queries_do_not_grow(register: Register, client_of: Client, viewer: User) -> None:
     """Neither with what is saved nor with what is new."""
-    person = Person.objects.get(pk=met(register).participations.get().person_id)
+    person = Person.objects.get(participations__engagement=met(register))
     asked = [
         ("/countries/JP/", f"topic=mining&person={person.pk}"),
         ("/follow-ups/", "country=JP"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from engagements.models import Partner, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from django.test import Client
 
@@ -35,7 +35,7 @@ def test_choices_of_one_filter_are_added_and_filters_narrow_each_other(
     first, second, third = one("أولى", "call"), one("ثانية", "visit"), one("ثالثة", "visit")
     client = as_role("viewer")
 
-    def found(**asked: list[object]) -> set[Engagement]:
+    def found(**asked: Sequence[str | int]) -> set[Engagement]:
         context = client.get(JAPAN, asked).context
         assert context["complaints"] == []
         assert context["page"].total == len(context["page"].rows)

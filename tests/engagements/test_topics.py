@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 TODAY = timezone.localdate()
 
 
-def met(register: Register, name: str = "كينجي موراكامي", **values: object) -> Engagement:
+def met(register: Register, name: str = "كينجي موراكامي", **values: Any) -> Engagement:
     """With Japan, about mining, with a company and somebody of it."""
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "date": TODAY,
         "topics": ("mining",),
         "organizations": ("شركة هوكوتو",),

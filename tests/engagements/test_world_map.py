@@ -66,16 +66,17 @@ def test_countries_stand_where_they_are() -> None:
 @pytest.mark.parametrize("most", [1, 2, 3, 5, 6, 17, 100, 4099, 170_000])
 def test_shades_hold_every_number_once(most: int) -> None:
     shades = shades_of([most])
-    held = [shade.number for number in (1, most, most // 2 or 1) for shade in shades if _holds(shade, number)]
+    held = [
+        shade.number
+        for number in (1, most, most // 2 or 1)
+        for shade in shades
+        if shade.first <= number <= shade.last
+    ]
     assert len(held) == 3
     assert shades[0].first == 1
     assert shades[-1].last == most
     assert len(shades) == len({shade.number for shade in shades}) <= SHADES
     assert all(one.last + 1 == other.first for one, other in pairwise(shades))
-
-
-def _holds(shade: object, number: int) -> bool:
-    return getattr(shade, "first") <= number <= getattr(shade, "last")  # noqa: B009
 
 
 def test_without_engagements_there_is_no_shade() -> None:
