@@ -7,7 +7,9 @@ They look like the kept ones: `TALLIES` is a table expression that stands in for
 from __future__ import annotations
 
 NEWEST = 1_000
-"""Of a longer list, all but its months is counted of the newest engagements."""
+"""Of a longer list, partners, people and releases are counted of the newest engagements."""
+NEWEST_OWED = 20_000
+"""Open commitments are counted of so many that promised something: it is the old ones that are late."""
 
 _SEEN = "(%(all)s OR NOT hidden)"
 _ON = f"FROM engagements_appearance WHERE shelf = %(shelf)s AND {_SEEN}"
@@ -21,11 +23,13 @@ TALLIES = f"""engagements_tally (shelf, what, key, hidden, n) AS MATERIALIZED (
     WITH mine AS MATERIALIZED (
         SELECT engagement_id {_ON} ORDER BY day DESC, engagement_id DESC LIMIT {NEWEST}
     ), beside AS MATERIALIZED (
-        SELECT engagement_id, shelf, left(shelf, 1) AS sort, substr(shelf, 2) AS key, facts, dues
+        SELECT engagement_id, left(shelf, 1) AS sort, substr(shelf, 2) AS key, facts
         FROM mine JOIN engagements_appearance USING (engagement_id) WHERE shelf <> %(shelf)s
     ), due AS (
-        SELECT unnest(dues)::text AS day FROM (
-            SELECT DISTINCT ON (engagement_id) dues FROM beside WHERE sort = 'c') one
+        SELECT unnest((SELECT c.dues FROM engagements_appearance c
+            WHERE c.engagement_id = owed.engagement_id AND c.shelf LIKE 'c%%' LIMIT 1))::text AS day
+        FROM (SELECT engagement_id {_ON} AND promises > 0
+            ORDER BY day DESC, engagement_id DESC LIMIT {NEWEST_OWED}) owed
     )
     {_row("month", "month", f"(SELECT month {_ON}) one")}
     UNION ALL {_row("open-year", "left(day, 4)", "due")}

@@ -154,4 +154,5 @@ def _finish() -> None:
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 1) FROM {table}))"  # noqa: S608
             )
         # Index-only scans need the visibility map, which only VACUUM writes; it refuses to run in a transaction.
-        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)")
+        how = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
+        cursor.execute(f"{how} {', '.join(FILLED)}")

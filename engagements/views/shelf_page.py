@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from engagements import facets, figures, querystring, timeline
-from engagements.counted_sql import NEWEST
+from engagements.counted_sql import NEWEST, NEWEST_OWED
 from engagements.counting import counts_of
 from engagements.filters import EngagementFilter
 from engagements.models import NOT_DUE, Commitment, CommitmentStatus, Kind, Topic
@@ -44,7 +44,7 @@ def shelf_page(request: HttpRequest, shelf: Shelf, owed: Q | None = None) -> dic
         "page": page,
         "years": timeline.years(page.rows, asked.qs),
         "figures": known,
-        "counted": NEWEST if not shelf.kept and known.total > NEWEST else None,
+        "counted": (NEWEST, NEWEST_OWED) if not shelf.kept and known.total > NEWEST else None,
         "strip": figures.strip(kept, today),
         "index": timeline.index(kept.months, request.GET, asked.values, page.rows),
         "form": asked.form,
@@ -69,7 +69,7 @@ def _open(shelf: Shelf, owed: Q | None) -> list[Commitment]:
             rows.filter(Exists(shelf.appearances().filter(engagement_id=OuterRef("engagement_id"))))[:TOP]
         )
     # Of a shorter list it is quicker to begin with its engagements than with what is due first.
-    newest = SHELF.sort(shelf.appearances()).values("engagement_id")[:NEWEST]
+    newest = SHELF.sort(shelf.appearances().filter(promises__gt=0)).values("engagement_id")[:NEWEST_OWED]
     found = {one.pk: one for one in rows.filter(engagement_id__in=newest)[:TOP]}
     if owed is not None:
         found |= {one.pk: one for one in rows.filter(owed)[:TOP]}

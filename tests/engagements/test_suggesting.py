@@ -207,7 +207,8 @@ def test_every_way_of_looking_has_its_index(viewer: User, kind: str) -> None:
     rows = model.objects.bulk_create(model(name_ar=f"شركة محمد رقم {number}") for number in range(3000))
     alias.objects.bulk_create(alias(text="شركة رقم", **{kind: row}) for row in rows)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        # Not of all tables: of those that are empty now, the planner would never expect rows again.
+        cursor.execute(f"ANALYZE {model._meta.db_table}, {alias._meta.db_table}")
     typed = plan(lambda: near_typed(model, "Muhamad ali", guess=True))
     named = plan(lambda: near_names(model, ["محمد علي", "سالم"]))
     columns = {f"{kind}_folded_ar_trgm", f"{kind}_folded_en_trgm", f"{kind}alias_folded_trgm"}

@@ -10,8 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from engagements import counted_sql
 from engagements.models import Engagement, Partner, Person, Topic
 from engagements.services.recording import CommitmentRecord
+from engagements.views import shelf_page
 from tests.engagements.test_growth import first, queries, repeat
 
 if TYPE_CHECKING:
@@ -75,6 +77,28 @@ def test_figures_strip_filters_and_open_commitments(
         assert {one.value: one.count for one in answer.context["topics"]} == {"mining": 3, "training": 1}
         assert {one.value: one.count for one in answer.context["commitments"]} == {"open": 1}
         assert [one.text for one in answer.context["open_commitments"]] == ["تدريب الفنيين", "إعداد دراسة"]
+
+
+def test_a_long_list_counts_old_promises_and_says_what_it_counts_of(
+    register: Register,
+    addresses: list[str],
+    as_role: Callable[[str], Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of a list longer than NEWEST; here that is one engagement."""
+    first = f"LIMIT {counted_sql.NEWEST}\n"
+    assert counted_sql.TALLIES.count(first) == 1
+    monkeypatch.setattr(counted_sql, "TALLIES", counted_sql.TALLIES.replace(first, "LIMIT 1\n"))
+    monkeypatch.setattr(shelf_page, "NEWEST", 1)
+    long_ago = TODAY - timedelta(days=900)
+    met(register, date=long_ago, commitments=(CommitmentRecord("agreed", "زيارة المصنع", "", long_ago),))
+    client = as_role("viewer")
+    for address in addresses:
+        answer = client.get(address, HTTP_ACCEPT_LANGUAGE="en")
+        figures = answer.context["figures"]
+        assert (figures.total, figures.open, figures.overdue, figures.sources) == (4, 3, 2, 1), address
+        assert next(one.text for one in answer.context["open_commitments"]) == "زيارة المصنع"
+        assert answer.context["counted"] == (1, counted_sql.NEWEST_OWED)
 
 
 @pytest.mark.parametrize(
@@ -170,16 +194,14 @@ def test_a_topic_without_engagements_and_one_that_is_none(
 def test_queries_do_not_grow_with_the_rows(register: Register, as_role: Callable[[str], Client]) -> None:
     client = as_role("viewer")
     shown = [first(register, number) for number in range(3)]
-    partner, person = shown[0].partners.get(), shown[0].participations.exclude(person=None)[0].person
+    partner, person = shown[0].partners.get(), shown[0].participations.get(side="partner").person
     assert person is not None
     addresses = ["/topics/", "/topics/mining/", f"/partners/{partner.pk}/", f"/people/{person.pk}/"]
     few = {address: queries(client, address) for address in addresses}
-    repeat(shown[0], 297)
-    for row in Engagement.objects.exclude(pk__in=[one.pk for one in shown]):
-        row.partners.add(partner)
-        row.participations.update(person=person)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    for one in shown[1:]:
+        one.partners.add(partner)
+        one.participations.filter(side="partner").update(person=person)
+    repeat(shown[0], 297, partner=partner, person=person)
     many = {address: queries(client, address) for address in addresses}
     # One more: the total, which a list of one page counts by itself.
     assert {address: n for address, n in many.items() if n > few[address] + 1} == {}
