@@ -46,11 +46,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """How much of one sort moves, as far as it exists for the account, and the first of it."""
+    """How much of one sort moves, as far as it exists for the account, and the first of it; `warning` if it speaks
+    against the merge."""
 
     heading: str
     number: int
     examples: list[Example]
+    warning: str = ""
 
     @property
     def more(self) -> int:
@@ -118,6 +120,7 @@ def _engagements(survivor: Name, merged: Name, user: User) -> list[Moving]:
             _("Of these, both took part; they become one there"),
             both.count(),
             [_example(one) for one in both[:EXAMPLES]],
+            _("Who took part beside each other are more likely two than one."),
         ),
     ]
 

@@ -21,6 +21,7 @@ from engagements.models import (
     Source,
 )
 from engagements.paging import DUE
+from engagements.wording import how_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +110,7 @@ def _promise(one: Commitment, quoted: Mapping[int, list[Evidence]], scope: Scope
         owner=plain(one.owner or str(one.owner_partner or one.owner_person or "")),
         due=Day(one.due_on) if one.due_on else None,
         basis=basis,
-        late=max(one.days_late(scope.today), 0),
+        late=how_late(one.due_on, scope.today) if one.due_on and one.days_late(scope.today) > 0 else "",
         closed=Day(one.closed_on) if one.closed_on else None,
         quote=plain(evidence[0].quote) if evidence else "",
         made=day_of(one.engagement),

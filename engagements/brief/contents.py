@@ -102,7 +102,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One commitment. `basis` says how its due date is known, `late` is in days, `quote` are its source's words."""
+    """One commitment. `basis` says how its due date is known, `late` by how much it was missed,
+    `quote` are its source's words."""
 
     href: str
     text: str
@@ -111,7 +112,7 @@ class Promise:
     owner: str
     due: Day | None
     basis: str
-    late: int
+    late: str
     closed: Day | None
     quote: str
     made: Day | None

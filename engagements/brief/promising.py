@@ -81,6 +81,5 @@ def _due(one: Promise) -> tuple[Line, ...]:
         return (Line((Span(_("No due date")),)),)
     lines = [*day_lines(one.due), Line((Span(one.basis),), "quiet")]
     if one.late:
-        words = ngettext("%(n)s day late", "%(n)s days late", one.late) % {"n": one.late}
-        lines.append(Line((Span(words, weight="strong"),)))
+        lines.append(Line((Span(one.late, weight="strong"),)))
     return tuple(lines)

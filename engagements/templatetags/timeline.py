@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from engagements.models import Commitment, CommitmentStatus, DatePrecision
 from engagements.templatetags.sijill import dual_date, icon
 from engagements.templatetags.sijill import weekday as weekday_of
+from engagements.wording import how_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,9 +80,8 @@ def commitment_status(commitment: Commitment, today: date) -> SafeString:
         return _status("status--ok", "check", _("Done"))
     if commitment.status == CommitmentStatus.DROPPED:
         return _status("", "x", _("Dropped"))
-    if late > 0:
-        words = ngettext("%(days)s day late", "%(days)s days late", late) % {"days": late}
-        return _status("status--late", "triangle-alert", words)
+    if late > 0 and commitment.due_on:
+        return _status("status--late", "triangle-alert", how_late(commitment.due_on, today))
     if late == 0 and commitment.due_on:
         return _status("status--soon", "clock", _("Due today"))
     if -SOON <= late < 0:

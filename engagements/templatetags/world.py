@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from engagements.figures import LEVELS, level
 from engagements.templatetags.sijill import dual_date, icon
+from engagements.wording import full_years
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,6 +30,9 @@ def days_ago(day: date, today: date) -> SafeString:
     days = (today - day).days
     if days == 0:
         return mark_safe(escape(_("today")))  # noqa: S308 - escaped
+    if years := full_years(day, today):
+        words = ngettext("%(n)s <small>year ago</small>", "%(n)s <small>years ago</small>", years)
+        return mark_safe(words % {"n": years})  # noqa: S308 - a number in words of ours
     words = ngettext("%(n)s <small>day ago</small>", "%(n)s <small>days ago</small>", days)
     return mark_safe(words % {"n": days})  # noqa: S308 - a number in words of ours
 

@@ -99,6 +99,16 @@ def test_the_preview_shows_all_that_moves_and_does_nothing(
     assert everything() == before
 
 
+def test_who_took_part_beside_each_other_are_likely_two(
+    registrar: Client, register: Register, first: Person, second: Person
+) -> None:
+    assert not any(one.warning for one in registrar.get(address(first, second)).context["preview"].moving)
+    beside = (register.participant(KENJI), register.participant(KINJI))
+    register.engagement(participants=beside, title="لقاء الاثنين")
+    warned = [one for one in registrar.get(address(first, second)).context["preview"].moving if one.warning]
+    assert [[example.text for example in one.examples] for one in warned] == [["لقاء الاثنين"]]
+
+
 def test_restricted_engagements_are_neither_counted_nor_named(
     registrar: Client, register: Register, first: Person, second: Person
 ) -> None:

@@ -55,7 +55,7 @@ def test_demo_accounts_exist_only_in_a_demonstration(db: None, settings: Setting
     call_command("create_demo_accounts")
     call_command("create_demo_accounts")
     assert {(user.username, user.role) for user in User.objects.all()} == {
-        (name, name) for name in ("viewer", "editor", "manager", "admin")
+        (name, name) for name in ("viewer", "editor", "manager", "registrar", "admin")
     }
     assert all(user.check_password("sijill-demo") for user in User.objects.all())
     assert [user.username for user in User.objects.filter(is_superuser=True)] == ["admin"]
