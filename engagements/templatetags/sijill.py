@@ -76,7 +76,7 @@ def _dual_date(
         return format_html('<span class="date muted">{}</span>', _("No date"))
     other = hijri(day, precision)
     if other:
-        era = "" if stacked else f" {_('AH')}"
+        era = "" if stacked else " " + _("AH")
         other = format_html(' <span class="date__h">{}{}</span>', other, era)
     return format_html(
         '<time datetime="{}" class="date{}"><span class="date__g">{}</span>{}{}</time>',

@@ -42,11 +42,8 @@ def last_of(row: CountryRow, today: date) -> SafeString:
     """The last engagement with a country: how long ago, whether it is silent since, the day."""
     if row.last is None:
         return mark_safe('<span class="muted">—</span>')
-    silent = (
-        f' <span class="status status--soon">{icon("clock")}{escape(_("Silent"))}</span>'
-        if row.silent
-        else ""
-    )
+    word = escape(_("Silent"))
+    silent = f' <span class="status status--soon">{icon("clock")}{word}</span>' if row.silent else ""
     day = f'<span class="table__sub block">{dual_date(row.last)}</span>'
     return mark_safe(f"{days_ago(row.last, today)}{silent}{day}")  # noqa: S308 - parts made here
 
@@ -64,13 +61,14 @@ def open_of(row: CountryRow) -> SafeString:
 def months_of(row: CountryRow) -> SafeString:
     """The last twelve months of a country as bars of one path, in a scale of its own."""
     if not row.months:
-        return mark_safe(f'<span class="muted">{escape(pgettext("engagements", "none"))}</span>')  # noqa: S308
+        none = escape(pgettext("engagements", "none"))
+        return mark_safe(f'<span class="muted">{none}</span>')  # noqa: S308 - escaped
     most = max(row.months)
     bars = ""
     for place, number in enumerate(row.months):
         height = max(1, level(number, most) * BAR // LEVELS)
         bars += f"M{1 + 10 * place} {HEIGHT}v-{height}h8v{height}"
-    told = f"{_('Engagements in the last 12 months')}: {' '.join(map(str, row.months))}"
+    told = _("Engagements in the last 12 months") + ": " + " ".join(map(str, row.months))
     return mark_safe(  # noqa: S308 - numbers, and words of ours escaped
         f'<svg class="spark" viewBox="0 0 120 {HEIGHT}" role="img" aria-label="{escape(told)}">'
         f'<path d="{bars}"/></svg>'

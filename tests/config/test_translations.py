@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from config import translations
+from config.launch.places import ROOT
 
 LANGUAGES = ["ar", "en"]
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "npgettext"}
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +36,20 @@ def test_every_string_of_the_code_is_in_the_catalogue(language: str, collected: 
 def test_strings_marked_for_later_are_collected(collected: list[Any]) -> None:
     """What is wrong with a release is a table, translated only when it is shown."""
     assert "The file is empty." in [message for message, _context, _place in collected]
+
+
+def test_no_string_is_marked_inside_an_f_string() -> None:
+    """There the collector does not see it before Python 3.12."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for app in ("config", "engagements", "ingest")
+        for path in (ROOT / app).rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MARKS
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
