@@ -137,6 +137,7 @@ KEYS: tuple[Key, ...] = (
         "row-down", "ArrowDown", gettext_lazy("Move the row down"), _ROWS, alt=True, shift=True, repeats=True
     ),
     Key("row-split", "KeyS", gettext_lazy("Split a name in two, at the cursor or at “and”"), _ROWS, alt=True),
+    Key("row-link", "KeyI", gettext_lazy("Link the name to the register"), _ROWS, alt=True),
     Key("row-side", "KeyT", gettext_lazy("Change the side of the participant"), _ROWS, alt=True),
     Key("row-remove", "Delete", gettext_lazy("Remove the row"), _ROWS, alt=True),
     Key("row-restore", "KeyZ", gettext_lazy("Bring the row removed last back"), _ROWS, alt=True),

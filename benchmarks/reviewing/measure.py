@@ -12,7 +12,7 @@ from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.reviewing.weight import weight
+from benchmarks.reviewing.weight import Weight, weight
 from engagements.models import User
 from ingest import ready
 from ingest.forms.review import review_form
@@ -30,7 +30,7 @@ OK, FOUND = 200, 302
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Times in milliseconds, `queries` of one, `weight` in bytes of the page with its styles and scripts.
+    """Times in milliseconds, `queries` of one, `weight` of the page with its styles and scripts.
 
     `sql`: the same questions asked by the driver alone, their rows fetched; None where it would write.
     """
@@ -40,7 +40,7 @@ class Row:
     p95: float
     queries: int
     html: int
-    weight: int
+    weight: Weight
     sql: float | None
 
 
@@ -117,7 +117,9 @@ def _suggestions(filled: Filled, rounds: int) -> Row:
     statements = [query["sql"] for query in captured.captured_queries]
     times = [_timed(lambda draft: suggestions_for(draft, filled.editor), draft) for draft in drafts]
     bare = [_timed(_run, statements) for _ in drafts]
-    return Row("suggestions for a draft, alone", *_both(times), len(statements), 0, 0, median(bare))
+    return Row(
+        "suggestions for a draft, alone", *_both(times), len(statements), 0, Weight(0, 0), median(bare)
+    )
 
 
 def _approval(draft: Draft) -> Any:

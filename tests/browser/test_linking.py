@@ -97,6 +97,16 @@ def test_somebody_is_linked_by_typing(draft: Draft, opened: Callable[..., Page],
     assert [alias.text for alias in person.aliases.all()] == ["سالم الورفلي"]
 
 
+def test_a_key_leads_from_a_row_to_its_link(draft: Draft, opened: Callable[..., Page]) -> None:
+    Person.objects.create(name_ar="كنجي موراكامي", name_en="Kenji Murakami", country_id="JP")
+    page = opened("en")
+    page.locator("[name='participants-2-role']").focus()
+    page.keyboard.press("Alt+KeyI")
+    expect(page.locator("[name='participants-2-link_words']")).to_be_focused()
+    page.keyboard.type("Murak")
+    expect(suggested(page)).to_have_count(2)  # and a new name
+
+
 def test_the_spelling_is_not_remembered_without_its_tick(draft: Draft, opened: Callable[..., Page]) -> None:
     partner = Partner.objects.create(kind="company", name_ar="الشركة الأهلية للأسمنت")
     page = opened("en")

@@ -82,6 +82,14 @@ const turn = (row) => {
   say(`${side.labels[0].textContent}: ${side.selectedOptions[0].textContent}`);
 };
 
+/* Whom of the register the row means: what is typed next searches. */
+const link = (row) => {
+  const more = row.querySelector("[data-link] details");
+  if (!more) return;
+  more.open = true;
+  more.querySelector("[name$='-link_words']")?.focus();
+};
+
 const remove = (row) => {
   const next = [...form.querySelectorAll("[data-row]")].find((each) => row.compareDocumentPosition(each) & 4 && !each.hidden && !removal(each).checked);
   removal(row).checked = true;
@@ -106,6 +114,7 @@ on("row-up", inHand(deeds.up));
 on("row-down", inHand(deeds.down));
 on("row-split", inHand(split));
 on("row-side", inHand(turn));
+on("row-link", inHand(link));
 on("row-remove", inHand(remove));
 on("row-restore", restore);
 form.addEventListener("click", (event) => deeds[event.target.closest("[data-do]")?.dataset.do]?.(rowOf(event.target)));
