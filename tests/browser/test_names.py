@@ -166,8 +166,10 @@ def test_decided_and_merged_without_scripts(
     expect(pairs).to_have_count(2)
     page.locator("[data-undo] button").click()
     expect(pairs).to_have_count(3)
-    pairs.first.locator("[data-do=same]").click()
-    page.locator("main form .btn--main").click()
+    with page.expect_navigation():
+        pairs.first.locator("[data-do=same]").click()
+    with page.expect_navigation():
+        page.locator("main form .btn--main").click()
     expect(pairs).to_have_count(2)
     assert PersonMerge.objects.count() == 1
 
@@ -187,7 +189,8 @@ def test_spellings_are_kept(
     page.locator("main form .btn--main").click()
     expect(page.locator(".notice--ok")).to_be_visible()
     look_over(page, language)
-    page.locator("tbody a.btn").click()
+    with page.expect_navigation():
+        page.locator("tbody a.btn").click()
     look_over(page, language)
     page.fill("[name=reason]", "«لغيره»")
     page.locator("[name=remove]").click()
