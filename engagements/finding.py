@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engagements.models import Engagement
 from engagements.paging import TIMELINE
+from engagements.querystring import as_number
 from engagements.search import matching
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ def found(user: User, form: FindForm) -> list[Engagement]:
     asked: dict[str, Any] = form.cleaned_data
     rows = Engagement.objects.visible_to(user)
     text, day = asked["q"].strip(), asked["near"]
-    if text.isascii() and text.isdigit() and len(text) <= 18:
-        return list(rows.filter(pk=int(text)).prefetch_related("partner_countries"))
+    number = as_number(text)
+    if number is not None:
+        return list(rows.filter(pk=number).prefetch_related("partner_countries"))
     if text:
         rows = matching(rows, text)
     if asked["country"]:

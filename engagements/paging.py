@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from engagements.models import UNDATED
-from engagements.querystring import CURSOR, changed
+from engagements.querystring import CURSOR, as_number, changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,21 +52,30 @@ class Page(Generic[Shown]):
         return len(self.rows)
 
 
+def _number(written: str) -> int:
+    number = as_number(written)
+    if number is None:
+        raise Http404(_("This list has no such page."))
+    return number
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By a date, undated rows last, then by id; both falling or both rising.
+    """By a column, a date unless `parse` says otherwise, rows without one last, then by id; both falling or both
+    rising.
 
-    Where rows hold a day for none at all, `undated` is that day. `number` is the column of the id.
+    Where rows hold a value for none at all, `undated` is that one. `number` is the column of the id.
     """
 
     column: str
     falling: bool
-    undated: date | None = None
+    undated: date | int | None = None
     number: str = "pk"
+    parse: Callable[[str], date | int] = date.fromisoformat
 
     def sort(self, rows: QuerySet[Row]) -> QuerySet[Row]:
         column = F(self.column)
-        last = None if self.undated else True
+        last = True if self.undated is None else None
         day = column.desc(nulls_last=last) if self.falling else column.asc(nulls_last=last)
         return rows.order_by(day, f"-{self.number}" if self.falling else self.number)
 
@@ -81,20 +90,22 @@ class Order:
         if day is None:
             return [Q(**{column: None}) & further]
         same_or_further = Q(**{f"{column}__{beyond}e": day}) & (Q(**{f"{column}__{beyond}": day}) | further)
-        return [same_or_further] if self.undated else [same_or_further, Q(**{f"{column}__isnull": True})]
+        return (
+            [same_or_further]
+            if self.undated is not None
+            else [same_or_further, Q(**{f"{column}__isnull": True})]
+        )
 
     def cursor(self, row: Model) -> str:
         return f"{self._shown(getattr(row, self.column))}~{getattr(row, self.number)}"
 
-    def _shown(self, day: date | None) -> str:
-        return "" if day is None or day == self.undated else day.isoformat()
+    def _shown(self, value: date | int | None) -> str:
+        return "" if value is None or value == self.undated else str(value)
 
-    def _parse(self, cursor: str) -> tuple[date | None, int]:
+    def _parse(self, cursor: str) -> tuple[date | int | None, int]:
         day, _tilde, number = cursor.partition("~")
         try:
-            if not number.isascii() or not number.isdigit() or len(number) > 18:
-                raise ValueError(number)
-            return (date.fromisoformat(day) if day else self.undated), int(number)
+            return (self.parse(day) if day else self.undated), _number(number)
         except ValueError as error:
             raise Http404(_("This list has no such page.")) from error
 
@@ -102,6 +113,8 @@ class Order:
 TIMELINE = Order("date", falling=True)
 SHELF = Order("day", falling=True, undated=UNDATED, number="engagement_id")
 DUE = Order("due_on", falling=False)
+LIKEST = Order("score", falling=True, undated=0, parse=_number)
+"""Pairs of names."""
 
 
 def page_of(
@@ -123,6 +136,26 @@ def page_of(
     more = changed(query) + f"&{CURSOR}={order.cursor(page[-1])}" if len(found) > size else ""
     if total is None:
         total = counted(rows, cap) if cursor or more else len(page)
+    return Page(page, total, more, changed(query) if cursor else "")
+
+
+def page_by_number(
+    rows: QuerySet[Row], query: QueryDict, *, newest_first: bool, size: int, cap: int | None = None
+) -> Page[Row]:
+    """The page that the address asks for, in the order in which the rows came in; counted up to `cap`, if any.
+
+    Raises Http404 if it asks for none that can be.
+    """
+    ordered = rows.order_by("-pk" if newest_first else "pk")
+    cursor = query.get(CURSOR, "")
+    if cursor:
+        ordered = ordered.filter(**{"pk__lt" if newest_first else "pk__gt": _number(cursor)})
+    found = list(ordered[: size + 1])
+    page = found[:size]
+    more = f"{changed(query)}&{CURSOR}={page[-1].pk}" if len(found) > size else ""
+    total = len(page)
+    if cursor or more:
+        total = rows.order_by().count() if cap is None else counted(rows, cap)
     return Page(page, total, more, changed(query) if cursor else "")
 
 

@@ -1,4 +1,4 @@
-"""The part of an address behind the question mark, with something changed."""
+"""The part of an address behind the question mark: read, and with something changed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ if TYPE_CHECKING:
 
 CURSOR = "after"
 """The parameter that says where a page of a list begins."""
+
+
+_LONGEST_NUMBER = 18
+
+
+def as_number(text: str) -> int | None:
+    """The number that the text is; None for anything else, or one beyond what the database counts to."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER else None
 
 
 def whole(query: QueryDict) -> str:

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from engagements.paging import Page
-from engagements.querystring import CURSOR, changed
+from engagements.querystring import CURSOR, as_number, changed
 from ingest.filters import DraftFilter
 from ingest.models import Draft
 
@@ -65,8 +65,8 @@ def page_of(
 
 def _named(cursor: str) -> Draft:
     """The draft behind which the page begins; it may have been decided since."""
-    known = cursor.isascii() and cursor.isdigit() and len(cursor) <= 18
-    draft = Draft.objects.filter(pk=int(cursor)).defer("proposal").first() if known else None
+    number = as_number(cursor)
+    draft = None if number is None else Draft.objects.filter(pk=number).defer("proposal").first()
     if draft is None:
         raise Http404(_("This list has no such page."))
     return draft

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from arabic.names import name_key
 from engagements.models import Partner, Person
+from engagements.querystring import as_number
 from engagements.services.linking import ALIKE, Found, likeness, partners_like, people_like
 from engagements.services.names import partner_among, person_among, tidy
 from engagements.telling_apart import Traits, traits_of
-from ingest.forms.links import NEW, as_number
+from ingest.forms.links import NEW
 
 if TYPE_CHECKING:
     from django.forms import BoundField

@@ -13,8 +13,8 @@ from engagements.api.problems import Misunderstood
 from engagements.asking import complaints_of
 from engagements.filters import CommitmentFilter, EngagementFilter
 from engagements.models import Appearance, Commitment, Engagement, Partner, Person
-from engagements.paging import DUE, SHELF, TIMELINE, AtLeast, Order, page_of
-from engagements.querystring import CURSOR, without
+from engagements.paging import DUE, SHELF, TIMELINE, AtLeast, Order, Page, page_by_number, page_of
+from engagements.querystring import CURSOR, as_number, without
 from engagements.search import containing
 from engagements.shelves import EVERYTHING, Shelf
 
@@ -83,21 +83,13 @@ def named_page(
     request: HttpRequest, rows: QuerySet[_Row], show: Callable[[list[_Row]], list[Any]]
 ) -> dict[str, Any]:
     """A page of names, in the order of their numbers."""
-    size = _limit(request)
     cursor = request.GET.get(CURSOR, "")
-    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+    if cursor and as_number(cursor) is None:
         raise Misunderstood([f"{CURSOR}: {cursor}"])
-    ordered = rows.order_by("pk")
-    found = list((ordered.filter(pk__gt=int(cursor)) if cursor else ordered)[: size + 1])
-    page, total = found[:size], rows.order_by()[: COUNTED + 1].count()
-    following = without(request.GET, CURSOR)
-    following[CURSOR] = str(page[-1].pk) if page else ""
-    return {
-        "results": show(page),
-        "total": min(total, COUNTED),
-        "total_is_exact": total <= COUNTED,
-        "next": _absolute(request, f"?{following.urlencode()}") if len(found) > size else None,
-    }
+    size = _limit(request)
+    return _shown(
+        request, page_by_number(rows, request.GET, newest_first=False, size=size, cap=COUNTED), show
+    )
 
 
 def whole(results: list[Any]) -> dict[str, Any]:
@@ -120,7 +112,10 @@ def _named(names: QuerySet[Any], sign: str, user: User, text: str) -> QuerySet[A
 def _page(
     request: HttpRequest, rows: QuerySet[_Row], order: Order, show: Callable[[list[_Row]], list[Any]]
 ) -> dict[str, Any]:
-    page = page_of(rows, request.GET, order=order, size=_limit(request), cap=COUNTED)
+    return _shown(request, page_of(rows, request.GET, order=order, size=_limit(request), cap=COUNTED), show)
+
+
+def _shown(request: HttpRequest, page: Page[_Row], show: Callable[[list[_Row]], list[Any]]) -> dict[str, Any]:
     return {
         "results": show(page.rows),
         "total": int(page.total),

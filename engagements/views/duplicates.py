@@ -11,7 +11,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,9 +19,9 @@ from engagements.duplicates import listing
 from engagements.duplicates.search import KINDS, TABLES, ask
 from engagements.errors import Conflict
 from engagements.models import Country, DuplicateSearch, PairVerdict
-from engagements.paging import Page, counted
+from engagements.paging import CAP, LIKEST, Page, page_by_number, page_of
 from engagements.permissions import Permission, require
-from engagements.querystring import CURSOR, changed
+from engagements.querystring import changed
 from engagements.services.ruling import LATER, rule, take_back
 from engagements.tasks import find_duplicates
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpRequest, HttpResponse
 
 PAGE_SIZE = 20
 OPEN = "open"
@@ -74,7 +73,12 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         rows = _rows(kind, state, today)
         if country:
             rows = rows.filter(Q(first__country=country) | Q(second__country=country))
-        page = _page(rows, request.GET, state)
+        # By likeness, or the latest decision first.
+        page = (
+            page_of(rows, request.GET, order=LIKEST, size=PAGE_SIZE)
+            if state == OPEN
+            else page_by_number(rows, request.GET, newest_first=True, size=PAGE_SIZE, cap=CAP)
+        )
     context = {
         "form": form,
         "complaints": form.complaints,
@@ -129,25 +133,6 @@ def _rows(kind: str, state: str, today: date) -> QuerySet[Any]:
     if state == OPEN:
         return listing.open_pairs(kind, today)
     return listing.decided_pairs(kind, state, today)
-
-
-def _page(rows: QuerySet[Any], query: QueryDict, state: str) -> Page[Any]:
-    """By likeness, or by when it was decided; the cursor is the number, and the likeness, of the last row."""
-    cursor = query.get(CURSOR, "")
-    ordered = rows.order_by("-score", "-id") if state == OPEN else rows.order_by("-id")
-    score, _tilde, number = cursor.rpartition("~")
-    if cursor:
-        if not number.isdecimal() or len(number) > 18 or (state == OPEN and not score.isdecimal()):
-            raise Http404(_("This list has no such page."))
-        behind = Q(id__lt=int(number))
-        if state == OPEN:
-            behind = Q(score__lt=int(score[:4])) | Q(score=int(score[:4])) & behind
-        ordered = ordered.filter(behind)
-    found = list(ordered[: PAGE_SIZE + 1])
-    last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
-    more = f"{changed(query)}&{CURSOR}={getattr(last, 'score', '')}~{last.pk}" if last else ""
-    total = counted(rows) if cursor or more else len(found)
-    return Page(found[:PAGE_SIZE], total, more.replace("?&", "?"), changed(query) if cursor else "")
 
 
 def _tabs(request: HttpRequest, field: Any, picked: str, name: str) -> list[dict[str, Any]]:

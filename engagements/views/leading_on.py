@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import redirect
 
 from engagements.models import Partner, Person
+from engagements.querystring import as_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _NAMES: dict[str, Any] = {"partner": Partner, "person": Person}
-_LONGEST = 18
 
 
 def leading_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -26,8 +26,7 @@ def leading_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     def lead(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         query = request.GET.copy()
         for name, model in _NAMES.items():
-            asked = [one for one in query.getlist(name) if one.isascii() and one.isdigit()]
-            numbers = [int(one) for one in asked if len(one) <= _LONGEST]
+            numbers = [number for one in query.getlist(name) if (number := as_number(one)) is not None]
             become = model.objects.all().now_known_as(numbers) if numbers and _may(request) else {}
             if become:
                 now = {str(number): str(end) for number, end in become.items()}

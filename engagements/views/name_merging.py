@@ -17,6 +17,7 @@ from engagements.models import Partner, PartnerMerge, Person, PersonMerge
 from engagements.name_forms import FindNameForm, NameMergeForm
 from engagements.name_preview import name_preview_of
 from engagements.permissions import Permission, require
+from engagements.querystring import as_number
 from engagements.services.name_merging import merge_names
 from engagements.services.name_undoing import obstacles, undo_name_merge
 from engagements.suggesting import SuggestedKind, suggest
@@ -115,8 +116,9 @@ def name_of(kind: str, number: int, user: User, *, current: bool = True) -> tupl
 def _found(kind: str, text: str, user: User, *, but: Name) -> list[tuple[int, Traits]]:
     """Those that the text may mean, by number or name."""
     model = MODELS[kind]
-    if text.isascii() and text.isdigit() and len(text) <= 18:
-        numbers = list(model.objects.current().filter(pk=int(text)).values_list("pk", flat=True))
+    number = as_number(text)
+    if number is not None:
+        numbers = list(model.objects.current().filter(pk=number).values_list("pk", flat=True))
     else:
         numbers = [int(one.value) for one in suggest(SuggestedKind(kind), text, user, limit=FOUND)]
     records = model.objects.in_bulk([number for number in numbers if number != but.pk])

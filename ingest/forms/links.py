@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from arabic.folding import fold
 from engagements.models import Partner, Person
+from engagements.querystring import as_number
 from engagements.services.names import tidy
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ NEW = "new"
 """What the field sends for somebody new, whoever else has that name."""
 FIELDS = frozenset({"link", "link_words", "remember"})
 _OFF = "off"
-_LONGEST_NUMBER = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,3 @@ def as_they_are_now(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
             become = names.now_known_as(chosen.values())
             kept |= {name: [str(become[number])] for name, number in chosen.items() if number in become}
     return kept
-
-
-def as_number(text: str) -> int | None:
-    """The number that the text is; None for anything else, or one beyond what the database counts to."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER else None

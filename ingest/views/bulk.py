@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from engagements.models import Country
 from engagements.permissions import Permission, require
-from engagements.querystring import whole
+from engagements.querystring import as_number, whole
 from ingest.forms.reject import RejectForm
 from ingest.models import Draft, RejectReason
 from ingest.queue import queue
@@ -49,9 +49,9 @@ def many(request: HttpRequest, what: str) -> HttpResponse:
     if what not in (APPROVE, REJECT):
         raise Http404
     ticked = request.POST.getlist("draft")
-    if not all(number.isascii() and number.isdecimal() and len(number) < 19 for number in ticked):
+    numbers = [number for each in ticked if (number := as_number(each)) is not None]
+    if len(numbers) < len(ticked):
         return HttpResponseBadRequest()
-    numbers = [int(number) for number in ticked]
     if request.method == "POST" and not numbers:
         return redirect(_list(request))
     form = RejectForm(request.POST if "confirmed" in request.POST else None)

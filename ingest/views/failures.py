@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from engagements import facets
+from engagements.paging import page_by_number
 from engagements.permissions import Permission, require
-from engagements.querystring import changed, without
+from engagements.querystring import as_number, changed, without
 from ingest.errors import reason
 from ingest.filters import FailureFilter, with_reason
 from ingest.listing import entries_of
 from ingest.models import Release, WayIn
-from ingest.paging import page_by_number
 from ingest.services import retrying
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def retry(request: HttpRequest) -> HttpResponse:
         numbers = list(asked.qs.order_by("-pk").values_list("pk", flat=True)[: retrying.MOST])
     else:
         picked = request.POST.getlist(PICKED)
-        numbers = [int(each) for each in picked if each.isascii() and each.isdigit() and len(each) < 10]
+        numbers = [number for each in picked if (number := as_number(each)) is not None]
     done = retrying.retry_all(numbers=numbers, by=user, now=timezone.now())
     _tell(request, done)
     return redirect(f"{reverse('failures')}{changed(query)}")

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 
 from engagements import facets
 from engagements.models import EvidenceBand
+from engagements.paging import page_by_number
 from engagements.permissions import Permission, require
 from engagements.querystring import changed
 from engagements.wording import listed
 from ingest import quality
 from ingest.models import Draft, ReviewEvent
-from ingest.paging import page_by_number
 from ingest.quality_filters import OUTCOMES, DecidedDraftsFilter, QualityFilter, ValuesFilter, decided
 from ingest.services import calibration
 

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 from engagements import facets
 from engagements.marking import Mark, marked
 from engagements.models import Engagement, Evidence, Source
+from engagements.paging import page_by_number
 from engagements.permissions import Permission, require
+from engagements.querystring import as_number
 from ingest.attempts import attempts_of, lasting
 from ingest.contents import contents_of
 from ingest.filters import RECOGNITION, STATES, ReleaseFilter
 from ingest.listing import entries_of, entry_of
 from ingest.models import Lane, Release, ReleaseStatus, WayIn
-from ingest.paging import page_by_number
 from ingest.presenting import source_marks
 from ingest.services import retrying
 from ingest.services.drafting import READ
@@ -80,8 +81,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     """
     require(request, Permission.READ)
     shown = set(request.GET.getlist("n")[:FOLLOWED])
-    numbers = [number for number, _colon, _code in (token.partition(":") for token in shown)]
-    asked = [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 10]
+    asked = [number for token in shown if (number := as_number(token.partition(":")[0])) is not None]
     entries = entries_of(Release.objects.filter(pk__in=asked).for_list())
     changed = [entry for entry in entries if entry.token not in shown]
     if not changed:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
-from engagements.querystring import whole
+from engagements.querystring import as_number, whole
 from ingest.models import Draft, Judgement, Release
 from ingest.services.verdicts import judge, judge_releases
 
@@ -54,9 +54,10 @@ def _other(request: HttpRequest, draft: Draft, user: User) -> Draft | Engagement
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 18):
+    number = as_number(text)
+    if number is None:
         raise Http404
-    return int(text)
+    return number
 
 
 def _judgement(request: HttpRequest) -> Judgement | None:
