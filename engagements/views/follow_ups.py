@@ -1,31 +1,26 @@
-"""What was promised: the list, its export, one change."""
+"""What was promised: the list and its export."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from engagements import facets, querystring, tallies
-from engagements.errors import Conflict, Refusal
 from engagements.exports import commitments_csv
-from engagements.filters import VIEWS, CommitmentFilter, view_of
-from engagements.forms import CommitmentForm
+from engagements.follow_ups.filters import VIEWS, CommitmentFilter, view_of
 from engagements.models import Action, Commitment, CommitmentKind, CommitmentStatus, Country
 from engagements.paging import DUE, counted, page_of
 from engagements.permissions import Permission, require
 from engagements.saving import beside
 from engagements.services import audit
-from engagements.services.commitments import change_commitment
 from engagements.wording import listed
 
 if TYPE_CHECKING:
@@ -152,57 +147,3 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
             "X-Content-Type-Options": "nosniff",
         },
     )
-
-
-def follow_up(request: HttpRequest, number: int) -> HttpResponse:
-    """One follow-up, to be changed. POST changes it and goes back to where the change began."""
-    user = require(request, Permission.MANAGE_COMMITMENTS)
-    commitment = get_object_or_404(Commitment.objects.visible_to(user).for_list(), pk=number)
-    back = _back(request, commitment)
-    form = CommitmentForm(commitment, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if form.cleaned_data["version"] != commitment.version:
-                raise Conflict(_("Somebody else changed this follow-up in the meantime."))
-            change_commitment(commitment=commitment, change=form.change(), by=user, now=timezone.now())
-        except Conflict as conflict:
-            return _conflict(request, conflict, commitment, form)
-        except Refusal as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
-            messages.success(request, _("The follow-up was changed."))
-            return redirect(back)
-    context: dict[str, Any] = {
-        "commitment": commitment,
-        "form": form,
-        "back": back,
-        "today": timezone.localdate(),
-    }
-    return render(
-        request, "engagements/follow_up.html", context, status=400 if request.method == "POST" else 200
-    )
-
-
-def _back(request: HttpRequest, commitment: Commitment) -> str:
-    """The page that the change began on, if it is one of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if ours and wanted.startswith("/") else commitment.get_absolute_url()
-
-
-def _conflict(
-    request: HttpRequest, conflict: Conflict, commitment: Commitment, form: CommitmentForm
-) -> HttpResponse:
-    """409: how it stands now, and what was typed, so that nothing is lost."""
-    now = CommitmentForm(Commitment.objects.get(pk=commitment.pk))
-    typed = [
-        (field.label, form[field.name].value(), now[field.name].value())
-        for field in form
-        if field.name not in {"version", "assignee"}
-    ]
-    context = {
-        "message": str(conflict),
-        "href": request.path,
-        "typed": [(label, mine, theirs) for label, mine, theirs in typed if mine],
-    }
-    return render(request, "engagements/follow_up_conflict.html", context, status=409)
