@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import Resolver404, resolve, reverse
 
-from engagements.filters import CommitmentFilter, EngagementFilter
+from engagements.filters import EngagementFilter
+from engagements.follow_ups.filters import CommitmentFilter
 from engagements.models import Commitment, Country, Partner, Person, Topic
 from engagements.shelves import Shelf, country_shelf, partner_shelf, person_shelf, topic_shelf
 

@@ -11,7 +11,8 @@ from django.db.models.functions import Cast, Concat
 from engagements.api.parameters import DEFAULT, LimitForm
 from engagements.api.problems import Misunderstood
 from engagements.asking import complaints_of
-from engagements.filters import CommitmentFilter, EngagementFilter
+from engagements.filters import EngagementFilter
+from engagements.follow_ups.filters import CommitmentFilter
 from engagements.models import Appearance, Commitment, Engagement, Partner, Person
 from engagements.paging import DUE, SHELF, TIMELINE, AtLeast, Order, Page, page_by_number, page_of
 from engagements.querystring import CURSOR, as_number, without

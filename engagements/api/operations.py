@@ -23,7 +23,8 @@ from engagements.api.problems import Misunderstood, problem
 from engagements.api.showing import Showing, topic
 from engagements.api.signing_in import WAYS
 from engagements.asking import NamesForm
-from engagements.filters import CommitmentFilter, EngagementFilter
+from engagements.filters import EngagementFilter
+from engagements.follow_ups.filters import CommitmentFilter
 from engagements.models import Commitment, Country, Engagement, Partner, Person, Topic
 from engagements.permissions import Permission, require
 from engagements.querystring import whole

@@ -10,7 +10,8 @@ from django.http import QueryDict
 from django.utils.html import escape
 
 from engagements.counting import counts_of
-from engagements.filters import CommitmentFilter, EngagementFilter
+from engagements.filters import EngagementFilter
+from engagements.follow_ups.filters import CommitmentFilter
 from engagements.models import Commitment, Engagement, Partner, Person, User
 from engagements.services.recording import CommitmentRecord
 from engagements.shelves import Shelf, engagements_of
