@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Concat
 
 from engagements.models import UNDATED, Appearance, Partner, PartnerAlias, Person, PersonAlias, Tally
 from engagements.search import containing
-from engagements.shelves import EVERYTHING, Shelf
+from engagements.shelves import EVERYTHING, Shelf, partner_shelf, person_shelf
 from engagements.tallies import leading
 
 if TYPE_CHECKING:
@@ -40,6 +40,16 @@ def people(user: User, text: str = "") -> QuerySet[Person]:
     else:
         found = found.filter(pk__in=_first(user, "person"))
     return _counted(found, "person", "q", user)
+
+
+def shelf_of(name: Partner | Person, user: User) -> Shelf | None:
+    """The engagements with this name that exist for `user`; None if it was met only in others, so that for them it
+    does not exist either."""
+    if isinstance(name, Partner):
+        shelf, met = Shelf(partner_shelf(name.pk), user), name.engagements.exists
+    else:
+        shelf, met = Shelf(person_shelf(name.pk), user), name.participations.exists
+    return shelf if shelf.appearances().exists() or not met() else None
 
 
 def _first(user: User, what: str) -> list[int]:

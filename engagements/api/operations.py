@@ -26,9 +26,10 @@ from engagements.asking import NamesForm
 from engagements.filters import EngagementFilter
 from engagements.follow_ups.filters import CommitmentFilter
 from engagements.models import Commitment, Country, Engagement, Partner, Person, Topic
+from engagements.names import shelf_of
 from engagements.permissions import Permission, require
 from engagements.querystring import whole
-from engagements.shelves import Shelf, country_shelf, partner_shelf, person_shelf, topic_shelf
+from engagements.shelves import Shelf, country_shelf, topic_shelf
 from engagements.world import SORTS, CountryRow, countries_of_the_world
 
 if TYPE_CHECKING:
@@ -92,10 +93,9 @@ def engagement(request: HttpRequest, number: int) -> Any:
     user = require(request, Permission.READ)
     found = Engagement.objects.visible_to(user).for_page().filter(pk=number).first()
     if found is None:
-        gone = get_object_or_404(Engagement.objects.exclude(merged_into=None), pk=number)
-        while gone.merged_into is not None:
-            gone = gone.merged_into
-        survivor = get_object_or_404(Engagement.objects.visible_to(user), pk=gone.pk)
+        survivor = Engagement.objects.visible_to(user).survivor_of(number)
+        if survivor is None:
+            raise Http404
         return _moved(request, "engagement", survivor.pk)
     return _showing(request).engagement(found)
 
@@ -191,7 +191,7 @@ def partner(request: HttpRequest, number: int) -> Any:
     found = get_object_or_404(Partner.objects.select_related("country"), pk=number)
     if found.merged_into_id:
         return _moved(request, "partner", found.merged_into_id)
-    _partner_shelf(found, user)
+    _named_shelf(found, user)
     aliases = [alias.text for alias in found.aliases.all()]
     return schemas.PartnerWhole(**_showing(request).partner(found).dict(), aliases=aliases)
 
@@ -207,7 +207,7 @@ def partner_engagements(request: HttpRequest, number: int) -> Any:
     found = get_object_or_404(Partner, pk=number)
     if found.merged_into_id:
         return _moved(request, "partner_engagements", found.merged_into_id)
-    return _engagements(request, _partner_shelf(found, user))
+    return _engagements(request, _named_shelf(found, user))
 
 
 @api.get(
@@ -234,7 +234,7 @@ def person(request: HttpRequest, number: int) -> Any:
     found = get_object_or_404(Person.objects.select_related("country"), pk=number)
     if found.merged_into_id:
         return _moved(request, "person", found.merged_into_id)
-    _person_shelf(found, user)
+    _named_shelf(found, user)
     aliases = [alias.text for alias in found.aliases.all()]
     return schemas.PersonWhole(**_showing(request).person(found).dict(), aliases=aliases)
 
@@ -250,7 +250,7 @@ def person_engagements(request: HttpRequest, number: int) -> Any:
     found = get_object_or_404(Person, pk=number)
     if found.merged_into_id:
         return _moved(request, "person_engagements", found.merged_into_id)
-    return _engagements(request, _person_shelf(found, user))
+    return _engagements(request, _named_shelf(found, user))
 
 
 @api.get(
@@ -295,18 +295,10 @@ def _text(request: HttpRequest) -> str:
     return form.asked("q")
 
 
-def _partner_shelf(found: Partner, user: User) -> Shelf:
-    """Raises Http404 if it was met only in engagements that do not exist for this account."""
-    shelf = Shelf(partner_shelf(found.pk), user)
-    if not shelf.appearances().exists() and found.engagements.exists():
-        raise Http404
-    return shelf
-
-
-def _person_shelf(found: Person, user: User) -> Shelf:
-    """As `_partner_shelf`."""
-    shelf = Shelf(person_shelf(found.pk), user)
-    if not shelf.appearances().exists() and found.participations.exists():
+def _named_shelf(found: Partner | Person, user: User) -> Shelf:
+    """Raises Http404 if the name does not exist for this account."""
+    shelf = shelf_of(found, user)
+    if shelf is None:
         raise Http404
     return shelf
 

@@ -11,7 +11,7 @@ from engagements.permissions import Permission
 if TYPE_CHECKING:
     from datetime import date
 
-    from engagements.models.engagement import Engagement  # noqa: F401 (the base class names it)
+    from engagements.models.engagement import Engagement
     from engagements.models.user import User
 
 
@@ -24,6 +24,16 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         """What exists for `user`. Restricted engagements exist for managers and administrators only."""
         current = self.current()
         return current if user.may(Permission.SEE_RESTRICTED) else current.filter(confidentiality="open")
+
+    def survivor_of(self, number: int) -> Engagement | None:
+        """What the engagement of this number has become by merges, however many; None if it was not merged."""
+        rows = self.model._default_manager
+        end = found = (
+            rows.filter(pk=number).exclude(merged_into=None).values_list("merged_into", flat=True).first()
+        )
+        while end is not None:
+            found, end = end, rows.values_list("merged_into", flat=True).get(pk=end)
+        return self.filter(pk=found).first() if found is not None else None
 
     def disputed(self) -> EngagementQuerySet:
         """Those whose sources disagree in something that nobody settled."""

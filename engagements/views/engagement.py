@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,7 +19,7 @@ from engagements.trail import history_of, lines_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from engagements.models import Source, User
+    from engagements.models import Source
 
 HISTORY = 50
 
@@ -29,7 +29,10 @@ def engagement(request: HttpRequest, number: int) -> HttpResponse:
     user = require(request, Permission.READ)
     found = Engagement.objects.visible_to(user).for_page().filter(pk=number).first()
     if found is None:
-        return redirect(_survivor(user, number))
+        survivor = Engagement.objects.visible_to(user).survivor_of(number)
+        if survivor is None:
+            raise Http404
+        return redirect(survivor)
     merges = list(found.merges.all())
     shown = _shown(found, request.GET.get("source", ""))
     origins = Origins(found, shown)
@@ -58,11 +61,3 @@ def _shown(engagement: Engagement, asked: str) -> Source | None:
         if str(source.pk) == asked:
             return source
     raise Http404(_("This engagement has no such source."))
-
-
-def _survivor(user: User, number: int) -> Engagement:
-    """The engagement that `number` was merged into. Raises Http404 if there is none for this account."""
-    found = get_object_or_404(Engagement.objects.exclude(merged_into=None), pk=number)
-    while found.merged_into is not None:
-        found = found.merged_into
-    return get_object_or_404(Engagement.objects.visible_to(user), pk=found.pk)

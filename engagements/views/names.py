@@ -14,11 +14,12 @@ from engagements.asking import NamesForm
 from engagements.models import Partner, Person
 from engagements.paging import SHELF
 from engagements.permissions import Permission, require
-from engagements.shelves import Shelf, partner_shelf, person_shelf
 from engagements.views.shelf_page import PAGE_SIZE, shelf_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from engagements.shelves import Shelf
 
 LIST_LIMIT = 200
 
@@ -46,9 +47,9 @@ def partner(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Partner.objects.select_related("country"), pk=number)
     if found.merged_into_id:
         return redirect("partner", found.merged_into_id)
-    shelf = Shelf(partner_shelf(found.pk), user)
-    if not shelf.appearances().exists() and found.engagements.exists():
-        raise Http404  # met only in engagements that do not exist for this account
+    shelf = names.shelf_of(found, user)
+    if shelf is None:
+        raise Http404
     return _page(request, found, found.get_kind_display(), shelf, Q(owner_partner=found))
 
 
@@ -59,9 +60,9 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Person.objects.select_related("country"), pk=number)
     if found.merged_into_id:
         return redirect("person", found.merged_into_id)
-    shelf = Shelf(person_shelf(found.pk), user)
-    if not shelf.appearances().exists() and found.participations.exists():
-        raise Http404  # met only in engagements that do not exist for this account
+    shelf = names.shelf_of(found, user)
+    if shelf is None:
+        raise Http404
     latest = SHELF.sort(shelf.appearances()).values_list("engagement_id", flat=True)[:PAGE_SIZE]
     offices = dict(found.participations.filter(engagement__in=list(latest)).values_list("engagement", "role"))
     office = next((offices[number] for number in latest if offices.get(number)), "")
