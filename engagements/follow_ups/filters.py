@@ -85,6 +85,11 @@ class CommitmentFilter(StrictFilterSet):
         return rows.filter(Exists(through)) if codes else rows
 
 
+def follow_ups_asked(query: QueryDict, user: User, today: date) -> CommitmentFilter:
+    """What somebody asks of the follow-ups that exist for them: the one query of the list and of its files."""
+    return CommitmentFilter(query, Commitment.objects.visible_to(user), user=user, today=today)
+
+
 def view_of(rows: CommitmentQuerySet, view: str, *, user: User, today: date) -> CommitmentQuerySet:
     """The rows that a ready view shows."""
     match view:

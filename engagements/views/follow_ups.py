@@ -1,31 +1,28 @@
-"""What was promised: the list and its export."""
+"""What was promised: the list."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from engagements import facets, querystring, tallies
-from engagements.exports import commitments_csv
-from engagements.follow_ups.filters import VIEWS, CommitmentFilter, view_of
-from engagements.models import Action, Commitment, CommitmentKind, CommitmentStatus, Country
+from engagements.follow_ups.filters import VIEWS, follow_ups_asked, view_of
+from engagements.models import Commitment, CommitmentKind, CommitmentStatus, Country
 from engagements.paging import DUE, counted, page_of
 from engagements.permissions import Permission, require
 from engagements.saving import beside
-from engagements.services import audit
 from engagements.wording import listed
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, QueryDict
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
+    from engagements.follow_ups.filters import CommitmentFilter
     from engagements.models import User
 
 PAGE_SIZE = 50
@@ -33,16 +30,11 @@ SOME = 1000
 """What a ready list holds is counted up to here, unless the database keeps its number."""
 
 
-def _filter(query: QueryDict, user: User, today: date) -> CommitmentFilter:
-    """The one query of the list and of its export."""
-    return CommitmentFilter(query, Commitment.objects.visible_to(user), user=user, today=today)
-
-
 @require_safe
 def follow_ups(request: HttpRequest) -> HttpResponse:
     user = require(request, Permission.READ)
     today = timezone.localdate()
-    asked = _filter(request.GET, user, today)
+    asked = follow_ups_asked(request.GET, user, today)
     page = page_of(asked.qs.for_list(), request.GET, order=DUE, size=PAGE_SIZE, cap=SOME)
     context = {
         "page": page,
@@ -115,35 +107,3 @@ def _tokens(query: QueryDict, asked: CommitmentFilter) -> list[facets.Token]:
         if shown:
             words.append(facets.token(query, f"{asked.filters[name].label}: {shown}", name))
     return words
-
-
-@require_safe
-def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    """The rows of the list, all pages of them. An unclear filter is answered with 400 and no file."""
-    user = require(request, Permission.EXPORT)
-    now = timezone.now()
-    today = timezone.localdate(now)
-    asked = _filter(request.GET, user, today)
-    if asked.complaints:
-        text = _("Nothing was exported, because the filter is not clear:") + "\n"
-        return HttpResponse(
-            text + "\n".join(asked.complaints), status=400, content_type="text/plain; charset=utf-8"
-        )
-    # Written before the first row leaves, so that no export goes unlogged.
-    audit.write(
-        by=user,
-        action=Action.EXPORTED,
-        subject="follow-ups",
-        now=now,
-        changes={"filter": (None, request.GET.urlencode()), "rows": (None, asked.qs.order_by().count())},
-    )
-    lines = commitments_csv(asked.qs, language=get_language() or "ar", today=today)
-    name = f"sijill-follow-ups-{today:%Y-%m-%d}.csv"
-    return StreamingHttpResponse(
-        lines,
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
