@@ -14,14 +14,14 @@ from playwright.sync_api import expect
 from engagements.models import Engagement, User
 from engagements.permissions import Role
 from ingest.models import Draft
-from ingest.services import endorsing
-from tests.browser.reviewing import statuses
+from ingest.services import endorsing, review
+from tests.browser.reviewing import look, statuses
 from tests.ingest.conftest import decision, hand_made_draft, submit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -134,6 +134,36 @@ def test_an_approval_is_undone_and_nothing_typed_is_lost(
     page.wait_for_url(f"**{drafts[0].get_absolute_url()}")
     expect(page.locator("[name=city]")).to_have_value("بنغازي")
     assert not Engagement.objects.exists()
+
+
+@LANGUAGES
+@pytest.mark.parametrize("left", [True, False], ids=["others wait", "none waits"])
+def test_who_comes_to_a_draft_that_another_has_just_decided_goes_on_by_the_same_key(
+    drafts: list[Draft], opened: Callable[..., Page], language: str, left: bool
+) -> None:
+    """The last of the queue, so that the next is one before it: without claims two editors meet there."""
+    first, second, last = drafts
+    other = User.objects.get(username=Role.ADMIN.value)
+
+    def overtake(route: Route) -> None:
+        """Between the answer that leads to the last draft and the asking for it."""
+        answer = route.fetch(max_redirects=0)
+        assert answer.headers["location"] == last.get_absolute_url()
+        for draft in (last,) if left else (first, last):
+            review.approve(draft=draft, decision=decision(draft), by=other, now=timezone.now())
+        route.fulfill(response=answer)
+
+    page = opened(language)
+    page.goto(second.get_absolute_url())
+    look(page)
+    page.route(f"**{reverse('draft_approve', args=[second.pk])}", overtake)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(f"**{last.get_absolute_url()}")
+    assert statuses() == ["pending" if left else "approved", "approved", "approved"]
+    expect(page.locator(".notice", has=page.locator("[data-key=approve]"))).to_contain_text(other.first_name)
+    expect(page.locator("[data-keys]:not([hidden])").first).to_be_attached()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(f"**{first.get_absolute_url() if left else reverse('drafts')}")
 
 
 @LANGUAGES
