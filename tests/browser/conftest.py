@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from ingest.models import Draft
 
 # Where a test does not say itself how long something may take. A machine with other work is slow, and not wrong.
-expect.set_options(timeout=20_000)
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 PASSWORD = "a long enough one"
 NAMES = {
     Role.VIEWER: "سعاد الفيتوري",
@@ -99,6 +100,7 @@ def signed_in(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
             viewport={"width": width, "height": 900},
             java_script_enabled=scripts,
         )
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         client = Client()
         client.force_login(User.objects.get(username=role.value))

@@ -135,5 +135,6 @@ def test_failures_are_picked_and_read_again_without_scripts(
     page.locator(".bulk button").click()
     expect(page.locator(".notice--ok")).to_be_visible()
     assert Release.objects.failed().count() == 2
-    page.locator("button[name=all]").click()
+    with page.expect_navigation():
+        page.locator("button[name=all]").click()
     assert Release.objects.failed().count() == 0

@@ -54,7 +54,7 @@ def upload(page: Page, file: Path, published_on: str) -> None:
     page.wait_for_selector("[data-files] [data-number]")
 
 
-def open_the_draft(page: Page, seconds: float = 60) -> None:
+def open_the_draft(page: Page, seconds: float = 180) -> None:
     """Waits in the queue until the worker's draft is there, and opens it."""
     deadline = time.monotonic() + seconds
     page.goto("/drafts/")

@@ -167,8 +167,9 @@ def test_whoever_was_signed_out_signs_in_elsewhere_and_sends_again(signed_in: Ca
         line(page, "a.txt").get_by_role("link", name="Sign in").click()
     opened.value.fill("[name=username]", Role.EDITOR.value)
     opened.value.fill("[name=password]", PASSWORD)
-    opened.value.click("main form button")
-    opened.value.wait_for_url("**/")
+    with opened.value.expect_navigation():
+        opened.value.click("main form button")
+    expect(opened.value.locator("[name=password]")).to_have_count(0)
     act(page, "send", "a.txt").click()
     expect(page.locator("[data-group=busy]")).to_have_count(1)
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds. A machine with other work takes longer, and one that does it at once does not wait for them."""
 
 
