@@ -1,55 +1,10 @@
-"""The keys of the review's pages: one table, for the pages' scripts, for the help under `?` and for the buttons.
-
-A key goes by its place on the keyboard (`event.code`), so it is the same on an Arabic and a Latin layout. It presses
-the element marked `data-key="<name>"`; for a name without such an element the script has an action of its own
-(`static/js/review/`). A key without Alt or Ctrl never fires in a text field; Ctrl and Alt together never do
-anywhere, for that is AltGr, which writes letters.
-"""
+"""The keys of the review's pages: one table. What a key is, and when it is pressed: `engagements.keys`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext_lazy
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-_CAPS = {
-    "Enter": "↵",
-    "ArrowUp": "↑",
-    "ArrowDown": "↓",
-    "Delete": "Del",
-    "Backspace": "⌫",
-    "Comma": ",",
-    "Period": ".",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key. `code` is `event.code`; the modifiers must be held exactly so. `repeats`: also while held down."""
-
-    name: str
-    code: str
-    label: _StrPromise | str
-    group: _StrPromise | str
-    alt: bool = False
-    ctrl: bool = False
-    shift: bool = False
-    repeats: bool = False
-    page: str = "review"
-
-    @property
-    def caps(self) -> tuple[str, ...]:
-        """What stands on the keys to press, in order."""
-        if self.code == "Slash" and self.shift:
-            return ("?",)
-        held = (("Ctrl", self.ctrl), ("Alt", self.alt), ("Shift", self.shift))
-        cap = self.code.removeprefix("Key").removeprefix("Digit")
-        return (*(name for name, is_held in held if is_held), _CAPS.get(cap, cap))
-
+from engagements.keys import Key
 
 _DECIDE = gettext_lazy("Decide")
 _MOVE = gettext_lazy("Move")
@@ -148,11 +103,3 @@ KEYS: tuple[Key, ...] = (
 def keys_of(page: str) -> tuple[Key, ...]:
     """The keys of one page, in the order of the help."""
     return tuple(key for key in KEYS if key.page == page)
-
-
-def for_script(keys: tuple[Key, ...]) -> dict[str, str]:
-    """By name, the key as `static/js/review/keys.js` reads it: `c`trl, `a`lt, `s`hift, `r`epeats, then the code."""
-    marks = (("c", "ctrl"), ("a", "alt"), ("s", "shift"), ("r", "repeats"))
-    return {
-        key.name: f"{''.join(mark for mark, name in marks if getattr(key, name))} {key.code}" for key in keys
-    }

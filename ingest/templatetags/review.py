@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from engagements.keys import for_script
 from ingest import drawing
-from ingest.keys import KEYS, for_script, keys_of
+from ingest.keys import KEYS, keys_of
 
 if TYPE_CHECKING:
     from django.template.base import Parser, Token
@@ -32,7 +33,7 @@ def key(name: str) -> SafeString:
     return format_html("<kbd>{}</kbd>", " ".join(_BY_NAME[name].caps))
 
 
-@register.inclusion_tag("ingest/includes/keys.html")
+@register.inclusion_tag("engagements/includes/keys.html")
 def keys_help(page: str) -> dict[str, Any]:
     """The dialog under `?` with the keys of a page, and the table for its script."""
     keys = keys_of(page)
@@ -53,9 +54,3 @@ class _Tight(template.Node):
 
     def render(self, context: template.Context) -> SafeString:
         return mark_safe(_BETWEEN.sub(">\n<", self.nodelist.render(context)))  # noqa: S308 - as it was rendered
-
-
-@register.filter
-def caps(key: Any) -> SafeString:
-    """The caps of a key, each as a `<kbd>`."""
-    return format_html_join(mark_safe(" "), "<kbd>{}</kbd>", ((cap,) for cap in key.caps))

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from django.template import Context, Template
 
-from ingest.keys import KEYS, for_script, keys_of
+from engagements.keys import for_script
+from ingest.keys import KEYS, keys_of
 
 SCRIPTS = Path(__file__).parents[2] / "static" / "js"
 
