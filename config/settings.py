@@ -110,6 +110,10 @@ HOME_MINISTRIES = environment.words("SIJILL_HOME_MINISTRIES", "وزارة الص
 HOME_MINISTRY_EN = environment.text("SIJILL_HOME_MINISTRY_EN", "Ministry of Industry and Minerals")
 HOME_CITY = environment.text("SIJILL_HOME_CITY", "طرابلس")
 
+# --- Follow-ups ---------------------------------------------------------------------------------------------
+DEFAULT_DUE_DAYS = environment.number("SIJILL_DEFAULT_DUE_DAYS", 90)
+"""A follow-up of which no due date is stated is due so many days after its engagement; 0: it has none."""
+
 # --- Review -------------------------------------------------------------------------------------------------
 SECOND_APPROVAL = environment.words_of("SIJILL_SECOND_APPROVAL", ("open", "restricted"))
 """Confidentialities (`engagements.models.Confidentiality`) of which a draft takes two persons to approve."""

@@ -48,6 +48,8 @@ def side_of(commitment: Commitment, words: Mapping[str, frozenset[str]]) -> str:
 
     The engagement's participations, its partner countries and the linked owner must be at hand.
     """
+    if commitment.owner_unit_id is not None:
+        return Side.HOME
     linked = commitment.owner_partner or commitment.owner_person
     if linked is not None and linked.country_id:
         return Side.HOME if linked.country_id == settings.HOME_COUNTRY else Side.PARTNER

@@ -3,7 +3,7 @@
 from engagements.models.api_token import ApiToken
 from engagements.models.approval import Approval
 from engagements.models.audit import Action, AuditEntry
-from engagements.models.commitment import Commitment, CommitmentKind, CommitmentStatus, DueBasis
+from engagements.models.commitment import Commitment, CommitmentKind, CommitmentStatus, DueBasis, Rating
 from engagements.models.country import Country, Region
 from engagements.models.derived import NOT_DUE, UNDATED, Appearance, Tally, Wording
 from engagements.models.digest import DigestLetter, DigestState, DigestSubscription
@@ -30,11 +30,15 @@ from engagements.models.named import AliasOrigin
 from engagements.models.participation import Participation, Side
 from engagements.models.partner import Partner, PartnerAlias, PartnerKind
 from engagements.models.person import Person, PersonAlias
+from engagements.models.progress import ProgressUpdate
+from engagements.models.proof import Proof
 from engagements.models.saved_filter import SavedFilter
 from engagements.models.searched import Searched, SearchEntry, SearchWord
 from engagements.models.settlement import Settlement
 from engagements.models.source import Language, Source
+from engagements.models.step import Step
 from engagements.models.topic import Topic
+from engagements.models.unit import Unit, UnitAlias
 from engagements.models.user import User
 
 __all__ = [
@@ -78,6 +82,9 @@ __all__ = [
     "PersonLikeness",
     "PersonMerge",
     "PersonRuling",
+    "ProgressUpdate",
+    "Proof",
+    "Rating",
     "Reason",
     "Region",
     "SavedFilter",
@@ -87,8 +94,11 @@ __all__ = [
     "Settlement",
     "Side",
     "Source",
+    "Step",
     "Tally",
     "Topic",
+    "Unit",
+    "UnitAlias",
     "User",
     "Wording",
 ]

@@ -14,6 +14,8 @@ class Action(models.TextChoices):
     JOINED = "joined", _("joined")
     SUBMITTED = "submitted", _("submitted")
     RETRIED = "retried", _("retried")
+    ADDED = "added", _("added")
+    REPORTED = "reported", _("reported progress")
     CHANGED = "changed", _("changed")
     EXPORTED = "exported", _("exported")
     MERGED = "merged", _("merged")

@@ -17,6 +17,7 @@ from engagements.models.engagement import Engagement
 from engagements.models.folded import folded
 from engagements.models.partner import Partner
 from engagements.models.person import Person
+from engagements.models.unit import Unit
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,7 +41,16 @@ class CommitmentStatus(models.TextChoices):
 class DueBasis(models.TextChoices):
     STATED = "stated", _("Stated in the release")
     SET = "set", _("Set by the ministry")
+    DEFAULT = "default", _("By default")
     NONE = "none", _("No due date")
+
+
+class Rating(models.TextChoices):
+    """How a follow-up stands, as whoever reports on it sees it."""
+
+    ON_TRACK = "on_track", _("On track")
+    AT_RISK = "at_risk", _("At risk")
+    LATE = "late", _("Late")
 
 
 _OPEN = Q(status__in=[CommitmentStatus.OPEN, CommitmentStatus.IN_PROGRESS])
@@ -63,17 +73,43 @@ class Commitment(models.Model):
         CommitmentStatus.DROPPED: frozenset({CommitmentStatus.OPEN}),
     }
 
-    CHANGEABLE = ("status", "owner", "assignee_id", "due_on")
+    CHANGEABLE = (
+        "status",
+        "owner",
+        "owner_unit_id",
+        "owner_partner_id",
+        "owner_person_id",
+        "assignee_id",
+        "due_on",
+    )
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="commitments")
     kind = models.CharField(_("kind"), max_length=20, choices=CommitmentKind.choices)
     text = models.TextField(_("text"))
     owner = models.CharField(_("owner as written"), max_length=300, blank=True)
+    owner_unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments",
+        verbose_name=_("own unit that must act"),
+    )
     owner_partner = models.ForeignKey(
-        Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+        Partner,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments",
+        verbose_name=_("partner who must act"),
     )
     owner_person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments",
+        verbose_name=_("person who must act"),
     )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -89,6 +125,19 @@ class Commitment(models.Model):
     )
     status = models.CharField(
         _("status"), max_length=20, choices=CommitmentStatus.choices, default=CommitmentStatus.OPEN
+    )
+    rating = models.CharField(
+        _("rating"),
+        max_length=10,
+        choices=Rating.choices,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
+    """That of the last progress update."""
+    reference = models.CharField(
+        _("number in the ministry's own list"), max_length=60, blank=True, default="", db_default=""
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -110,11 +159,20 @@ class Commitment(models.Model):
             models.CheckConstraint(condition=~Q(text=""), name="commitment_has_a_text"),
             models.CheckConstraint(
                 condition=Q(due_on=None, due_basis=DueBasis.NONE)
-                | Q(due_on__isnull=False, due_basis__in=[DueBasis.STATED, DueBasis.SET]),
+                | Q(due_on__isnull=False, due_basis__in=[DueBasis.STATED, DueBasis.SET, DueBasis.DEFAULT]),
                 name="commitment_due_date_has_a_basis",
             ),
             models.CheckConstraint(
-                condition=Q(owner_partner=None) | Q(owner_person=None), name="commitment_has_one_linked_owner"
+                condition=Q(owner_unit=None, owner_partner=None)
+                | Q(owner_unit=None, owner_person=None)
+                | Q(owner_partner=None, owner_person=None),
+                name="commitment_has_one_linked_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__in=["", *Rating.values]), name="commitment_rating_known"
+            ),
+            models.UniqueConstraint(
+                fields=["reference"], condition=~Q(reference=""), name="commitment_reference_once"
             ),
             models.CheckConstraint(
                 condition=Q(closed_on=None, status__in=[CommitmentStatus.OPEN, CommitmentStatus.IN_PROGRESS])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from engagements.models.unit import Unit
 from engagements.permissions import Permission
 
 if TYPE_CHECKING:
@@ -32,8 +33,12 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Open and due from `first` to `last`, both included."""
         return self.open().filter(due_on__gte=first, due_on__lte=last)
 
+    def under(self, *units: Unit) -> CommitmentQuerySet:
+        """Those that these units must see to, or units below them."""
+        return self.filter(owner_unit__in=Unit.objects.numbers_under(units))
+
     def for_list(self) -> CommitmentQuerySet:
         """With all that a row of the list or of an export shows, in a constant number of queries."""
         return self.select_related(
-            "engagement", "engagement__country", "assignee", "owner_partner", "owner_person"
+            "engagement", "engagement__country", "assignee", "owner_unit", "owner_partner", "owner_person"
         ).prefetch_related("engagement__partner_countries", "engagement__sources")

@@ -10,7 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict, Refusal
-from engagements.models import Action, Commitment, CommitmentStatus, DueBasis, User
+from engagements.models import (
+    Action,
+    Commitment,
+    CommitmentStatus,
+    DueBasis,
+    Partner,
+    Person,
+    Unit,
+    User,
+)
 from engagements.permissions import Permission, Refused
 from engagements.services import audit
 from engagements.services.names import Names, tidy
@@ -19,17 +28,29 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 _CLOSED = {CommitmentStatus.DONE, CommitmentStatus.DROPPED}
+_LINKS: dict[type[Unit | Partner | Person], str] = {
+    Unit: "owner_unit_id",
+    Partner: "owner_partner_id",
+    Person: "owner_person_id",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentChange:
-    """What the follow-up is to be. `reason` is needed when a due date moves and when it is dropped."""
+    """What the follow-up is to be. `reason` is needed when a due date moves that somebody stated or set, and when it
+    is dropped.
+
+    `link` is who of the register must act; without it new words of the `owner` are linked if they are known, and old
+    ones stay linked as they are, unless `unlink` says that they mean nobody whom the register knows.
+    """
 
     status: str
     owner: str
     assignee: User | None
     due_on: date | None
     reason: str = ""
+    link: Unit | Partner | Person | None = None
+    unlink: bool = False
 
 
 @transaction.atomic
@@ -46,30 +67,52 @@ def change_commitment(
     before = {name: getattr(commitment, name) for name in Commitment.CHANGEABLE}
     after: dict[str, Any] = {
         "status": change.status,
-        "owner": tidy(change.owner),
+        **_owner(commitment, change),
         "assignee_id": change.assignee.pk if change.assignee else None,
         "due_on": change.due_on,
     }
-    changed = {name for name in before if before[name] != after[name]}
+    changed = [name for name in before if before[name] != after[name]]
     if not changed:
         return commitment
     _check(commitment, change, changed)
-    columns = {name: after[name] for name in changed} | _consequences(commitment, after, changed, now)
+    columns = {name: after[name] for name in changed} | _consequences(after, changed, now)
     if Commitment.objects.filter(pk=commitment.pk, **before).update(**columns) != 1:
         raise Conflict(_("Somebody else changed this follow-up in the meantime."))
-    shown = dict(zip(before, _shown(commitment, before, after, change), strict=True))
+    fresh = Commitment.objects.get(pk=commitment.pk)
     audit.write(
         by=by,
         action=Action.CHANGED,
         subject=commitment,
         now=now,
-        changes={name.removesuffix("_id"): shown[name] for name in before if name in changed},
+        changes={
+            name.removesuffix("_id"): (_shown(commitment, name), _shown(fresh, name)) for name in changed
+        },
         note=change.reason.strip(),
     )
-    return Commitment.objects.get(pk=commitment.pk)
+    return fresh
 
 
-def _check(commitment: Commitment, change: CommitmentChange, changed: set[str]) -> None:
+def _owner(commitment: Commitment, change: CommitmentChange) -> dict[str, Any]:
+    """The columns that say who must act: the words, and whom of the register they mean."""
+    words = tidy(change.owner)
+    none: dict[str, Any] = dict.fromkeys(_LINKS.values())
+    if change.link is not None:
+        if (
+            isinstance(change.link, Unit)
+            and change.link.closed
+            and change.link.pk != commitment.owner_unit_id
+        ):
+            raise Refusal(_("«%(unit)s» was closed. Choose another unit.") % {"unit": change.link}, "link")
+        name = change.link.name_ar or change.link.name_en
+        return {"owner": words or name, **none, _LINKS[type(change.link)]: change.link.pk}
+    if change.unlink:
+        return {"owner": words, **none}
+    if words == commitment.owner:
+        return {"owner": words, **{name: getattr(commitment, name) for name in none}}
+    return {"owner": words, **Names().owner(words).columns}
+
+
+def _check(commitment: Commitment, change: CommitmentChange, changed: list[str]) -> None:
     if "status" in changed and change.status not in Commitment.TRANSITIONS[commitment.status]:
         raise Refusal(
             _("A follow-up cannot go from «%(before)s» to «%(after)s».")
@@ -81,33 +124,25 @@ def _check(commitment: Commitment, change: CommitmentChange, changed: set[str]) 
         )
     if change.reason.strip():
         return
-    if "due_on" in changed and commitment.due_on is not None:
+    # A date that came by default is nobody's word: the first that somebody gives moves nothing.
+    decided = commitment.due_on is not None and commitment.due_basis != DueBasis.DEFAULT
+    if "due_on" in changed and decided:
         raise Refusal(_("Say why the due date moves."), "reason")
     if "status" in changed and change.status == CommitmentStatus.DROPPED:
         raise Refusal(_("Say why the follow-up is dropped."), "reason")
 
 
-def _consequences(
-    commitment: Commitment, after: dict[str, Any], changed: set[str], now: datetime
-) -> dict[str, Any]:
+def _consequences(after: dict[str, Any], changed: list[str], now: datetime) -> dict[str, Any]:
     """The columns that follow from those that were changed."""
     columns: dict[str, Any] = {}
     if "status" in changed:
         columns["closed_on"] = timezone.localdate(now) if after["status"] in _CLOSED else None
     if "due_on" in changed:
         columns["due_basis"] = DueBasis.NONE if after["due_on"] is None else DueBasis.SET
-    if "owner" in changed:
-        owner = Names().owner(after["owner"])
-        columns |= {"owner_partner": owner.partner, "owner_person": owner.person}
     return columns
 
 
-def _shown(
-    commitment: Commitment, before: dict[str, Any], after: dict[str, Any], change: CommitmentChange
-) -> list[tuple[Any, Any]]:
-    """Before and after as the trail keeps them: an account by its name, not by its number."""
-    people = (
-        commitment.assignee.display_name if commitment.assignee else None,
-        change.assignee.display_name if change.assignee else None,
-    )
-    return [people if name == "assignee_id" else (before[name], after[name]) for name in before]
+def _shown(commitment: Commitment, name: str) -> Any:
+    """A value as the trail keeps it: an account or a link by its name, not by its number."""
+    value = getattr(commitment, name.removesuffix("_id"))
+    return value.display_name if isinstance(value, User) else value

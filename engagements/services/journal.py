@@ -77,9 +77,9 @@ def found(key: Key) -> Model | None:
     return row
 
 
-def hangs_on(key: Key, known: Collection[Key]) -> Model | None:
-    """A row that refers to this one and is none of the `known`. What refers without a constraint is worked out by the
-    database, and goes by itself."""
+def hangs_on(key: Key, known: Collection[Key], apart: Collection[str] = ()) -> Model | None:
+    """A row that refers to this one, is none of the `known` and of none of the tables `apart`. What refers without a
+    constraint is worked out by the database, and goes by itself."""
     label, number = key
     for field in apps.get_model(label)._meta.get_fields(include_hidden=True):
         if not field.auto_created or field.concrete or not (field.one_to_many or field.one_to_one):
@@ -87,6 +87,8 @@ def hangs_on(key: Key, known: Collection[Key]) -> Model | None:
         if not field.field.db_constraint:
             continue
         model: Any = field.related_model
+        if model._meta.label_lower in apart:
+            continue
         own = [pk for its, pk in known if its == model._meta.label_lower]
         rows = model._base_manager.filter(**{field.field.attname: number}).exclude(pk__in=own)
         row: Model | None = rows.first()

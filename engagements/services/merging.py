@@ -16,6 +16,7 @@ from engagements.models import (
     Action,
     Commitment,
     Confidentiality,
+    DueBasis,
     Engagement,
     Merge,
     Participation,
@@ -26,13 +27,14 @@ from engagements.services import audit
 from engagements.services.journal import Key, difference
 from engagements.services.names import hold_names
 from engagements.services.relations import RULES, Rule, closure, refuse_unknown, relations, rows
-from engagements.services.unifying import replace, unify_participations
+from engagements.services.unifying import unify_commitments, unify_participations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
 _FILLED = ("summary", "city", "country_id", "date_as_written")
+_OWNER = ("owner", "owner_unit_id", "owner_partner_id", "owner_person_id")
 _DATE = ("date", "date_precision", "date_end")
 
 
@@ -181,18 +183,15 @@ class _Mover:
         gone, kept = pair
         columns: dict[str, Any] = {}
         if not kept.owner:
-            columns |= {
-                name: getattr(gone, name) for name in ("owner", "owner_partner_id", "owner_person_id")
-            }
+            columns |= {name: getattr(gone, name) for name in _OWNER}
         if kept.assignee_id is None:
             columns["assignee_id"] = gone.assignee_id
-        if kept.due_on is None:
+        if kept.due_on is None or (kept.due_basis == DueBasis.DEFAULT and gone.due_on is not None):
             columns |= {"due_on": gone.due_on, "due_basis": gone.due_basis}
         if kept.status == "open":
             columns |= {"status": gone.status, "closed_on": gone.closed_on}
-        Commitment.objects.filter(pk=kept.pk).update(**columns)
         self.unified.append(gone.pk)
-        self.kept.add(replace(gone, kept, "commitment"))
+        self.kept.add(unify_commitments(gone, kept, columns))
 
 
 def _ruled(rule: Rule) -> list[str]:

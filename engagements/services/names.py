@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from arabic.folding import fold
 from engagements.errors import Conflict
-from engagements.models import Partner, PartnerKind, Person
+from engagements.models import Partner, PartnerKind, Person, Unit
 from engagements.tables import rows
 
 if TYPE_CHECKING:
@@ -32,10 +32,20 @@ def tidy(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whom a commitment's owner names, if the register knows them."""
+    """Whom a commitment's owner names, if the register knows them: one of these at most."""
 
+    unit: Unit | None = None
     partner: Partner | None = None
     person: Person | None = None
+
+    @property
+    def columns(self) -> dict[str, int | None]:
+        """Of a commitment, those that say so."""
+        return {
+            "owner_unit_id": self.unit.pk if self.unit else None,
+            "owner_partner_id": self.partner.pk if self.partner else None,
+            "owner_person_id": self.person.pk if self.person else None,
+        }
 
 
 def hold_names() -> None:
@@ -56,6 +66,7 @@ class Names:
         self.created: list[Person | Partner] = []
         self._people: dict[str, list[Person]] = {}
         self._partners: dict[str, list[Partner]] = {}
+        self._units: dict[str, Unit] | None = None
         hold_names()
 
     def expect(self, *, people: Iterable[str], partners: Iterable[str]) -> None:
@@ -117,10 +128,14 @@ class Names:
         return _current(Partner.objects.current().filter(pk=number).first())
 
     def owner(self, name: str) -> Owner:
-        """The partner or person that an owner names. Nobody is created: most owners are descriptions."""
+        """The own unit, partner or person that an owner names. Nobody is created: most owners are descriptions."""
         folded = fold(tidy(name))
         if not folded:
             return Owner()
+        if self._units is None:
+            self._units = units_by_name()
+        if folded in self._units:
+            return Owner(unit=self._units[folded])
         if partners := self._called_partner(folded):
             return Owner(partner=partners[0])
         return Owner(person=next(iter(self._called_person(folded)), None))
@@ -138,6 +153,15 @@ def called(model: type[Known], folded: Collection[str]) -> dict[str, list[Known]
     for record in current.filter(aliases__folded__in=found).annotate(alias=F("aliases__folded")):
         found[record.alias].setdefault(record.pk, record)
     return {name: [known[pk] for pk in sorted(known)] for name, known in found.items()}
+
+
+def units_by_name() -> dict[str, Unit]:
+    """The units that are not closed by each of their folded names that means one of them only. Two queries."""
+    found: dict[str, set[Unit]] = {}
+    for unit in Unit.objects.current().prefetch_related("aliases"):
+        for name in {fold(unit.name_ar), fold(unit.name_en), *(one.folded for one in unit.aliases.all())}:
+            found.setdefault(name, set()).add(unit)
+    return {name: next(iter(units)) for name, units in found.items() if name and len(units) == 1}
 
 
 def _insert(known: list[Known], record: Known) -> None:

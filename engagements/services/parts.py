@@ -22,6 +22,7 @@ from engagements.models import (
     User,
 )
 from engagements.services import audit
+from engagements.services.due_dates import default_due_date
 from engagements.services.linking import remember_partner, remember_person
 from engagements.services.names import Names, Owner, tidy
 from engagements.services.records import CommitmentRecord, EngagementRecord, ParticipantRecord, Quotation
@@ -192,10 +193,8 @@ class PartsWriter:
                 kind=record.kind,
                 text=record.text,
                 owner=tidy(record.owner),
-                owner_partner=owner.partner,
-                owner_person=owner.person,
-                due_on=record.due_on,
-                due_basis=_basis(record),
+                **owner.columns,
+                **self._due(record),
                 position=len(existing),
             )
             existing.append(found)
@@ -207,17 +206,26 @@ class PartsWriter:
         """An owner and a due date for a follow-up that has none. One that is closed stays as it is."""
         offered: dict[str, Any] = {}
         if found.is_open and not found.owner and record.owner:
-            linked = {"owner_partner": owner.partner, "owner_person": owner.person}
-            offered |= {"owner": tidy(record.owner), **linked}
-        if found.is_open and found.due_on is None and record.due_on is not None:
-            offered |= {"due_on": record.due_on, "due_basis": _basis(record)}
+            offered |= {"owner": tidy(record.owner), **owner.columns}
+        undecided = found.due_basis in {DueBasis.NONE, DueBasis.DEFAULT}
+        if found.is_open and undecided and record.due_on is not None:
+            offered |= self._due(record)
         if offered:
             self._keep_new()  # it may be one of them: the trail tells of rows
+            before = {name: getattr(found, name) or None for name in _TOLD}
             Commitment.objects.filter(pk=found.pk).update(**offered)
             for column, value in offered.items():
                 setattr(found, column, value)
-            changes = {name: (None, value) for name, value in offered.items() if name in _TOLD}
+            changes = {name: (before[name], value) for name, value in offered.items() if name in _TOLD}
             audit.write(by=self.by, action=Action.CHANGED, subject=found, now=self.now, changes=changes)
+
+    def _due(self, record: CommitmentRecord) -> dict[str, Any]:
+        """When it is due and how that is known; without a word of it, by default."""
+        if record.due_on is not None:
+            stated = any(quotation.field == "due_on" for quotation in record.evidence)
+            return {"due_on": record.due_on, "due_basis": DueBasis.STATED if stated else DueBasis.SET}
+        due_on = default_due_date(self.engagement)
+        return {"due_on": due_on, "due_basis": DueBasis.NONE if due_on is None else DueBasis.DEFAULT}
 
     def _quote(
         self,
@@ -265,10 +273,3 @@ def _same(row: Participation, record: ParticipantRecord, person: int | None) -> 
         and fold(row.organization) == fold(tidy(record.organization))
         and row.country_id == record.country
     )
-
-
-def _basis(record: CommitmentRecord) -> DueBasis:
-    if record.due_on is None:
-        return DueBasis.NONE
-    stated = any(quotation.field == "due_on" for quotation in record.evidence)
-    return DueBasis.STATED if stated else DueBasis.SET

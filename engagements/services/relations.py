@@ -6,16 +6,17 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from engagements.errors import Refusal
-from engagements.models import Commitment, Engagement, Participation
+from engagements.models import Commitment, Engagement, Participation, ProgressUpdate, Proof, Step
 from engagements.services.journal import Snapshot, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from django.db.models import Model, QuerySet
+    from django.db.models import QuerySet
 
 
 class Rule(Enum):
@@ -48,9 +49,11 @@ RULES: dict[str, Rule] = {
 }
 PART_RELATIONS: dict[type[Model], frozenset[str]] = {
     Participation: frozenset({"evidence", "settlements"}),
-    Commitment: frozenset({"evidence", "settlements"}),
+    Commitment: frozenset({"evidence", "settlements", "progress", "proofs", "steps"}),
 }
 """What hangs on a part, and so goes to the part that it becomes one with."""
+OF_COMMITMENTS: tuple[type[Model], ...] = (ProgressUpdate, Proof, Step)
+"""What hangs on a follow-up alone, and goes wherever it goes."""
 
 
 _NOTHING: Mapping[str, Iterable[Model]] = MappingProxyType({})
@@ -115,4 +118,7 @@ def closure(*numbers: int, at_hand: Mapping[str, Iterable[Model]] = _NOTHING) ->
         elif rule not in {Rule.STAY, Rule.DERIVED}:
             for number in numbers:
                 found |= rows_of(rows(name, number))
+    if "commitments" not in at_hand:
+        for model in OF_COMMITMENTS:
+            found |= rows_of(model._base_manager.filter(commitment__engagement__in=numbers))
     return found

@@ -16,8 +16,10 @@ from engagements.models import Action, Engagement, Evidence, Merge, Partner, Set
 from engagements.services import audit, journal
 from engagements.services.journal import Change, Key, key_of
 from engagements.services.names import hold_names
+from engagements.services.relations import OF_COMMITMENTS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from django.db.models import Model
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 NAMES = {"engagements.person", "engagements.partner", "engagements.personalias", "engagements.partneralias"}
 """Rows that are of the register and not of one engagement."""
 _PARTS = {"engagements.participation", "engagements.commitment"}
+_GOING_ALONG = {model._meta.label_lower for model in OF_COMMITMENTS}
 
 
 def obstacles(merge: Merge) -> list[str]:
@@ -111,7 +114,7 @@ def _built_upon(changes: list[Change]) -> list[str]:
         elif any(row[name] != value for name, value in after.items()):
             found.append(_("«%(what)s» was changed since.") % {"what": _called(journal.found(key))})
         elif key[0] in _PARTS and (before is None or _moved(change)):
-            found += _hanging(key, keys)
+            found += _hanging(key, keys, () if before is None else _GOING_ALONG)
     return found
 
 
@@ -157,9 +160,9 @@ def _moved(change: Change) -> bool:
     return bool(before and after and before.get("engagement_id") != after.get("engagement_id"))
 
 
-def _hanging(key: Key, known: set[Key]) -> list[str]:
-    """What hangs on a participant or follow-up that would go or move."""
-    hanging = journal.hangs_on(key, known)
+def _hanging(key: Key, known: set[Key], going_along: Collection[str] = ()) -> list[str]:
+    """What hangs on a participant or follow-up that would go or move. What goes along with it is no matter."""
+    hanging = journal.hangs_on(key, known, going_along)
     if hanging is None:
         return []
     what, source = _called(journal.found(key)), getattr(hanging, "source", None)

@@ -1,13 +1,23 @@
-"""Two participants of one engagement are one person: the one keeps what it has, and takes what it lacks."""
+"""Two participants, or two follow-ups, of one engagement are one: it keeps what it has, and takes what it lacks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engagements.models import Evidence, Participation, Settlement
+from django.utils.translation import gettext as _
+
+from engagements.errors import Refusal
+from engagements.models import (
+    Commitment,
+    Evidence,
+    Participation,
+    ProgressUpdate,
+    Proof,
+    Settlement,
+    Step,
+)
 
 if TYPE_CHECKING:
-    from engagements.models import Commitment
     from engagements.services.journal import Key
 
 
@@ -19,6 +29,25 @@ def unify_participations(gone: Participation, kept: Participation) -> Key:
     columns: dict[str, Any] = {name: getattr(gone, name) for name in names}
     Participation.objects.filter(pk=kept.pk).update(**columns)
     return replace(gone, kept, "participation")
+
+
+def unify_commitments(gone: Commitment, kept: Commitment, columns: dict[str, Any]) -> Key:
+    """`gone` becomes `kept`, which takes these `columns`; what was reported, shown and planned is the other's.
+
+    Raises Refusal if both have a number in the ministry's own list: one of the two would be lost there.
+    """
+    if gone.reference and kept.reference:
+        words = _("Both follow-ups have a number of their own: %(one)s and %(other)s. They stay two.")
+        raise Refusal(words % {"one": kept.reference, "other": gone.reference})
+    for model in (ProgressUpdate, Proof, Step):
+        model._base_manager.filter(commitment=gone).update(commitment=kept)
+    last = ProgressUpdate.objects.filter(commitment=kept).first()
+    if last is not None:
+        columns["rating"] = last.rating
+    key = replace(gone, kept, "commitment")
+    # Only now: a number is of one follow-up at a time.
+    Commitment.objects.filter(pk=kept.pk).update(**columns, reference=kept.reference or gone.reference)
+    return key
 
 
 def replace(gone: Participation | Commitment, kept: Participation | Commitment, name: str) -> Key:

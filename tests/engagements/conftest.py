@@ -26,6 +26,8 @@ from tests.engagements.uniting import EMBASSY, KENJI, KINJI, MISSION, met, regis
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pytest_django.fixtures import Settings
+
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TEXT = (
     "استقبل وزير الصناعة والمعادن سالم القماطي في طرابلس صباح الأربعاء السفير الياباني كينجي موراكامي، "
@@ -132,6 +134,12 @@ def as_role(account: Callable[..., User]) -> Callable[[str], Client]:
 @pytest.fixture
 def register(vocabularies: None, account: Callable[..., User]) -> Register:
     return Register(account("editor"), count(1))
+
+
+@pytest.fixture
+def no_default_due(settings: Settings) -> None:
+    """A follow-up of which no due date is stated has none."""
+    settings.DEFAULT_DUE_DAYS = 0
 
 
 @pytest.fixture

@@ -161,6 +161,7 @@ def test_who_may_not(register: Register, account: Callable[..., User], role: str
         )
 
 
+@pytest.mark.usefixtures("no_default_due")
 @pytest.mark.parametrize(
     "broken",
     [

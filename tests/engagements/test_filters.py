@@ -186,6 +186,7 @@ def five(register: Register) -> dict[str, Commitment]:
     return made
 
 
+@pytest.mark.usefixtures("no_default_due")
 @pytest.mark.parametrize(
     ("query", "names"),
     [

@@ -73,6 +73,7 @@ def test_every_part_is_written_with_its_evidence(register: Register) -> None:
     assert AuditEntry.objects.get().changes["date"] == [None, "2026-11-18"]
 
 
+@pytest.mark.usefixtures("no_default_due")
 def test_a_due_date_without_its_words_was_set_by_hand(register: Register) -> None:
     assert register.commitment(due_on=date(2027, 1, 1)).due_basis == "set"
     assert register.commitment().due_basis == "none"

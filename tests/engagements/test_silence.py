@@ -75,6 +75,7 @@ def test_partners(register: Register, viewer: Client) -> None:
     assert shown(viewer, "what=partners&region=west_asia") == []
 
 
+@pytest.mark.usefixtures("no_default_due")
 def test_commitments(register: Register, viewer: Client, account: Callable[..., User]) -> None:
     def promised(text: str, days: int, due: int | None = None) -> Commitment:
         record = CommitmentRecord("agreed", text, "", None if due is None else TODAY + timedelta(days=due))
@@ -158,3 +159,10 @@ def _queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+@pytest.mark.parametrize("query", ["", "?days="])
+def test_the_field_says_of_how_many_days_the_page_is(viewer: Client, query: str) -> None:
+    answer = viewer.get(f"/silence/{query}")
+    assert answer.context["form"]["days"].value() == "90"
+    assert 'value="90"' in answer.content.decode()

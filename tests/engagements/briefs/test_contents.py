@@ -89,6 +89,7 @@ def test_every_line_has_its_source(filled: Engagement, make: Callable[..., Made]
     assert [row for row in rows if "release " not in row[-1]] == []
 
 
+@pytest.mark.usefixtures("no_default_due")
 def test_commitments_stand_by_whose_they_are(filled: Engagement, make: Callable[..., Made]) -> None:
     promises = make().brief.promises
     assert [one.text for one in promises.ours] == ["تشكيل لجنة"]

@@ -1,0 +1,92 @@
+"""The ministry's own units: a small tree, kept by the registrar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from engagements.models.folded import folded
+from engagements.models.named import Alias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def current(self) -> UnitQuerySet:
+        """Without those that were closed: what one can be asked to do."""
+        return self.filter(closed=False)
+
+    def numbers_under(self, units: Iterable[Unit]) -> set[int]:
+        """The numbers of these units and of all below them. One query: the tree is small."""
+        found = {unit.pk for unit in units}
+        below: dict[int | None, list[int]] = {}
+        for number, parent in self.order_by().values_list("pk", "parent"):
+            below.setdefault(parent, []).append(number)
+        waiting = list(found)
+        while waiting:
+            children = [number for number in below.get(waiting.pop(), []) if number not in found]
+            found.update(children)
+            waiting += children
+        return found
+
+
+class Unit(models.Model):
+    """A unit of the ministry. One that is closed keeps what it owes, and is offered no more.
+
+    No unit is above itself: the database refuses it (a trigger).
+    """
+
+    name_ar = models.CharField(_("name in Arabic"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+    )
+    closed = models.BooleanField(_("closed"), default=False)
+    folded = folded("name_ar", "name_en")
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        ordering = ["name_ar", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name_ar=""), name="unit_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="unit_not_part_of_itself"
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "folded"], name="unit_name_once_a_parent", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("units") + f"#unit-{self.pk}"
+
+    @property
+    def name(self) -> str:
+        """In the language of the page where it is known, else in Arabic."""
+        return (self.name_en or self.name_ar) if get_language() == "en" else self.name_ar
+
+
+class UnitAlias(Alias):
+    """Another name of a unit, as releases write it. It means this unit and no other."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="aliases")
+
+    class Meta(Alias.Meta):
+        constraints = [models.UniqueConstraint(fields=["folded"], name="unit_alias_means_one_unit")]
