@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from typing import TYPE_CHECKING
+
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from engagements.exports import commitments_csv
+from engagements.exporting.follow_ups import follow_ups_table
+from engagements.exporting.serving import log, refused, table_answer
 from engagements.follow_ups.filters import follow_ups_asked
-from engagements.models import Action
 from engagements.permissions import Permission, require
-from engagements.services import audit
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponseBase
+
+TABLES = ("csv", "xlsx")
 
 
 @require_safe
-def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The rows of the list, all pages of them. An unclear filter is answered with 400 and no file."""
     user = require(request, Permission.EXPORT)
+    if form not in TABLES:
+        raise Http404
     now = timezone.now()
     today = timezone.localdate(now)
     asked = follow_ups_asked(request.GET, user, today)
     if asked.complaints:
-        text = _("Nothing was exported, because the filter is not clear:") + "\n"
-        return HttpResponse(
-            text + "\n".join(asked.complaints), status=400, content_type="text/plain; charset=utf-8"
-        )
-    # Written before the first row leaves, so that no export goes unlogged.
-    audit.write(
+        return refused(asked.complaints)
+    table = follow_ups_table(asked.qs, columns=(), language=get_language() or "ar", today=today)
+    log(
         by=user,
-        action=Action.EXPORTED,
-        subject="follow-ups",
+        what="follow-ups",
+        form=form,
+        query=request.GET,
+        columns=[column.name for column in table.columns],
+        rows=asked.qs.order_by().count(),
         now=now,
-        changes={"filter": (None, request.GET.urlencode()), "rows": (None, asked.qs.order_by().count())},
     )
-    lines = commitments_csv(asked.qs, language=get_language() or "ar", today=today)
-    name = f"sijill-follow-ups-{today:%Y-%m-%d}.csv"
-    return StreamingHttpResponse(
-        lines,
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return table_answer(table, form=form, name=f"sijill-follow-ups-{today:%Y-%m-%d}")
