@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from engagements import tallies
 from engagements.permissions import Permission
+from engagements.reminding.listing import unread_number
 from ingest.models import Draft
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if user is not None and user.is_authenticated:
         context["may"] = {permission.value: user.may(permission) for permission in Permission}
+        context["unread_notices"] = SimpleLazyObject(lambda: unread_number(user))
         context["sections"] = SimpleLazyObject(lambda: _sections(user, request.path))
     return context
 

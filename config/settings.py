@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from config import environment
@@ -151,6 +152,7 @@ STORAGES = {
 }
 
 # --- Work in the background ---------------------------------------------------------------------------------
+CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_URL = environment.text("BROKER_URL")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -196,6 +198,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "engagements.tasks.roll_up_tallies",
         "schedule": environment.number("SIJILL_ROLL_UP_SECONDS", 3600),
     },
+    "write-the-reminders": {
+        "task": "engagements.tasks.write_reminders",
+        "schedule": crontab(hour=7, minute=0),
+    },
 }
 # --- Ways in besides the upload page: off unless named here --------------------------------------------------
 WATCH_FOLDER = environment.text("SIJILL_WATCH_FOLDER", "")
@@ -222,7 +228,7 @@ DEFAULT_FROM_EMAIL = environment.text("SIJILL_MAIL_FROM", "")
 SITE_ADDRESS = environment.text("SIJILL_SITE", "").rstrip("/")
 """The address under which people reach this site, for links in letters."""
 if EMAIL_HOST and DEFAULT_FROM_EMAIL and SITE_ADDRESS:
-    CELERY_BEAT_SCHEDULE["send-the-weekly-letters"] = {
+    CELERY_BEAT_SCHEDULE["send-the-letters"] = {
         "task": "engagements.tasks.send_letters",
         "schedule": environment.number("SIJILL_LETTERS_SECONDS", 300),
     }

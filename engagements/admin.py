@@ -12,9 +12,10 @@ from engagements.models import (
     AuditEntry,
     Commitment,
     Country,
-    DigestLetter,
     Engagement,
     Evidence,
+    Letter,
+    Notice,
     Partner,
     PartnerAlias,
     Person,
@@ -131,10 +132,17 @@ class SourceAdmin(ReadOnlyAdmin):
     list_display = ("title", "outlet", "published_on", "language")
 
 
-@admin.register(DigestLetter)
-class DigestLetterAdmin(ReadOnlyAdmin):
-    list_display = ("week", "user", "state", "tries", "at", "error")
-    list_filter = ("state", "week")
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin):
+    list_display = ("day", "kind", "user", "state", "tries", "at", "next_try_at", "error")
+    list_filter = ("state", "kind", "day")
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    list_display = ("at", "user", "kind", "commitment", "read_at", "mail", "letter")
+    list_filter = ("kind", "mail")
+    list_select_related = ("user", "commitment", "letter__user")
 
 
 @admin.register(AuditEntry)

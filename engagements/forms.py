@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from engagements.filters import DateInput
-from engagements.models import Commitment, CommitmentStatus, DigestSubscription, User
+from engagements.models import Commitment, CommitmentStatus, User
 from engagements.services.commitments import CommitmentChange
-from engagements.silence import LONGEST_DAYS
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -83,44 +80,3 @@ class CommitmentForm(forms.Form):
             due_on=asked["due_on"],
             reason=asked["reason"],
         )
-
-
-class DigestForm(forms.Form):
-    """Whether somebody wants the weekly letter, and how."""
-
-    wanted = forms.BooleanField(
-        label=_("Send me a letter every week about what has been silent"), required=False
-    )
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"class": "input", "dir": "ltr", "autocomplete": "email"}),
-    )
-    language = forms.ChoiceField(
-        label=_("Language of the letter"),
-        choices=settings.LANGUAGES,
-        widget=forms.Select(attrs={"class": "select"}),
-    )
-    days = forms.IntegerField(
-        label=_("Days of silence"),
-        min_value=1,
-        max_value=LONGEST_DAYS,
-        widget=forms.NumberInput(attrs={"class": "input"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        asked = super().clean() or {}
-        if asked.get("wanted") and not asked.get("email") and "email" not in self.errors:
-            self.add_error("email", _("A letter needs an address."))
-        return asked
-
-    @transaction.atomic
-    def save(self, user: User) -> None:
-        """Writes the address and the subscription, or takes the subscription away."""
-        User.objects.filter(pk=user.pk).update(email=self.cleaned_data["email"])
-        if not self.cleaned_data["wanted"]:
-            DigestSubscription.objects.filter(user=user).delete()
-            return
-        values = {name: self.cleaned_data[name] for name in ("language", "days")}
-        DigestSubscription.objects.update_or_create(user=user, defaults=values)

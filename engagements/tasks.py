@@ -8,13 +8,20 @@ from django.utils import timezone
 
 from engagements.duplicates.search import KINDS, search
 from engagements.services.letters import send_letters
+from engagements.services.notices import write_reminders
 from engagements.tallies import roll_up
 
 
 @shared_task(name="engagements.tasks.send_letters")
-def send_weekly_letters() -> None:
-    """Sends the weekly letters that are due and were not sent yet."""
+def send_due_letters() -> None:
+    """Sends the letters that are due and were not sent yet."""
     send_letters(now=timezone.now())
+
+
+@shared_task(name="engagements.tasks.write_reminders")
+def write_todays_reminders() -> None:
+    """Writes what is due soon and what is overdue today."""
+    write_reminders(now=timezone.now())
 
 
 @shared_task(name="engagements.tasks.roll_up_tallies")

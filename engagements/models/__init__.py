@@ -6,7 +6,6 @@ from engagements.models.audit import Action, AuditEntry
 from engagements.models.commitment import Commitment, CommitmentKind, CommitmentStatus, DueBasis, Rating
 from engagements.models.country import Country, Region
 from engagements.models.derived import NOT_DUE, UNDATED, Appearance, Tally, Wording
-from engagements.models.digest import DigestLetter, DigestState, DigestSubscription
 from engagements.models.duplicate import (
     DuplicateSearch,
     PairVerdict,
@@ -24,9 +23,11 @@ from engagements.models.engagement import (
     Kind,
 )
 from engagements.models.evidence import Evidence, EvidenceBand, EvidenceState
+from engagements.models.letter import Letter, LetterKind, LetterState
 from engagements.models.merge import Merge
 from engagements.models.name_merge import PartnerMerge, PersonMerge
 from engagements.models.named import AliasOrigin
+from engagements.models.notice import Following, MailState, Notice
 from engagements.models.participation import Participation, Side
 from engagements.models.partner import Partner, PartnerAlias, PartnerKind
 from engagements.models.person import Person, PersonAlias
@@ -37,6 +38,7 @@ from engagements.models.searched import Searched, SearchEntry, SearchWord
 from engagements.models.settlement import Settlement
 from engagements.models.source import Language, Source
 from engagements.models.step import Step
+from engagements.models.subscription import Subscription, SubscriptionKind
 from engagements.models.topic import Topic
 from engagements.models.unit import Unit, UnitAlias
 from engagements.models.user import User
@@ -56,9 +58,6 @@ __all__ = [
     "Confidentiality",
     "Country",
     "DatePrecision",
-    "DigestLetter",
-    "DigestState",
-    "DigestSubscription",
     "DueBasis",
     "DuplicateSearch",
     "Engagement",
@@ -66,9 +65,15 @@ __all__ = [
     "Evidence",
     "EvidenceBand",
     "EvidenceState",
+    "Following",
     "Kind",
     "Language",
+    "Letter",
+    "LetterKind",
+    "LetterState",
+    "MailState",
     "Merge",
+    "Notice",
     "PairVerdict",
     "Participation",
     "Partner",
@@ -95,6 +100,8 @@ __all__ = [
     "Side",
     "Source",
     "Step",
+    "Subscription",
+    "SubscriptionKind",
     "Tally",
     "Topic",
     "Unit",

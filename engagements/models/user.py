@@ -1,5 +1,6 @@
 """Who uses the register."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,15 @@ class User(AbstractUser):
     """An account. One role each: a person with two jobs gets the wider one."""
 
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.VIEWER)
+    language = models.CharField(
+        _("language of letters"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    """Of what is sent to them; on the pages it is a matter of the browser."""
 
     class Meta(AbstractUser.Meta):
         constraints = [

@@ -23,9 +23,13 @@ from engagements.models import (
 from engagements.permissions import Permission, Refused
 from engagements.services import audit
 from engagements.services.names import Names, tidy
+from engagements.services.notices import tell_of_changes
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, datetime
+
+    from engagements.models import AuditEntry
 
 _CLOSED = {CommitmentStatus.DONE, CommitmentStatus.DROPPED}
 _LINKS: dict[type[Unit | Partner | Person], str] = {
@@ -64,32 +68,50 @@ def change_commitment(
     """
     if not by.may(Permission.MANAGE_COMMITMENTS):
         raise Refused(Permission.MANAGE_COMMITMENTS)
+    fresh, entry = carry_out(commitment=commitment, change=change, by=by, now=now)
+    if entry is not None:
+        tell_of_changes(entries=[entry])
+    return fresh
+
+
+def carry_out(
+    *, commitment: Commitment, change: CommitmentChange, by: User, now: datetime
+) -> tuple[Commitment, AuditEntry | None]:
+    """`change_commitment` for those who change many: asks for no right and tells nobody; both is theirs.
+
+    The follow-up as it is then, and the entry of the trail; none if there was nothing to change. Raises as it does.
+    """
+    columns = outcome_of(commitment, change)
+    if not columns:
+        return commitment, None
     before = {name: getattr(commitment, name) for name in Commitment.CHANGEABLE}
+    written = columns | _consequences(columns, now)
+    if Commitment.objects.filter(pk=commitment.pk, **before).update(**written) != 1:
+        raise Conflict(_("Somebody else changed this follow-up in the meantime."))
+    fresh = Commitment.objects.get(pk=commitment.pk)
+    entry = audit.write(
+        by=by,
+        action=Action.CHANGED,
+        subject=commitment,
+        now=now,
+        changes={name.removesuffix("_id"): (shown(commitment, name), shown(fresh, name)) for name in columns},
+        note=change.reason.strip(),
+    )
+    return fresh, entry
+
+
+def outcome_of(commitment: Commitment, change: CommitmentChange) -> dict[str, Any]:
+    """The columns of CHANGEABLE that the change would change, with what they would be. Raises Refusal if it may not."""
     after: dict[str, Any] = {
         "status": change.status,
         **_owner(commitment, change),
         "assignee_id": change.assignee.pk if change.assignee else None,
         "due_on": change.due_on,
     }
-    changed = [name for name in before if before[name] != after[name]]
-    if not changed:
-        return commitment
-    _check(commitment, change, changed)
-    columns = {name: after[name] for name in changed} | _consequences(after, changed, now)
-    if Commitment.objects.filter(pk=commitment.pk, **before).update(**columns) != 1:
-        raise Conflict(_("Somebody else changed this follow-up in the meantime."))
-    fresh = Commitment.objects.get(pk=commitment.pk)
-    audit.write(
-        by=by,
-        action=Action.CHANGED,
-        subject=commitment,
-        now=now,
-        changes={
-            name.removesuffix("_id"): (_shown(commitment, name), _shown(fresh, name)) for name in changed
-        },
-        note=change.reason.strip(),
-    )
-    return fresh
+    columns = {name: after[name] for name in Commitment.CHANGEABLE if getattr(commitment, name) != after[name]}
+    if columns:
+        _check(commitment, change, columns)
+    return columns
 
 
 def _owner(commitment: Commitment, change: CommitmentChange) -> dict[str, Any]:
@@ -112,7 +134,7 @@ def _owner(commitment: Commitment, change: CommitmentChange) -> dict[str, Any]:
     return {"owner": words, **Names().owner(words).columns}
 
 
-def _check(commitment: Commitment, change: CommitmentChange, changed: list[str]) -> None:
+def _check(commitment: Commitment, change: CommitmentChange, changed: Collection[str]) -> None:
     if "status" in changed and change.status not in Commitment.TRANSITIONS[commitment.status]:
         raise Refusal(
             _("A follow-up cannot go from «%(before)s» to «%(after)s».")
@@ -124,25 +146,23 @@ def _check(commitment: Commitment, change: CommitmentChange, changed: list[str])
         )
     if change.reason.strip():
         return
-    # A date that came by default is nobody's word: the first that somebody gives moves nothing.
-    decided = commitment.due_on is not None and commitment.due_basis != DueBasis.DEFAULT
-    if "due_on" in changed and decided:
+    if "due_on" in changed and commitment.due_is_decided:
         raise Refusal(_("Say why the due date moves."), "reason")
     if "status" in changed and change.status == CommitmentStatus.DROPPED:
         raise Refusal(_("Say why the follow-up is dropped."), "reason")
 
 
-def _consequences(after: dict[str, Any], changed: list[str], now: datetime) -> dict[str, Any]:
+def _consequences(changed: dict[str, Any], now: datetime) -> dict[str, Any]:
     """The columns that follow from those that were changed."""
     columns: dict[str, Any] = {}
     if "status" in changed:
-        columns["closed_on"] = timezone.localdate(now) if after["status"] in _CLOSED else None
+        columns["closed_on"] = timezone.localdate(now) if changed["status"] in _CLOSED else None
     if "due_on" in changed:
-        columns["due_basis"] = DueBasis.NONE if after["due_on"] is None else DueBasis.SET
+        columns["due_basis"] = DueBasis.NONE if changed["due_on"] is None else DueBasis.SET
     return columns
 
 
-def _shown(commitment: Commitment, name: str) -> Any:
+def shown(commitment: Commitment, name: str) -> Any:
     """A value as the trail keeps it: an account or a link by its name, not by its number."""
     value = getattr(commitment, name.removesuffix("_id"))
     return value.display_name if isinstance(value, User) else value

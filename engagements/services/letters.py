@@ -1,90 +1,192 @@
-"""Sends the weekly letters, each at most once: its row is claimed and committed before it leaves."""
+"""Sends letters, each at most once: its row is claimed and committed before it leaves."""
 
 from __future__ import annotations
 
 import logging
 import smtplib
-import socket
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.core.mail import get_connection
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from engagements.digest import configured, due_week, letter_of
-from engagements.models import DigestLetter, DigestState, DigestSubscription
+from engagements.models import Letter, LetterKind, LetterState, MailState, Notice, Subscription, User
+from engagements.reminding.mailing import configured
+from engagements.reminding.manager_letter import manager_letter
+from engagements.reminding.reminder_letter import reminder_letter
+from engagements.reminding.silence_letter import silence_letter
+from engagements.reminding.times import due_day, due_week
+from engagements.services.notices import write_reminders
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from django.core.mail import EmailMultiAlternatives
     from django.db.models import QuerySet
 
+    from engagements.reminding.mailing import Composed
+
 log = logging.getLogger(__name__)
 
 AT_ONCE = 40
 """So many letters one run sends; the next run sends the next."""
-TRIES = 5
-# The server answered and did not take the letter, or there was none to answer. After anything else nobody knows.
-_SURELY_NOT_SENT = (
-    smtplib.SMTPResponseException,
-    smtplib.SMTPRecipientsRefused,
-    smtplib.SMTPNotSupportedError,
-    ConnectionRefusedError,
-    socket.gaierror,
+TRIES = 8
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=6)
+"""After a letter was not taken it waits, each time three times as long: all tries together are most of a day."""
+_FOR_GOOD = 500
+"""From this answer on the mail server will not take the letter later either."""
+
+
+class NotReached(Exception):
+    """There is no mail server to talk to, or it does not let us in: nothing was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A kind of letters: when they are due, to whom, and what they say."""
+
+    kind: LetterKind
+    due: Callable[[datetime], date | None]
+    compose: Callable[[User, date], Composed | None]
+
+    def wanted_by(self) -> QuerySet[Subscription | Notice]:
+        """Rows of the accounts (`user`) to whom there may be something to tell."""
+        if self.kind == LetterKind.REMINDERS:
+            return Notice.objects.waiting_for_mail()
+        return Subscription.objects.filter(kind=self.kind)
+
+
+SORTS = (
+    Sort(LetterKind.REMINDERS, due_day, reminder_letter),
+    Sort(LetterKind.SILENCE, due_week, silence_letter),
+    Sort(LetterKind.MANAGERS, due_week, manager_letter),
 )
 
 
 def send_letters(*, now: datetime) -> int:
-    """Sends what is due and was not sent, oldest accounts first. Returns how many the mail server took."""
-    week = due_week(now)
-    if week is None or not configured():
+    """Sends what is due and was not sent, oldest accounts first. Returns how many the mail server took.
+
+    Reminders are written before, so that the letter of a morning has them all, whichever task runs first.
+    """
+    if due_day(now) is not None:
+        write_reminders(now=now)
+    if not configured():
         return 0
     outcomes: list[bool] = []
-    for subscription in _waiting(week):
-        letter = letter_of(subscription, timezone.localdate(now))
-        if letter is not None and _claim(subscription, week, now):
-            outcomes.append(_send(letter, DigestLetter.objects.get(user=subscription.user_id, week=week)))
-        if len(outcomes) == AT_ONCE:
-            break
+    try:
+        for sort in SORTS:
+            day = sort.due(now)
+            for number in _waiting(sort, day, now) if day else []:
+                if len(outcomes) == AT_ONCE:
+                    return sum(outcomes)
+                outcomes += _deliver(sort, number, day or now.date(), now)
+    except NotReached as error:
+        log.warning("No letter can be sent now: %s", error)
     return sum(outcomes)
 
 
-def _waiting(week: date) -> QuerySet[DigestSubscription]:
-    given = DigestLetter.objects.filter(user=OuterRef("user"), week=week).exclude(
-        Q(state=DigestState.REFUSED, tries__lt=TRIES)
+def _waiting(sort: Sort, day: date, now: datetime) -> list[int]:
+    """The numbers of the accounts to which a letter of this day may go now."""
+    given = Letter.objects.filter(user=OuterRef("pk"), kind=sort.kind, day=day).exclude(_to_be_sent(now))
+    wanted = sort.wanted_by().filter(user=OuterRef("pk"))
+    return list(
+        _reachable().filter(Exists(wanted), ~Exists(given)).order_by("pk").values_list("pk", flat=True)
     )
-    wanted = DigestSubscription.objects.select_related("user").filter(~Exists(given), user__is_active=True)
-    return wanted.exclude(user__email="").order_by("user")
 
 
-def _claim(subscription: DigestSubscription, week: date, now: datetime) -> bool:
-    """Whether the letter is this caller's to send. Two at once: one of them."""
+def _reachable() -> QuerySet[User]:
+    return User.objects.filter(is_active=True).exclude(email="")
+
+
+def _to_be_sent(now: datetime) -> Q:
+    return Q(state=LetterState.PENDING) & (Q(next_try_at=None) | Q(next_try_at__lte=now))
+
+
+def _deliver(sort: Sort, number: int, day: date, now: datetime) -> list[bool]:
+    """Whether the mail server took the letter; nothing if there was none to send. Asks anew what may be told."""
+    user = _reachable().filter(pk=number).first()
+    composed = sort.compose(user, timezone.localdate(now)) if user else None
+    if user is None or composed is None:
+        return []
+    if composed.message is None:
+        _leave_out(composed)
+        return []
+    letter = _claim(sort.kind, user, day, composed, now)
+    return [] if letter is None else [_send(composed.message, letter, now)]
+
+
+@transaction.atomic
+def _claim(kind: LetterKind, user: User, day: date, composed: Composed, now: datetime) -> Letter | None:
+    """The letter, if it is this caller's to send, with the notices that it tells. Two at once: one of them."""
+    row = {"user": user, "kind": kind, "day": day}
+    Letter.objects.get_or_create(**row, defaults={"at": now})
+    claimed = Letter.objects.filter(_to_be_sent(now), **row).update(
+        state=LetterState.SENDING, tries=F("tries") + 1, at=now, next_try_at=None, error=""
+    )
+    if claimed != 1:
+        return None
+    letter = Letter.objects.get(**row)
+    told = Notice.objects.waiting_for_mail().filter(pk__in=composed.told)
+    told.update(mail=MailState.TOLD, letter=letter)
+    _leave_out(composed)
+    return letter
+
+
+def _leave_out(composed: Composed) -> None:
+    rows = Notice.objects.waiting_for_mail().filter(pk__in=composed.left_out)
+    rows.update(mail=MailState.LEFT_OUT)
+
+
+def _send(message: EmailMultiAlternatives, letter: Letter, now: datetime) -> bool:
+    """Whether the mail server took it. Raises NotReached if there is none: then others need not be tried."""
+    line = get_connection()
     try:
-        with transaction.atomic():
-            DigestLetter.objects.create(user=subscription.user, week=week, at=now)
-    except IntegrityError:
-        refused = DigestLetter.objects.filter(
-            user=subscription.user, week=week, state=DigestState.REFUSED, tries__lt=TRIES
-        )
-        again = refused.update(state=DigestState.CLAIMED, tries=F("tries") + 1, at=now, error="")
-        return again == 1
-    return True
-
-
-def _send(letter: EmailMultiAlternatives, row: DigestLetter) -> bool:
-    """Whether the mail server took it."""
-    letter.connection = get_connection()
-    try:
-        letter.send()
-    except _SURELY_NOT_SENT as error:
-        row.state, row.error = DigestState.REFUSED, str(error)[:300]
-        log.warning("The weekly letter of account %s was not accepted: %s", row.user_id, error)
+        line.open()
     except (smtplib.SMTPException, OSError) as error:
-        row.error = str(error)[:300]
-        log.warning("Nobody knows whether the weekly letter of account %s went out: %s", row.user_id, error)
+        _not_taken(letter, error, now, for_good=False)
+        raise NotReached(str(error)) from error
+    try:
+        line.send_messages([message])
+    except (
+        smtplib.SMTPRecipientsRefused,
+        smtplib.SMTPResponseException,
+        smtplib.SMTPNotSupportedError,
+    ) as error:
+        _not_taken(letter, error, now, for_good=_refused_for_good(error))
+    except ValueError as error:  # an address or a subject that no mail can have
+        _not_taken(letter, error, now, for_good=True)
+    except (smtplib.SMTPException, OSError) as error:
+        Letter.objects.filter(pk=letter.pk).update(error=str(error)[:300])
+        log.warning("Nobody knows whether the letter of account %s went out: %s", letter.user_id, error)
     else:
-        row.state = DigestState.SENT
-    row.save(update_fields=["state", "error"])
-    return row.state == DigestState.SENT
+        Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENT)
+        return True
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            line.close()
+    return False
+
+
+def _refused_for_good(error: Exception) -> bool:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= _FOR_GOOD for code, _words in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= _FOR_GOOD
+
+
+@transaction.atomic
+def _not_taken(letter: Letter, error: Exception, now: datetime, *, for_good: bool) -> None:
+    """It is tried again later, unless for good; what it told waits for that, or for the letter of another day."""
+    given_up = for_good or letter.tries >= TRIES
+    wait = min(FIRST_WAIT * 3 ** (letter.tries - 1), LONGEST_WAIT)
+    Letter.objects.filter(pk=letter.pk).update(
+        state=LetterState.FAILED if given_up else LetterState.PENDING,
+        next_try_at=None if given_up else now + wait,
+        error=str(error)[:300],
+    )
+    Notice.objects.filter(letter=letter).update(mail=MailState.WAITING, letter=None)
+    log.warning("The letter of account %s was not accepted: %s", letter.user_id, error)

@@ -49,7 +49,9 @@ RULES: dict[str, Rule] = {
 }
 PART_RELATIONS: dict[type[Model], frozenset[str]] = {
     Participation: frozenset({"evidence", "settlements"}),
-    Commitment: frozenset({"evidence", "settlements", "progress", "proofs", "steps"}),
+    Commitment: frozenset(
+        {"evidence", "settlements", "progress", "proofs", "steps", "notices", "followed_by"}
+    ),
 }
 """What hangs on a part, and so goes to the part that it becomes one with."""
 OF_COMMITMENTS: tuple[type[Model], ...] = (ProgressUpdate, Proof, Step)

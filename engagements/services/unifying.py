@@ -16,6 +16,7 @@ from engagements.models import (
     Settlement,
     Step,
 )
+from engagements.services.notices import carry_over
 
 if TYPE_CHECKING:
     from engagements.services.journal import Key
@@ -44,6 +45,7 @@ def unify_commitments(gone: Commitment, kept: Commitment, columns: dict[str, Any
     last = ProgressUpdate.objects.filter(commitment=kept).first()
     if last is not None:
         columns["rating"] = last.rating
+    carry_over(gone=gone, kept=kept)
     key = replace(gone, kept, "commitment")
     # Only now: a number is of one follow-up at a time.
     Commitment.objects.filter(pk=kept.pk).update(**columns, reference=kept.reference or gone.reference)

@@ -1,4 +1,4 @@
-"""One's own account: the weekly letter, asked for here and ended by a link in it."""
+"""One's own account: what one wants to be told and where, and the end of letters by a link in them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from engagements.digest import HOUR, account_of, configured
-from engagements.forms import DigestForm
-from engagements.models import DigestSubscription
 from engagements.permissions import Permission, require
-from engagements.silence import USUAL_DAYS
+from engagements.reminding.forms import AccountForm
+from engagements.reminding.mailing import configured, ended_by
+from engagements.reminding.times import HOUR
+from engagements.services.subscriptions import end_letters
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -25,18 +24,11 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
-    """The weekly letter: whether, where to, in which language, after how many days of silence."""
+    """Reminders by kind, the letters of the week, their address and language."""
     user = require(request, Permission.READ)
-    mine = DigestSubscription.objects.filter(user=user).first()
-    now = {
-        "wanted": mine is not None,
-        "email": user.email,
-        "language": mine.language if mine else get_language(),
-        "days": mine.days if mine else USUAL_DAYS,
-    }
-    form = DigestForm(request.POST if request.method == "POST" else None, initial=now)
+    form = AccountForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        form.save(user)
+        form.save()
         messages.success(request, _("Your choice was saved."))
         return redirect("account")
     context = {"form": form, "configured": configured(), "hour": HOUR}
@@ -46,11 +38,12 @@ def account(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # a mail program posts here by itself (RFC 8058); the address is signed
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def digest_end(request: HttpRequest, token: str) -> HttpResponse:
-    """Ends the letters of the account that the address was made for: by POST; GET asks first."""
-    number = account_of(token)
-    if number is None:
+def letters_end(request: HttpRequest, token: str) -> HttpResponse:
+    """Ends the letters of the account and the kind that the address was made for: by POST; GET asks first."""
+    said = ended_by(token)
+    if said is None:
         raise Http404
+    number, kind = said
     if request.method == "POST":
-        DigestSubscription.objects.filter(user=number).delete()
-    return render(request, "engagements/digest_end.html", {"ended": request.method == "POST"})
+        end_letters(number=number, kind=kind)
+    return render(request, "engagements/letters_end.html", {"ended": request.method == "POST", "kind": kind})

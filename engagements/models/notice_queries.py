@@ -1,0 +1,30 @@
+"""Questions about notices. Users are arguments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from engagements.permissions import Permission
+
+if TYPE_CHECKING:
+    from engagements.models.notice import Notice
+    from engagements.models.user import User
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def told_to(self, user: User) -> NoticeQuerySet:
+        """Those of `user`'s that exist for them now: the follow-up may have become restricted since."""
+        seen = [False, True] if user.may(Permission.SEE_RESTRICTED) else [False]
+        return self.filter(user=user, commitment__hidden__in=seen)
+
+    def unread(self) -> NoticeQuerySet:
+        return self.filter(in_app=True, read_at=None)
+
+    def waiting_for_mail(self) -> NoticeQuerySet:
+        return self.filter(mail="waiting")
+
+    def like(self, notice: Notice) -> NoticeQuerySet:
+        """Those that were told by the same act as this one: a change of many at once, the reminders of a morning."""
+        return self.filter(user=notice.user_id, kind=notice.kind, at=notice.at, by=notice.by_id)

@@ -1,0 +1,131 @@
+"""The notices of an account as its pages show them: what was told at once is one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Min, Q, Window
+from django.db.models.functions import RowNumber
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from engagements.models import Notice, SubscriptionKind
+from engagements.paging import AtLeast
+from engagements.querystring import CURSOR, as_number
+from engagements.trail import Change, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import QueryDict
+
+    from engagements.models import User
+    from engagements.models.notice_queries import NoticeQuerySet
+
+SIZE, FEW = 30, 3
+"""Groups on a page, and follow-ups shown of each."""
+MOST_COUNTED = 99
+ICONS = {
+    SubscriptionKind.ASSIGNED: "user-check",
+    SubscriptionKind.DUE_SOON: "calendar-clock",
+    SubscriptionKind.OVERDUE: "triangle-alert",
+    SubscriptionKind.CHANGED: "pencil",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice, and what changed if it tells of a change."""
+
+    notice: Notice
+    changes: list[Change]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was told at once: `n` follow-ups, of which `rows` are the first few."""
+
+    first: Notice
+    n: int
+    unread: bool
+    rows: list[Told]
+
+    @property
+    def icon(self) -> str:
+        return ICONS[SubscriptionKind(self.first.kind)]
+
+    @property
+    def more(self) -> int:
+        return self.n - len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    groups: list[Group]
+    older_query: str
+    newest_query: str
+
+
+def unread_number(user: User) -> int:
+    """How many notices `user` has not read; of more than 99 that many and no end. One query on a small index."""
+    number = Notice.objects.told_to(user).unread().order_by()[: MOST_COUNTED + 1].count()
+    return AtLeast(MOST_COUNTED) if number > MOST_COUNTED else number
+
+
+def notice_page(user: User, query: QueryDict) -> NoticePage:
+    """The page of `user`'s notices that the address asks for, the newest first. Two queries, however many there are.
+
+    Raises Http404 for a cursor that is none.
+    """
+    mine = Notice.objects.told_to(user).filter(in_app=True)
+    groups = mine.order_by().values("kind", "at", "by")
+    groups = groups.annotate(n=Count("pk"), first=Min("pk"), unread=Count("pk", filter=Q(read_at=None)))
+    cursor = query.get(CURSOR, "")
+    if cursor:
+        at, number = _parsed(cursor)
+        groups = groups.filter(Q(at__lt=at) | Q(at=at, first__lt=number))
+    found: list[dict[str, Any]] = list(groups.order_by("-at", "-first")[: SIZE + 1])
+    shown = found[:SIZE]
+    older = f"?{CURSOR}={_cursor(shown[-1])}" if len(found) > SIZE else ""
+    return NoticePage(_with_rows(mine, shown), older, "?" if cursor else "")
+
+
+def told(notices: Iterable[Notice]) -> list[Told]:
+    """With what changed; the entries are to be at hand."""
+    rows = []
+    for notice in notices:
+        (line,) = lines_of([notice.entry]) if notice.entry else [None]
+        rows.append(Told(notice, line.changes if line else [], line.note if line else ""))
+    return rows
+
+
+def _with_rows(mine: NoticeQuerySet, groups: list[dict[str, Any]]) -> list[Group]:
+    place = Window(RowNumber(), partition_by=[F("kind"), F("at"), F("by")], order_by=F("pk").asc())
+    few = mine.filter(at__in={group["at"] for group in groups}).annotate(place=place).filter(place__lte=FEW)
+    rows: dict[tuple[Any, ...], list[Notice]] = {}
+    for notice in few.select_related("commitment", "entry", "by").order_by("pk"):
+        rows.setdefault((notice.kind, notice.at, notice.by_id), []).append(notice)
+    return [
+        Group(notices[0], group["n"], bool(group["unread"]), told(notices))
+        for group in groups
+        if (notices := rows.get((group["kind"], group["at"], group["by"])))
+    ]
+
+
+def _cursor(group: dict[str, Any]) -> str:
+    return f"{group['at'].timestamp():.6f}~{group['first']}"
+
+
+def _parsed(cursor: str) -> tuple[datetime, int]:
+    moment, _tilde, written = cursor.partition("~")
+    number = as_number(written)
+    try:
+        at = datetime.fromtimestamp(float(moment), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise Http404(_("This list has no such page.")) from error
+    if number is None:
+        raise Http404(_("This list has no such page."))
+    return at, number

@@ -1,0 +1,78 @@
+"""The statements that write notices: each for everybody at once, and each occasion once, however often it runs.
+
+What somebody may not see is never written; it is asked again when it is shown and when it is sent.
+"""
+
+from __future__ import annotations
+
+_MINE = """
+    SELECT c.assignee_id AS user_id, c.id FROM engagements_commitment c
+    WHERE c.assignee_id IS NOT NULL AND c.status IN ('open', 'in_progress') AND c.due_on BETWEEN %(first)s AND %(last)s
+    UNION
+    SELECT f.user_id, c.id FROM engagements_following f JOIN engagements_commitment c ON c.id = f.commitment_id
+    WHERE c.status IN ('open', 'in_progress') AND c.due_on BETWEEN %(first)s AND %(last)s
+"""
+_MAY_BE_TOLD = "u.is_active AND (NOT c.hidden OR u.role = ANY(%(seeing)s))"
+_COLUMNS = "user_id, kind, commitment_id, occasion, at, entry_id, by_id, due_on, in_app, mail"
+_WHERE_TO = "s.in_app, CASE WHEN s.by_mail THEN 'waiting' ELSE 'none' END"
+
+DUE_SOON = f"""
+    INSERT INTO engagements_notice ({_COLUMNS})
+    SELECT * FROM (
+        SELECT DISTINCT ON (s.user_id, c.id) s.user_id, s.kind, c.id AS commitment_id,
+            c.due_on || '/' || lead.days AS occasion, %(now)s::timestamptz, NULL::bigint, NULL::bigint, c.due_on,
+            {_WHERE_TO}
+        FROM ({_MINE}) mine
+        JOIN engagements_commitment c ON c.id = mine.id
+        JOIN engagements_subscription s ON s.user_id = mine.user_id AND s.kind = 'due_soon'
+        JOIN engagements_user u ON u.id = s.user_id
+        CROSS JOIN LATERAL unnest(s.days) AS lead(days)
+        WHERE {_MAY_BE_TOLD} AND %(today)s::date - (c.due_on - lead.days) BETWEEN 0 AND %(late)s
+        ORDER BY s.user_id, c.id, lead.days
+    ) due
+    WHERE NOT EXISTS (
+        SELECT FROM engagements_notice n WHERE n.user_id = due.user_id AND n.kind = due.kind
+            AND n.commitment_id = due.commitment_id AND n.occasion = due.occasion)
+    ON CONFLICT DO NOTHING
+"""  # noqa: S608 - our own parts
+"""Of several times before a due date that have come, the last one counts; one that was missed for longer than `late`
+days is passed over."""
+
+OVERDUE = f"""
+    INSERT INTO engagements_notice ({_COLUMNS})
+    SELECT * FROM (
+        SELECT s.user_id, s.kind, c.id AS commitment_id,
+            c.due_on || '+' || (%(today)s::date - c.due_on - 1) / 7 AS occasion, %(now)s::timestamptz, NULL::bigint,
+            NULL::bigint, c.due_on, {_WHERE_TO}
+        FROM ({_MINE}) mine
+        JOIN engagements_commitment c ON c.id = mine.id
+        JOIN engagements_subscription s ON s.user_id = mine.user_id AND s.kind = 'overdue'
+        JOIN engagements_user u ON u.id = s.user_id
+        WHERE {_MAY_BE_TOLD}
+    ) due
+    WHERE NOT EXISTS (
+        SELECT FROM engagements_notice n WHERE n.user_id = due.user_id AND n.kind = due.kind
+            AND n.commitment_id = due.commitment_id AND n.occasion = due.occasion)
+    ON CONFLICT DO NOTHING
+"""  # noqa: S608 - our own parts
+"""The week since the due date that has begun: those before it that nobody was told of are one with it."""
+
+CHANGED = f"""
+    INSERT INTO engagements_notice ({_COLUMNS})
+    SELECT DISTINCT ON (s.user_id, e.id) s.user_id, s.kind, c.id, e.id::text, e.at, e.id, e.actor_id, NULL::date,
+        {_WHERE_TO}
+    FROM engagements_auditentry e
+    JOIN engagements_commitment c ON c.id = e.subject_id
+    CROSS JOIN LATERAL (
+        SELECT c.assignee_id AS user_id WHERE c.assignee_id IS NOT NULL
+        UNION SELECT f.user_id FROM engagements_following f WHERE f.commitment_id = c.id
+    ) mine
+    JOIN engagements_subscription s ON s.user_id = mine.user_id AND (s.kind = 'changed'
+        OR s.kind = 'assigned' AND e.changes ? 'assignee' AND mine.user_id = c.assignee_id)
+    JOIN engagements_user u ON u.id = s.user_id
+    WHERE e.id = ANY(%(entries)s) AND e.subject_type = 'commitment' AND {_MAY_BE_TOLD}
+        AND u.id IS DISTINCT FROM e.actor_id
+    ORDER BY s.user_id, e.id, s.kind
+    ON CONFLICT DO NOTHING
+"""  # noqa: S608 - our own parts
+"""Whoever was assigned is told that, and not beside it that something changed. Nobody is told what they did."""

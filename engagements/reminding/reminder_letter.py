@@ -1,0 +1,164 @@
+"""The reminders of a day: one letter for all kinds, each follow-up once in its section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from engagements.models import LetterKind, Notice, SubscriptionKind
+from engagements.permissions import Permission
+from engagements.reminding.listing import told
+from engagements.reminding.mailing import Composed, letter_to, one_line
+
+if TYPE_CHECKING:
+    from engagements.models import User
+    from engagements.trail import Change
+
+LINES = 20
+"""Of each kind so many lines; behind them is said how many more there are."""
+MANY = 4
+"""From so many on, what one person changed at once is one line."""
+_ORDER = (
+    SubscriptionKind.OVERDUE,
+    SubscriptionKind.DUE_SOON,
+    SubscriptionKind.ASSIGNED,
+    SubscriptionKind.CHANGED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A follow-up, or `n` that were changed at once. Of a restricted engagement mail tells no words."""
+
+    href: str
+    text: str
+    n: int
+    restricted: bool
+    who: str
+    due_on: date | None
+    days_late: int
+    changes: list[Change] = field(default_factory=list)
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Section:
+    kind: str
+    lines: list[Line] = field(default_factory=list)
+    more: int = 0
+
+    @property
+    def title(self) -> str:
+        return str(SubscriptionKind(self.kind).label)
+
+
+def reminder_letter(user: User, today: date) -> Composed | None:
+    """What waits to be told by mail and still holds; None if nothing waits. One query, however much it is.
+
+    Left out is what `user` may not see (any more), what is done or dropped, what is due on another day now and what is
+    assigned to somebody else. That something was done is a change, which is told.
+    """
+    rows = Notice.objects.filter(user=user).waiting_for_mail()
+    waiting = list(rows.select_related("commitment", "entry", "by").order_by("-pk"))
+    if not waiting:
+        return None
+    holding = [notice for notice in waiting if _holds(notice, user)]
+    told_now = {notice.pk for notice in holding}
+    left_out = [notice.pk for notice in waiting if notice.pk not in told_now]
+    if not holding:
+        return Composed(None, [], left_out)
+
+    def tell() -> tuple[str, dict[str, Any]]:
+        sections = _sections(holding, today)
+        return _subject(sections), {"sections": sections, "today": today}
+
+    return Composed(letter_to(user, LetterKind.REMINDERS, tell), sorted(told_now), left_out)
+
+
+def _holds(notice: Notice, user: User) -> bool:
+    commitment = notice.commitment
+    if commitment.hidden and not user.may(Permission.SEE_RESTRICTED):
+        return False
+    if notice.kind == SubscriptionKind.CHANGED:
+        return True
+    if notice.kind == SubscriptionKind.ASSIGNED:
+        return commitment.is_open and commitment.assignee_id == user.pk
+    return commitment.is_open and commitment.due_on == notice.due_on
+
+
+def _sections(notices: list[Notice], today: date) -> list[Section]:
+    """In the order of kinds; `notices` the newest first."""
+    sections = []
+    for kind in _ORDER:
+        of_kind = [notice for notice in notices if notice.kind == kind]
+        lines = _lines(of_kind, today)
+        if lines:
+            more = sum(line.n for line in lines[LINES:])
+            sections.append(Section(kind, lines[:LINES], more))
+    return sections
+
+
+def _lines(notices: list[Notice], today: date) -> list[Line]:
+    """What one person did to many at once is one line, each other follow-up has one."""
+    together: dict[tuple[Any, ...], list[Notice]] = {}
+    for notice in notices:
+        act = (notice.at, notice.by_id) if notice.entry_id else ()
+        together.setdefault(act, []).append(notice)
+    lines, single = [], {}
+    for act, of_act in together.items():
+        if act and len(of_act) >= MANY:
+            lines.append(_line_of_many(of_act))
+        else:
+            for notice in of_act:
+                single.setdefault(notice.commitment_id, []).append(notice)
+    by_due = sorted(
+        single.values(), key=lambda of_one: (of_one[0].commitment.due_on or date.max, of_one[0].pk)
+    )
+    return lines + [_line(of_one, today) for of_one in by_due]
+
+
+def _line(notices: list[Notice], today: date) -> Line:
+    """Of one follow-up, the newest notice first."""
+    newest, commitment = notices[0], notices[0].commitment
+    hidden = commitment.hidden
+    rows = [] if hidden else told(notices[::-1])
+    return Line(
+        href=commitment.get_absolute_url(),
+        text="" if hidden else one_line(commitment.text),
+        n=1,
+        restricted=hidden,
+        who=one_line(newest.by.display_name) if newest.by else "",
+        due_on=commitment.due_on,
+        days_late=commitment.days_late(today),
+        changes=[change for row in rows for change in row.changes],
+        note=one_line(rows[-1].note) if rows else "",
+    )
+
+
+def _line_of_many(notices: list[Notice]) -> Line:
+    newest = notices[0]
+    (row,) = told([newest])
+    return Line(
+        href=newest.get_absolute_url(),
+        text="",
+        n=len(notices),
+        restricted=False,
+        who=one_line(newest.by.display_name) if newest.by else "",
+        due_on=None,
+        days_late=0,
+        note=one_line(row.note),
+    )
+
+
+def _subject(sections: list[Section]) -> str:
+    """Of a single follow-up its words, else how many of each kind."""
+    only = sections[0].lines[0]
+    if len(sections) == 1 and len(sections[0].lines) == 1 and only.text:
+        return _("Sijill: %(kind)s: %(text)s") % {"kind": sections[0].title, "text": only.text}
+    numbers = [
+        f"{section.title} {sum(line.n for line in section.lines) + section.more}" for section in sections
+    ]
+    return _("Sijill: %(kinds)s") % {"kinds": _(", ").join(numbers)}

@@ -1,0 +1,103 @@
+"""Notices: all of an account's, opening one, marking as read; following a follow-up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from engagements.models import Commitment, Notice
+from engagements.paging import page_by_number, shown_as
+from engagements.permissions import Permission, require
+from engagements.reminding.listing import notice_page, told
+from engagements.services.notices import follow, open_notice, read_all
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from engagements.models import User
+
+OF_ONE = 50
+"""Follow-ups on a page of those that were told together."""
+
+
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """One's own, the newest first."""
+    user = require(request, Permission.READ)
+    now = timezone.now()
+    context = {
+        "page": notice_page(user, request.GET),
+        "until": now.isoformat(),
+        "today": timezone.localdate(now),
+        "subscribed": user.subscriptions.filter(in_app=True).exists(),
+    }
+    return render(request, "engagements/notices.html", context)
+
+
+@require_safe
+def notice(request: HttpRequest, number: int) -> HttpResponse:
+    """Marks it as read and leads to the follow-up; to a list of them where many were told together."""
+    user = require(request, Permission.READ)
+    one = _mine(user, number)
+    rows = Notice.objects.told_to(user).like(one)
+    open_notice(notice=one, now=timezone.now())
+    page = page_by_number(
+        rows.select_related("commitment", "entry", "by"), request.GET, newest_first=False, size=OF_ONE
+    )
+    if page.total == 1 and len(page.rows) == 1:
+        return redirect(one.commitment)
+    context = {"notice": one, "page": shown_as(page, told), "today": timezone.localdate()}
+    return render(request, "engagements/notice.html", context)
+
+
+@require_POST
+def notice_read(request: HttpRequest, number: int) -> HttpResponse:
+    """Marks it, and what was told with it, as read."""
+    user = require(request, Permission.READ)
+    open_notice(notice=_mine(user, number), now=timezone.now())
+    return redirect("notices")
+
+
+@require_POST
+def notices_read(request: HttpRequest) -> HttpResponse:
+    """Marks all as read that stood there when the page was made."""
+    user = require(request, Permission.READ)
+    now = timezone.now()
+    try:
+        until = datetime.fromisoformat(request.POST.get("until", ""))
+    except ValueError:
+        until = now
+    if timezone.is_naive(until):
+        raise Http404
+    read_all(by=user, until=until, now=now)
+    messages.success(request, _("All notices are marked as read."))
+    return redirect("notices")
+
+
+@require_POST
+def following(request: HttpRequest, number: int) -> HttpResponse:
+    """Follows a follow-up, or no more, and goes back to its page."""
+    user = require(request, Permission.READ)
+    commitment = get_object_or_404(Commitment.objects.visible_to(user), pk=number)
+    wanted = request.POST.get("follow") == "1"
+    follow(commitment=commitment, by=user, wanted=wanted)
+    if wanted:
+        messages.success(
+            request, _("You follow this now. What you are told of it is chosen on your account’s page.")
+        )
+    else:
+        messages.success(request, _("You do not follow this any more."))
+    return redirect(commitment)
+
+
+def _mine(user: User, number: int) -> Notice:
+    """Raises Http404 for one of somebody else's, or of what `user` may not see any more."""
+    mine = Notice.objects.told_to(user).select_related("commitment")
+    return get_object_or_404(mine, pk=number)
