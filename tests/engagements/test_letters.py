@@ -11,11 +11,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from engagements.digest import account_of, due_week, end_address, letter_of
-from engagements.models import DigestLetter, DigestState, DigestSubscription, User
-from engagements.services.letters import TRIES, send_letters
+from engagements.models import Letter, LetterKind, LetterState, Subscription, SubscriptionKind, User
+from engagements.reminding.mailing import end_address, ended_by
+from engagements.reminding.silence_letter import silence_letter
+from engagements.reminding.times import due_week
+from engagements.services.letters import FIRST_WAIT, LONGEST_WAIT, TRIES, send_letters
 from engagements.services.recording import CommitmentRecord
-from engagements.tasks import send_weekly_letters
+from engagements.tasks import send_due_letters
 from tests.engagements.test_topics import met
 from tests.mail_server import HOST, USER, MailServer, start_mail_server
 
@@ -57,10 +59,10 @@ def silent(register: Register) -> Register:
     return register
 
 
-def wanting(user: User, language: str = "ar", days: int = 90) -> DigestSubscription:
-    User.objects.filter(pk=user.pk).update(email=USER)
+def wanting(user: User, language: str = "ar", days: int = 90) -> Subscription:
+    User.objects.filter(pk=user.pk).update(email=USER, language=language)
     user.refresh_from_db()
-    return DigestSubscription.objects.create(user=user, language=language, days=days)
+    return Subscription.objects.create(user=user, kind=SubscriptionKind.SILENCE, by_mail=True, days=[days])
 
 
 def received(server: MailServer) -> list[MailMessage]:
@@ -119,8 +121,14 @@ def test_a_letter_arrives_once(
         .strip("\r\n <>")
         .startswith("https://register.example/account/letters/")
     )
-    row = DigestLetter.objects.get()
-    assert (row.user, row.week, row.state, row.tries) == (user, WEEK, DigestState.SENT, 1)
+    row = Letter.objects.get()
+    assert (row.user, row.kind, row.day, row.state, row.tries) == (
+        user,
+        LetterKind.SILENCE,
+        WEEK,
+        LetterState.SENT,
+        1,
+    )
     assert send_letters(now=SUNDAY + timedelta(days=7)) == 1
     assert len(received(server)) == 2
 
@@ -152,10 +160,17 @@ def test_a_letter_of_a_worker_that_was_killed_is_not_sent_again(
     silent: Register, server: MailServer, account: Callable[..., User]
 ) -> None:
     subscription = wanting(account("viewer"))
-    DigestLetter.objects.create(user=subscription.user, week=WEEK, at=SUNDAY)
+    Letter.objects.create(
+        user=subscription.user,
+        kind=LetterKind.SILENCE,
+        day=WEEK,
+        at=SUNDAY,
+        state=LetterState.SENDING,
+        tries=1,
+    )
     assert send_letters(now=SUNDAY + timedelta(hours=1)) == 0
     assert received(server) == []
-    assert DigestLetter.objects.get().state == DigestState.CLAIMED
+    assert Letter.objects.get().state == LetterState.SENDING
 
 
 @pytest.mark.services
@@ -164,30 +179,35 @@ def test_what_the_server_did_not_take_is_tried_again(
 ) -> None:
     wanting(account("viewer"))
     assert send_letters(now=SUNDAY) == 0
-    row = DigestLetter.objects.get()
-    assert (row.state, row.tries) == (DigestState.REFUSED, 1)
+    row = Letter.objects.get()
+    assert (row.state, row.tries, row.next_try_at) == (LetterState.PENDING, 1, SUNDAY + FIRST_WAIT)
     assert row.error
     server = start_mail_server(tmp_path_factory.mktemp("mail"))
     try:
         site.EMAIL_PORT = server.smtp_port
-        assert send_letters(now=SUNDAY) == 1
+        assert send_letters(now=SUNDAY + FIRST_WAIT - timedelta(seconds=1)) == 0
+        assert send_letters(now=SUNDAY + FIRST_WAIT) == 1
         assert len(received(server)) == 1
     finally:
         server.stop()
     row.refresh_from_db()
-    assert (row.state, row.tries, row.error) == (DigestState.SENT, 2, "")
+    assert (row.state, row.tries, row.error, row.next_try_at) == (LetterState.SENT, 2, "", None)
 
 
 def test_it_is_given_up_after_some_tries(
     silent: Register, site: Settings, account: Callable[..., User]
 ) -> None:
     wanting(account("viewer"))
-    for _ in range(TRIES + 2):
-        assert send_letters(now=SUNDAY) == 0
-    assert (DigestLetter.objects.get().state, DigestLetter.objects.get().tries) == (
-        DigestState.REFUSED,
-        TRIES,
-    )
+    waits, now = [], SUNDAY
+    while (row := Letter.objects.first()) is None or row.next_try_at:
+        if row is not None:
+            waits.append(row.next_try_at - now)
+            now = row.next_try_at
+        assert send_letters(now=now) == 0
+    assert send_letters(now=now + LONGEST_WAIT) == 0
+    assert (Letter.objects.get().state, Letter.objects.get().tries) == (LetterState.FAILED, TRIES)
+    assert waits[:4] == [FIRST_WAIT * n for n in (1, 3, 9, 27)]
+    assert set(waits[4:]) == {LONGEST_WAIT}
 
 
 def test_who_gets_none(silent: Register, site: Settings, account: Callable[..., User]) -> None:
@@ -198,7 +218,7 @@ def test_who_gets_none(silent: Register, site: Settings, account: Callable[..., 
     User.objects.filter(pk=gone.pk).update(is_active=False)
     User.objects.filter(pk=nowhere.pk).update(email="")
     assert send_letters(now=SUNDAY) == 0
-    assert not DigestLetter.objects.exists()
+    assert not Letter.objects.exists()
 
 
 def test_nothing_is_sent_without_a_mail_server(
@@ -207,9 +227,9 @@ def test_nothing_is_sent_without_a_mail_server(
     settings.EMAIL_HOST = ""
     wanting(account("viewer"))
     assert send_letters(now=SUNDAY) == 0
-    send_weekly_letters()
-    assert not DigestLetter.objects.exists()
-    assert "send-the-weekly-letters" not in settings.CELERY_BEAT_SCHEDULE
+    send_due_letters()
+    assert not Letter.objects.exists()
+    assert "send-the-letters" not in settings.CELERY_BEAT_SCHEDULE
 
 
 def test_letters_tell_nothing_restricted(
@@ -217,7 +237,7 @@ def test_letters_tell_nothing_restricted(
 ) -> None:
     promise = (CommitmentRecord("agreed", "سر", "", None),)
     met(register, date=date(2026, 7, 1), confidentiality="restricted", commitments=promise)
-    assert letter_of(wanting(account("manager")), WEEK) is None
+    assert silence_letter(wanting(account("manager")).user, WEEK) is None
 
 
 def test_one_post_ends_the_letters(silent: Register, site: Settings, account: Callable[..., User]) -> None:
@@ -225,15 +245,15 @@ def test_one_post_ends_the_letters(silent: Register, site: Settings, account: Ca
     user, other = account("viewer"), account("manager")
     wanting(user)
     wanting(other)
-    path = end_address(user).removeprefix("https://register.example")
+    path = end_address(user, LetterKind.SILENCE).removeprefix("https://register.example")
     outside = Client(enforce_csrf_checks=True)
     asked = outside.get(path)
-    assert (asked.status_code, DigestSubscription.objects.count()) == (200, 2)
+    assert (asked.status_code, Subscription.objects.count()) == (200, 2)
     assert re.search(r'<form method="post"', asked.content.decode())
     for _ in range(2):
         assert outside.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
-        assert [one.user for one in DigestSubscription.objects.all()] == [other]
-    assert account_of(path.split("/")[-2]) == user.pk
+        assert [one.user for one in Subscription.objects.all()] == [other]
+    assert ended_by(path.split("/")[-2]) == (user.pk, LetterKind.SILENCE)
     assert outside.post(path[:-5] + "xxxx/").status_code == 404
 
 
@@ -249,17 +269,17 @@ def test_everybody_may_ask_for_it(
     assert page.context["form"]["language"].value() == language
     asked = {"wanted": "on", "email": "a@lana.example", "language": "en", "days": "30"}
     assert client.post("/account/", asked).status_code == 302
-    mine = DigestSubscription.objects.get()
-    assert (mine.user.username, mine.user.email, mine.language, mine.days) == (
+    mine = Subscription.objects.get()
+    assert (mine.user.username, mine.user.email, mine.user.language, mine.days) == (
         role,
         "a@lana.example",
         "en",
-        30,
+        [30],
     )
     assert client.post("/account/", asked | {"days": "60"}).status_code == 302
-    assert DigestSubscription.objects.get().days == 60
+    assert Subscription.objects.get().days == [60]
     assert client.post("/account/", {"email": "", "language": "en", "days": "30"}).status_code == 302
-    assert not DigestSubscription.objects.exists()
+    assert not Subscription.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -274,7 +294,7 @@ def test_what_is_wrong_is_told(
     answer = as_role("viewer").post("/account/", asked | wrong)
     assert answer.status_code == 400
     assert answer.context["form"].errors.keys() == wrong.keys()
-    assert not DigestSubscription.objects.exists()
+    assert not Subscription.objects.exists()
 
 
 def test_an_account_needs_a_login(client: Client, db: None) -> None:
