@@ -67,6 +67,7 @@ class CountriesForm(NamesForm, PeriodForm):
     """Of the countries."""
 
     sort = forms.ChoiceField(label=_("Order"), choices=[(name, name) for name in SORTS], required=False)
+    all = forms.ChoiceField(label=_("All"), choices=[("1", "1")], required=False)
 
 
 class SilenceForm(ListForm):

@@ -13,33 +13,35 @@ from engagements.shelves import EVERYTHING, Shelf, partner_shelf, person_shelf
 from engagements.tallies import leading
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from engagements.models import User
 
 FIRST = 200
 """Without a text so many are shown: those that lead."""
 
 
-def partners(user: User, text: str = "") -> QuerySet[Partner]:
+def partners(user: User, today: date, text: str = "") -> QuerySet[Partner]:
     """Those met in an engagement that exists for `user`: of that name or alias, or without a text the FIRST ones.
 
-    With `met`, how often, and `last`, the day of the last time; the most often met first.
+    With `met`, how often, and `last`, the day of the last that was held by `today`; the most often met first.
     """
     found = Partner.objects.current()
     if text.strip():
         found = found.filter(_named(text) | Q(pk__in=_aliases(PartnerAlias, text).values("partner")))
     else:
         found = found.filter(pk__in=_first(user, "partner"))
-    return _counted(found, "partner", "p", user)
+    return _counted(found, "partner", "p", user, today)
 
 
-def people(user: User, text: str = "") -> QuerySet[Person]:
+def people(user: User, today: date, text: str = "") -> QuerySet[Person]:
     """As `partners`, of persons."""
     found = Person.objects.current()
     if text.strip():
         found = found.filter(_named(text) | Q(pk__in=_aliases(PersonAlias, text).values("person")))
     else:
         found = found.filter(pk__in=_first(user, "person"))
-    return _counted(found, "person", "q", user)
+    return _counted(found, "person", "q", user, today)
 
 
 def shelf_of(name: Partner | Person, user: User) -> Shelf | None:
@@ -64,10 +66,12 @@ def _aliases(model: type[PartnerAlias] | type[PersonAlias], text: str) -> QueryS
     return model._default_manager.filter(containing("folded", text))
 
 
-def _counted(names: QuerySet[Any], what: str, letter: str, user: User) -> QuerySet[Any]:
+def _counted(names: QuerySet[Any], what: str, letter: str, user: User, today: date) -> QuerySet[Any]:
     number = Cast(OuterRef("pk"), TextField())
     kept = Tally.objects.visible_to(user).filter(shelf=EVERYTHING, what=what, key=number)
-    places = Appearance.objects.visible_to(user).filter(shelf=Concat(Value(letter), number), day__gt=UNDATED)
+    places = Appearance.objects.visible_to(user).filter(
+        shelf=Concat(Value(letter), number), held=True, day__gt=UNDATED, day__lte=today
+    )
     met: QuerySet[Any] = names.select_related("country").annotate(
         met=Subquery(kept.order_by().values("key").annotate(sum=Sum("n")).values("sum")),
         last=Subquery(places.order_by("-day").values("day")[:1]),

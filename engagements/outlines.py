@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import distribution
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import hypot
 from pathlib import Path
 from xml.etree import ElementTree
@@ -27,6 +27,9 @@ SMALL = 170.0
 """A country whose largest ring is smaller (square units) gets a dot: its shape could be neither seen nor hit."""
 SPECK = 60.0
 """Of one that is smaller yet only the dot is drawn."""
+BETWEEN = 14.0
+"""The middles of two dots are at least so far apart (units of the drawing); ROUNDS of pushing are enough for it."""
+ROUNDS = 200
 _SVG = "{http://www.w3.org/2000/svg}"
 _TOKEN = re.compile(r"[a-zA-Z]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
 _TRANSFORM = re.compile(r"(matrix|translate)\(([^)]*)\)")
@@ -67,7 +70,31 @@ def outlines() -> dict[str, Outline]:
         if "country" in classes:
             rings, circles = _parts(group)
             found[classes[0].upper()] = _outline(rings, circles)
-    return found
+    return _apart(found)
+
+
+def _apart(found: dict[str, Outline]) -> dict[str, Outline]:
+    """The same with the dots moved so that no two of them overlap: the islands of a sea stand closer than that."""
+    dots = {
+        code: [float(x) for x in outline.middle] for code, outline in sorted(found.items()) if outline.small
+    }
+    for _round in range(ROUNDS):
+        still = True
+        for one, other in combinations(dots.values(), 2):
+            dx, dy = other[0] - one[0], other[1] - one[1]
+            length = hypot(dx, dy)
+            if length >= BETWEEN:
+                continue
+            still = False
+            # Two in the very same place go apart eastward and westward.
+            push = (BETWEEN - length) / 2 / (length or 1)
+            step = (dx * push, dy * push) if length else (BETWEEN / 2, 0.0)
+            one[0], one[1] = one[0] - step[0], one[1] - step[1]
+            other[0], other[1] = other[0] + step[0], other[1] + step[1]
+        if still:
+            break
+    moved = {code: (round(x), round(y)) for code, (x, y) in dots.items()}
+    return {code: replace(one, middle=moved.get(code, one.middle)) for code, one in found.items()}
 
 
 def _parts(group: ElementTree.Element) -> tuple[list[Ring], list[Point]]:

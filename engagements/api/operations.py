@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from engagements.models import User
+
+log = logging.getLogger(__name__)
 
 
 class WorldForm(NamesForm):
@@ -327,3 +330,10 @@ def _refused(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _nothing(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(404)
+
+
+@api.exception_handler(Exception)
+def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A fault of ours: told to the log, not to the asker."""
+    log.error("the API could not answer %s", request.path, exc_info=error)
+    return problem(500, _t("It is in the log of the server; ask again later."))

@@ -25,21 +25,28 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LATER = timedelta(days=30)
-"""How long a pair is put off."""
+"""How long a pair is put off, if nothing else is said."""
 _KINDS: dict[str, tuple[Any, Any]] = {"person": (Person, PersonRuling), "partner": (Partner, PartnerRuling)}
 
 
 @transaction.atomic
 def rule(
-    *, kind: str, first: int, second: int, verdict: PairVerdict, by: User, now: datetime
+    *,
+    kind: str,
+    first: int,
+    second: int,
+    verdict: PairVerdict,
+    by: User,
+    now: datetime,
+    later: timedelta = LATER,
 ) -> PersonRuling | PartnerRuling:
-    """Keeps the decision for good, or what is put off for LATER; in place of what was put off before.
+    """Keeps the decision for good, or for as long as it is put off (`later`); in place of what was put off before.
 
     Raises Conflict if either is no name of its own any more, or somebody decided otherwise meanwhile.
     """
     names = _held(kind, first, second)
     rulings = _KINDS[kind][1].objects
-    until = timezone.localdate(now) + LATER if verdict == PairVerdict.LATER else None
+    until = timezone.localdate(now) + later if verdict == PairVerdict.LATER else None
     if rulings.filter(first=names[0], second=names[1], verdict=PairVerdict.DIFFERENT).exists():
         raise Conflict(_("Somebody else decided about these two in the meantime."))
     made: PersonRuling | PartnerRuling

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from engagements.figures import LEVELS, level
-from engagements.templatetags.sijill import dual_date, icon
+from engagements.templatetags.register import short_date
+from engagements.templatetags.sijill import icon
 from engagements.wording import full_years
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def last_of(row: CountryRow, today: date) -> SafeString:
         return mark_safe('<span class="muted">—</span>')
     word = escape(_("Silent"))
     silent = f' <span class="status status--soon">{icon("clock")}{word}</span>' if row.silent else ""
-    day = f'<span class="table__sub block">{dual_date(row.last)}</span>'
+    day = f'<span class="table__sub block">{short_date(row.last)}</span>'
     return mark_safe(f"{days_ago(row.last, today)}{silent}{day}")  # noqa: S308 - parts made here
 
 

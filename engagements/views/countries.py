@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+FIRST = 30
+"""So many countries are listed until all of them are asked for."""
+
+
 @require_safe
 def countries(request: HttpRequest) -> HttpResponse:
-    """Every country with an engagement, or all that match a name."""
+    """The FIRST countries with an engagement, all of them if they are asked for, or all that match a name."""
     user = require(request, Permission.READ)
     today = timezone.localdate()
     form = CountriesForm(request.GET)
@@ -34,7 +38,9 @@ def countries(request: HttpRequest) -> HttpResponse:
         drawn = world_map(user=user, today=today, query=request.GET, period=form.asked("period"))
         world = countries_of_the_world(user=user, today=today, text=text, sort=sort)
     context = {
-        "rows": world,
+        "rows": world if form.asked("all") or text else world[:FIRST],
+        "number": len(world),
+        "all_query": querystring.changed(request.GET, all="1"),
         "map": drawn,
         "complaints": form.complaints,
         "text": text,

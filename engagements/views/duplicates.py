@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 20
 OPEN = "open"
+LATER_DAYS = (7, LATER.days, 90)
 _LAST = "last_pair"
 _KEYS = {
     "row-next": "r KeyJ",
@@ -93,22 +95,25 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         "last": _last(request, kind),
         "here": request.get_full_path(),
         "keys": _KEYS,
-        "days": LATER.days,
+        "later": LATER_DAYS,
+        "usual": LATER.days,
     }
     return render(request, "engagements/duplicates.html", context)
 
 
 @require_POST
 def decide(request: HttpRequest, kind: str, first: int, second: int) -> HttpResponse:
-    """`verdict` is that they are not the same, or later; without one the decision is taken back. Opens the list."""
+    """`verdict` is that they are not the same, or later; `later` is in how many days; without either the decision is
+    taken back. Opens the list."""
     user = require(request, Permission.MANAGE_NAMES)
-    verdict = request.POST.get("verdict", "")
-    if verdict and verdict not in PairVerdict.values:
+    later = request.POST.get("later", "")
+    verdict = PairVerdict.LATER.value if later else request.POST.get("verdict", "")
+    if (verdict and verdict not in PairVerdict.values) or (later and later not in map(str, LATER_DAYS)):
         raise Http404
     pair: dict[str, Any] = {"kind": kind, "first": first, "second": second, "by": user, "now": timezone.now()}
     try:
         if verdict:
-            rule(**pair, verdict=PairVerdict(verdict))
+            rule(**pair, verdict=PairVerdict(verdict), later=timedelta(int(later)) if later else LATER)
             request.session[_LAST] = [kind, first, second, verdict]
         else:
             take_back(**pair)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from engagements import names
@@ -29,12 +30,12 @@ def partners(request: HttpRequest) -> HttpResponse:
     """Partners and people by how often they were met; with a text, those of that name."""
     user = require(request, Permission.READ)
     form = NamesForm(request.GET)
-    text = form.asked("q")
+    text, today = form.asked("q"), timezone.localdate()
     context = {
         "text": text,
         "complaints": form.complaints,
-        "partners": [] if form.complaints else names.partners(user, text)[:LIST_LIMIT],
-        "people": [] if form.complaints else names.people(user, text)[:LIST_LIMIT],
+        "partners": [] if form.complaints else names.partners(user, today, text)[:LIST_LIMIT],
+        "people": [] if form.complaints else names.people(user, today, text)[:LIST_LIMIT],
         "limit": LIST_LIMIT,
     }
     return render(request, "engagements/partners.html", context)

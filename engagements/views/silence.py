@@ -39,7 +39,7 @@ def silence(request: HttpRequest) -> HttpResponse:
     user = require(request, Permission.READ)
     today = timezone.localdate()
     query = request.GET.copy()
-    query.setdefault("days", str(USUAL_DAYS))
+    query["days"] = query.get("days") or str(USUAL_DAYS)
     form = SilenceForm(query)
     days = int(form.asked("days") or USUAL_DAYS)
     what = form.asked("what") or SORTS_OF_SILENCE[0][0]

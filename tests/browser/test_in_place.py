@@ -35,6 +35,20 @@ def stay(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("register")
+@pytest.mark.parametrize(("language", "lowest"), [("ar", 600), ("en", 650)])
+def test_the_timeline_begins_on_the_first_screen(
+    signed_in: Callable[..., Page], language: str, lowest: int
+) -> None:
+    page = signed_in(Role.VIEWER, language)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for address in (TUNISIA, "/topics/industry/"):
+        page.goto(address)
+        box = page.locator(".entry").first.bounding_box()
+        assert box
+        assert box["y"] < lowest, address
+
+
+@pytest.mark.usefixtures("register")
 def test_filters_apply_in_place(signed_in: Callable[..., Page]) -> None:
     page = signed_in(Role.VIEWER, "en")
     page.goto(TUNISIA)

@@ -321,3 +321,17 @@ def test_it_can_only_be_read_and_sets_no_cookie(register: Register, as_role: Cal
         assert not response.cookies
     for path in ("/api/v1/", "/api/v1/nowhere", "/api/v1/engagements/x"):
         assert client.get(path)["Content-Type"] == "application/problem+json"
+
+
+def test_a_fault_of_ours_is_told_as_the_other_problems_are(
+    as_role: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*asked: object) -> None:
+        raise RuntimeError(SECRET)
+
+    monkeypatch.setattr("engagements.api.lists.partners", fail)
+    response = as_role("viewer").get("/api/v1/partners")
+    assert (response.status_code, response["Content-Type"]) == (500, "application/problem+json")
+    assert response.json()["status"] == 500
+    assert SECRET not in response.content.decode()
+    assert SECRET in caplog.text

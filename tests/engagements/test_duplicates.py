@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from arabic.sounds import sounds
 from engagements.duplicates import listing
@@ -229,6 +230,25 @@ def test_decided_on_the_page_and_taken_back(registrar: Client, pair: tuple[Perso
     assert len(registrar.get("/duplicates/").context["pairs"]) == 1
     assert registrar.post(page, {"verdict": "same"}).status_code == 404
     assert registrar.get(page).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"), [({"later": "7"}, 7), ({"later": "90"}, 90), ({"verdict": "later"}, 30)]
+)
+def test_put_off_for_as_long_as_was_chosen(
+    registrar: Client, pair: tuple[Person, Person], asked: dict[str, str], days: int
+) -> None:
+    low, high = sorted(one.pk for one in pair)
+    assert f'value="{days}"' in registrar.get("/duplicates/").content.decode()
+    assert registrar.post(f"/duplicates/people/{low}/{high}/", asked).status_code == 302
+    ruling = PersonRuling.objects.get()
+    assert ruling.until == timezone.localdate(ruling.at) + timedelta(days=days)
+    assert registrar.post(f"/duplicates/people/{low}/{high}/", {"later": "8"}).status_code == 404
+
+
+def test_an_empty_list_shows_no_keys(registrar: Client, pair: tuple[Person, Person]) -> None:
+    assert "data-keys" in registrar.get("/duplicates/").content.decode()
+    assert "data-keys" not in registrar.get("/duplicates/?kind=partner").content.decode()
 
 
 def test_a_merge_from_the_list_leads_back_to_it(registrar: Client, pair: tuple[Person, Person]) -> None:

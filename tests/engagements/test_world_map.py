@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import hypot
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from engagements.models import Country
-from engagements.outlines import VIEW_BOX, outlines
+from engagements.outlines import BETWEEN, VIEW_BOX, outlines
 from engagements.tables import rows
 from engagements.world_map import SHADES, Place, WorldMap, shades_of, world_map
 
@@ -53,6 +54,12 @@ def test_every_country_is_drawn_or_marked_by_a_dot() -> None:
 @pytest.mark.parametrize("code", ["MT", "BH", "QA", "SG", "LU", "VA", "MV", "KW", "LB", "PS"])
 def test_small_states_are_marked(code: str) -> None:
     assert outlines()[code].small
+
+
+def test_no_dot_lies_on_another() -> None:
+    dots = [outline.middle for outline in outlines().values() if outline.small]
+    nearest = min(hypot(x - u, y - v) for (x, y), (u, v) in combinations(dots, 2))
+    assert nearest > BETWEEN - 2  # whole units
 
 
 def test_countries_stand_where_they_are() -> None:
