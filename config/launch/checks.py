@@ -36,7 +36,12 @@ TWO_AT_A_TIME = ("-n", "2", "--dist", "worksteal")
 TWO_FILES_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
 FOLDERS = {
     "browser": ["tests/browser"],
-    "services": ["tests/engagements/test_letters.py", "tests/ingest", "tests/launch"],
+    "services": [
+        "tests/engagements/reminding/test_sent.py",
+        "tests/engagements/test_letters.py",
+        "tests/ingest",
+        "tests/launch",
+    ],
     "timing": ["tests/extraction", "tests/ingest", "tests/launch"],
 }
 """Where the tests with each mark are, those in a browser aside: what is elsewhere need not be loaded to find them."""
