@@ -7,20 +7,26 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Q
+from django.db.models import BooleanField, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from engagements.models import Action, AuditEntry, Commitment, Engagement, Merge, Partner, Person
+from engagements.models import Action, AuditEntry, Commitment, Engagement, Merge, Partner, Person, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
 
-_MODELS = {"engagement": Engagement, "commitment": Commitment, "partner": Partner, "person": Person}
-_PAGES = {"engagement", "person", "partner"}
+_MODELS = {
+    "engagement": Engagement,
+    "commitment": Commitment,
+    "partner": Partner,
+    "person": Person,
+    "unit": Unit,
+}
+_PAGES = {"engagement": "engagement", "person": "person", "partner": "partner", "commitment": "follow_up"}
 # What is no column of the record itself.
 _LABELS = {
     "aliases": gettext_noop("other spelling"),
@@ -30,6 +36,10 @@ _LABELS = {
     "decision": gettext_noop("decision"),
     "participant_name": gettext_noop("name of a participant"),
     "participant_role": gettext_noop("office of a participant"),
+    "proof": gettext_noop("proof"),
+    "step": gettext_noop("step"),
+    "step_done": gettext_noop("step that is done"),
+    "next_step": gettext_noop("next step"),
 }
 _LABEL_LIMIT = 300
 
@@ -70,6 +80,17 @@ def history_of(engagement: Engagement) -> QuerySet[AuditEntry]:
     )
 
 
+def history_of_follow_up(commitment: Commitment) -> QuerySet[AuditEntry]:
+    """The entries about a follow-up, with those of the ones that became one with it."""
+    numbers = {commitment.pk}
+    for merge in Merge.objects.filter(engagement=commitment.engagement_id).exclude(unified=[]):
+        for change in merge.changes:
+            before, after = change["before"] or {}, change["after"] or {}
+            if after.get("commitment_id") in numbers and before.get("commitment_id") in merge.unified:
+                numbers.add(before["commitment_id"])
+    return AuditEntry.objects.filter(subject_type="commitment", subject_id__in=numbers)
+
+
 def lines_of(entries: Iterable[AuditEntry]) -> list[Line]:
     """The entries in words: fields by their names on pages, choices by their labels."""
     return [
@@ -88,7 +109,7 @@ def lines_of(entries: Iterable[AuditEntry]) -> list[Line]:
 
 
 def _created(entry: AuditEntry) -> bool:
-    later = {Action.MERGED, Action.UNDONE, Action.SETTLED, Action.REOPENED}
+    later = {Action.MERGED, Action.UNDONE, Action.SETTLED, Action.REOPENED, Action.CHANGED, Action.REPORTED}
     new = bool(entry.changes) and all(pair[0] is None for pair in entry.changes.values())
     return new and entry.action not in later
 
@@ -101,7 +122,8 @@ def _subject(entry: AuditEntry) -> str:
 
 
 def _href(entry: AuditEntry) -> str:
-    return reverse(entry.subject_type, args=[entry.subject_id]) if entry.subject_type in _PAGES else ""
+    page = _PAGES.get(entry.subject_type)
+    return reverse(page, args=[entry.subject_id]) if page else ""
 
 
 def _change(subject_type: str, name: str, pair: list[str | None]) -> Change:
@@ -112,6 +134,8 @@ def _change(subject_type: str, name: str, pair: list[str | None]) -> Change:
             column = model._meta.get_field(name.removesuffix("_id"))
             label = str(getattr(column, "verbose_name", name))
             labels = dict(getattr(column, "flatchoices", []) or [])
+            if isinstance(column, BooleanField):
+                labels = {"True": _("yes"), "False": _("no")}
         except FieldDoesNotExist:
             label = name
     before, after = (str(labels.get(value, value or "")) for value in pair)

@@ -108,10 +108,25 @@ def outcome_of(commitment: Commitment, change: CommitmentChange) -> dict[str, An
         "assignee_id": change.assignee.pk if change.assignee else None,
         "due_on": change.due_on,
     }
-    columns = {name: after[name] for name in Commitment.CHANGEABLE if getattr(commitment, name) != after[name]}
+    columns = {
+        name: after[name] for name in Commitment.CHANGEABLE if getattr(commitment, name) != after[name]
+    }
     if columns:
         _check(commitment, change, columns)
     return columns
+
+
+def held(commitment: Commitment, by: User) -> Commitment:
+    """The follow-up as it stands, for `by` to work on until the transaction ends, and for nobody else.
+
+    Raises Refused if `by` may not, Conflict if it became one with another.
+    """
+    if not by.may(Permission.MANAGE_COMMITMENTS):
+        raise Refused(Permission.MANAGE_COMMITMENTS)
+    found = Commitment.objects.select_for_update(of=("self",)).filter(pk=commitment.pk).first()
+    if found is None:
+        raise Conflict(_("This follow-up became one with another in the meantime."))
+    return found
 
 
 def _owner(commitment: Commitment, change: CommitmentChange) -> dict[str, Any]:

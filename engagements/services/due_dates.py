@@ -7,11 +7,19 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import transaction
 
-from engagements.models import DatePrecision
+from engagements.models import Action, Commitment, DatePrecision, DueBasis
+from engagements.permissions import Permission, Refused
+from engagements.services import audit
 
 if TYPE_CHECKING:
-    from engagements.models import Engagement
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from engagements.models import Engagement, User
 
 
 def default_due_date(engagement: Engagement) -> date | None:
@@ -35,3 +43,29 @@ def last_day(engagement: Engagement) -> date | None:
         case DatePrecision.YEAR:
             return date(day.year, 12, 31)
     return day
+
+
+def undated() -> QuerySet[Commitment]:
+    """The open follow-ups that have no due date, but could have one by default; none if the ministry gives none."""
+    rows = Commitment.objects.open().filter(due_on=None, engagement__date__isnull=False).order_by("pk")
+    return rows if settings.DEFAULT_DUE_DAYS else rows.none()
+
+
+@transaction.atomic
+def give_default_due_dates(*, numbers: Iterable[int], by: User, now: datetime) -> int:
+    """Gives those of these follow-ups that are `undated` their due date by default; how many there were.
+
+    Raises Refused if `by` may not.
+    """
+    if not by.may(Permission.MANAGE_COMMITMENTS):
+        raise Refused(Permission.MANAGE_COMMITMENTS)
+    rows = undated().filter(pk__in=list(numbers)).select_related("engagement")
+    given = list(rows.select_for_update(of=("self",)))
+    for one in given:
+        one.due_on = default_due_date(one.engagement)
+        one.due_basis = DueBasis.DEFAULT
+    Commitment.objects.bulk_update(given, ["due_on", "due_basis"])
+    for one in given:
+        changes = {"due_on": (None, one.due_on), "due_basis": (DueBasis.NONE, DueBasis.DEFAULT)}
+        audit.write(by=by, action=Action.CHANGED, subject=one, now=now, changes=changes)
+    return len(given)

@@ -1,0 +1,89 @@
+"""Who of the register the words about an owner seem to mean. Proposes only: somebody presses the button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from arabic.names import name_key
+from engagements.models import Partner, Person, Unit, User
+from engagements.search import needles
+from engagements.services.commitments import CommitmentChange, change_commitment
+from engagements.services.linking import ALIKE, likeness, partners_like, people_like
+from engagements.services.units import remember_unit
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engagements.models import Commitment
+
+KINDS: dict[str, type[Unit | Partner | Person]] = {"unit": Unit, "partner": Partner, "person": Person}
+WITHIN = 95
+"""How likely it is a unit, if all words of its name are among those of the owner."""
+_MOST = 4
+_FEWEST_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Somebody of the register who seems to be meant. `kind` is of KINDS, `score` 78 to 100."""
+
+    kind: str
+    record: Unit | Partner | Person
+    score: int
+
+
+def suggestions(commitment: Commitment) -> list[Suggestion]:
+    """Whom the owner as written seems to name, the likest first, units of the ministry before others that are as like;
+    nothing if it is linked."""
+    linked = (commitment.owner_unit_id, commitment.owner_partner_id, commitment.owner_person_id)
+    if not commitment.owner or any(number is not None for number in linked):
+        return []
+    found = [Suggestion("unit", unit, score) for unit, score in units_like(commitment.owner)]
+    for kind, like in (("partner", partners_like), ("person", people_like)):
+        known = like([commitment.owner])[commitment.owner]
+        found += [Suggestion(kind, record, 100) for record in known.exact]
+        found += [Suggestion(kind, each.record, each.score) for each in known.alike]
+    return sorted(found, key=lambda each: -each.score)[:_MOST]
+
+
+def units_like(name: str) -> list[tuple[Unit, int]]:
+    """The units, not closed, whose name or another name of theirs is like this one, with the likeness (78 to 100)."""
+    key, words = name_key(name), set(needles(name))
+    found = []
+    for unit in Unit.objects.current().prefetch_related("aliases"):
+        names = [unit.name_ar, unit.name_en, *(one.text for one in unit.aliases.all())]
+        score = max(_likeness(key, words, each) for each in names if each)
+        if score >= ALIKE:
+            found.append((unit, score))
+    return sorted(found, key=lambda pair: (-pair[1], pair[0].pk))
+
+
+def _likeness(key: str, words: set[str], name: str) -> int:
+    own = set(needles(name))
+    within = WITHIN if len(own) >= _FEWEST_WORDS and own <= words else 0
+    return max(likeness(key, name_key(name)), within)
+
+
+@transaction.atomic
+def link_owner(
+    *, commitment: Commitment, record: Unit | Partner | Person, by: User, now: datetime
+) -> Commitment:
+    """Says whom the owner as written means. A unit is remembered by these words, so that the next release is linked by
+    itself. Raises as `change_commitment`."""
+    change = CommitmentChange(
+        status=commitment.status,
+        owner=commitment.owner,
+        assignee=commitment.assignee,
+        due_on=commitment.due_on,
+        link=record,
+    )
+    linked = change_commitment(commitment=commitment, change=change, by=by, now=now)
+    if isinstance(record, Unit) and commitment.owner:
+        quoted = commitment.evidence.select_related("source").first()
+        remember_unit(
+            unit=record, name=commitment.owner, source=quoted.source if quoted else None, by=by, now=now
+        )
+    return linked

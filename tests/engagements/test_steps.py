@@ -1,0 +1,88 @@
+"""The steps of a follow-up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from engagements.errors import Conflict, Refusal
+from engagements.models import AuditEntry, Step
+from engagements.permissions import Refused
+from engagements.services.steps import StepPlan, add_step, change_step, finish_step, remove_step
+from tests.engagements.conftest import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engagements.models import User
+    from tests.engagements.conftest import Register
+
+PLAN = StepPlan("إعداد القائمة", due_on=date(2026, 12, 1))
+
+
+@pytest.fixture
+def manager(account: Callable[..., User]) -> User:
+    return account("manager")
+
+
+def test_a_step_from_its_beginning_to_its_end(register: Register, manager: User) -> None:
+    commitment = register.commitment()
+    add_step(commitment=commitment, plan=PLAN, by=manager, now=NOW)
+    second = add_step(commitment=commitment, plan=StepPlan(" إرسالها "), by=manager, now=NOW)
+    assert [(one.text, one.position) for one in Step.objects.all()] == [("إعداد القائمة", 0), ("إرسالها", 1)]
+    change_step(step=second, plan=StepPlan("إرسالها بالبريد", manager), by=manager, now=NOW)
+    second.refresh_from_db()
+    finish_step(step=second, done=True, by=manager, now=NOW)
+    second.refresh_from_db()
+    assert (second.done_on, second.assignee) == (date(2026, 11, 22), manager)
+    finish_step(step=second, done=False, by=manager, now=NOW)
+    second.refresh_from_db()
+    remove_step(step=second, by=manager, now=NOW)
+    assert Step.objects.count() == 1
+    told = [one.changes for one in AuditEntry.objects.filter(subject_type="commitment")]
+    assert told == [
+        {"step": ["إرسالها بالبريد", None]},
+        {"step_done": ["إرسالها بالبريد", None]},
+        {"step_done": [None, "إرسالها بالبريد"]},
+        {"step": ["إرسالها", f"إرسالها بالبريد · {manager.display_name}"]},
+        {"step": [None, "إرسالها"]},
+        {"step": [None, "إعداد القائمة"]},
+    ]
+
+
+def test_what_somebody_else_changed_is_a_conflict(register: Register, manager: User) -> None:
+    step = add_step(commitment=register.commitment(), plan=PLAN, by=manager, now=NOW)
+    Step.objects.update(text="غيرها")
+    for act in (
+        lambda: change_step(step=step, plan=replace(PLAN, text="أخرى"), by=manager, now=NOW),
+        lambda: finish_step(step=step, done=True, by=manager, now=NOW),
+        lambda: remove_step(step=step, by=manager, now=NOW),
+    ):
+        with pytest.raises(Conflict):
+            act()
+    assert (Step.objects.get().text, Step.objects.get().done_on) == ("غيرها", None)
+
+
+def test_nothing_to_change_leaves_no_trail(register: Register, manager: User) -> None:
+    step = add_step(commitment=register.commitment(), plan=PLAN, by=manager, now=NOW)
+    change_step(step=step, plan=PLAN, by=manager, now=NOW)
+    finish_step(step=step, done=False, by=manager, now=NOW)
+    assert AuditEntry.objects.filter(subject_type="commitment").count() == 1
+
+
+def test_a_step_has_a_text(register: Register, manager: User) -> None:
+    commitment = register.commitment()
+    with pytest.raises(Refusal):
+        add_step(commitment=commitment, plan=StepPlan("  "), by=manager, now=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Step.objects.create(commitment=commitment, text="")
+
+
+@pytest.mark.parametrize("role", ["viewer", "registrar"])
+def test_who_may_not(register: Register, account: Callable[..., User], role: str) -> None:
+    with pytest.raises(Refused):
+        add_step(commitment=register.commitment(), plan=PLAN, by=account(role), now=NOW)
