@@ -23,6 +23,7 @@ import pytest
 
 from config.embedded.processes import started_at
 from config.embedded.services import BROKER, DATABASE, ROOT
+from tests.template import VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -216,10 +217,14 @@ def test_a_port_in_use_is_said_before_anything_fails(home: Path) -> None:
 
 @pytest.fixture
 def somebodys_services() -> Iterator[dict[str, str]]:
-    """An empty database beside the tests' own, and a part of their broker that nobody else uses."""
+    """A database beside the tests' own, and a part of their broker that nobody else uses.
+
+    It has the tables already where the run made a template of them: the first start shows that they are made.
+    """
     url = os.environ[DATABASE]
+    template = os.environ.get(VARIABLE, "template1")
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE somebodys")
+        connection.execute(f"CREATE DATABASE somebodys TEMPLATE {template} STRATEGY file_copy")
         yield {
             DATABASE: url.replace("/sijill?", "/somebodys?"),
             BROKER: re.sub(r"virtual_host=\d+", "virtual_host=7", os.environ[BROKER]),
