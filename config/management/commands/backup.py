@@ -1,0 +1,73 @@
+"""`manage.py backup`: database and files, in one file, while the application runs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyrage
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from config.backups.archive import BackupError, recipient_of
+from config.backups.backing_up import back_up, prune
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes a backup of rows and files of one moment. `restore` puts it back into an empty installation."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, help="where to; it is made if need be")
+        parser.add_argument(
+            "--key",
+            default=os.environ.get("SIJILL_BACKUP_KEY", ""),
+            help="public key of age (age1…) that it is encrypted for; else SIJILL_BACKUP_KEY; else it is not encrypted",
+        )
+        parser.add_argument("--keep", type=int, help="so many of the folder's backups stay, the oldest go")
+        parser.add_argument(
+            "--make-key",
+            type=Path,
+            metavar="FILE",
+            help="writes a new secret key there, shows its public key; no backup",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if options["make_key"]:
+                self.stdout.write(_new_key(options["make_key"]))
+                return
+            if options["folder"] is None:
+                raise CommandError("Which folder? manage.py backup FOLDER")
+            if options["keep"] is not None and options["keep"] < 1:
+                raise CommandError("--keep has to leave one at least.")
+            recipient = recipient_of(options["key"]) if options["key"] else None
+            made = back_up(options["folder"], now=timezone.now(), recipient=recipient)
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        size = made.path.stat().st_size / 1_000_000
+        self.stdout.write(f"{made.path}: {made.rows} rows, {made.files} files, {size:.1f} MB")
+        if options["keep"]:
+            for path in prune(options["folder"], options["keep"]):
+                self.stdout.write(f"deleted: {path.name}")
+        if made.missing:
+            names = ", ".join(made.missing[:5])
+            raise CommandError(
+                f"The backup was made, but {len(made.missing)} files that the register names are missing: {names}"
+            )
+
+
+def _new_key(path: Path) -> str:
+    """Raises BackupError if there is a file already."""
+    identity = pyrage.x25519.Identity.generate()
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(f"# public key: {identity.to_public()}\n{identity}\n")
+    except OSError as error:
+        raise BackupError(f"The key could not be written: {error}") from error
+    return f"SIJILL_BACKUP_KEY={identity.to_public()}"

@@ -1,0 +1,41 @@
+"""`manage.py restore`: what `backup` wrote, back into an empty installation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from config.backups.archive import BackupError, identity_in
+from config.backups.restoring import restore
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = "Puts a backup of this version or an earlier one back into an empty installation, and migrates it."
+    # The database may hold nothing yet, or what another version prepared.
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--identity", type=Path, metavar="FILE", help="the secret key of an encrypted backup"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            identity = identity_in(options["identity"]) if options["identity"] else None
+            done = restore(options["file"], identity=identity)
+        except FileNotFoundError as error:
+            raise CommandError(f"There is no file {options['file']}.") from error
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"Put back: {done.rows} rows, {len(done.files)} files, as of {done.at} (version {done.version})"
+        )
+        if done.missing:
+            names = ", ".join(done.missing[:5])
+            self.stdout.write(f"{len(done.missing)} files were missing already when it was made: {names}")

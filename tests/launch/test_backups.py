@@ -1,0 +1,208 @@
+"""What is backed up comes back, row by row and file by file, also what an earlier version backed up."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import tarfile
+from datetime import UTC, date, datetime
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config.backups import rows
+from config.backups.archive import BackupError, identity_in, parts_of
+from config.backups.backing_up import back_up, prune
+from config.backups.restoring import restore
+from engagements.models import Source, User
+from ingest.models import Release
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytest_django.fixtures import Settings
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+EARLIER = [("engagements", "0016_weekly_letters"), ("ingest", "0017_count_the_queue_by_an_index")]
+ORIGINAL = "النص الأصلي للبيان\tبعلامة جدولة\\وشرطة\n".encode()
+
+
+@contextlib.contextmanager
+def database(name: str) -> Iterator[None]:
+    """An empty database beside that of the tests; until the end, it is the one that Django speaks to."""
+    former = connection.settings_dict["NAME"]
+    own = f"{former}_{name}"
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{own}"')
+        cursor.execute(f'CREATE DATABASE "{own}"')
+    connection.close()
+    connection.settings_dict["NAME"] = own
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = former
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{own}"')
+
+
+def contents() -> dict[str, list[bytes]]:
+    """Every row of every table, also what the database works out."""
+    found = {}
+    with connection.cursor() as cursor:
+        for name in rows.LEFT_OUT | {table.name for table in rows.tables()}:
+            if name not in {"django_session", "django_migrations"}:
+                with cursor.copy(f"COPY (SELECT * FROM {name}) TO STDOUT") as copied:
+                    found[name] = sorted(bytes(line) for line in copied)
+    return found
+
+
+def fill() -> None:
+    """Some rows of an earlier version, made as it made them."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(EARLIER)
+    apps = executor.loader.project_state(EARLIER).apps
+    model: Any = lambda name, app="engagements": apps.get_model(app, name).objects  # noqa: E731
+    somebody = model("User").create(username="hana", role="editor", first_name="هناء")
+    model("Country").create(code="JP", name_ar="اليابان", name_en="Japan", region="east_asia")
+    source = model("Source").create(title="لقاء", text="لقاء\nفي طرابلس", published_on=date(2026, 11, 18))
+    engagement = model("Engagement").create(
+        kind="meeting",
+        status="held",
+        title="لقاء مع \\N و\tعلامة",
+        date=date(2026, 11, 17),
+        date_precision="day",
+        approved_by=somebody,
+        approved_at=NOW,
+    )
+    engagement.partner_countries.add("JP")
+    engagement.sources.add(source)
+    model("Commitment").create(engagement=engagement, kind="agreed", text="تشكيل فريق")
+    kept = default_storage.save("releases/2026/11/بيان.txt", ContentFile(ORIGINAL))
+    model("Release", "ingest").create(
+        source=source,
+        file=kept,
+        size=9,
+        sha256="0" * 64,
+        submitted_by=somebody,
+        submitted_at=NOW,
+        enqueued_at=NOW,
+    )
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> tuple[Path, str]:
+    """The file of a secret key, and its public key."""
+    said = StringIO()
+    call_command("backup", make_key=tmp_path / "key", stdout=said)
+    return tmp_path / "key", said.getvalue().strip().removeprefix("SIJILL_BACKUP_KEY=")
+
+
+def test_an_earlier_version_comes_back_and_what_it_became_as_well(
+    tmp_path: Path, settings: Settings, key: tuple[Path, str]
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "old"
+    with database("earlier"):
+        fill()
+        before = contents()
+        earlier = back_up(tmp_path / "backups", now=NOW)
+    assert (earlier.files, earlier.missing) == (1, [])
+
+    settings.MEDIA_ROOT = tmp_path / "new"
+    with database("later"):
+        done = restore(earlier.path)
+        assert done.rows == earlier.rows == sum(map(len, before.values()))
+        call_command("migrate", check_unapplied=True, stdout=StringIO())
+        assert User.objects.get().username == "hana"
+        with default_storage.open("releases/2026/11/بيان.txt") as file:
+            assert file.read() == ORIGINAL
+        now = contents()
+        for name in ("engagements_source", "engagements_country", "ingest_release"):
+            assert len(now[name]) == len(before[name]) == 1
+        said = StringIO()
+        call_command("backup", tmp_path / "backups", key=key[1], stdout=said)
+        assert "1 files" in said.getvalue()
+        again = max((tmp_path / "backups").glob("*.age"))
+        with pytest.raises(CommandError, match="not empty"):
+            call_command("restore", again, identity=key[0])
+
+    assert b"about.json" in gzip.decompress(earlier.path.read_bytes())
+    assert again.read_bytes().startswith(b"age-encryption.org")
+    settings.MEDIA_ROOT = tmp_path / "third"
+    with database("third"):
+        with pytest.raises(CommandError, match="encrypted"):
+            call_command("restore", again)
+        call_command("backup", make_key=tmp_path / "wrong", stdout=StringIO())
+        with pytest.raises(BackupError, match="key does not fit"):
+            restore(again, identity=identity_in(tmp_path / "wrong"))
+        call_command("restore", again, identity=key[0], stdout=StringIO())
+        assert contents() == now
+        User.objects.create_user("next")
+
+
+def test_what_is_damaged_or_changed_is_refused(tmp_path: Path, settings: Settings) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    whole = _tiny(tmp_path / "whole.tar.gz", sums=b'{"tables": {}, "files": {"a.txt": "0"}, "missing": []}')
+    cut = tmp_path / "cut.tar.gz"
+    cut.write_bytes(whole.read_bytes()[:-40])
+    (tmp_path / "no.tar.gz").write_bytes(b"nothing of the kind")
+    newer = _tiny(tmp_path / "newer.tar.gz", migrations='["engagements", "9999_of_tomorrow"]')
+    with database("damaged"):
+        for name, words in (
+            ("whole", "do not agree"),
+            ("cut", "not whole"),
+            ("no", "is no backup"),
+            ("newer", "which is newer"),
+        ):
+            with pytest.raises(BackupError, match=words):
+                restore(tmp_path / f"{name}.tar.gz")
+            assert not default_storage.exists("a.txt"), "no file of it is left behind"
+    assert newer.exists()
+
+
+def _tiny(path: Path, *, migrations: str = '["contenttypes", "0001_initial"]', sums: bytes = b"") -> Path:
+    """A backup of one file and no rows."""
+    about = f'{{"format": 1, "version": "9", "at": "", "migrations": [{migrations}], "tables": {{"django_content_type":'
+    about += ' ["id"]}, "sequences": {}}'
+    with gzip.open(path, "wb") as packed, tarfile.open(fileobj=packed, mode="w|") as tar:
+        for name, text in (("about.json", about.encode()), ("files/a.txt", b"a"), ("sums.json", sums)):
+            entry = tarfile.TarInfo(name)
+            entry.size = len(text)
+            tar.addfile(entry, BytesIO(text))
+    return path
+
+
+def test_a_file_that_is_gone_is_told_and_the_rest_is_kept(tmp_path: Path, settings: Settings) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    source = Source.objects.create(text="لقاء")
+    Release.objects.create(
+        source=source,
+        file="releases/gone.txt",
+        size=9,
+        sha256="0" * 64,
+        submitted_by=User.objects.create(),
+        submitted_at=NOW,
+        enqueued_at=NOW,
+    )
+    with pytest.raises(CommandError, match=r"1 files .* are missing: releases/gone.txt"):
+        call_command("backup", tmp_path / "backups", stdout=StringIO())
+    (made,) = (tmp_path / "backups").iterdir()
+    with parts_of(made, None) as parts:
+        assert "data/engagements_user/000000" in [name for name, _content in parts]
+
+
+def test_the_oldest_go(tmp_path: Path) -> None:
+    for day in range(1, 6):
+        (tmp_path / f"sijill-2026110{day}T000000Z.tar.gz").touch()
+    (tmp_path / "sijill-20261101T000000Z.tar.gz.part").touch()
+    assert [path.name[7:15] for path in prune(tmp_path, 2)] == ["20261101", "20261102", "20261103"]
+    assert len(list(tmp_path.iterdir())) == 3
