@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Count, IntegerField, Value
 from django.http import QueryDict
 
-from engagements.lists import FOLLOW_UPS, ListPlace, list_at
+from engagements.follow_ups.filters import CommitmentFilter
+from engagements.lists import ListPlace, list_at
 from engagements.models import Engagement, Partner, Person, SavedFilter
 from engagements.querystring import CURSOR
 
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
     from engagements.models import User
 
-_DAYS = {"since", "until", "due_since", "due_until"}
-_NUMBERS = {"partner", "person"}
+_DAYS = {"since", "until", "due_since", "due_until", "made_since", "made_until"}
+_NUMBERS = {"partner", "person", "assignee"}
 _CODES = {"country", "topic"}
-_WORDS = {"q", "owner", "view"}
+_WORDS = {"q", "owner", "view", "group"}
 
 
 class Meant(NamedTuple):
@@ -113,7 +114,8 @@ def _fresh_rows(saved: SavedFilter, place: ListPlace, user: User, today: date) -
             rows = asked.filters[name].filter(rows, _value(name, query.getlist(name)))
     except (KeyError, ValueError):  # a filter that there was once
         return rows.none()
-    if place.name == FOLLOW_UPS:
+    if isinstance(asked, CommitmentFilter):
+        rows = asked.usual(rows, query)
         return rows
     # A row of a shelf has a key of two parts, which cannot be counted: its engagement is.
     return Engagement.objects.filter(pk__in=rows.values("engagement_id"))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import UNDATED, AuditEntry, Commitment, Country, Partner
+from engagements.paging import DUE
 from engagements.permissions import Permission
 from engagements.world import CountryRow, countries_of_the_world
 
@@ -106,16 +107,21 @@ def silent_partners(
 
 def silent_commitments(user: User, today: date, days: int, region: str = "") -> CommitmentQuerySet:
     """Open commitments made more than `days` days ago and not changed here since, the earliest due first."""
+    rows = not_mentioned(Commitment.objects.visible_to(user).open(), today, days)
+    if region:
+        there = Country.objects.filter(region=region, engagements=OuterRef("engagement"))
+        rows = rows.filter(Exists(there))
+    return cast("CommitmentQuerySet", DUE.sort(rows))
+
+
+def not_mentioned(rows: CommitmentQuerySet, today: date, days: int) -> CommitmentQuerySet:
+    """Those of `rows` that were made more than `days` days ago and not changed here since."""
     before = today - timedelta(days=days)
     midnight = timezone.make_aware(datetime.combine(before, time.min))
     touched = AuditEntry.objects.filter(
         subject_type=Commitment._meta.model_name, subject_id=OuterRef("pk"), at__gte=midnight
     )
-    rows = Commitment.objects.visible_to(user).open().filter(~Exists(touched), engagement__date__lt=before)
-    if region:
-        there = Country.objects.filter(region=region, engagements=OuterRef("engagement"))
-        rows = rows.filter(Exists(there))
-    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+    return rows.filter(~Exists(touched), made_on__lt=before)
 
 
 @dataclass(frozen=True, slots=True)

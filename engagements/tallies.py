@@ -73,9 +73,10 @@ def overdue(user: User, today: date) -> int:
 
 
 def follow_ups(user: User, today: date) -> dict[str, int]:
-    """How many there are, by the ready views whose numbers are kept."""
+    """How many there are, by the ready views whose numbers are kept; under "", what is open."""
     rows = Tally.objects.visible_to(user).filter(shelf=EVERYTHING)
     return {
+        "": rows.filter(what="open-year").number(),
         "all": rows.filter(what="promised").number(),
         "overdue": rows.late(today).number(),
         "no_due": rows.filter(what="open-year", key=f"{NOT_DUE:%Y}").number(),

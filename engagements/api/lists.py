@@ -13,6 +13,7 @@ from engagements.api.problems import Misunderstood
 from engagements.asking import complaints_of
 from engagements.filters import EngagementFilter
 from engagements.follow_ups.filters import CommitmentFilter
+from engagements.follow_ups.ready import ALL
 from engagements.models import Appearance, Commitment, Engagement, Partner, Person
 from engagements.paging import DUE, SHELF, TIMELINE, AtLeast, Order, Page, page_by_number, page_of
 from engagements.querystring import CURSOR, as_number, without
@@ -60,7 +61,9 @@ def commitments(
 ) -> dict[str, Any]:
     """A page of the follow-ups, what is due first at the top."""
     rows = Commitment.objects.visible_to(user)
-    asked = CommitmentFilter(without(request.GET, "limit"), rows, user=user, today=today)
+    query = without(request.GET, "limit")
+    query.setdefault("view", ALL)  # a program that does not say what it wants gets all of them
+    asked = CommitmentFilter(query, rows, user=user, today=today)
     _understood(asked.complaints)
     return _page(request, asked.qs, DUE, show)
 

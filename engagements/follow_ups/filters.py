@@ -2,49 +2,87 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.filters import DateInput, StrictFilterSet, text_filter
-from engagements.models import Commitment, CommitmentKind, CommitmentStatus, Country, Engagement
+from engagements.follow_ups.grouping import GROUPS
+from engagements.follow_ups.ready import OPEN, VIEWS, view_of
+from engagements.models import (
+    Commitment,
+    CommitmentKind,
+    CommitmentStatus,
+    Country,
+    Partner,
+    Topic,
+    Unit,
+    User,
+)
 from engagements.models.folded import Fold
+from engagements.querystring import as_number
 from engagements.search import containing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from django.db.models import Model, QuerySet
     from django.http import QueryDict
 
-    from engagements.models import User
     from engagements.models.commitment_queries import CommitmentQuerySet
 
-VIEWS = [
-    ("mine", _("Mine")),
-    ("overdue", _("Overdue")),
-    ("soon", _("Due within 30 days")),
-    ("no_owner", _("No owner")),
-    ("unassigned", _("Nobody assigned")),
-    ("no_due", _("No due date")),
-]
-"""Ready questions over the follow-ups; each is about what is still open."""
+_OWNERS = {"unit": "owner_unit", "partner": "owner_partner", "person": "owner_person"}
+
+
+class OwnersField(forms.MultipleChoiceField):
+    """Who must act: `unit-3` (with all below it), `partner-12`, `person-5`. Nobody's number is looked up here."""
+
+    def valid_value(self, value: str) -> bool:
+        kind, _dash, number = value.partition("-")
+        return kind in _OWNERS and as_number(number) is not None
+
+
+class OwnersFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]
+    field_class = OwnersField
+
+
+def _of(label: Any, queryset: QuerySet[Any], method: str | None = None) -> django_filters.Filter:
+    return django_filters.ModelMultipleChoiceFilter(queryset=queryset, method=method, label=label)
+
+
+def _day(label: Any, column: str, lookup: str) -> django_filters.DateFilter:
+    return django_filters.DateFilter(field_name=column, lookup_expr=lookup, label=label, widget=DateInput())
 
 
 class CommitmentFilter(StrictFilterSet):
-    """Of the follow-ups. `user` and `today` are what «mine» and «overdue» are measured against."""
+    """Of the follow-ups. `user` and `today` are what «mine» and «overdue» are measured against.
+
+    Of one filter any value, of all filters each. Where neither a ready view nor a status is asked for, it is what is
+    open. `group` changes no rows.
+    """
+
+    FACETS = ("country", "owned", "assignee", "status", "kind", "topic", "partner")
+    """Those whose choices are counted."""
 
     view = django_filters.ChoiceFilter(choices=VIEWS, method="by_view", label=_("View"))
+    group = django_filters.ChoiceFilter(choices=GROUPS, method="as_it_is", label=_("Grouped by"))
     q = text_filter(_("Text"))
-    country = django_filters.ModelMultipleChoiceFilter(
-        queryset=Country.objects.all(), method="by_country", label=_("Country")
-    )
+    country = _of(_("Country"), Country.objects.all(), "by_about")
+    partner = _of(_("Partner"), Partner.objects.all(), "by_about")
+    topic = _of(_("Topic"), Topic.objects.all(), "by_about")
+    owned = OwnersFilter(method="by_owners", label=_("Who must act"))
     owner = django_filters.CharFilter(
-        method="by_owner", label=_("Owner"), max_length=200, widget=forms.TextInput(attrs={"class": "input"})
+        method="by_owner",
+        label=_("Who must act, as written"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+    assignee = django_filters.ModelMultipleChoiceFilter(
+        queryset=User.objects.all(), label=_("Assigned to"), distinct=False
     )
     kind = django_filters.MultipleChoiceFilter(
         choices=CommitmentKind.choices, label=_("Kind"), distinct=False
@@ -52,12 +90,10 @@ class CommitmentFilter(StrictFilterSet):
     status = django_filters.MultipleChoiceFilter(
         choices=CommitmentStatus.choices, label=_("Status"), distinct=False
     )
-    due_since = django_filters.DateFilter(
-        field_name="due_on", lookup_expr="gte", label=_("Due from"), widget=DateInput()
-    )
-    due_until = django_filters.DateFilter(
-        field_name="due_on", lookup_expr="lte", label=_("Due to"), widget=DateInput()
-    )
+    due_since = _day(_("Due from"), "due_on", "gte")
+    due_until = _day(_("Due to"), "due_on", "lte")
+    made_since = _day(_("Engagement from"), "made_on", "gte")
+    made_until = _day(_("Engagement to"), "made_on", "lte")
 
     class Meta:
         model = Commitment
@@ -68,41 +104,56 @@ class CommitmentFilter(StrictFilterSet):
         self.today = today
         super().__init__(data, queryset)
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.usual(super().filter_queryset(queryset), self.values)
+        return rows
+
+    def usual(self, rows: Any, asked: Iterable[str]) -> Any:
+        """What is open, unless what is `asked` says otherwise."""
+        return (
+            rows if {"view", "status"} & set(asked) else view_of(rows, OPEN, user=self.user, today=self.today)
+        )
+
+    def without(self, name: str) -> QuerySet[Any]:
+        """The rows under all filters but this one; none if anything was not understood."""
+        rows: QuerySet[Any] = self.queryset.all()
+        if not self.form.is_valid():
+            return rows.none()
+        for other, value in self.values.items():
+            if other != name:
+                rows = self.filters[other].filter(rows, value)
+        return rows if name == "status" else self.usual(rows, self.values)
+
     def by_view(self, rows: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
         return view_of(rows, value, user=self.user, today=self.today)
+
+    def as_it_is(self, rows: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
+        return rows
 
     def by_text(self, rows: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
         return rows.filter(containing("folded", value))
 
+    def by_about(self, rows: CommitmentQuerySet, name: str, value: Iterable[Model]) -> CommitmentQuerySet:
+        """Any of these countries, partners or topics of the engagement."""
+        facts = [f"{name}={one.pk}" for one in value]
+        return rows.filter(about__overlap=facts) if facts else rows
+
     def by_owner(self, rows: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
         return rows.alias(folded_owner=Fold(F("owner"))).filter(containing("folded_owner", value))
 
-    def by_country(self, rows: CommitmentQuerySet, name: str, value: Iterable[Country]) -> CommitmentQuerySet:
-        codes = [country.pk for country in value]
-        through = Engagement.partner_countries.through.objects.filter(
-            engagement=OuterRef("engagement"), country__in=codes
-        )
-        return rows.filter(Exists(through)) if codes else rows
+    def by_owners(self, rows: CommitmentQuerySet, name: str, value: Iterable[str]) -> CommitmentQuerySet:
+        wanted: dict[str, set[int]] = {}
+        for one in value:
+            kind, _dash, number = one.partition("-")
+            wanted.setdefault(kind, set()).add(int(number))
+        any_of = Q()
+        for kind, numbers in wanted.items():
+            if kind == "unit":
+                numbers = Unit.objects.numbers_under(Unit.objects.filter(pk__in=numbers))
+            any_of |= Q(**{f"{_OWNERS[kind]}__in": numbers})
+        return rows.filter(any_of)
 
 
 def follow_ups_asked(query: QueryDict, user: User, today: date) -> CommitmentFilter:
-    """What somebody asks of the follow-ups that exist for them: the one query of the list and of its files."""
+    """The one question of the list and of everything that is made of it."""
     return CommitmentFilter(query, Commitment.objects.visible_to(user), user=user, today=today)
-
-
-def view_of(rows: CommitmentQuerySet, view: str, *, user: User, today: date) -> CommitmentQuerySet:
-    """The rows that a ready view shows."""
-    match view:
-        case "mine":
-            return rows.open().filter(assignee=user)
-        case "overdue":
-            return rows.overdue(today)
-        case "soon":
-            return rows.due_between(today, today + timedelta(days=30))
-        case "no_owner":
-            return rows.open().filter(owner="", owner_partner=None, owner_person=None)
-        case "unassigned":
-            return rows.open().filter(assignee=None)
-        case "no_due":
-            return rows.open().filter(due_on=None)
-    raise ValueError(view)

@@ -3,6 +3,7 @@
 from engagements.models.api_token import ApiToken
 from engagements.models.approval import Approval
 from engagements.models.audit import Action, AuditEntry
+from engagements.models.bulk_change import BulkChange
 from engagements.models.commitment import Commitment, CommitmentKind, CommitmentStatus, DueBasis, Rating
 from engagements.models.country import Country, Region
 from engagements.models.derived import NOT_DUE, UNDATED, Appearance, Tally, Wording
@@ -52,6 +53,7 @@ __all__ = [
     "Appearance",
     "Approval",
     "AuditEntry",
+    "BulkChange",
     "Commitment",
     "CommitmentKind",
     "CommitmentStatus",

@@ -6,9 +6,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Cast, Concat, Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -143,6 +145,37 @@ class Commitment(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     hidden = models.BooleanField(_("of a restricted engagement"), default=False, editable=False)
     """As its engagement's confidentiality has it; the database writes it, whatever is given."""
+    about = ArrayField(models.TextField(), default=list, db_default=[], editable=False)
+    """What its engagement is about, sorted: `country=JP`, `partner=12`, `topic=mining`; `made_on` is that one's date.
+    The database writes both, whatever is given (`follow_ups.about_sql`)."""
+    made_on = models.DateField(_("date of the engagement"), null=True, editable=False)
+    first_country = models.GeneratedField(
+        expression=Case(
+            When(about__0__startswith="country=", then=Substr("about__0", len("country=") + 1)),
+            default=Value(""),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    """By code; empty if none but the home country took part."""
+    owner_key = models.GeneratedField(
+        expression=Case(
+            When(owner_unit__isnull=False, then=Concat(Value("1:"), Cast("owner_unit", models.TextField()))),
+            When(
+                owner_partner__isnull=False,
+                then=Concat(Value("2:"), Cast("owner_partner", models.TextField())),
+            ),
+            When(
+                owner_person__isnull=False, then=Concat(Value("3:"), Cast("owner_person", models.TextField()))
+            ),
+            When(owner="", then=Value("5:")),
+            default=Concat(Value("4:"), "owner", output_field=models.TextField()),
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    """Who must act, for putting together what the same must do: own units, partners, persons, words, nobody."""
     folded = folded("text", "owner")
 
     objects = CommitmentQuerySet.as_manager()
@@ -197,6 +230,26 @@ class Commitment(models.Model):
                 name="commitment_open_of_nobody",
             ),
             GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="commitment_folded_trgm"),
+            GinIndex(fields=["about"], name="commitment_about"),
+            models.Index(
+                fields=["made_on", "id"],
+                condition=_OPEN,
+                include=["hidden"],
+                name="commitment_open_by_making",
+            ),
+            models.Index(
+                fields=["first_country"],
+                condition=_OPEN,
+                include=["hidden"],
+                name="commitment_open_by_country",
+            ),
+            models.Index(fields=["owner_key"], include=["status", "hidden"], name="commitment_by_owner"),
+            models.Index(
+                fields=["closed_on"],
+                condition=Q(status=CommitmentStatus.DONE),
+                include=["hidden"],
+                name="commitment_done_by_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -214,6 +267,11 @@ class Commitment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in {CommitmentStatus.OPEN, CommitmentStatus.IN_PROGRESS}
+
+    @property
+    def due_is_decided(self) -> bool:
+        """Somebody stated or set the due date. One that came by default is nobody's word."""
+        return self.due_on is not None and self.due_basis != DueBasis.DEFAULT
 
     def days_late(self, today: date) -> int:
         """Days since it was due; negative while there is time; 0 without a due date or once it is closed."""

@@ -23,7 +23,7 @@ Snapshot: TypeAlias = dict[Key, Columns]
 Change: TypeAlias = dict[str, Any]
 
 # Worked out from the other rows, and again after every change.
-_COUNTED = frozenset({"disputed", "hidden"})
+_COUNTED = frozenset({"disputed", "hidden", "about", "made_on"})
 
 
 def rows_of(rows: QuerySet[Any] | Iterable[Model]) -> Snapshot:

@@ -1,33 +1,34 @@
-"""What was promised: the list."""
+"""What was promised: the list, and one value of one row changed in its place."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from django.shortcuts import render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from engagements import facets, querystring, tallies
-from engagements.follow_ups.filters import VIEWS, follow_ups_asked, view_of
-from engagements.models import Commitment, CommitmentKind, CommitmentStatus, Country
-from engagements.paging import DUE, counted, page_of
+from engagements import querystring
+from engagements.errors import Conflict, Refusal
+from engagements.follow_ups import panels, ready
+from engagements.follow_ups.counting import counts_of
+from engagements.follow_ups.filters import follow_ups_asked
+from engagements.follow_ups.forms import FIELDS, CellForm
+from engagements.follow_ups.grouping import Group, grouped_page
+from engagements.models import Commitment, Unit
+from engagements.paging import DUE, page_of
 from engagements.permissions import Permission, require
 from engagements.saving import beside
-from engagements.wording import listed
+from engagements.services.bulk_changes import MOST
+from engagements.services.commitments import change_commitment
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
-    from engagements.follow_ups.filters import CommitmentFilter
-    from engagements.models import User
-
 PAGE_SIZE = 50
-SOME = 1000
-"""What a ready list holds is counted up to here, unless the database keeps its number."""
+_KEPT = ("view", "group")
 
 
 @require_safe
@@ -35,75 +36,86 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
     user = require(request, Permission.READ)
     today = timezone.localdate()
     asked = follow_ups_asked(request.GET, user, today)
-    page = page_of(asked.qs.for_list(), request.GET, order=DUE, size=PAGE_SIZE, cap=SOME)
+    counts = counts_of(asked)
+    rows = asked.qs.for_list()
+    by = asked.values.get("group", "")
+    if by:
+        page, groups = grouped_page(rows, request.GET, by=by, size=PAGE_SIZE, total=counts.total)
+    else:
+        page = page_of(rows, request.GET, order=DUE, size=PAGE_SIZE, total=counts.total)
+        groups = [Group("", page.total, page.rows)]
+    may_change = user.may(Permission.MANAGE_COMMITMENTS)
     context = {
         "page": page,
+        "groups": groups,
+        "grouped": by,
+        "ways": panels.groups(request.GET),
         "today": today,
         "form": asked.form,
         "complaints": asked.complaints,
-        "views": _views(request.GET, user, today),
-        "panels": _panels(request.GET, asked, user),
-        "tokens": _tokens(request.GET, asked),
-        "hidden": [(name, value) for name in ("view",) for value in request.GET.getlist(name)],
-        "export_query": querystring.changed(request.GET),
+        "views": panels.views(request.GET, ready.counts(user, today)),
+        "panels": panels.panels(request.GET, asked, counts),
+        "tokens": panels.tokens(request.GET, asked),
+        "hidden": [(name, value) for name in _KEPT for value in request.GET.getlist(name)],
+        "query": querystring.changed(request.GET),
         "beside": None if asked.complaints else beside(user, request.path, request.GET, today),
-        "may_change": user.may(Permission.MANAGE_COMMITMENTS),
+        "may_change": may_change,
         "may_export": user.may(Permission.EXPORT),
+        "units": Unit.objects.current() if may_change else (),
+        "most": MOST,
     }
     return render(request, "engagements/follow_ups.html", context)
 
 
-def _views(query: QueryDict, user: User, today: date) -> list[facets.Choice]:
-    rows = Commitment.objects.visible_to(user)
-    current = query.get("view", "")
-    kept = tallies.follow_ups(user, today)
-    everything = facets.Choice("", _("All"), "?", not current, kept["all"])
-    return [everything] + [
-        facets.Choice(
-            name,
-            str(label),
-            f"?view={name}",
-            name == current,
-            kept[name] if name in kept else counted(view_of(rows, name, user=user, today=today), SOME),
-        )
-        for name, label in VIEWS
-    ]
+@require_http_methods(["GET", "HEAD", "POST"])
+def cell(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """One value of a row: GET gives the form that stands in its place, POST the row as it is then.
+
+    What cannot be done is answered with the form (400; 409 if somebody else changed the row meanwhile), in which what
+    was typed still stands. For scripts; who has none is led to the follow-up's own page.
+    """
+    user = require(request, Permission.MANAGE_COMMITMENTS)
+    if name not in FIELDS:
+        raise Http404
+    commitment = get_object_or_404(Commitment.objects.visible_to(user).for_list(), pk=number)
+    if request.headers.get("X-Requested-With") != "fetch":
+        return redirect("follow_up", number)
+    if request.method != "POST":
+        return _cell(request, CellForm(commitment, name))
+    form, status = CellForm(commitment, name, request.POST), 400
+    if form.is_valid():
+        try:
+            if form.cleaned_data["version"] != commitment.version:
+                raise Conflict(_("Somebody else changed this follow-up in the meantime."))
+            change_commitment(commitment=commitment, change=form.change(), by=user, now=timezone.now())
+        except Conflict as conflict:
+            commitment, status = Commitment.objects.for_list().get(pk=number), 409
+            form = CellForm(commitment, name, _as_of(request, commitment))
+            form.full_clean()
+            form.add_error(None, str(conflict))
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            return _row(request, number)
+    return _cell(request, form, status)
 
 
-def _panels(query: QueryDict, asked: CommitmentFilter, user: User) -> list[facets.Panel]:
-    form = asked.form
-    kinds = facets.choices(query, "kind", CommitmentKind.choices)
-    statuses = facets.choices(query, "status", CommitmentStatus.choices)
-    return [
-        facets.Panel("country", _("Country"), _countries(query, user), many=True),
-        facets.Panel("status", _("Status"), statuses, many=True),
-        facets.Panel("kind", _("Kind"), kinds, many=True),
-        facets.Panel("owner", _("Who must act"), fields=[form["owner"]]),
-        facets.Panel("due", _("Due date"), fields=[form["due_since"], form["due_until"]]),
-    ]
+def _as_of(request: HttpRequest, commitment: Commitment) -> QueryDict:
+    """What was typed, now over the row as it is: sent once more, it is meant."""
+    typed = request.POST.copy()
+    typed["version"] = commitment.version
+    return typed
 
 
-def _countries(query: QueryDict, user: User) -> list[facets.Choice]:
-    """The countries that follow-ups are about."""
-    about = tallies.shelves_with(user, "promised")
-    codes = [shelf.removeprefix("c") for shelf in about]
-    options = sorted((country.name, country.pk) for country in Country.objects.filter(pk__in=codes))
-    return facets.choices(query, "country", [(code, name) for name, code in options])
+def _cell(request: HttpRequest, form: CellForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "commitment": form.commitment, "name": form.name, "today": timezone.localdate()}
+    return render(request, "engagements/includes/follow_up_cell.html", context, status=status)
 
 
-def _tokens(query: QueryDict, asked: CommitmentFilter) -> list[facets.Token]:
-    words: list[facets.Token] = []
-    for name, value in asked.values.items():
-        if name == "view":
-            continue
-        match name:
-            case "country":
-                shown = listed(value)
-            case "kind" | "status":
-                labels = dict((CommitmentKind if name == "kind" else CommitmentStatus).choices)
-                shown = listed(str(labels[one]) for one in value)
-            case _:
-                shown = date_format(value, "j F Y") if isinstance(value, date) else str(value)
-        if shown:
-            words.append(facets.token(query, f"{asked.filters[name].label}: {shown}", name))
-    return words
+def _row(request: HttpRequest, number: int) -> HttpResponse:
+    context = {
+        "commitment": Commitment.objects.for_list().get(pk=number),
+        "today": timezone.localdate(),
+        "may_change": True,
+    }
+    return render(request, "engagements/includes/follow_up_row.html", context)

@@ -49,7 +49,14 @@ UNCLEAR_FOLLOW_UPS = [
     "due_since=soon",
     "due_until=2026-13-01",
     "owner=%00",
-    "assignee=1",
+    "assignee=0",
+    "assigned=1",
+    "owned=1",
+    "owned=unit-x",
+    "group=status",
+    "partner=0",
+    "topic=zz",
+    "made_since=soon",
 ]
 
 
@@ -199,7 +206,10 @@ def five(register: Register) -> dict[str, Commitment]:
         ("status=done", {"done"}),
         ("owner=سفاره", {"late", "today", "month", "far", "undated"}),
         ("view=soon&due_until=2026-11-22", {"today"}),
-        ("", {"late", "today", "month", "far", "undated", "nobody", "done"}),
+        ("", {"late", "today", "month", "far", "undated", "nobody"}),
+        ("view=all", {"late", "today", "month", "far", "undated", "nobody", "done"}),
+        ("view=done", {"done"}),
+        ("status=done&status=open", {"late", "today", "month", "far", "undated", "nobody", "done"}),
     ],
 )
 def test_ready_views_and_filters_of_follow_ups(

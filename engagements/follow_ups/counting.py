@@ -1,0 +1,73 @@
+"""How many follow-ups each choice of the list's filters has, under the other filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+
+from engagements.paging import CAP, DUE, AtLeast
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from engagements.follow_ups.filters import CommitmentFilter
+
+NAMES = 20
+"""Of partners and of those who must act, so many are counted: those with the most."""
+_COLUMNS = ("about", "kind", "status", "assignee_id", "owner_key")
+_FACTS = """
+    WITH few AS MATERIALIZED ({rows}), facts AS MATERIALIZED (
+        SELECT split_part(fact, '=', 1) AS name, substr(fact, strpos(fact, '=') + 1) AS value, count(*) AS n
+        FROM few, unnest(about || ARRAY['kind=' || kind, 'status=' || status, 'assignee=' || assignee_id,
+            CASE left(owner_key, 1) WHEN '1' THEN 'unit=' WHEN '2' THEN 'owned=partner-'
+                WHEN '3' THEN 'owned=person-' END || substr(owner_key, 3)]) AS fact
+        WHERE fact IS NOT NULL GROUP BY 1, 2
+    ), ranked AS (
+        SELECT name, value, n, row_number() OVER (PARTITION BY name ORDER BY n DESC, value) AS place FROM facts
+    )
+    SELECT name, value, n FROM ranked WHERE place <= %s OR name NOT IN ('partner', 'owned')
+    UNION ALL SELECT '', '', count(*) FROM few
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """By filter and value, and by `unit` alone. Of a list longer than CAP its first rows are counted, and the counts
+    say so (AtLeast)."""
+
+    total: int
+    by_filter: dict[str, dict[str, int]]
+
+    def of(self, name: str) -> dict[str, int]:
+        return self.by_filter.get(name, {})
+
+
+def counts_of(asked: CommitmentFilter) -> Counts:
+    """One query, and one more for each filter with counted choices that is on: its own are counted without it."""
+    found = _facts(asked.qs)
+    by_filter = {**found}
+    for name in asked.FACETS:
+        if asked.values.get(name):
+            without = _facts(asked.without(name))
+            for fact in ("unit", name) if name == "owned" else (name,):
+                by_filter[fact] = without.get(fact, {})
+    return Counts(found.get("", {}).get("", 0), by_filter)
+
+
+def _facts(rows: QuerySet[Any]) -> dict[str, dict[str, int]]:
+    try:
+        sql, params = DUE.sort(rows).values_list(*_COLUMNS)[: CAP + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return {}
+    with connection.cursor() as cursor:
+        # What is put together here are statements of ours; what people typed goes as parameters.
+        cursor.execute(_FACTS.format(rows=sql), [*params, NAMES])
+        found = cursor.fetchall()
+    more = found[-1][2] > CAP
+    counted: dict[str, dict[str, int]] = {}
+    for name, value, n in found:
+        counted.setdefault(name, {})[value] = AtLeast(min(n, CAP)) if more else int(n)
+    return counted

@@ -1,0 +1,191 @@
+"""What is filled in on the list of follow-ups: one value of one row, or a wish for many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from engagements.filters import DateInput
+from engagements.forms import AccountField
+from engagements.models import Commitment, CommitmentStatus, Unit, User
+from engagements.services.bulk_changes import Wish
+from engagements.services.commitments import CommitmentChange
+from engagements.services.names import Names, tidy
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import QueryDict
+
+    from engagements.models import Partner, Person
+
+FIELDS = ("status", "owner", "assignee", "due")
+"""What can be changed in a row."""
+_NOBODY = "nobody"
+_ADDED = 3660
+
+
+def _select() -> forms.Select:
+    return forms.Select(attrs={"class": "select"})
+
+
+def _reason(*, required: bool = False, hint: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason"),
+        required=required,
+        max_length=1000,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"class": "textarea", "rows": 2, "dir": "auto"}),
+    )
+
+
+def _accounts(present: int | None = None) -> Any:
+    """Who can be assigned: those who can sign in, and who is already."""
+    return User.objects.filter(Q(is_active=True) | Q(pk=present)).order_by(
+        "first_name", "last_name", "username"
+    )
+
+
+class CellForm(forms.Form):
+    """One value of a row, with the reason where one may be wanted, and the version that was seen."""
+
+    version = forms.CharField(widget=forms.HiddenInput())
+
+    def __init__(self, commitment: Commitment, name: str, data: QueryDict | None = None) -> None:
+        initial = {
+            "status": commitment.status,
+            "owner": commitment.owner,
+            "assignee": commitment.assignee_id,
+            "due": commitment.due_on,
+            "version": commitment.version,
+        }
+        super().__init__(data, initial=initial, auto_id=f"cell-{commitment.pk}-%s")
+        self.commitment = commitment
+        self.name = name
+        self.fields = {name: self._field(), **self.fields}
+        if name == "status":
+            self.fields["reason"] = _reason(hint=_("Needed when a follow-up is dropped."))
+        elif name == "due" and commitment.due_is_decided:
+            self.fields["reason"] = _reason()
+
+    def _field(self) -> forms.Field:
+        commitment = self.commitment
+        if self.name == "status":
+            steps = {commitment.status} | commitment.TRANSITIONS[commitment.status]
+            # A status that cannot follow is refused by the service with a reason, not by the field without one.
+            choices = CommitmentStatus.choices
+            if not self.is_bound:
+                choices = [(value, label) for value, label in choices if value in steps]
+            return forms.ChoiceField(label=_("Status"), choices=choices, widget=_select())
+        if self.name == "assignee":
+            return AccountField(
+                label=_("Assigned to"),
+                required=False,
+                queryset=_accounts(commitment.assignee_id),
+                empty_label=_("Nobody"),
+                widget=_select(),
+            )
+        if self.name == "due":
+            return forms.DateField(label=_("Due date"), required=False, widget=DateInput())
+        return forms.CharField(
+            label=_("Who must act"),
+            required=False,
+            max_length=300,
+            widget=forms.TextInput(
+                attrs={"class": "input", "dir": "auto", "list": "own-units", "autocomplete": "off"}
+            ),
+        )
+
+    def change(self) -> CommitmentChange:
+        """What was asked for; the other values stay. Only after `is_valid()`."""
+        asked, commitment = self.cleaned_data, self.commitment
+        return CommitmentChange(
+            status=asked.get("status", commitment.status),
+            owner=asked.get("owner", commitment.owner),
+            assignee=asked["assignee"] if self.name == "assignee" else commitment.assignee,
+            due_on=asked["due"] if self.name == "due" else commitment.due_on,
+            reason=asked.get("reason", ""),
+        )
+
+
+class WishForm(forms.Form):
+    """What many follow-ups are to be. What is left empty stays as it is in each."""
+
+    status = forms.ChoiceField(
+        label=_("Status"),
+        required=False,
+        choices=[("", _("As it is")), *CommitmentStatus.choices],
+        widget=_select(),
+    )
+    assignee = forms.ChoiceField(label=_("Assigned to"), required=False, widget=_select())
+    unit = forms.ModelChoiceField(
+        label=_("Own unit that must act"),
+        required=False,
+        queryset=Unit.objects.current(),
+        empty_label=_("As it is"),
+        widget=_select(),
+    )
+    owner = forms.CharField(
+        label=_("Or who else must act"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
+    )
+    due_on = forms.DateField(label=_("Due date"), required=False, widget=DateInput())
+    later = forms.IntegerField(
+        label=_("Or move each due date by so many days"),
+        required=False,
+        min_value=-_ADDED,
+        max_value=_ADDED,
+        widget=forms.NumberInput(attrs={"class": "input"}),
+    )
+    reason = _reason(hint=_("Needed when a due date moves and when a follow-up is dropped."))
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        people = [(str(user.pk), user.display_name) for user in _accounts()]
+        self.fields["assignee"].choices = [  # type: ignore[attr-defined]
+            ("", _("As it is")),
+            (_NOBODY, _("Nobody")),
+            *people,
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        if asked.get("unit") and asked.get("owner"):
+            self.add_error("owner", _("Choose a unit or write who must act, not both."))
+        if asked.get("due_on") and asked.get("later"):
+            self.add_error("later", _("Give a date or a number of days, not both."))
+        if not self.errors and not any(value for name, value in asked.items() if name != "reason"):
+            self.add_error(None, _("Choose what is to change."))
+        return asked
+
+    def wish(self) -> Wish:
+        """Only after `is_valid()`. Whom the words of an owner mean is asked once for all."""
+        asked = self.cleaned_data
+        assignee: tuple[User | None] | None = None
+        if asked["assignee"]:
+            number = asked["assignee"]
+            assignee = (None if number == _NOBODY else User.objects.get(pk=number),)
+        due_on: tuple[date | None] | None = (asked["due_on"],) if asked["due_on"] else None
+        return Wish(
+            status=asked["status"] or None,
+            assignee=assignee,
+            owner=self._owner(),
+            due_on=due_on,
+            later=asked["later"] or 0,
+            reason=asked["reason"],
+        )
+
+    def _owner(self) -> tuple[str, Unit | Partner | Person | None] | None:
+        asked = self.cleaned_data
+        if asked["unit"]:
+            return asked["unit"].name_ar, asked["unit"]
+        words = tidy(asked["owner"])
+        if not words:
+            return None
+        meant = Names().owner(words)
+        return words, meant.unit or meant.partner or meant.person

@@ -1,0 +1,80 @@
+"""The ready questions over the follow-ups, and how many each finds."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from engagements import tallies
+from engagements.models import Commitment, CommitmentStatus
+from engagements.paging import CAP, AtLeast, counted
+from engagements.silence import USUAL_DAYS, not_mentioned
+
+if TYPE_CHECKING:
+    from engagements.models import User
+    from engagements.models.commitment_queries import CommitmentQuerySet
+
+OPEN, ALL = "", "all"
+VIEWS = [
+    ("mine", _("Mine")),
+    ("overdue", _("Overdue")),
+    ("soon", _("Due within 30 days")),
+    ("no_owner", _("No owner")),
+    ("unassigned", _("Nobody assigned")),
+    ("no_due", _("No due date")),
+    ("silent", _("Not mentioned for 90 days")),
+    ("done", _("Done this quarter")),
+    (ALL, _("All")),
+]
+"""Each but the last two is about what is still open; so is the list for which nothing is chosen."""
+
+
+def view_of(rows: CommitmentQuerySet, view: str, *, user: User, today: date) -> CommitmentQuerySet:
+    """The rows that a ready view shows."""
+    match view:
+        case "":
+            return rows.open()
+        case "mine":
+            return rows.open().filter(assignee=user)
+        case "overdue":
+            return rows.overdue(today)
+        case "soon":
+            return rows.due_between(today, today + timedelta(days=30))
+        case "no_owner":
+            nobody = {"owner_unit": None, "owner_partner": None, "owner_person": None}
+            return rows.open().filter(owner="", **nobody)
+        case "unassigned":
+            return rows.open().filter(assignee=None)
+        case "no_due":
+            return rows.open().filter(due_on=None)
+        case "silent":
+            return not_mentioned(rows.open(), today, USUAL_DAYS)
+        case "done":
+            first, last = quarter(today)
+            return rows.filter(status=CommitmentStatus.DONE, closed_on__gte=first, closed_on__lte=last)
+        case "all":
+            return rows
+    raise ValueError(view)
+
+
+def quarter(day: date) -> tuple[date, date]:
+    """The first and the last day of the quarter of the year that `day` is in."""
+    first = day.replace(month=day.month - (day.month - 1) % 3, day=1)
+    return first, (first + timedelta(days=95)).replace(day=1) - timedelta(days=1)
+
+
+def counts(user: User, today: date) -> dict[str, int]:
+    """By view, how many an account finds there, all counted alike: up to CAP (AtLeast), where most are known without
+    counting. A constant number of queries."""
+    rows = Commitment.objects.visible_to(user)
+    kept = {name: _alike(number) for name, number in tallies.follow_ups(user, today).items()}
+    return {
+        name: kept[name] if name in kept else counted(view_of(rows, name, user=user, today=today))
+        for name in (OPEN, *(name for name, _label in VIEWS))
+    }
+
+
+def _alike(number: int) -> int:
+    return AtLeast(CAP) if number > CAP else number

@@ -1,0 +1,136 @@
+"""Many follow-ups changed at once: the wish, what it would do, one confirmation, and what became of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from engagements.errors import Conflict
+from engagements.follow_ups.filters import follow_ups_asked
+from engagements.follow_ups.forms import WishForm
+from engagements.models import BulkChange, Commitment, CommitmentStatus
+from engagements.paging import DUE
+from engagements.permissions import Permission, require
+from engagements.querystring import as_number, changed
+from engagements.services.bulk_changes import MOST, change_many, plan, undo_many
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from engagements.models import User
+    from engagements.models.commitment_queries import CommitmentQuerySet
+
+_LINKS = ("assignee", "owner_unit", "owner_partner", "owner_person", "engagement")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def many(request: HttpRequest) -> HttpResponse:
+    """GET is about the first MOST of the list that the address asks for, POST about the ticked ones; with `wish` it
+    shows what would change, with `confirmed` it is changed, each only as it was shown."""
+    user = require(request, Permission.MANAGE_COMMITMENTS)
+    ticked = [as_number(each) for each in request.POST.getlist("number")]
+    if None in ticked:
+        return HttpResponseBadRequest()
+    if request.method == "POST" and not ticked:
+        return redirect(_list(request))
+    asks = bool({"wish", "confirmed"} & set(request.POST))
+    form = WishForm(request.POST if asks else None)
+    if "confirmed" in request.POST and form.is_valid():
+        seen = _seen(request.POST.getlist("seen"))
+        if seen is None:
+            return HttpResponseBadRequest()
+        bulk = change_many(seen=seen, wish=form.wish(), by=user, now=timezone.now())
+        return redirect(f"{bulk.get_absolute_url()}?{urlencode({'next': _list(request)})}")
+    total, rows = _rows(request, user, [number for number in ticked if number is not None])
+    ready = asks and form.is_valid()
+    planned = plan(rows, form.wish()) if ready else []
+    context = {
+        "form": form,
+        "rows": rows,
+        "total": total,
+        "most": MOST,
+        "ready": ready,
+        "changing": [one for one in planned if one.changes],
+        "refused": [one for one in planned if one.why],
+        "same": [one for one in planned if not one.changes and not one.why],
+        "statuses": dict(CommitmentStatus.choices),
+        "back": _list(request),
+        "query": changed(request.GET),
+    }
+    status = 422 if asks and not ready else 200
+    return render(request, "engagements/follow_ups_many.html", context, status=status)
+
+
+def _rows(request: HttpRequest, user: User, ticked: list[int]) -> tuple[int, list[Commitment]]:
+    """How many are meant, and the first MOST of them in the order of the list."""
+    rows: CommitmentQuerySet = Commitment.objects.visible_to(user).filter(pk__in=ticked[:MOST])
+    total = len(ticked)
+    if not ticked:
+        asked = follow_ups_asked(request.GET, user, timezone.localdate())
+        if asked.complaints:
+            raise Http404
+        rows = asked.qs
+        total = rows.order_by().count()
+    return total, list(DUE.sort(rows.select_related(*_LINKS))[:MOST])
+
+
+def _seen(written: Iterable[str]) -> dict[int, str] | None:
+    """`12:3f…`: of each number the version that was shown. None if any is no such thing."""
+    seen: dict[int, str] = {}
+    for each in written:
+        number, colon, version = each.partition(":")
+        key = as_number(number)
+        if key is None or not colon:
+            return None
+        seen[key] = version
+    return seen
+
+
+@require_safe
+def done(request: HttpRequest, number: int) -> HttpResponse:
+    """What became of a change of many, and the way to take it back."""
+    user = require(request, Permission.MANAGE_COMMITMENTS)
+    bulk = get_object_or_404(BulkChange.objects.select_related("by", "undone_by"), pk=number)
+    why = {one["number"]: one["why"] for one in bulk.refused}
+    numbers = [one["number"] for one in bulk.changes]
+    known = Commitment.objects.visible_to(user).in_bulk([*numbers, *why])
+    context = {
+        "bulk": bulk,
+        "done": [known[each] for each in numbers if each in known and each not in bulk.left],
+        "left": [known[each] for each in bulk.left if each in known],
+        "refused": [(known[each], reason) for each, reason in why.items() if each in known],
+        "back": _back(request.GET.get("next", "")),
+    }
+    return render(request, "engagements/follow_ups_changed.html", context)
+
+
+@require_POST
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    """Takes a change of many back, once."""
+    user = require(request, Permission.MANAGE_COMMITMENTS)
+    bulk = get_object_or_404(BulkChange, pk=number)
+    try:
+        undo_many(bulk=bulk, by=user, now=timezone.now())
+    except Conflict as conflict:
+        context = {"message": str(conflict), "href": bulk.get_absolute_url()}
+        return render(request, "409.html", context, status=409)
+    back = _back(request.POST.get("next", ""))
+    return redirect(f"{bulk.get_absolute_url()}?{urlencode({'next': back})}")
+
+
+def _list(request: HttpRequest) -> str:
+    """The list that the change began on."""
+    return reverse("follow_ups") + changed(request.GET)
+
+
+def _back(wanted: str) -> str:
+    home = reverse("follow_ups")
+    return wanted if wanted.startswith(f"{home}?") else home
