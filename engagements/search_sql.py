@@ -84,6 +84,13 @@ $$
 """
 """What engagements and their commitments are found by, as it has to be."""
 
+PERIODS = """
+CREATE OR REPLACE FUNCTION sijill_periods(day date) RETURNS integer[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT ARRAY[extract(year FROM day)::integer, (extract(year FROM day) * 100 + extract(month FROM day))::integer]
+$$
+"""
+"""The year and the month of a day, 2026 and 202611: the index of the words knows them, too (searching/newest.py)."""
+
 INDEX = """
 CREATE OR REPLACE FUNCTION sijill_index(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

@@ -52,16 +52,23 @@ class Suggestion:
     href: str = ""
 
 
-def suggest(kind: SuggestedKind, typed: str, user: User, *, limit: int = LIMIT) -> list[Suggestion]:
-    """The likeliest first, at most `limit`; none for nothing typed. At most seven queries."""
+def suggest(
+    kind: SuggestedKind, typed: str, user: User, *, limit: int = LIMIT, guess: bool = True
+) -> list[Suggestion]:
+    """The likeliest first, at most `limit`; none for nothing typed. At most seven queries.
+
+    Without `guess` only those that begin as typed.
+    """
     asked = Typed(typed)
     if not asked.words:
         return []
     if kind is SuggestedKind.PERSON:
-        return _named(Person, kind, asked, typed, user)[:limit]
-    if kind is SuggestedKind.PARTNER:
-        return _named(Partner, kind, asked, typed, user)[:limit]
-    return (_countries(asked) if kind is SuggestedKind.COUNTRY else _topics(asked))[:limit]
+        found = _named(Person, kind, asked, typed, user, guess=guess)
+    elif kind is SuggestedKind.PARTNER:
+        found = _named(Partner, kind, asked, typed, user, guess=guess)
+    else:
+        found = _countries(asked) if kind is SuggestedKind.COUNTRY else _topics(asked)
+    return [one for one in found if guess or one.score >= BEGINS][:limit]
 
 
 def surest(found: Iterable[Suggestion]) -> list[Suggestion]:
@@ -71,10 +78,12 @@ def surest(found: Iterable[Suggestion]) -> list[Suggestion]:
     return sure or shown
 
 
-def _named(model: type[Known], kind: SuggestedKind, asked: Typed, typed: str, user: User) -> list[Suggestion]:
+def _named(
+    model: type[Known], kind: SuggestedKind, asked: Typed, typed: str, user: User, *, guess: bool
+) -> list[Suggestion]:
     """Those that begin as typed; only if they are few, those that are alike as well."""
     fits = _fitting(near_typed(model, typed, guess=False), asked)
-    if len(fits) < LIMIT:
+    if guess and len(fits) < LIMIT:
         fits = _fitting(near_typed(model, typed, guess=True), asked)
     best = sorted(fits, key=lambda one: (-one[1], len(one[0].record.name), one[0].record.pk))[:_TOLD_APART]
     traits = traits_of([near.record for near, *_ in best], user)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -37,8 +38,13 @@ class SearchEntry(models.Model):
         verbose_name_plural = _("entries of the search")
         indexes = [
             *(
+                # With the year and the month, so that of what many say the newest are found (searching/newest.py).
                 GinIndex(
-                    fields=["words"], fastupdate=False, condition=Q(what=what), name=f"search_words_{what}"
+                    F("words"),
+                    Func("day", function="sijill_periods", output_field=ArrayField(models.IntegerField())),
+                    fastupdate=False,
+                    condition=Q(what=what),
+                    name=f"search_said_{what}",
                 )
                 for what in Searched.values
             ),

@@ -31,7 +31,8 @@ class Term:
     """One word as it is looked for. `forms` are the word itself, `others` the same word in another form.
 
     `marks` are those of countries, topics, people and organisations that go by it; `heard` how it sounds, if names
-    that sound so are meant, too. `meant`: words of the register that are nearest to it, if it says the word nowhere.
+    that sound so are meant, too. `unsaid`: the register says it in no form; `meant` are then the words of the register
+    that are nearest to it. `foreign`: it may be a name that the register writes otherwise.
     """
 
     word: str
@@ -40,6 +41,8 @@ class Term:
     marks: set[str] = field(default_factory=set)
     heard: str = ""
     meant: list[str] = field(default_factory=list)
+    unsaid: bool = False
+    foreign: bool = False
 
     @property
     def lexemes(self) -> set[str]:
@@ -64,13 +67,21 @@ def terms_of(words: Iterable[str]) -> list[Term]:
     _mark_topics(terms)
     for term in terms:
         term.others |= _other_words().get(stem(min(term.forms)), frozenset())
-    known = _known(terms)
-    foreign = [term for term in terms if _LATIN.search(term.word) or not known & term.forms]
-    _mark_names(foreign)
-    for term in foreign:
-        if not term.marks and not known & (term.forms | term.others) and len(term.word) >= _SURE_LENGTH:
+    said = _said(terms)
+    for term in terms:
+        term.unsaid = not term.marks and not said & _stems(term)
+        # What names a country or a topic, or is said in some form, is that: by its sound it is others, too (Japan,
+        # Gabon). Only a Latin word may be a name that others write in Arabic, whoever says it.
+        term.foreign = term.unsaid or (not term.marks and bool(_LATIN.search(term.word)))
+    _mark_names([term for term in terms if term.foreign])
+    for term in terms:
+        if term.unsaid and not term.marks and len(term.word) >= _SURE_LENGTH:
             term.meant = _nearest(min(term.forms, key=len))
     return terms
+
+
+def _stems(term: Term) -> set[str]:
+    return {stem(form) for form in term.forms} | term.others
 
 
 def _term(word: str) -> Term:
@@ -78,10 +89,17 @@ def _term(word: str) -> Term:
     return Term(word, {plain}, {stem(plain)} | {form for form in unsure(plain) if len(form) >= _SURE_LENGTH})
 
 
-def _known(terms: list[Term]) -> set[str]:
-    wanted = {form for term in terms for form in (*term.forms, *term.others)}
-    short = {form for form in wanted if len(form) < _SURE_LENGTH}
-    return short | set(SearchWord.objects.filter(word__in=wanted - short).values_list("word", flat=True))
+def _said(terms: list[Term]) -> set[str]:
+    """Which stems of the terms, and of what says the same, the register says in a form; of short words all."""
+    begins = Q(pk__in=[])
+    for one in {one for term in terms for one in _stems(term)}:
+        begins |= Q(word__startswith=one)
+    words = set(SearchWord.objects.filter(begins).values_list("word", flat=True))
+    return (
+        words
+        | {stem(word) for word in words}
+        | {stem(form) for term in terms for form in term.forms if len(form) < _SURE_LENGTH}
+    )
 
 
 @cache

@@ -14,7 +14,8 @@ from engagements.querystring import changed
 from engagements.ranking import BEGINS
 from engagements.searching import showing
 from engagements.searching.asking import asked_of
-from engagements.searching.finding import RANKED, Search
+from engagements.searching.finding import Search
+from engagements.searching.newest import RANKED
 from engagements.suggesting import SuggestedKind, suggest, surest
 
 if TYPE_CHECKING:
@@ -103,17 +104,21 @@ def _tabs(query: QueryDict, numbers: dict[Searched, int], only: Searched | None)
 
 
 def _names(text: str, terms: list[Term], user: User) -> dict[str, Any]:
-    """Countries, organisations and people that go by the whole text, or else by one of its first words."""
+    """Countries, organisations and people that go by the whole text, or else by one of its first words.
+
+    What only sounds or is written alike is guessed of a word that the register does not say: صناع is not الصين.
+    """
     words = text.split()
+    guess = not terms or any(term.foreign for term in terms)
     found: dict[str, Any] = {}
     kinds = (SuggestedKind.COUNTRY, SuggestedKind.PARTNER, SuggestedKind.PERSON)
     names = (("countries", "=c"), ("partners", "=p"), ("people", "=q"))
     for (name, sign), kind in zip(names, kinds, strict=True):
-        whole = suggest(kind, text, user, limit=FEW)
+        whole = suggest(kind, text, user, limit=FEW, guess=guess)
         if not whole and len(words) > 1:
             # Only words that are names, or sound as one: to look every word up among names takes longest of all.
             named = [term.word for term in terms if any(one.startswith(sign) for one in term.marks)]
-            each = (suggest(kind, word, user, limit=2) for word in named[:NAMED])
+            each = (suggest(kind, word, user, limit=2, guess=guess) for word in named[:NAMED])
             whole = list({one.value: one for some in each for one in some if one.score >= 84}.values())
         # What sounds or is written nearly so is a country far too often: صناعة, الصين.
         found[name] = [one for one in whole if kind is not SuggestedKind.COUNTRY or one.score >= BEGINS]

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from engagements.models import Engagement, Partner, Person
-from engagements.searching import finding
+from engagements.searching import newest
 from engagements.searching.asking import asked_of
 from engagements.searching.expanding import terms_of
 from engagements.searching.snippets import lit, snippet
@@ -173,15 +173,30 @@ def test_words_are_lit_in_the_original_text(vocabularies: None) -> None:
     assert snippet("شيء آخر", terms) == ""
 
 
-def test_what_many_say_is_found_by_walking_through_the_newest(
+def test_what_many_say_is_found_by_the_newest_months(
     register: Register, found: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(4):
-        register.engagement(title=f"تدريب {number}", date=date(2026, 11, 1 + number))
+        register.engagement(title=f"تدريب {number}", date=date(2022 + number, 11, 1))
     register.engagement(title="شؤون أخرى")
     at_once = found("تدريب -2")
-    monkeypatch.setattr(finding, "COUNTED", 2)
-    monkeypatch.setattr(finding, "WALKED", 10**9)
+    monkeypatch.setattr(newest, "COUNTED", 2)
+    monkeypatch.setattr(newest, "MOST", 2)
     with CaptureQueriesContext(connection) as asked:
         assert found("تدريب -2") == at_once == ["تدريب 3", "تدريب 1", "تدريب 0"]
-    assert any("OFFSET 0" in query["sql"] and "ts_rank" in query["sql"] for query in asked.captured_queries)
+    assert any("sijill_periods(day) &&" in query["sql"] for query in asked.captured_queries)
+
+
+@pytest.mark.parametrize("typed", ["Japan", "اليابان", "صناع", "الصناعة"])
+def test_what_is_said_is_not_looked_for_by_its_sound(
+    register: Register, as_role: Callable[[str], Client], typed: str
+) -> None:
+    far = Partner.objects.create(name_ar="شركة الحديد الغابون")
+    too = Partner.objects.create(name_ar="مؤسسة الحديد الصين")
+    register.engagement(title="لقاء في الصناعة", partner_countries=("JP",))
+    for partner in (far, too):
+        engagement = register.engagement(title="شؤون أخرى", partner_countries=("GA",))
+        engagement.partners.add(partner)
+    context: Any = as_role("viewer").get("/search/", {"q": typed}).context
+    assert [hit.row.title for hit in context["engagements"]] == ["لقاء في الصناعة"]
+    assert context["partners"] == []
