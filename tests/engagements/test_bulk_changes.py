@@ -1,0 +1,304 @@
+"""Many follow-ups changed at once, and taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from threading import Barrier, Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from engagements.errors import Conflict
+from engagements.models import AuditEntry, BulkChange, Commitment, Engagement, Tally, Unit
+from engagements.permissions import Refused
+from engagements.services.bulk_changes import Wish, change_many, plan, undo_many
+from engagements.services.commitments import CommitmentChange, change_commitment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from engagements.models import User
+    from tests.engagements.conftest import Register
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+DAY = date(2027, 1, 10)
+
+
+@pytest.fixture
+def manager(account: Callable[..., User]) -> User:
+    return account("manager")
+
+
+@pytest.fixture
+def three(register: Register) -> list[Commitment]:
+    """One that is due, one that is not, one that is done."""
+    made = [register.commitment(due_on=DAY), register.commitment(), register.commitment()]
+    Commitment.objects.filter(pk=made[1].pk).update(due_on=None, due_basis="none")
+    Commitment.objects.filter(pk=made[2].pk).update(status="done", closed_on=DAY)
+    return list(Commitment.objects.order_by("pk"))
+
+
+def seen(*commitments: Commitment) -> dict[int, str]:
+    return {one.pk: one.version for one in commitments}
+
+
+def as_rows() -> list[dict[str, Any]]:
+    return list(Commitment.objects.order_by("pk").values())
+
+
+def test_a_wish_leaves_what_it_does_not_name(three: list[Commitment], manager: User) -> None:
+    unit = Unit.objects.create(name_ar="إدارة المواصفات")
+    wish = Wish(assignee=(manager,), owner=(unit.name_ar, unit), later=7, reason="تأجل الاجتماع")
+    bulk = change_many(seen=seen(*three), wish=wish, by=manager, now=NOW)
+    due, undated, done = Commitment.objects.order_by("pk")
+    assert (due.due_on, undated.due_on) == (DAY + timedelta(days=7), None)
+    assert {one.owner_unit for one in (due, undated, done)} == {unit}
+    assert {one.assignee for one in (due, undated, done)} == {manager}
+    assert [one.status for one in (due, undated, done)] == ["open", "open", "done"]
+    assert (len(bulk.changes), bulk.refused) == (3, [])
+
+
+def test_each_row_has_its_own_entry_with_the_reason(three: list[Commitment], manager: User) -> None:
+    change_many(seen=seen(*three[:2]), wish=Wish(status="dropped", reason="ألغي"), by=manager, now=NOW)
+    entries = AuditEntry.objects.filter(action="changed").order_by("subject_id")
+    assert [entry.subject_id for entry in entries] == [one.pk for one in three[:2]]
+    assert {(entry.note, str(entry.changes["status"])) for entry in entries} == {
+        ("ألغي", "['open', 'dropped']")
+    }
+
+
+def test_what_the_rules_refuse_is_told_and_the_rest_is_done(three: list[Commitment], manager: User) -> None:
+    bulk = change_many(seen=seen(*three), wish=Wish(status="in_progress"), by=manager, now=NOW)
+    assert [one["number"] for one in bulk.changes] == [one.pk for one in three[:2]]
+    assert [one["number"] for one in bulk.refused] == [three[2].pk]
+    assert bulk.refused[0]["why"]
+
+
+def test_the_preview_says_what_will_be_done(three: list[Commitment], manager: User) -> None:
+    wish = Wish(status="in_progress", due_on=(DAY,))
+    planned = plan(three, wish)
+    assert [one.status for one in planned] == [("open", "in_progress"), ("open", "in_progress"), None]
+    assert [one.due_on for one in planned] == [None, (None, DAY), None]
+    assert [bool(one.why) for one in planned] == [False, False, True]
+    bulk = change_many(seen=seen(*three), wish=wish, by=manager, now=NOW)
+    assert [one["number"] for one in bulk.changes] == [one.commitment.pk for one in planned if one.changes]
+    assert [one["why"] for one in bulk.refused] == [one.why for one in planned if one.why]
+
+
+def test_what_somebody_changed_since_it_was_seen_is_left(three: list[Commitment], manager: User) -> None:
+    known = seen(*three)
+    Commitment.objects.filter(pk=three[0].pk).update(owner="السفارة")
+    bulk = change_many(seen=known, wish=Wish(assignee=(manager,)), by=manager, now=NOW)
+    assert [one["number"] for one in bulk.refused] == [three[0].pk]
+    assert Commitment.objects.get(pk=three[0].pk).assignee is None
+
+
+def test_what_is_so_already_is_neither_changed_nor_refused(three: list[Commitment], manager: User) -> None:
+    bulk = change_many(seen=seen(*three), wish=Wish(status="done"), by=manager, now=NOW)
+    assert three[2].pk not in {one["number"] for one in (*bulk.changes, *bulk.refused)}
+
+
+def test_restricted_ones_do_not_exist_for_who_may_not_see_them(
+    three: list[Commitment], account: Callable[..., User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer = account("viewer")
+    monkeypatch.setattr(type(viewer), "may", lambda self, permission: permission == "manage_commitments")
+    Engagement.objects.filter(pk=three[0].engagement_id).update(confidentiality="restricted")
+    bulk = change_many(seen=seen(*three), wish=Wish(assignee=(viewer,)), by=viewer, now=NOW)
+    assert three[0].pk not in {one["number"] for one in (*bulk.changes, *bulk.refused)}
+    assert Commitment.objects.get(pk=three[0].pk).assignee is None
+
+
+def test_others_may_neither_change_nor_take_back(
+    three: list[Commitment], account: Callable[..., User]
+) -> None:
+    manager, viewer = account("manager"), account("viewer")
+    with pytest.raises(Refused):
+        change_many(seen=seen(*three), wish=Wish(status="done"), by=viewer, now=NOW)
+    bulk = change_many(seen=seen(*three), wish=Wish(status="done"), by=manager, now=NOW)
+    with pytest.raises(Refused):
+        undo_many(bulk=bulk, by=viewer, now=NOW)
+
+
+def test_undoing_makes_every_row_again_what_it_was(three: list[Commitment], manager: User) -> None:
+    before = as_rows()
+    wish = Wish(status="done", owner=("السفارة", None), due_on=(DAY + timedelta(days=1),), reason="لسبب")
+    bulk = change_many(seen=seen(*three[:2]), wish=wish, by=manager, now=NOW)
+    assert as_rows() != before
+    undone = undo_many(bulk=bulk, by=manager, now=NOW + timedelta(minutes=1))
+    assert as_rows() == before
+    assert (undone.left, undone.undone_by) == ([], manager)
+    assert AuditEntry.objects.filter(action="changed").count() == 4
+
+
+def test_undoing_leaves_what_somebody_changed_since(three: list[Commitment], manager: User) -> None:
+    bulk = change_many(seen=seen(*three), wish=Wish(assignee=(manager,)), by=manager, now=NOW)
+    first = Commitment.objects.get(pk=three[0].pk)
+    later = CommitmentChange(first.status, "السفارة", first.assignee, first.due_on)
+    change_commitment(commitment=first, change=later, by=manager, now=NOW + timedelta(minutes=1))
+    second = Commitment.objects.get(pk=three[1].pk)
+    for assignee in (None, manager):  # there and back is a change, too
+        second = change_commitment(
+            commitment=second,
+            change=CommitmentChange(second.status, second.owner, assignee, second.due_on),
+            by=manager,
+            now=NOW + timedelta(minutes=2),
+        )
+    undone = undo_many(bulk=bulk, by=manager, now=NOW + timedelta(minutes=3))
+    assert undone.left == [three[0].pk, three[1].pk]
+    assert [one.assignee for one in Commitment.objects.order_by("pk")] == [manager, manager, None]
+
+
+def test_it_is_undone_once(three: list[Commitment], manager: User) -> None:
+    bulk = change_many(seen=seen(*three), wish=Wish(assignee=(manager,)), by=manager, now=NOW)
+    undo_many(bulk=bulk, by=manager, now=NOW)
+    with pytest.raises(Conflict):
+        undo_many(bulk=bulk, by=manager, now=NOW)
+
+
+def test_the_kept_figures_follow(three: list[Commitment], manager: User) -> None:
+    bulk = change_many(seen=seen(*three), wish=Wish(status="done"), by=manager, now=NOW)
+    open_ones = Tally.objects.filter(shelf="*", what="open-year")
+    assert sum(open_ones.values_list("n", flat=True)) == 0
+    undo_many(bulk=bulk, by=manager, now=NOW + timedelta(minutes=1))
+    assert sum(open_ones.values_list("n", flat=True)) == 2
+
+
+def test_a_preview_asks_nothing_of_the_database(three: list[Commitment]) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        plan(three, Wish(status="done", owner=("السفارة", None)))
+    assert len(captured) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_change_the_same_rows_at_once_each_row_has_one(
+    register: Register, account: Callable[..., User]
+) -> None:
+    rows = [register.commitment() for _ in range(6)]
+    known = {one.pk: one.version for one in Commitment.objects.all()}
+    managers = [account("manager", "one"), account("manager", "two")]
+    begin, bulks = Barrier(2), {}
+
+    def change(by: User, order: int) -> None:
+        try:
+            begin.wait(timeout=30)
+            numbers = sorted(known, reverse=bool(order))
+            bulks[order] = change_many(
+                seen={number: known[number] for number in numbers}, wish=Wish(assignee=(by,)), by=by, now=NOW
+            )
+        finally:
+            connection.close()
+
+    threads = [Thread(target=change, args=(by, order)) for order, by in enumerate(managers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    done = [{one["number"] for one in bulks[order].changes} for order in (0, 1)]
+    assert done[0] | done[1] == {one.pk for one in rows}
+    assert not done[0] & done[1]
+    for order, by in enumerate(managers):
+        assert {one.pk for one in Commitment.objects.filter(assignee=by)} == done[order]
+        assert {one["number"] for one in bulks[order].refused} == set(known) - done[order]
+    assert AuditEntry.objects.filter(action="changed").count() == 6
+
+
+def wished(**values: str) -> dict[str, Any]:
+    fields = dict.fromkeys(("status", "assignee", "unit", "owner", "due_on", "later", "reason"), "")
+    return fields | values
+
+
+def test_the_pages_lead_from_the_ticks_to_one_confirmation_and_back(
+    three: list[Commitment], as_role: Callable[[str], Client]
+) -> None:
+    client = as_role("manager")
+    numbers = [one.pk for one in three]
+    address = "/follow-ups/many/?view=all"
+    chosen = client.post(address, {"number": numbers})
+    assert {one.pk for one in chosen.context["rows"]} == set(numbers)
+    shown = client.post(address, {"number": numbers, "wish": "1"} | wished(status="in_progress"))
+    assert len(shown.context["changing"]) == 2
+    assert [one.commitment.pk for one in shown.context["refused"]] == [numbers[2]]
+    assert not BulkChange.objects.exists()
+    versions = [f"{one.commitment.pk}:{one.commitment.version}" for one in shown.context["changing"]]
+    done = client.post(
+        address,
+        {"number": numbers, "seen": versions, "confirmed": "1"} | wished(status="in_progress"),
+        follow=True,
+    )
+    bulk = BulkChange.objects.get()
+    assert {one.pk for one in done.context["done"]} == set(numbers[:2])
+    assert done.context["back"] == "/follow-ups/?view=all"
+    client.post(f"{bulk.get_absolute_url()}undo/", {"next": "/follow-ups/?view=all"})
+    assert set(Commitment.objects.values_list("status", flat=True)) == {"open", "done"}
+    again = client.post(f"{bulk.get_absolute_url()}undo/")
+    assert again.status_code == 409
+
+
+def test_without_ticks_the_whole_list_is_meant_up_to_a_bound(
+    three: list[Commitment], as_role: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engagements.views.bulk_changes.MOST", 1)
+    page = as_role("manager").get("/follow-ups/many/?status=open")
+    assert (page.context["total"], [one.pk for one in page.context["rows"]]) == (2, [three[0].pk])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {},
+        {"reason": "لا شيء"},
+        {"due_on": "soon"},
+        {"status": "late"},
+        {"due_on": "2027-01-01", "later": "3"},
+        {"assignee": "0"},
+        {"later": "99999"},
+    ],
+)
+def test_an_unclear_wish_changes_nothing(
+    three: list[Commitment], as_role: Callable[[str], Client], wrong: dict[str, str]
+) -> None:
+    before = as_rows()
+    client = as_role("manager")
+    for step in ("wish", "confirmed"):
+        answer = client.post(
+            "/follow-ups/many/", {"number": [one.pk for one in three], step: "1"} | wished(**wrong)
+        )
+        assert answer.status_code == 422
+        assert answer.context["form"].errors
+    assert as_rows() == before
+
+
+@pytest.mark.parametrize("role", ["viewer", "editor", "registrar"])
+def test_the_pages_are_for_managers(
+    three: list[Commitment], as_role: Callable[[str], Client], manager: User, role: str
+) -> None:
+    bulk = change_many(seen=seen(*three), wish=Wish(assignee=(manager,)), by=manager, now=NOW)
+    client = as_role(role)
+    for answer in (
+        client.get("/follow-ups/many/"),
+        client.post("/follow-ups/many/", {"number": three[0].pk}),
+        client.get(bulk.get_absolute_url()),
+        client.post(f"{bulk.get_absolute_url()}undo/"),
+    ):
+        assert answer.status_code == 403
+    assert "/follow-ups/many/" not in client.get("/follow-ups/").content.decode()
+
+
+def test_numbers_that_are_none_are_refused(three: list[Commitment], as_role: Callable[[str], Client]) -> None:
+    client = as_role("manager")
+    assert client.post("/follow-ups/many/", {"number": "x"}).status_code == 400
+    confirmed = {"number": three[0].pk, "seen": "x", "confirmed": "1"} | wished(status="done")
+    assert client.post("/follow-ups/many/", confirmed).status_code == 400
+
+
+def test_a_wish_of_nobody_takes_the_assignee_away(three: list[Commitment], manager: User) -> None:
+    Commitment.objects.update(assignee=manager)
+    known = seen(*Commitment.objects.all())
+    change_many(seen=known, wish=replace(Wish(), assignee=(None,)), by=manager, now=NOW)
+    assert set(Commitment.objects.values_list("assignee", flat=True)) == {None}
