@@ -4,6 +4,7 @@ from engagements.models.api_token import ApiToken
 from engagements.models.approval import Approval
 from engagements.models.audit import Action, AuditEntry
 from engagements.models.bulk_change import BulkChange
+from engagements.models.column_choice import ColumnChoice
 from engagements.models.commitment import Commitment, CommitmentKind, CommitmentStatus, DueBasis, Rating
 from engagements.models.country import Country, Region
 from engagements.models.derived import NOT_DUE, UNDATED, Appearance, Tally, Wording
@@ -24,6 +25,7 @@ from engagements.models.engagement import (
     Kind,
 )
 from engagements.models.evidence import Evidence, EvidenceBand, EvidenceState
+from engagements.models.follow_up_import import FollowUpImport
 from engagements.models.letter import Letter, LetterKind, LetterState
 from engagements.models.merge import Merge
 from engagements.models.name_merge import PartnerMerge, PersonMerge
@@ -54,6 +56,7 @@ __all__ = [
     "Approval",
     "AuditEntry",
     "BulkChange",
+    "ColumnChoice",
     "Commitment",
     "CommitmentKind",
     "CommitmentStatus",
@@ -67,6 +70,7 @@ __all__ = [
     "Evidence",
     "EvidenceBand",
     "EvidenceState",
+    "FollowUpImport",
     "Following",
     "Kind",
     "Language",

@@ -1,0 +1,50 @@
+"""A list of follow-ups that somebody brought along as a file."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class FollowUpImport(models.Model):
+    """The table of an uploaded file, and what its columns mean; nothing is in the register until it is carried out.
+
+    `rows` are lists of text, one for each of `headers`; `numbers` are their rows in the file. `mapping` is
+    `{field: place of its column}`, empty until somebody has said it; `reason` goes with each change that needs one.
+    """
+
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+    file_name = models.CharField(_("file"), max_length=255)
+    headers = ArrayField(models.TextField())
+    rows = models.JSONField()
+    numbers = ArrayField(models.PositiveIntegerField())
+    mapping = models.JSONField(default=dict, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    carried_out_at = models.DateTimeField(_("carried out at"), null=True, blank=True)
+    created = models.PositiveIntegerField(_("created"), default=0)
+    changed = models.PositiveIntegerField(_("changed"), default=0)
+
+    class Meta:
+        verbose_name = _("import of follow-ups")
+        verbose_name_plural = _("imports of follow-ups")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(carried_out_at__isnull=False) | Q(created=0, changed=0),
+                name="follow_up_import_counts_when_carried_out",
+            )
+        ]
+        indexes = [models.Index(fields=["by", "-id"], name="follow_up_import_of_somebody")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("follow_ups_import_columns", args=[self.pk])
