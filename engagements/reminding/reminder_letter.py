@@ -141,6 +141,7 @@ def _line(notices: list[Notice], today: date) -> Line:
 def _line_of_many(notices: list[Notice]) -> Line:
     newest = notices[0]
     (row,) = told([newest])
+    restricted = any(notice.commitment.hidden for notice in notices)
     return Line(
         href=newest.get_absolute_url(),
         text="",
@@ -149,7 +150,7 @@ def _line_of_many(notices: list[Notice]) -> Line:
         who=one_line(newest.by.display_name) if newest.by else "",
         due_on=None,
         days_late=0,
-        note=one_line(row.note),
+        note="" if restricted else one_line(row.note),
     )
 
 

@@ -406,7 +406,7 @@ def test_the_week_in_figures_is_for_managers(
     plain, html = parts(mail)
     lines = plain.splitlines()
     for line in (
-        "Open: 10",
+        "Open follow-ups: 10",
         "Overdue: 3",
         "Done in the last week: 1",
         "New in the last week: 12",
