@@ -33,6 +33,7 @@ DUE_SOON = f"""
     WHERE NOT EXISTS (
         SELECT FROM engagements_notice n WHERE n.user_id = due.user_id AND n.kind = due.kind
             AND n.commitment_id = due.commitment_id AND n.occasion = due.occasion)
+    ORDER BY due.due_on, due.commitment_id
     ON CONFLICT DO NOTHING
 """  # noqa: S608 - our own parts
 """Of several times before a due date that have come, the last one counts; one that was missed for longer than `late`
@@ -53,6 +54,7 @@ OVERDUE = f"""
     WHERE NOT EXISTS (
         SELECT FROM engagements_notice n WHERE n.user_id = due.user_id AND n.kind = due.kind
             AND n.commitment_id = due.commitment_id AND n.occasion = due.occasion)
+    ORDER BY due.due_on, due.commitment_id
     ON CONFLICT DO NOTHING
 """  # noqa: S608 - our own parts
 """The week since the due date that has begun: those before it that nobody was told of are one with it."""
