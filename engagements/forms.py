@@ -8,10 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from engagements.filters import DateInput
-from engagements.models import Commitment, CommitmentStatus, User
+from engagements.models import Commitment, CommitmentStatus, Unit, User
 from engagements.services.commitments import CommitmentChange
+from engagements.unit_tree import INDENT, unit_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.http import QueryDict
 
 
@@ -22,15 +25,48 @@ class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return str(obj.display_name)
 
 
+class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A unit of the ministry that is not closed, or is chosen already; below what it is part of, and set in."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            queryset=Unit.objects.none(),
+            required=False,
+            widget=forms.Select(attrs={"class": "select"}),
+            **kwargs,
+        )
+
+    def offer(self, *, chosen: int | None = None, without: Collection[int] = ()) -> None:
+        """Asks which units there are."""
+        lines = unit_lines(list(Unit.objects.all()))
+        offered = [
+            line
+            for line in lines
+            if (not line.unit.closed or line.unit.pk == chosen) and line.unit.pk not in without
+        ]
+        self.queryset = Unit.objects.filter(pk__in=[line.unit.pk for line in offered])
+        choices = [(line.unit.pk, f"{INDENT * line.depth}{line.unit.name}") for line in offered]
+        self.choices = [("", self.empty_label), *choices]
+
+
 class CommitmentForm(forms.Form):
     """A change to one follow-up. Offers only the statuses that may follow the present one."""
 
     status = forms.ChoiceField(label=_("Status"), widget=forms.Select(attrs={"class": "select"}))
+    unit = UnitField(label=_("Unit of the ministry that must act"), empty_label=_("No unit"))
     owner = forms.CharField(
         label=_("Who must act"),
         required=False,
         max_length=300,
-        widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
+        help_text=_("A partner or person whom the register knows by this name is linked."),
+        widget=forms.TextInput(
+            attrs={
+                "class": "input",
+                "dir": "auto",
+                "autocomplete": "off",
+                "data-suggest": "partner person",
+            }
+        ),
     )
     assignee = AccountField(
         label=_("Assigned to"),
@@ -54,12 +90,14 @@ class CommitmentForm(forms.Form):
             data,
             initial={
                 "status": commitment.status,
+                "unit": commitment.owner_unit_id,
                 "owner": commitment.owner,
                 "assignee": commitment.assignee_id,
                 "due_on": commitment.due_on,
                 "version": commitment.version,
             },
         )
+        self.commitment = commitment
         statuses = {commitment.status} | commitment.TRANSITIONS[commitment.status]
         # A status that cannot follow is refused by the service with a reason, not by the field without one.
         offered = CommitmentStatus.choices if data is not None else []
@@ -69,14 +107,24 @@ class CommitmentForm(forms.Form):
         self.fields["assignee"].queryset = User.objects.filter(  # type: ignore[attr-defined]
             is_active=True
         ).order_by("first_name", "last_name", "username")
+        self.fields["unit"].offer(chosen=commitment.owner_unit_id)  # type: ignore[attr-defined]
 
     def change(self) -> CommitmentChange:
         """What was asked for. Only after `is_valid()`."""
-        asked = self.cleaned_data
+        asked, now = self.cleaned_data, self.commitment
+        # Whoever posts no unit, an older page say, has no wish about it.
+        unit = asked["unit"] if "unit" in self.data else now.owner_unit
+        owner = asked["owner"]
+        other = unit is not None and unit.pk != now.owner_unit_id
+        linked = (now.owner_unit_id, now.owner_partner_id, now.owner_person_id)
+        if other and owner == now.owner and any(number is not None for number in linked):
+            owner = ""  # the words named whoever was linked before
         return CommitmentChange(
             status=asked["status"],
-            owner=asked["owner"],
+            owner=owner,
             assignee=asked["assignee"],
             due_on=asked["due_on"],
             reason=asked["reason"],
+            link=unit,
+            unlink=unit is None and now.owner_unit_id is not None and owner == now.owner,
         )

@@ -15,6 +15,7 @@ from engagements.views import (
     engagement,
     follow_up,
     follow_up_exports,
+    follow_up_parts,
     follow_ups,
     home,
     merging,
@@ -28,6 +29,7 @@ from engagements.views import (
     suggest,
     tokens,
     topics,
+    units,
 )
 from engagements.views.leading_on import leading_on
 
@@ -54,6 +56,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("follow-ups/many/<int:number>/", bulk_changes.done, name="follow_ups_changed"),
     path("follow-ups/many/<int:number>/undo/", bulk_changes.undo, name="follow_ups_undo"),
     path("follow-ups/<int:number>/", follow_up.follow_up, name="follow_up"),
+    path("follow-ups/<int:number>/progress/", follow_up_parts.progress, name="follow_up_progress"),
+    path("follow-ups/<int:number>/proofs/", follow_up_parts.proof, name="follow_up_proof"),
+    path("follow-ups/<int:number>/proofs/<int:proof>/file/", follow_up_parts.proof_file, name="proof_file"),
+    path(
+        "follow-ups/<int:number>/proofs/<int:proof>/withdraw/",
+        follow_up_parts.proof_withdraw,
+        name="proof_withdraw",
+    ),
+    path("follow-ups/<int:number>/steps/", follow_up_parts.step, name="follow_up_step"),
+    path("follow-ups/<int:number>/steps/<int:step>/", follow_up_parts.step_change, name="step_change"),
+    path("follow-ups/<int:number>/owner/", follow_up_parts.owner, name="follow_up_owner"),
+    path("units/", units.units, name="units"),
+    path("units/<int:number>/", units.unit, name="unit"),
     path("follow-ups/<int:number>/in-place/<slug:name>/", follow_ups.cell, name="follow_up_cell"),
     path("partners/", names.partners, name="partners"),
     path("partners/<int:number>/", leading_on(names.partner), name="partner"),

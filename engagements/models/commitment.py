@@ -256,7 +256,7 @@ class Commitment(models.Model):
         return self.text
 
     def get_absolute_url(self) -> str:
-        return reverse("engagement", args=[self.engagement_id]) + f"#commitment-{self.pk}"
+        return reverse("follow_up", args=[self.pk])
 
     @property
     def version(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -35,3 +37,9 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def version(self) -> str:
+        """Stands for the step as it is now: a form that shows it carries it along."""
+        seen = f"{self.text}\x1f{self.assignee_id}\x1f{self.due_on}\x1f{self.done_on}"
+        return sha256(seen.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""One follow-up: how it stands, and its changes."""
+"""One follow-up: how it stands, what was reported and proved, and its changes."""
 
 from __future__ import annotations
 
@@ -11,42 +11,96 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict, Refusal
+from engagements.follow_ups.one import page_of_one
+from engagements.follow_ups.page_forms import ProgressForm, ProofForm, StepForm
 from engagements.forms import CommitmentForm
 from engagements.models import Commitment
 from engagements.permissions import Permission, require
 from engagements.services.commitments import change_commitment
 
 if TYPE_CHECKING:
+    from django.forms import BoundField, Form
     from django.http import HttpRequest, HttpResponse
+
+    from engagements.models import User
 
 
 def follow_up(request: HttpRequest, number: int) -> HttpResponse:
-    """One follow-up, to be changed. POST changes it and goes back to where the change began."""
-    user = require(request, Permission.MANAGE_COMMITMENTS)
-    commitment = get_object_or_404(Commitment.objects.visible_to(user).for_list(), pk=number)
-    back = _back(request, commitment)
-    form = CommitmentForm(commitment, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    """The page of one follow-up. POST changes it and goes back to where the change began."""
+    posted = request.method == "POST"
+    user = require(request, Permission.MANAGE_COMMITMENTS if posted else Permission.READ)
+    commitment = found(user, number)
+    if not posted:
+        return shown(request, user, commitment)
+    form = CommitmentForm(commitment, request.POST)
+    if form.is_valid():
         try:
             if form.cleaned_data["version"] != commitment.version:
                 raise Conflict(_("Somebody else changed this follow-up in the meantime."))
             change_commitment(commitment=commitment, change=form.change(), by=user, now=timezone.now())
         except Conflict as conflict:
-            return _conflict(request, conflict, commitment, form)
+            now = CommitmentForm(Commitment.objects.get(pk=commitment.pk))
+            return overtaken(request, conflict, commitment, form, now)
         except Refusal as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, _("The follow-up was changed."))
-            return redirect(back)
+            return redirect(_back(request, commitment))
+    return shown(request, user, commitment, status=400, form=form)
+
+
+def found(user: User, number: int) -> Commitment:
+    """The follow-up, if it exists for this account. Raises Http404."""
+    return get_object_or_404(Commitment.objects.visible_to(user).for_list(), pk=number)
+
+
+def shown(
+    request: HttpRequest, user: User, commitment: Commitment, *, status: int = 200, **forms: Form
+) -> HttpResponse:
+    """The page, with those `forms` (form, progress, proof, step) that were filled in and not taken."""
+    context = page_of_one(commitment, user)
+    if context["may_change"]:
+        context |= {
+            "form": forms.get("form") or CommitmentForm(commitment),
+            "progress": forms.get("progress") or ProgressForm(prefix="progress"),
+            "proof": forms.get("proof") or ProofForm(prefix="proof"),
+            "step": forms.get("step") or StepForm(prefix="step"),
+            "back": _back(request, commitment),
+        }
+    return render(request, "engagements/follow_up.html", context, status=status)
+
+
+def overtaken(
+    request: HttpRequest, conflict: Conflict, commitment: Commitment, form: Form, now: Form | None = None
+) -> HttpResponse:
+    """409: what was typed, and how it stands `now`, so that nothing is lost."""
+    return overtaken_by(request, conflict, commitment.get_absolute_url(), form, now)
+
+
+def overtaken_by(
+    request: HttpRequest, conflict: Conflict, href: str, form: Form, now: Form | None
+) -> HttpResponse:
+    """The same of any record; `href` is where it stands."""
+    typed = []
+    for field in form:
+        mine = _in_words(field)
+        if mine and not field.is_hidden:
+            typed.append((field.label, mine, _in_words(now[field.name]) if now else ""))
     context: dict[str, Any] = {
-        "commitment": commitment,
-        "form": form,
-        "back": back,
-        "today": timezone.localdate(),
+        "message": str(conflict),
+        "href": href,
+        "typed": typed,
     }
-    return render(
-        request, "engagements/follow_up.html", context, status=400 if request.method == "POST" else 200
-    )
+    return render(request, "engagements/follow_up_conflict.html", context, status=409)
+
+
+def _in_words(field: BoundField) -> str:
+    """What a field holds, a choice by its label."""
+    value = field.value()
+    for choice, label in getattr(field.field, "choices", ()):
+        if str(choice) == str(value):
+            return str(label).strip() if value else ""
+    return "" if value is None else str(value)
 
 
 def _back(request: HttpRequest, commitment: Commitment) -> str:
@@ -54,21 +108,3 @@ def _back(request: HttpRequest, commitment: Commitment) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if ours and wanted.startswith("/") else commitment.get_absolute_url()
-
-
-def _conflict(
-    request: HttpRequest, conflict: Conflict, commitment: Commitment, form: CommitmentForm
-) -> HttpResponse:
-    """409: how it stands now, and what was typed, so that nothing is lost."""
-    now = CommitmentForm(Commitment.objects.get(pk=commitment.pk))
-    typed = [
-        (field.label, form[field.name].value(), now[field.name].value())
-        for field in form
-        if field.name not in {"version", "assignee"}
-    ]
-    context = {
-        "message": str(conflict),
-        "href": request.path,
-        "typed": [(label, mine, theirs) for label, mine, theirs in typed if mine],
-    }
-    return render(request, "engagements/follow_up_conflict.html", context, status=409)

@@ -42,7 +42,7 @@ def _files(settings: Settings, tmp_path: Path) -> None:
 
 def test_a_report_rates_the_follow_up_and_is_told(register: Register, manager: User) -> None:
     commitment = register.commitment()
-    first = {"commitment": commitment, "by": manager, "now": NOW}
+    first: dict[str, Any] = {"commitment": commitment, "by": manager, "now": NOW}
     report_progress(rating="on_track", words=" بدأ التدريب ", next_step="الدفعة الثانية", **first)
     report_progress(rating="late", words="توقف التدريب", **first)
     assert Commitment.objects.get().rating == "late"

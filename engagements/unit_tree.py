@@ -1,0 +1,38 @@
+"""The units of the ministry in the order of their tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engagements.models import Unit
+
+INDENT = "\N{EM SPACE}"
+"""Before the name of a unit in a list that knows no levels, once for each unit above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit and how many are above it."""
+
+    unit: Unit
+    depth: int
+
+
+def unit_lines(units: Sequence[Unit]) -> list[UnitLine]:
+    """Each unit behind what it is part of, those of one level as they came."""
+    below: dict[int | None, list[Unit]] = {}
+    for unit in units:
+        below.setdefault(unit.parent_id, []).append(unit)
+    lines: list[UnitLine] = []
+
+    def walk(parent: int | None, depth: int) -> None:
+        for unit in below.get(parent, []):
+            lines.append(UnitLine(unit, depth))
+            walk(unit.pk, depth + 1)
+
+    walk(None, 0)
+    return lines

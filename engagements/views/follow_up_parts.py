@@ -1,0 +1,198 @@
+"""What hangs on one follow-up: reports, proofs, steps, and whom its owner names. Each goes back to its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from engagements.errors import Conflict, Refusal
+from engagements.follow_ups.page_forms import ProgressForm, ProofForm, StepForm, WithdrawForm
+from engagements.models import Proof
+from engagements.permissions import Permission, require
+from engagements.querystring import as_number
+from engagements.services.owners import KINDS, link_owner
+from engagements.services.reporting import (
+    add_proof_file,
+    add_proof_source,
+    report_progress,
+    withdraw_proof,
+)
+from engagements.services.steps import add_step, change_step, finish_step, remove_step
+from engagements.views.follow_up import found, overtaken, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.forms import Form
+    from django.http import HttpRequest, HttpResponse
+
+    from engagements.models import Commitment, User
+
+# Never run, never framed, never taken for another type, whatever is in it.
+_HARMLESS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+
+
+@require_POST
+def progress(request: HttpRequest, number: int) -> HttpResponse:
+    """Adds a report."""
+    user, commitment = _asked(request, number)
+    form = ProgressForm(request.POST, prefix="progress")
+
+    def report() -> None:
+        report_progress(commitment=commitment, **form.cleaned_data, by=user, now=timezone.now())
+
+    return _done(request, user, commitment, form, report, _("The report was added."), progress=form)
+
+
+@require_POST
+def proof(request: HttpRequest, number: int) -> HttpResponse:
+    """Adds a proof: a file or a release."""
+    user, commitment = _asked(request, number)
+    form = ProofForm(request.POST, request.FILES, prefix="proof")
+
+    def prove() -> None:
+        asked: dict[str, Any] = {
+            "commitment": commitment,
+            "words": form.cleaned_data["words"],
+            "by": user,
+            "now": timezone.now(),
+        }
+        file = form.cleaned_data["file"]
+        if form.source is not None:
+            add_proof_source(source=form.source, place=form.place, **asked)
+        else:
+            add_proof_file(content=file.read(), filename=file.name, **asked)
+
+    return _done(request, user, commitment, form, prove, _("The proof was added."), proof=form)
+
+
+@require_POST
+def proof_withdraw(request: HttpRequest, number: int, proof: int) -> HttpResponse:
+    """Withdraws a proof, with a reason."""
+    user, commitment = _asked(request, number)
+    row = get_object_or_404(commitment.proofs, pk=proof)
+    form = WithdrawForm(request.POST)
+
+    def withdraw() -> None:
+        withdraw_proof(proof=row, reason=form.cleaned_data["reason"], by=user, now=timezone.now())
+
+    if not form.is_valid():
+        messages.error(request, _("Say why the proof is withdrawn."))
+        return redirect(commitment)
+    return _done(request, user, commitment, form, withdraw, _("The proof was withdrawn."))
+
+
+@require_safe
+def proof_file(request: HttpRequest, number: int, proof: int) -> FileResponse:
+    """The file as it came: always as a download, never shown by the browser."""
+    user = require(request, Permission.READ)
+    row = get_object_or_404(Proof, pk=proof, commitment=found(user, number), source=None)
+    try:
+        file = row.file.open("rb")
+    except OSError as error:
+        raise Http404(_("The file cannot be reached now.")) from error
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=row.filename,
+        content_type="application/octet-stream",
+        headers=_HARMLESS,
+    )
+
+
+@require_POST
+def step(request: HttpRequest, number: int) -> HttpResponse:
+    """Adds a step."""
+    user, commitment = _asked(request, number)
+    form = StepForm(request.POST, prefix="step")
+
+    def add() -> None:
+        add_step(commitment=commitment, plan=form.plan(), by=user, now=timezone.now())
+
+    return _done(request, user, commitment, form, add, _("The step was added."), step=form)
+
+
+@require_POST
+def step_change(request: HttpRequest, number: int, step: int) -> HttpResponse:
+    """What `act` says becomes of a step: it is done, not done, removed, or else changed."""
+    user, commitment = _asked(request, number)
+    row = get_object_or_404(commitment.steps.select_related("assignee", "commitment"), pk=step)
+    form = StepForm(request.POST)
+    act = request.POST.get("act", "")
+
+    def change() -> None:
+        now = timezone.now()
+        if request.POST.get("version") != row.version:
+            raise Conflict(_("Somebody else changed this step in the meantime."))
+        if act in {"done", "not_done"}:
+            finish_step(step=row, done=act == "done", by=user, now=now)
+        elif act == "remove":
+            remove_step(step=row, by=user, now=now)
+        else:
+            change_step(step=row, plan=form.plan(), by=user, now=now)
+
+    if act == "change" and not form.is_valid():
+        words = [str(error) for errors in form.errors.values() for error in errors]
+        messages.error(request, " ".join(words))
+        return redirect(commitment)
+    if act not in {"done", "not_done", "remove", "change"}:
+        raise Http404
+    return _done(request, user, commitment, form, change, _("The step was changed."), checked=True)
+
+
+@require_POST
+def owner(request: HttpRequest, number: int) -> HttpResponse:
+    """Says whom the owner as written means."""
+    user, commitment = _asked(request, number)
+    kind, _gap, which = request.POST.get("owner", "").partition("-")
+    model, pk = KINDS.get(kind), as_number(which)
+    if model is None or pk is None:
+        raise Http404
+    record: Any = get_object_or_404(model._default_manager.current(), pk=pk)
+    form = WithdrawForm()
+
+    def link() -> None:
+        if request.POST.get("version") != commitment.version:
+            raise Conflict(_("Somebody else changed this follow-up in the meantime."))
+        link_owner(commitment=commitment, record=record, by=user, now=timezone.now())
+
+    return _done(request, user, commitment, form, link, _("The follow-up was changed."), checked=True)
+
+
+def _asked(request: HttpRequest, number: int) -> tuple[User, Commitment]:
+    user = require(request, Permission.MANAGE_COMMITMENTS)
+    return user, found(user, number)
+
+
+def _done(
+    request: HttpRequest,
+    user: User,
+    commitment: Commitment,
+    form: Form,
+    act: Callable[[], None],
+    told: str,
+    *,
+    checked: bool = False,
+    **forms: Form,
+) -> HttpResponse:
+    """Acts, if the form is right, and goes back to the page; else the page with what is wrong, or 409."""
+    if not checked and not form.is_valid():
+        return shown(request, user, commitment, status=400, **forms)
+    try:
+        act()
+    except Conflict as conflict:
+        return overtaken(request, conflict, commitment, form)
+    except Refusal as refusal:
+        if not forms:
+            messages.error(request, str(refusal))
+            return redirect(commitment)
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return shown(request, user, commitment, status=400, **forms)
+    messages.success(request, told)
+    return redirect(commitment)
