@@ -4,6 +4,7 @@ from engagements.models.api_token import ApiToken
 from engagements.models.approval import Approval
 from engagements.models.audit import Action, AuditEntry
 from engagements.models.bulk_change import BulkChange
+from engagements.models.calendar_feed import CalendarFeed, FeedScope
 from engagements.models.column_choice import ColumnChoice
 from engagements.models.commitment import Commitment, CommitmentKind, CommitmentStatus, DueBasis, Rating
 from engagements.models.country import Country, Region
@@ -36,6 +37,7 @@ from engagements.models.partner import Partner, PartnerAlias, PartnerKind
 from engagements.models.person import Person, PersonAlias
 from engagements.models.progress import ProgressUpdate
 from engagements.models.proof import Proof
+from engagements.models.revision import Revision
 from engagements.models.saved_filter import SavedFilter
 from engagements.models.searched import Searched, SearchEntry, SearchWord
 from engagements.models.settlement import Settlement
@@ -56,6 +58,7 @@ __all__ = [
     "Approval",
     "AuditEntry",
     "BulkChange",
+    "CalendarFeed",
     "ColumnChoice",
     "Commitment",
     "CommitmentKind",
@@ -70,6 +73,7 @@ __all__ = [
     "Evidence",
     "EvidenceBand",
     "EvidenceState",
+    "FeedScope",
     "FollowUpImport",
     "Following",
     "Kind",
@@ -98,6 +102,7 @@ __all__ = [
     "Rating",
     "Reason",
     "Region",
+    "Revision",
     "SavedFilter",
     "SearchEntry",
     "SearchWord",

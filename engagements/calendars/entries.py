@@ -1,0 +1,141 @@
+"""Follow-ups and engagements as entries of a calendar (RFC 5545): the same in the feed and in a file of the list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from icalendar import Calendar, Event, Todo
+
+from engagements.models import CommitmentStatus, DatePrecision, EngagementStatus, Revision
+from engagements.templatetags.sijill import gregorian
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from icalendar import Component
+
+    from engagements.models import Commitment, Engagement
+
+PRODUCT = "-//Sijill//Register of engagements//AR"
+_TODO_STATUS = {
+    CommitmentStatus.OPEN: "NEEDS-ACTION",
+    CommitmentStatus.IN_PROGRESS: "IN-PROCESS",
+    CommitmentStatus.DONE: "COMPLETED",
+    CommitmentStatus.DROPPED: "CANCELLED",
+}
+_EVENT_STATUS = {
+    EngagementStatus.PLANNED: "TENTATIVE",
+    EngagementStatus.HELD: "CONFIRMED",
+    EngagementStatus.CANCELLED: "CANCELLED",
+}
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """How often what a calendar shows of a record was changed, and when it was written last."""
+
+    revision: int
+    at: datetime
+
+
+class Stamps:
+    """Of these records; one query for all of them. Commitments need their engagement at hand."""
+
+    def __init__(self, commitments: Sequence[Commitment], engagements: Sequence[Engagement] = ()) -> None:
+        numbers = {
+            Revision.COMMITMENT: {one.pk for one in commitments},
+            Revision.ENGAGEMENT: {one.engagement_id for one in commitments} | {one.pk for one in engagements},
+        }
+        self._known = {(row.kind, row.number): row for row in Revision.objects.of(numbers)}
+
+    def of_engagement(self, engagement: Engagement) -> Stamp:
+        kept = self._known.get((Revision.ENGAGEMENT, engagement.pk))
+        if kept is None:
+            return Stamp(0, engagement.approved_at)
+        return Stamp(kept.revision, max(kept.changed_at, engagement.approved_at))
+
+    def of_commitment(self, commitment: Commitment) -> Stamp:
+        """An entry names the engagement, so that a change of either is one of the entry."""
+        theirs = self.of_engagement(commitment.engagement)
+        kept = self._known.get((Revision.COMMITMENT, commitment.pk))
+        if kept is None:
+            return theirs
+        return Stamp(kept.revision + theirs.revision, max(kept.changed_at, theirs.at))
+
+
+def written(name: str, entries: Iterable[Component]) -> bytes:
+    """The calendar with these entries, as it is sent: lines of at most 75 octets, no character cut in two."""
+    calendar = Calendar()
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    calendar.add("METHOD", "PUBLISH")
+    calendar.add("X-WR-CALNAME", _plain(name))
+    for entry in entries:
+        calendar.add_component(entry)
+    return bytes(calendar.to_ical())
+
+
+def todo_of(commitment: Commitment, *, stamps: Stamps, root: str) -> Todo:
+    """A follow-up, in the language in force; `root` is the address of the register, without a slash at its end.
+
+    What was dropped is CANCELLED and stays, so that programs take it away.
+    """
+    engagement = commitment.engagement
+    entry = Todo()
+    _begin(entry, f"follow-up-{commitment.pk}", stamps.of_commitment(commitment))
+    entry.add("SUMMARY", _plain(commitment.text))
+    if commitment.due_on:
+        entry.add("DUE", commitment.due_on)
+    entry.add("STATUS", _TODO_STATUS[CommitmentStatus(commitment.status)])
+    if commitment.status == CommitmentStatus.DONE:
+        entry.add("PERCENT-COMPLETE", 100)
+    met = " · ".join(filter(None, [engagement.title, gregorian(engagement.date, engagement.date_precision)]))
+    _end(entry, [commitment.owner, met], root + reverse("follow_up", args=[commitment.pk]), engagement)
+    return entry
+
+
+def event_of(engagement: Engagement, *, stamps: Stamps, root: str) -> Event | None:
+    """An engagement as whole days; None if its day is not known."""
+    if engagement.date is None or engagement.date_precision != DatePrecision.DAY:
+        return None
+    entry = Event()
+    _begin(entry, f"engagement-{engagement.pk}", stamps.of_engagement(engagement))
+    entry.add("SUMMARY", _plain(engagement.title))
+    entry.add("DTSTART", engagement.date)
+    entry.add("DTEND", (engagement.date_end or engagement.date) + timedelta(days=1))
+    entry.add("STATUS", _EVENT_STATUS[EngagementStatus(engagement.status)])
+    entry.add("TRANSP", "TRANSPARENT")
+    place = " · ".join(filter(None, [engagement.city, engagement.country.name if engagement.country else ""]))
+    if place:
+        entry.add("LOCATION", _plain(place))
+    kind = str(engagement.get_kind_display())
+    _end(entry, [kind, engagement.summary], root + engagement.get_absolute_url(), engagement)
+    return entry
+
+
+def _begin(entry: Component, name: str, stamp: Stamp) -> None:
+    # The name stays for ever, whatever address the register has.
+    entry.add("UID", f"{name}@sijill-{settings.HOME_COUNTRY.lower()}")
+    entry.add("DTSTAMP", stamp.at)
+    entry.add("LAST-MODIFIED", stamp.at)
+    entry.add("SEQUENCE", stamp.revision)
+
+
+def _end(entry: Component, lines: Sequence[str], address: str, engagement: Engagement) -> None:
+    entry.add("DESCRIPTION", _plain("\n".join(filter(None, [*lines, address]))))
+    entry.add("URL", address)
+    if engagement.confidentiality == "restricted":
+        entry.add("CLASS", "CONFIDENTIAL")
+
+
+def _plain(text: str) -> str:
+    """Without what no line of a calendar may hold; ends of lines stay."""
+    return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\u2028", "\n"))
