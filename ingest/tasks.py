@@ -13,7 +13,7 @@ from django.utils import timezone
 from ingest.intake import folder, mailbox
 from ingest.intake.account import intake_account
 from ingest.models import Lane
-from ingest.services import pairing, parsing, queueing, unfinished
+from ingest.services import done_reports, pairing, parsing, queueing, unfinished
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ def parse_release(release_id: int) -> None:
     """Reads one release, unless another worker has it or it is done. Safe to run any number of times."""
     parsing.parse(release_id, clock=timezone.now)
     pairing.pair_release(release_id)
+    done_reports.look(release_id, now=timezone.now())
 
 
 @shared_task(
@@ -37,6 +38,7 @@ def recognise_release(release_id: int) -> None:
     """The same for a release that is a scan. Takes seconds a page, so it has workers of its own."""
     parsing.parse(release_id, clock=timezone.now, lane=Lane.SCAN)
     pairing.pair_release(release_id)
+    done_reports.look(release_id, now=timezone.now())
 
 
 @shared_task(name="ingest.tasks.sweep")

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from ingest.views import (
     bulk,
     decisions,
+    done_reports,
     draft,
     drafts,
     failures,
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern] = [
     path("drafts/<int:number>/approve/", decisions.approve, name="draft_approve"),
     path("drafts/<int:number>/reject/", decisions.reject, name="draft_reject"),
     path("drafts/<int:number>/postpone/", decisions.postpone, name="draft_postpone"),
+    path("follow-ups/reported/<int:number>/", done_reports.decide, name="done_report"),
     path("drafts/<int:number>/undo/", undoing.undo, name="draft_undo"),
     path("drafts/<int:number>/split/", splitting.split, name="draft_split"),
     path("drafts/<int:number>/join/", splitting.with_which, name="draft_join"),

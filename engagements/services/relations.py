@@ -50,7 +50,7 @@ RULES: dict[str, Rule] = {
 PART_RELATIONS: dict[type[Model], frozenset[str]] = {
     Participation: frozenset({"evidence", "settlements"}),
     Commitment: frozenset(
-        {"evidence", "settlements", "progress", "proofs", "steps", "notices", "followed_by"}
+        {"evidence", "settlements", "progress", "proofs", "steps", "notices", "followed_by", "done_reports"}
     ),
 }
 """What hangs on a part, and so goes to the part that it becomes one with."""

@@ -1,6 +1,7 @@
 """From upload to decision, one concept a file."""
 
 from ingest.models.contained_file import ContainedFile
+from ingest.models.done_report import DoneReport, DoneReportState
 from ingest.models.draft import Draft, DraftStatus, RejectReason
 from ingest.models.draft_work import DraftWork
 from ingest.models.fingerprint import CURRENT, DraftPrint, ReleasePrint
@@ -15,6 +16,8 @@ __all__ = [
     "CURRENT",
     "HELD",
     "ContainedFile",
+    "DoneReport",
+    "DoneReportState",
     "Draft",
     "DraftPrint",
     "DraftStatus",

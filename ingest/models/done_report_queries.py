@@ -1,0 +1,29 @@
+"""Questions about proposals that a follow-up was done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from engagements.models import Commitment, Engagement
+from engagements.permissions import Permission
+
+if TYPE_CHECKING:
+    from engagements.models import User
+    from ingest.models.done_report import DoneReport  # noqa: F401 (the base class names it)
+
+
+class DoneReportQuerySet(models.QuerySet["DoneReport"]):
+    def open(self) -> DoneReportQuerySet:
+        return self.filter(state="open")
+
+    def visible_to(self, user: User) -> DoneReportQuerySet:
+        """Those of follow-ups that exist for `user`, from releases of which no restricted engagement was made."""
+        found = self.filter(commitment__in=Commitment.objects.visible_to(user).values("pk"))
+        if user.may(Permission.SEE_RESTRICTED):
+            return found
+        through = Engagement.sources.through.objects.filter(source=OuterRef("release"))
+        seen = Engagement.objects.visible_to(user).values("pk")
+        return found.exclude(Exists(through.exclude(engagement__in=seen)))
