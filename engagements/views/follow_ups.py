@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -61,6 +62,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
         "beside": None if asked.complaints else beside(user, request.path, request.GET, today),
         "may_change": may_change,
         "may_export": user.may(Permission.EXPORT),
+        "here": request.get_full_path(),
         "units": Unit.objects.current() if may_change else (),
         "most": MOST,
     }
@@ -113,9 +115,11 @@ def _cell(request: HttpRequest, form: CellForm, status: int = 200) -> HttpRespon
 
 
 def _row(request: HttpRequest, number: int) -> HttpResponse:
+    home = reverse("follow_ups")
     context = {
         "commitment": Commitment.objects.for_list().get(pk=number),
         "today": timezone.localdate(),
         "may_change": True,
+        "here": wanted if (wanted := request.POST.get("next", "")).startswith(home) else home,
     }
     return render(request, "engagements/includes/follow_up_row.html", context)

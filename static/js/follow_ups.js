@@ -108,7 +108,9 @@ document.addEventListener("submit", async (event) => {
   if (save.disabled) return;
   save.disabled = true;
   try {
-    const answer = await ask(form.action, { method: "POST", body: new FormData(form) });
+    const body = new FormData(form);
+    body.append("next", location.pathname + location.search);
+    const answer = await ask(form.action, { method: "POST", body });
     const html = await answer.text();
     if (answer.ok) {
       const row = cell.closest("[data-row]");
@@ -120,7 +122,7 @@ document.addEventListener("submit", async (event) => {
       if (ticked) fresh.querySelector(".pick").checked = true;
       row.replaceWith(fresh);
       fresh.querySelector(`[data-cell="${name}"] [data-edit]`).focus();
-      document.getElementById("told").textContent = document.querySelector("[data-saved]").dataset.saved;
+      document.getElementById("told").textContent = document.querySelector("[data-saved]")?.dataset.saved ?? "";
     } else if (html.includes("cell-form")) put(cell, html);
     else throw new Error(answer.status);
   } catch {
