@@ -1,15 +1,11 @@
 # ruff: noqa: S608 - put together from our own words; values go as parameters
-"""Figures of the shelves that the database keeps none for (partners, people, topics), counted when they are asked.
+"""Figures of the shelves that the database keeps none for: partners, people and topics with few engagements
+(models.derived.KeptShelf has the others). They are counted, all of them, when they are asked.
 
 They look like the kept ones: `TALLIES` is a table expression that stands in for `engagements_tally`.
 """
 
 from __future__ import annotations
-
-NEWEST = 1_000
-"""Of a longer list, partners, people and releases are counted of the newest engagements."""
-NEWEST_OWED = 20_000
-"""Open commitments are counted of so many that promised something: it is the old ones that are late."""
 
 _SEEN = "(%(all)s OR NOT hidden)"
 _ON = f"FROM engagements_appearance WHERE shelf = %(shelf)s AND {_SEEN}"
@@ -21,15 +17,14 @@ def _row(what: str, key: str, source: str) -> str:
 
 TALLIES = f"""engagements_tally (shelf, what, key, hidden, n) AS MATERIALIZED (
     WITH mine AS MATERIALIZED (
-        SELECT engagement_id {_ON} ORDER BY day DESC, engagement_id DESC LIMIT {NEWEST}
+        SELECT engagement_id, promises {_ON}
     ), beside AS MATERIALIZED (
         SELECT engagement_id, left(shelf, 1) AS sort, substr(shelf, 2) AS key, facts
-        FROM mine JOIN engagements_appearance USING (engagement_id) WHERE shelf <> %(shelf)s
-    ), due AS (
-        SELECT unnest((SELECT c.dues FROM engagements_appearance c
-            WHERE c.engagement_id = owed.engagement_id AND c.shelf LIKE 'c%%' LIMIT 1))::text AS day
-        FROM (SELECT engagement_id {_ON} AND promises > 0
-            ORDER BY day DESC, engagement_id DESC LIMIT {NEWEST_OWED}) owed
+        FROM mine JOIN engagements_appearance USING (engagement_id) WHERE shelf <> %(shelf)s AND shelf > 'd'
+    ), due AS MATERIALIZED (
+        SELECT unnest((SELECT e.dues FROM engagements_appearance e
+            WHERE e.engagement_id = mine.engagement_id AND e.shelf = '*'))::text AS day
+        FROM mine WHERE promises > 0
     )
     {_row("month", "month", f"(SELECT month {_ON}) one")}
     UNION ALL {_row("open-year", "left(day, 4)", "due")}
@@ -40,15 +35,14 @@ TALLIES = f"""engagements_tally (shelf, what, key, hidden, n) AS MATERIALIZED (
     UNION ALL {_row("source", "key", "(SELECT key FROM beside WHERE sort = 's') one")}
     UNION ALL {_row("outlet", "key", "(SELECT key FROM beside WHERE sort = 'o') one")}
 )"""
-"""Parameters: `shelf` and `all`, whether the account sees restricted engagements. A partner or person is not counted
-on a shelf of its own; of people those of the other side, as on a country's shelf."""
+"""Parameters: `shelf` and `all`, whether the account sees restricted engagements. As `kept_sql` counts, but for
+what the filters count (FACTS)."""
 
 FACTS = """
     SELECT facts, count(*) FROM (
-        SELECT (SELECT c.facts FROM engagements_appearance c
-            WHERE c.engagement_id = places.engagement_id AND c.shelf LIKE 'c%%' LIMIT 1) AS facts
+        SELECT (SELECT e.facts FROM engagements_appearance e
+            WHERE e.engagement_id = places.engagement_id AND e.shelf = '*') AS facts
         FROM ({places}) places (engagement_id)
     ) newest GROUP BY facts
 """
-"""How many of the places of such a shelf (a query of their engagements' numbers) have which facts: those of a
-country's shelf, where they stand."""
+"""How many of the places of a partner, a person or a topic (a query of their engagements' numbers) have which facts."""

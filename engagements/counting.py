@@ -15,6 +15,7 @@ from engagements.paging import SHELF, AtLeast
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from engagements.figures import Known
     from engagements.filters import EngagementFilter
     from engagements.shelves import Shelf
 
@@ -49,14 +50,14 @@ class Counts:
         return {fact.removeprefix(prefix): n for fact, n in counted.items() if fact.startswith(prefix)}
 
 
-def counts_of(asked: EngagementFilter, shelf: Shelf) -> Counts:
-    """For the filters that `asked` calls FACTS. What the database keeps is taken where that is enough."""
+def counts_of(asked: EngagementFilter, shelf: Shelf, known: Known) -> Counts:
+    """For the filters that `asked` calls FACTS. What the database keeps is taken where that is enough: if nothing is
+    asked, what is `known` of the shelf."""
     facts = asked.facts_asked
     if not asked.form.is_valid():
         return Counts({}, asked.FACTS)
     if shelf.kept and not facts and not asked.asks_more_than_facts:
-        kept = shelf.tallies("fact", ALL).counts()
-        return Counts({"": {fact or ALL: n for fact, n in kept.items()}}, asked.FACTS)
+        return Counts({"": {fact or ALL: n for fact, n in known.facts.items()}}, asked.FACTS)
     try:
         sql, params = _grouped(asked, shelf)
     except EmptyResultSet:  # a text without words
@@ -89,13 +90,13 @@ def _grouped(asked: EngagementFilter, shelf: Shelf) -> tuple[str, Sequence[Any]]
 
     Raises EmptyResultSet if there can be none.
     """
-    if not shelf.kept:
+    if not asked.asks_more_than_facts and shelf.kept:
+        kept = shelf.tallies("facts").order_by().values_list(F("key")).annotate(n=Sum("n"))
+        return kept.query.sql_with_params()
+    if not shelf.told:
         places = SHELF.sort(asked.wide).values_list("engagement_id")[:NEWEST]
         sql, params = places.query.sql_with_params()
         return FACTS.format(places=sql), params
-    if not asked.asks_more_than_facts:
-        kept = shelf.tallies("facts").order_by().values_list(F("key")).annotate(n=Sum("n"))
-        return kept.query.sql_with_params()
     newest = SHELF.sort(asked.wide).values_list("facts")[:NEWEST]
     sql, params = newest.query.sql_with_params()
     return f"SELECT facts, count(*) FROM ({sql}) newest (facts) GROUP BY facts", params  # noqa: S608

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engagements.kept_sql import CONTRIBUTIONS, LOCK
+
 APPEARANCES = """
 CREATE OR REPLACE FUNCTION sijill_appearances(ids bigint[]) RETURNS SETOF engagements_appearance
 LANGUAGE sql STABLE AS $$
@@ -32,6 +34,8 @@ LANGUAGE sql STABLE AS $$
         UNION ALL
         SELECT id, 'c' FROM e WHERE NOT EXISTS (
             SELECT FROM engagements_engagement_partner_countries p WHERE p.engagement_id = e.id)
+        UNION ALL
+        SELECT id, '*' FROM e
     ), others AS (
         SELECT engagement_id, 'p' || partner_id AS shelf, '' AS facts
         FROM engagements_engagement_partners WHERE engagement_id = ANY (ids)
@@ -60,39 +64,6 @@ $$
 """
 """The rows of `Appearance` as they have to be."""
 
-CONTRIBUTIONS = """
-CREATE OR REPLACE FUNCTION sijill_contributions(ids bigint[])
-RETURNS TABLE (shelf text, what text, key text, hidden boolean, n integer) LANGUAGE sql STABLE AS $$
-    WITH a AS MATERIALIZED (
-        SELECT * FROM engagements_appearance x WHERE x.engagement_id = ANY (ids)
-    ), places AS MATERIALIZED (
-        SELECT engagement_id, a.shelf, a.hidden, month, promises, facts, dues FROM a WHERE left(a.shelf, 1) = 'c'
-        UNION ALL
-        SELECT DISTINCT ON (engagement_id) engagement_id, '*', a.hidden, month, promises, facts, dues
-        FROM a WHERE left(a.shelf, 1) = 'c'
-    ), due AS (
-        SELECT places.shelf, places.hidden, unnest(dues)::text AS day FROM places WHERE dues <> '{}'
-    ), one AS (
-        SELECT places.shelf, 'all' AS what, '' AS key, places.hidden, 1 AS n FROM places
-        UNION ALL SELECT places.shelf, 'month', month, places.hidden, 1 FROM places
-        UNION ALL SELECT places.shelf, 'facts', facts, places.hidden, 1 FROM places
-        UNION ALL SELECT places.shelf, 'promised', '', places.hidden, promises FROM places WHERE promises > 0
-        UNION ALL SELECT places.shelf, 'fact', unnest(string_to_array(trim(facts), ' ')), places.hidden, 1 FROM places
-        UNION ALL SELECT due.shelf, 'open-year', left(day, 4), due.hidden, 1 FROM due
-        UNION ALL SELECT due.shelf, 'open-month', left(day, 7), due.hidden, 1 FROM due
-        UNION ALL SELECT due.shelf, 'open-day', day, due.hidden, 1 FROM due
-        UNION ALL SELECT p.shelf, CASE left(a.shelf, 1) WHEN 'p' THEN 'partner' WHEN 'q' THEN 'person'
-                WHEN 's' THEN 'source' ELSE 'outlet' END, substr(a.shelf, 2), p.hidden, 1
-            FROM places p JOIN a USING (engagement_id)
-            WHERE left(a.shelf, 1) IN ('p', 'q', 's', 'o') AND (left(a.shelf, 1) <> 's' OR p.shelf <> '*')
-                AND (left(a.shelf, 1) <> 'q' OR p.shelf = '*' OR a.facts = 'partner')
-    )
-    SELECT one.shelf, one.what, one.key, one.hidden, sum(one.n)::integer FROM one GROUP BY 1, 2, 3, 4
-$$
-"""
-"""What these engagements, as their appearances have it, add to the tallies. On a country's shelf only people of the
-other side count; on `*`, everybody."""
-
 WORDINGS = """
 CREATE OR REPLACE FUNCTION sijill_wordings(ids bigint[]) RETURNS SETOF engagements_wording LANGUAGE sql STABLE AS $$
     SELECT e.id, coalesce(e.date, DATE '0001-01-01'), e.confidentiality <> 'open',
@@ -112,14 +83,16 @@ $$
 """
 """The rows of `Wording` as they have to be."""
 
-DERIVE = """
+DERIVE = f"""
 CREATE OR REPLACE FUNCTION sijill_derive(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     before jsonb;
 BEGIN
-    IF ids IS NULL OR ids = '{}' THEN
+    IF ids IS NULL OR ids = '{{}}' THEN
         RETURN;
     END IF;
+    -- Until this transaction ends, the same shelves are kept (kept_sql).
+    PERFORM pg_advisory_xact_lock_shared({LOCK});
     -- Of two that write parts of one engagement, the second waits here and then sees what the first wrote.
     PERFORM 1 FROM engagements_engagement WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
 
@@ -145,7 +118,7 @@ BEGIN
     UPDATE engagements_commitment c SET hidden = e.confidentiality <> 'open' FROM engagements_engagement e
         WHERE e.id = c.engagement_id AND e.id = ANY (ids) AND c.hidden <> (e.confidentiality <> 'open');
 END $$
-"""
+"""  # noqa: S608 - our own number
 
 CHANGED = """
 CREATE OR REPLACE FUNCTION sijill_changed() RETURNS trigger LANGUAGE plpgsql AS $$

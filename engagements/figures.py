@@ -86,10 +86,14 @@ class Known:
     """What the database keeps of a shelf, fetched once: engagements by month, sums, who is met most.
 
     `months` by `2024-05`, by `2024` where no more is known, or by nothing. `sums` are those of `shelf_sql.SUMS`.
-    `person`, `partner` and `outlet` of `names` are the first CHOICES of them, the most frequent first.
+    `person`, `partner` and `outlet` of `names` are the first CHOICES of them, the most frequent first. `due` are the
+    first days on which open commitments are due, and how many; NOT_DUE for those without a day. `facts`, of a shelf
+    that is kept, are how many engagements have what the filters ask for, under "" all of them.
     """
 
     months: dict[str, int] = field(default_factory=dict)
+    due: dict[date, int] = field(default_factory=dict)
+    facts: dict[str, int] = field(default_factory=dict)
     sums: dict[str, int] = field(default_factory=dict)
     names: dict[str, list[Met]] = field(default_factory=dict)
 
@@ -98,18 +102,21 @@ def known(shelf: Shelf, today: date) -> Known:
     """On this day."""
     kept = Known(names={"person": [], "partner": [], "outlet": []})
     asked = {
-        "year": f"{today:%Y}",
-        "month": f"{today:%Y-%m}",
-        "day": f"{today:%Y-%m-%d}",
+        **shelf_sql.on(today),
         "home": settings.HOME_COUNTRY,
         "many": MANY,
         "limit": CHOICES,
+        "first": TOP,
     }
     for what, pk, number, name_ar, name_en, country in _rows(shelf_sql.KNOWN, shelf, **asked):
         if what in kept.names:
             kept.names[what].append(Met(pk, int(number), name_ar, name_en, country))
         elif what == "month":
             kept.months[name_ar] = int(number)
+        elif what == "fact":
+            kept.facts[name_ar] = int(number)
+        elif what == "due":
+            kept.due[date.fromisoformat(name_ar)] = int(number)
         else:
             kept.sums[what] = kept.sums.get(what, 0) + int(number)
     return kept

@@ -22,7 +22,7 @@ from engagements.models import (
     Wording,
 )
 from engagements.search import containing
-from engagements.shelves import outlet_shelf, partner_shelf, person_shelf
+from engagements.shelves import EVERYTHING, outlet_shelf, partner_shelf, person_shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,7 +126,7 @@ class EngagementFilter(StrictFilterSet):
 
     def _met(self, name: str) -> Exists:
         """Of a `partner` or `person`: whether they are in an engagement of the shelf."""
-        if self.shelf.kept:
+        if self.shelf.told:
             met = self.shelf.tallies(name).filter(key=Cast(OuterRef("pk"), TextField()))
             return Exists(met.values("key").annotate(sum=Sum("n")).filter(sum__gt=0))
         letter = {"partner": "p", "person": "q"}[name]
@@ -163,12 +163,9 @@ class EngagementFilter(StrictFilterSet):
         any_of = Q()
         for one in value:
             any_of |= Q(facts__contains=f" {self.FACTS[name]}={getattr(one, 'pk', one)} ")
-        if self.shelf.kept:
+        if self.shelf.told:
             return rows.filter(any_of)
-        # Only on a country's shelf do the facts stand; every engagement is on one.
-        there = Appearance.objects.filter(
-            any_of, engagement_id=OuterRef("engagement_id"), shelf__startswith="c"
-        )
+        there = Appearance.objects.filter(any_of, engagement_id=OuterRef("engagement_id"), shelf=EVERYTHING)
         return rows.filter(Exists(there))
 
     def by_text(self, rows: AppearanceQuerySet, name: str, value: str) -> AppearanceQuerySet:

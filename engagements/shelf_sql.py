@@ -6,6 +6,11 @@ Parameters: `shelf`, `all` (whether the account sees restricted engagements), `t
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
 _SEEN = "(%(all)s OR NOT hidden)"
 _OF = f"FROM engagements_tally WHERE shelf = %(shelf)s AND {_SEEN} AND what"
 
@@ -15,14 +20,28 @@ def _different(name: str, what: str, also: str = "") -> str:
     return f"SELECT '{name}', '', count(*) FROM ({keys}) one"
 
 
+# By years; of this year by months; of this month by days (TallyQuerySet.is_late).
+_LATE = (
+    "= 'open-year' AND key < %(year)s",
+    "= 'open-month' AND key >= %(year)s AND key < %(month)s",
+    "= 'open-day' AND key >= %(month)s AND key < %(day)s",
+)
+OVERDUE = "SELECT " + " + ".join(f"(SELECT coalesce(sum(n), 0) {_OF} {late})" for late in _LATE)
+"""The open commitments of a shelf that are overdue."""
+
+
+def on(today: date) -> dict[str, str]:
+    """The parameters that say which day it is."""
+    return {"year": f"{today:%Y}", "month": f"{today:%Y-%m}", "day": f"{today:%Y-%m-%d}"}
+
+
 SUMS = " UNION ALL ".join(
     (
         f"SELECT 'month' AS what, key, sum(n) {_OF} = 'month' GROUP BY key HAVING sum(n) > 0",
         f"SELECT 'open', '', coalesce(sum(n), 0) {_OF} = 'open-year'",
-        # By years; of this year by months; of this month by days (TallyQuerySet.is_late).
-        f"SELECT 'overdue', '', coalesce(sum(n), 0) {_OF} = 'open-year' AND key < %(year)s",
-        f"SELECT 'overdue', '', coalesce(sum(n), 0) {_OF} = 'open-month' AND key >= %(year)s AND key < %(month)s",
-        f"SELECT 'overdue', '', coalesce(sum(n), 0) {_OF} = 'open-day' AND key >= %(month)s AND key < %(day)s",
+        *(f"SELECT 'overdue', '', coalesce(sum(n), 0) {_OF} {late}" for late in _LATE),
+        f"SELECT 'fact', key, sum(n) {_OF} IN ('all', 'fact') GROUP BY key HAVING sum(n) > 0",
+        f"(SELECT 'due', key, sum(n) {_OF} = 'open-day' GROUP BY key HAVING sum(n) > 0 ORDER BY key LIMIT %(first)s)",
         _different(
             "partners",
             "partner",
@@ -33,8 +52,9 @@ SUMS = " UNION ALL ".join(
         _different("outlets", "outlet"),
     )
 )
-"""Rows of (what, key, number): the months that have any, and sums. Also `year`, `month` and `day` of today, `home`,
-and `many`, up to which different names are counted."""
+"""Rows of (what, key, number): the months and the facts that have any, sums, and the `first` days on which open
+commitments are due. Also `year`, `month` and `day` of today, `home`, and `many`, up to which different names are
+counted."""
 
 
 def leading_of(what: str) -> str:

@@ -6,11 +6,12 @@ Each is kept by the database in the order of its days, so that a page of it cost
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from engagements.models import Appearance, Engagement, Tally
+from engagements.models import Appearance, Engagement, KeptShelf, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from engagements.models.engagement_queries import EngagementQuerySet
 
 EVERYTHING = "*"
-"""The shelf of the tallies that count every engagement once."""
+"""The shelf on which every engagement stands once."""
+ALWAYS_KEPT = frozenset({"c", EVERYTHING})
+"""The first letters of the shelves whose figures are kept, however short they are."""
 
 
 def country_shelf(code: str) -> str:
@@ -44,7 +47,7 @@ def outlet_shelf(name: str) -> str:
     return f"o{name}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shelf:
     """One of the lists as an account sees it."""
 
@@ -52,9 +55,15 @@ class Shelf:
     user: User
 
     @property
+    def told(self) -> bool:
+        """Whether its places say what the filters ask: those of countries and of everything do."""
+        return self.key[:1] in ALWAYS_KEPT
+
+    @cached_property
     def kept(self) -> bool:
-        """Whether the database keeps figures of it: of countries and of everything. Others are counted when asked."""
-        return self.key[:1] in {"c", EVERYTHING}
+        """Whether the database keeps figures of it: of countries, of everything, and of what is long. Those of others
+        are counted when asked (counted_sql)."""
+        return self.told or KeptShelf.objects.filter(pk=self.key).exists()
 
     def appearances(self) -> AppearanceQuerySet:
         """Its places, of which a page is cut; `timeline.engagements` takes the engagements of some."""

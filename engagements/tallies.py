@@ -8,10 +8,10 @@ from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Concat
 
-from engagements import shelf_sql
-from engagements.models import NOT_DUE, UNDATED, Appearance, Tally, Topic
+from engagements import kept_sql, shelf_sql
+from engagements.models import NOT_DUE, UNDATED, Appearance, KeptShelf, Tally, Topic
 from engagements.permissions import Permission
-from engagements.shelves import EVERYTHING
+from engagements.shelves import ALWAYS_KEPT, EVERYTHING
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from engagements.models import User
     from engagements.shelves import Shelf
 
+LONGEST = 1000
+"""Of a partner, a person or a topic with more engagements the figures are kept; those of others are counted."""
 _ROLL_UP = """
     WITH many AS (
         SELECT shelf, what, key, hidden FROM engagements_tally GROUP BY 1, 2, 3, 4 HAVING count(*) > 1 OR sum(n) = 0
@@ -48,8 +50,8 @@ def leading(shelf: Shelf, what: str, limit: int) -> dict[str, int]:
 
 
 def shelves_with(user: User, what: str) -> list[str]:
-    """The shelves that have any of it."""
-    rows = Tally.objects.visible_to(user).filter(what=what).values_list("shelf")
+    """The countries' shelves that have any of it."""
+    rows = Tally.objects.visible_to(user).of_countries().filter(what=what).values_list("shelf")
     return [shelf for (shelf, _n) in rows.annotate(sum=Sum("n")).filter(sum__gt=0).order_by("shelf")]
 
 
@@ -67,9 +69,12 @@ def topics_met(user: User, today: date) -> dict[str, tuple[int, date | None]]:
 
 
 def overdue(user: User, today: date) -> int:
-    """Open commitments of the whole register that were due before `today`."""
-    late = Tally.objects.visible_to(user).filter(shelf=EVERYTHING)
-    return late.late(today).number()
+    """Open commitments of the whole register that were due before `today`. In the frame of every page."""
+    asked: dict[str, str | bool] = {"shelf": EVERYTHING, "all": user.may(Permission.SEE_RESTRICTED)}
+    with connection.cursor() as cursor:
+        cursor.execute(shelf_sql.OVERDUE, {**asked, **shelf_sql.on(today)})
+        row = cursor.fetchone()
+    return int(row[0])
 
 
 def follow_ups(user: User, today: date) -> dict[str, int]:
@@ -87,4 +92,37 @@ def follow_ups(user: User, today: date) -> dict[str, int]:
 def roll_up() -> None:
     """Makes one row of the rows of each key. The sums stay what they are, whoever writes meanwhile."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [kept_sql.LOCK])
         cursor.execute(_ROLL_UP)
+
+
+def keep_long(longest: int = LONGEST) -> None:
+    """Keeps the tallies of partners, people and topics that have become longer than `longest`, and those of what has
+    become half as short no more. Each in a transaction of its own; what somebody is writing to waits for the next time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(kept_sql.LENGTHS)
+        lengths = dict(cursor.fetchall())
+        kept = set(KeptShelf.objects.values_list("pk", flat=True))
+        for shelf in sorted(shelf for shelf, n in lengths.items() if n > longest and shelf not in kept):
+            with transaction.atomic():
+                cursor.execute("SELECT sijill_keep(%s)", [shelf])
+        for shelf in sorted(shelf for shelf in kept if lengths.get(shelf, 0) <= longest // 2):
+            with transaction.atomic():
+                cursor.execute("SELECT sijill_leave(%s)", [shelf])
+
+
+@transaction.atomic
+def recount() -> int:
+    """Counts every kept figure anew and writes what differs; how many did. Nobody can write meanwhile."""
+    wrong = 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [kept_sql.LOCK])
+        kept = set(KeptShelf.objects.values_list("pk", flat=True))
+        cursor.execute(kept_sql.COUNTED)
+        for (shelf,) in cursor.fetchall():
+            cursor.execute(
+                kept_sql.RECOUNT, {"shelf": shelf, "kept": shelf[:1] in ALWAYS_KEPT or shelf in kept}
+            )
+            wrong += cursor.rowcount
+    return wrong

@@ -9,7 +9,7 @@ from django.utils import timezone
 from engagements.duplicates.search import KINDS, search
 from engagements.services.letters import send_letters
 from engagements.services.notices import write_reminders
-from engagements.tallies import roll_up
+from engagements.tallies import keep_long, roll_up
 
 
 @shared_task(name="engagements.tasks.send_letters")
@@ -26,8 +26,10 @@ def write_todays_reminders() -> None:
 
 @shared_task(name="engagements.tasks.roll_up_tallies")
 def roll_up_tallies() -> None:
-    """Makes one row again of the many that changes wrote for one figure. The figures stay what they are."""
+    """Makes one row again of the many that changes wrote for one figure, and keeps figures of the lists that have
+    become long. All figures stay what they are."""
     roll_up()
+    keep_long()
 
 
 @shared_task(

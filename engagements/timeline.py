@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
+from django.db import connection
 from django.db.models import Count, Sum
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
@@ -193,31 +194,43 @@ def _totals(page: Sequence[Engagement], everything: AppearanceQuerySet) -> dict[
     }
 
 
+_HANGING = """
+    SELECT 'person' AS what, engagement_id, person_id, name, role, organization, side, country_id, position, id
+    FROM engagements_participation WHERE engagement_id = ANY (%(numbers)s)
+    UNION ALL
+    SELECT 'topic', m.engagement_id, NULL, t.code, t.name_ar, t.name_en, '', NULL, 0, 0
+    FROM engagements_engagement_topics m JOIN engagements_topic t ON t.code = m.topic_id
+    WHERE m.engagement_id = ANY (%(numbers)s)
+    UNION ALL
+    SELECT 'sources', engagement_id, count(*), '', '', '', '', NULL, 0, 0
+    FROM engagements_engagement_sources WHERE engagement_id = ANY (%(numbers)s) GROUP BY engagement_id
+    ORDER BY 1, 2, 9, 10, 4
+"""
+"""What an entry tells of people, topics and the number of sources: one statement, for to ask is what takes longest."""
+
+
 def entries(page: Sequence[Engagement]) -> dict[int, Entry]:
-    """The entries of these engagements by their numbers; asks the database six times, however many they are."""
+    """The entries of these engagements by their numbers; asks the database three times, however many they are."""
     numbers = [one.pk for one in page]
     people, topics, promised = defaultdict(list), defaultdict(list), defaultdict(list)
-    met = list(
-        Participation.objects.filter(engagement__in=numbers).values_list(
-            "engagement_id", "person_id", "name", "role", "organization", "side", "country_id"
-        )
-    )
+    sources: dict[int, int] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_HANGING, {"numbers": numbers})
+        hanging = cursor.fetchall()
     countries = Country.objects.in_bulk(
-        {row[-1] for row in met if row[-1]} | {one.country_id for one in page if one.country_id}
+        {row[7] for row in hanging if row[7]} | {one.country_id for one in page if one.country_id}
     )
-    for number, person, name, role, organization, side, code in met:
-        people[number].append(
-            Attendee(person, name, role, organization, side, countries.get(code) if code else None)
-        )
-    topical = Engagement.topics.through.objects.filter(engagement__in=numbers).order_by("topic_id")
-    for number, code, name_ar, name_en in topical.values_list(
-        "engagement_id", "topic_id", "topic__name_ar", "topic__name_en"
-    ):
-        topics[number].append(Topic(code=code, name_ar=name_ar, name_en=name_en))
+    for what, number, person, name, role, organization, side, code, _position, _id in hanging:
+        match what:
+            case "person":
+                country = countries.get(code) if code else None
+                people[number].append(Attendee(person, name, role, organization, side, country))
+            case "topic":
+                topics[number].append(Topic(code=name, name_ar=role, name_en=organization))
+            case _:
+                sources[number] = person
     for commitment in Commitment.objects.filter(engagement__in=numbers):
         promised[commitment.engagement_id].append(commitment)
-    told = Engagement.sources.through.objects.filter(engagement__in=numbers)
-    sources = dict(told.values_list("engagement_id").annotate(n=Count("*")))
     return {
         one.pk: Entry(
             engagement=one,

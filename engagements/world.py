@@ -53,7 +53,7 @@ SORTS: dict[str, Callable[[CountryRow], tuple[object, ...]]] = {
 
 def countries_of_the_world(*, user: User, today: date, text: str, sort: str) -> list[CountryRow]:
     """The countries with an engagement; with a `text`, all whose name or code contains it. Sorted by SORTS."""
-    tallies = Tally.objects.visible_to(user).filter(shelf__startswith="c")
+    tallies = Tally.objects.visible_to(user).of_countries()
     counts = _counts(tallies, today)
     months = _months(tallies, today)
     held = (

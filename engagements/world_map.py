@@ -116,7 +116,7 @@ def world_map(*, user: User, today: date, query: QueryDict, period: str) -> Worl
 def _counts(user: User, today: date, period: str) -> dict[str, int]:
     """By the code of the country; of the home country, what no other took part in. What lies ahead counts only in
     all the time."""
-    rows = Tally.objects.visible_to(user).filter(shelf__startswith="c")
+    rows = Tally.objects.visible_to(user).of_countries()
     if period == "all":
         rows = rows.filter(what="all")
     else:

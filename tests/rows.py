@@ -9,6 +9,7 @@ from django.apps import apps
 DERIVED = (
     "engagements.appearance",
     "engagements.tally",
+    "engagements.keptshelf",
     "engagements.wording",
     "engagements.searchentry",
     "engagements.searchword",

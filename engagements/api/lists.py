@@ -14,11 +14,10 @@ from engagements.asking import complaints_of
 from engagements.filters import EngagementFilter
 from engagements.follow_ups.filters import CommitmentFilter
 from engagements.follow_ups.ready import ALL
-from engagements.models import Appearance, Commitment, Engagement, Partner, Person
-from engagements.paging import DUE, SHELF, TIMELINE, AtLeast, Order, Page, page_by_number, page_of
+from engagements.models import Appearance, Commitment, Partner, Person
+from engagements.paging import DUE, SHELF, AtLeast, Order, Page, page_by_number, page_of
 from engagements.querystring import CURSOR, as_number, without
 from engagements.search import containing
-from engagements.shelves import EVERYTHING, Shelf
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,33 +26,18 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
 
     from engagements.models import User
-    from engagements.models.derived_queries import AppearanceQuerySet
+    from engagements.shelves import Shelf
 
 COUNTED = 1000
 """Rows are counted up to here: who reads on needs no exact total, and to count is what takes longest."""
 _Row = TypeVar("_Row", bound="Model")
 
 
-class Register(Shelf):
-    """Every engagement; each stands on the shelf of at least one country, or on that of the home country."""
-
-    def __init__(self, user: User) -> None:
-        super().__init__(EVERYTHING, user)
-
-    def appearances(self) -> AppearanceQuerySet:
-        return Appearance.objects.visible_to(self.user).filter(shelf__startswith="c")
-
-
 def engagements(request: HttpRequest, shelf: Shelf, show: Callable[[list[int]], list[Any]]) -> dict[str, Any]:
     """A page of a shelf, the newest first, as the page of the country, partner, person or topic has it."""
     asked = EngagementFilter(without(request.GET, "limit"), shelf)
     _understood(asked.complaints)
-    if not isinstance(shelf, Register):
-        return _page(request, asked.qs, SHELF, lambda places: show([place.engagement_id for place in places]))
-    rows = Engagement.objects.visible_to(shelf.user)
-    if asked.values:
-        rows = rows.filter(Exists(asked.qs.filter(engagement_id=OuterRef("pk"))))
-    return _page(request, rows, TIMELINE, lambda found: show([one.pk for one in found]))
+    return _page(request, asked.qs, SHELF, lambda places: show([place.engagement_id for place in places]))
 
 
 def commitments(

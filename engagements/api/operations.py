@@ -30,7 +30,7 @@ from engagements.models import Commitment, Country, Engagement, Partner, Person,
 from engagements.names import shelf_of
 from engagements.permissions import Permission, require
 from engagements.querystring import whole
-from engagements.shelves import Shelf, country_shelf, topic_shelf
+from engagements.shelves import EVERYTHING, Shelf, country_shelf, topic_shelf
 from engagements.world import SORTS, CountryRow, countries_of_the_world
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ _NAMES = documented(NamesForm.base_fields)
 )
 def engagements(request: HttpRequest) -> Any:
     user = require(request, Permission.READ)
-    return _engagements(request, lists.Register(user))
+    return _engagements(request, Shelf(EVERYTHING, user))
 
 
 @api.get(

@@ -8,7 +8,7 @@ from engagements.models.calendar_feed import CalendarFeed, FeedScope
 from engagements.models.column_choice import ColumnChoice
 from engagements.models.commitment import Commitment, CommitmentKind, CommitmentStatus, DueBasis, Rating
 from engagements.models.country import Country, Region
-from engagements.models.derived import NOT_DUE, UNDATED, Appearance, Tally, Wording
+from engagements.models.derived import NOT_DUE, UNDATED, Appearance, KeptShelf, Tally, Wording
 from engagements.models.duplicate import (
     DuplicateSearch,
     PairVerdict,
@@ -76,6 +76,7 @@ __all__ = [
     "FeedScope",
     "FollowUpImport",
     "Following",
+    "KeptShelf",
     "Kind",
     "Language",
     "Letter",

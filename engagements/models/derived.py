@@ -22,8 +22,9 @@ class Appearance(models.Model):
     """An engagement on one shelf: in the list of a country, a partner, a person, a topic, a source, an outlet.
 
     `shelf` is made by `engagements.shelves`. A merged engagement is on none. `month` is `2024-05`, `2024` where no
-    more is known, or empty. On a country's shelf `facts` says what the filters there ask (` kind=visit topic=mining
-    promise=open `) and `dues` when its open commitments are due; on a person's, `facts` is the side.
+    more is known, or empty. On a country's shelf and on `*`, where every engagement stands once, `facts` says what the
+    filters ask (` kind=visit topic=mining promise=open `) and `dues` when its open commitments are due; on a person's,
+    `facts` is the side.
     """
 
     pk = models.CompositePrimaryKey("engagement_id", "shelf")
@@ -64,7 +65,8 @@ class Tally(models.Model):
     """How many engagements of a shelf have something. The rows of one key are added up: a change writes one more
     row, never into another's, so that two writers need not wait for each other; `roll_up` makes them one again.
 
-    `what` and `key` are as `sijill_contributions` writes them. The shelf `*` has every engagement once.
+    `what` and `key` are as `sijill_contributions` writes them. The shelf `*` has every engagement once. Of the shelves
+    of partners, people and topics those that are a `KeptShelf` have tallies.
     """
 
     shelf = models.TextField()
@@ -81,7 +83,10 @@ class Tally(models.Model):
         indexes = [
             models.Index(fields=["shelf", "what", "key"], include=["hidden", "n"], name="tally_of_a_shelf"),
             models.Index(
-                fields=["what", "key", "shelf"], include=["hidden", "n"], name="tally_of_all_shelves"
+                fields=["what", "key", "shelf"],
+                include=["hidden", "n"],
+                name="tally_of_countries",
+                condition=models.Q(shelf__gte="c", shelf__lt="d"),
             ),
             models.Index(
                 fields=["shelf", "what", "-n"], include=["hidden", "key"], name="tally_largest_first"
@@ -90,6 +95,19 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shelf} {self.what} {self.key}: {self.n}"
+
+
+class KeptShelf(models.Model):
+    """A shelf of a partner, a person or a topic of which tallies are kept, for it is long (engagements.kept_sql)."""
+
+    shelf = models.TextField(primary_key=True)
+
+    class Meta:
+        verbose_name = _("shelf whose figures are kept")
+        verbose_name_plural = _("shelves whose figures are kept")
+
+    def __str__(self) -> str:
+        return self.shelf
 
 
 class Wording(models.Model):

@@ -27,6 +27,10 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         """Those of the engagements that exist for `user`."""
         return self if user.may(Permission.SEE_RESTRICTED) else self.filter(hidden=False)
 
+    def of_countries(self) -> TallyQuerySet:
+        """Those of every country's shelf, and of the home country's."""
+        return self.filter(shelf__gte="c", shelf__lt="d")
+
     def counts(self) -> dict[str, int]:
         """The numbers that are not zero by their keys."""
         return dict(self.values_list("key").annotate(sum=Sum("n")).filter(sum__gt=0).order_by())

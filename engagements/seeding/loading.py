@@ -28,7 +28,7 @@ from engagements.seeding.batches import COLUMNS, Lines
 from engagements.seeding.cast import Cast, cast_of, fill
 from engagements.seeding.chance import Calendar
 from engagements.services.vocabularies import load_vocabularies
-from engagements.tallies import roll_up
+from engagements.tallies import keep_long, roll_up
 
 BATCH = 10_000
 ACCOUNT = "seed-scale"
@@ -72,6 +72,7 @@ def seed(*, engagements: int, number: int, today: date, told: Callable[[int], No
         roll_up()
         cursor.execute(entries_sql.REMEMBER)
         cursor.execute(entries_sql.FORGET)
+    keep_long()
     _finish()
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from engagements import facets, figures, querystring, timeline
-from engagements.counted_sql import NEWEST, NEWEST_OWED
 from engagements.counting import counts_of
 from engagements.filters import EngagementFilter
 from engagements.models import NOT_DUE, Commitment, CommitmentStatus, Kind, Topic
@@ -20,7 +19,7 @@ from engagements.shelves import engagements_of
 from engagements.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from django.http import HttpRequest, QueryDict
 
@@ -35,16 +34,15 @@ def shelf_page(request: HttpRequest, shelf: Shelf, owed: Q | None = None) -> dic
     """What `engagements/includes/shelf.html` shows of this list; `owed` are further open commitments to show."""
     today = timezone.localdate()
     asked = EngagementFilter(request.GET, shelf)
-    counts = counts_of(asked, shelf)
+    kept = figures.known(shelf, today)
+    counts = counts_of(asked, shelf, kept)
     found = page_of(asked.qs, request.GET, order=SHELF, size=PAGE_SIZE, total=counts.total)
     page = shown_as(found, engagements_of)
-    kept = figures.known(shelf, today)
     known = figures.figures(shelf, kept, today)
     return {
         "page": page,
         "years": timeline.years(page.rows, asked.qs),
         "figures": known,
-        "counted": (NEWEST, NEWEST_OWED) if not shelf.kept and known.total > NEWEST else None,
         "strip": figures.strip(kept, today),
         "index": timeline.index(kept.months, request.GET, asked.values, page.rows),
         "form": asked.form,
@@ -54,7 +52,7 @@ def shelf_page(request: HttpRequest, shelf: Shelf, owed: Q | None = None) -> dic
         "until": request.GET.get("until", ""),
         "today": today,
         "everything": querystring.changed(request.GET, kind=None),
-        "open_commitments": _open(shelf, owed),
+        "open_commitments": _open(shelf, kept, owed),
         "beside": None if asked.complaints else beside(shelf.user, request.path, request.GET, today),
         "people": figures.most_met_people(shelf, kept),
         "partners": figures.most_met_partners(kept),
@@ -62,18 +60,28 @@ def shelf_page(request: HttpRequest, shelf: Shelf, owed: Q | None = None) -> dic
     }
 
 
-def _open(shelf: Shelf, owed: Q | None) -> list[Commitment]:
+def _open(shelf: Shelf, kept: figures.Known, owed: Q | None) -> list[Commitment]:
+    """The open commitments that are due first: of the days on which any of the shelf's are, and of those in `owed`."""
     rows = DUE.sort(Commitment.objects.visible_to(shelf.user).open())
-    if shelf.kept:
-        return list(
-            rows.filter(Exists(shelf.appearances().filter(engagement_id=OuterRef("engagement_id"))))[:TOP]
-        )
-    # Of a shorter list it is quicker to begin with its engagements than with what is due first.
-    newest = SHELF.sort(shelf.appearances().filter(promises__gt=0)).values("engagement_id")[:NEWEST_OWED]
-    found = {one.pk: one for one in rows.filter(engagement_id__in=newest)[:TOP]}
+    found = {}
+    if kept.due:
+        here = shelf.appearances().filter(engagement_id=OuterRef("engagement_id"))
+        found = {one.pk: one for one in rows.filter(_due_first(kept.due), Exists(here))[:TOP]}
     if owed is not None:
         found |= {one.pk: one for one in rows.filter(owed)[:TOP]}
     return sorted(found.values(), key=lambda one: (one.due_on or NOT_DUE, one.pk))[:TOP]
+
+
+def _due_first(due: Mapping[date, int]) -> Q:
+    """On the first of these days that have TOP commitments together; without a day only if there are fewer."""
+    days: list[date] = []
+    number = 0
+    for day in sorted(due):
+        if number < TOP:
+            days.append(day)
+            number += due[day]
+    asked = Q(due_on__in=[day for day in days if day != NOT_DUE])
+    return asked | Q(due_on=None) if NOT_DUE in days else asked
 
 
 def _facets(

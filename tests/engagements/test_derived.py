@@ -6,16 +6,20 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from engagements import figures
 from engagements.deriving import derived_once
+from engagements.kept_sql import LOCK
 from engagements.models import (
     Appearance,
     Commitment,
     Country,
     Engagement,
+    KeptShelf,
     Participation,
     Person,
     Source,
@@ -23,13 +27,16 @@ from engagements.models import (
     Wording,
 )
 from engagements.services.recording import CommitmentRecord
-from engagements.tallies import overdue, roll_up
+from engagements.shelves import Shelf
+from engagements.tallies import keep_long, overdue, recount, roll_up
 from tests.engagements.merging import merge, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.engagements.conftest import Register
+
+TODAY = date(2026, 11, 22)
 
 
 def kept() -> list[Any]:
@@ -58,7 +65,10 @@ def as_if_new() -> list[Any]:
 def two(register: Register) -> tuple[Engagement, Engagement]:
     late = CommitmentRecord("agreed", "تسليم الدراسة", "السفارة", date(2026, 1, 5))
     first = told(register, topics=("training", "mining"), commitments=(late,))
-    return first, told(register, partner_countries=("JP", "IT"), date=None, date_precision="none")
+    second = told(register, partner_countries=("JP", "IT"), date=None, date_precision="none")
+    keep_long(longest=0)
+    assert {shelf[0] for shelf in KeptShelf.objects.values_list("pk", flat=True)} == {"p", "q", "t"}
+    return first, second
 
 
 def take_commitments_away() -> None:
@@ -127,6 +137,53 @@ def test_a_roll_up_leaves_one_row_a_key(two: tuple[Engagement, Engagement]) -> N
     rows = [(row.shelf, row.what, row.key, row.hidden) for row in Tally.objects.all()]
     assert len(rows) == len(set(rows))
     assert all(row.n for row in Tally.objects.all())
+
+
+def test_what_is_kept_of_a_list_is_what_is_counted_of_it(
+    register: Register, two: tuple[Engagement, Engagement]
+) -> None:
+    Engagement.objects.filter(pk=two[1].pk).update(confidentiality="restricted")
+    kept_of = {
+        shelf: Shelf(shelf, register.editor) for shelf in KeptShelf.objects.values_list("pk", flat=True)
+    }
+    with_figures = {shelf: figures.known(one, TODAY) for shelf, one in kept_of.items()}
+    KeptShelf.objects.all().delete()
+    for shelf in kept_of:
+        assert figures.known(Shelf(shelf, register.editor), TODAY) == with_figures[shelf], shelf
+
+
+def test_a_list_that_has_become_short_is_kept_no_more(two: tuple[Engagement, Engagement]) -> None:
+    before = kept()
+    keep_long(longest=1000)
+    assert not KeptShelf.objects.exists()
+    assert not Tally.objects.exclude(shelf="*").exclude(shelf__startswith="c").exists()
+    keep_long(longest=0)
+    assert kept() == before
+
+
+def test_nothing_is_kept_anew_while_somebody_writes(register: Register) -> None:
+    line = connection.get_connection_params()
+    with psycopg.connect(
+        **{name: line[name] for name in ("dbname", "user", "host", "port") if name in line}
+    ) as writer:
+        writer.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
+        told(register)
+        keep_long(longest=0)
+        assert not KeptShelf.objects.exists()
+        writer.rollback()
+        keep_long(longest=0)
+    assert KeptShelf.objects.exists()
+    assert kept() == as_if_new()
+
+
+def test_a_recount_finds_what_is_wrong_and_rights_it(two: tuple[Engagement, Engagement]) -> None:
+    before = kept()
+    assert recount() == 0
+    shelf = KeptShelf.objects.filter(pk__startswith="t").order_by("pk")[0].pk
+    Tally.objects.filter(shelf=shelf, what="all").update(n=7)
+    Tally.objects.create(shelf="q0", what="all", key="", hidden=False, n=1)
+    assert recount() == 2
+    assert kept() == before
 
 
 @pytest.mark.parametrize(
