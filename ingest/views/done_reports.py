@@ -34,7 +34,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, _("Noted: it does not report this done."))
         else:
             done_reports.accept(report=report, done=decision == "done", by=user, now=now)
-            messages.success(request, _("Added to the proofs."))
+            messages.success(request, _("The proof was added."))
     except (Conflict, Refusal) as error:
         messages.error(request, str(error))
     return redirect("follow_up", report.commitment_id)
