@@ -128,6 +128,7 @@ PAGES = {
         "/follow-ups/",
         "/follow-ups/?view=overdue",
         "follow-up",
+        "/units/",
         "/partners/",
         "person",
         "/search/?q=الصناعة",

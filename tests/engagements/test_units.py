@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from engagements.errors import Conflict, Refusal
@@ -25,6 +26,8 @@ from tests.engagements.conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pytest_django.fixtures import Settings
 
     from engagements.models import User
     from tests.engagements.conftest import Register
@@ -209,3 +212,17 @@ def test_a_follow_up_has_one_linked_owner(tree: tuple[Unit, Unit, Unit], registe
     partner = Partner.objects.create(name_ar="شركة")
     with pytest.raises(IntegrityError), transaction.atomic():
         Commitment.objects.update(owner_unit=tree[0], owner_partner=partner)
+
+
+def test_demo_units_exist_only_in_a_demonstration_and_only_once(
+    settings: Settings, account: Callable[..., User]
+) -> None:
+    account("registrar")
+    settings.DEMO = False
+    with pytest.raises(CommandError):
+        call_command("create_demo_units")
+    settings.DEMO = True
+    call_command("create_demo_units")
+    call_command("create_demo_units")
+    assert Unit.objects.count() == 4
+    assert Unit.objects.filter(parent=None).count() == 2

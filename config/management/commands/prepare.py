@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 ALWAYS = ("compile_translations", "build_assets", "load_vocabularies")
-DEMO = ("create_demo_accounts", "submit_samples")
+DEMO = ("create_demo_accounts", "create_demo_units", "submit_samples")
 
 
 class Command(BaseCommand):
