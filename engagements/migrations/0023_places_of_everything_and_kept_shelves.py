@@ -8,7 +8,7 @@ from engagements import derived_sql, kept_sql
 class Migration(migrations.Migration):
     """On a million engagements some minutes: each gets its place among all, and what is long is counted once."""
 
-    dependencies = [("engagements", "0021_columns_of_files_and_imports")]
+    dependencies = [("engagements", "0022_calendar_addresses_and_revisions")]
 
     operations = [
         migrations.CreateModel(
