@@ -9,7 +9,7 @@ from engagements.calendars import revision_sql
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagements", "0022_places_of_everything_and_kept_shelves"),
+        ("engagements", "0021_columns_of_files_and_imports"),
     ]
 
     operations = [
