@@ -87,7 +87,7 @@ def notice_page(user: User, query: QueryDict) -> NoticePage:
     if cursor:
         at, number = _parsed(cursor)
         groups = groups.filter(Q(at__lt=at) | Q(at=at, first__lt=number))
-    found: list[dict[str, Any]] = list(groups.order_by("-at", "-first")[: SIZE + 1])
+    found: list[dict[str, Any]] = [dict(row) for row in groups.order_by("-at", "-first")[: SIZE + 1]]
     shown = found[:SIZE]
     older = f"?{CURSOR}={_cursor(shown[-1])}" if len(found) > SIZE else ""
     return NoticePage(_with_rows(mine, shown), older, "?" if cursor else "")

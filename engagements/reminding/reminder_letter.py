@@ -107,7 +107,8 @@ def _lines(notices: list[Notice], today: date) -> list[Line]:
     for notice in notices:
         act = (notice.at, notice.by_id) if notice.entry_id else ()
         together.setdefault(act, []).append(notice)
-    lines, single = [], {}
+    lines: list[Line] = []
+    single: dict[int, list[Notice]] = {}
     for act, of_act in together.items():
         if act and len(of_act) >= MANY:
             lines.append(_line_of_many(of_act))

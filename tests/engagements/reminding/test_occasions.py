@@ -96,7 +96,7 @@ def test_another_due_date_is_another_occasion(engagement: Engagement, viewer: Us
 def test_nobody_is_reminded_of_what_is_closed(engagement: Engagement, viewer: User, status: str) -> None:
     wants(viewer, "due_soon", 7)
     wants(viewer, "overdue")
-    closed = {"status": status, "closed_on": TODAY, "assignee": viewer}
+    closed: dict[str, Any] = {"status": status, "closed_on": TODAY, "assignee": viewer}
     promised(engagement, due_on=TODAY + 7 * DAY, **closed)
     promised(engagement, due_on=TODAY - DAY, **closed)
     assert write_reminders(now=MORNING) == 0
