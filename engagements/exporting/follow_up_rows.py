@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from django.db.models import Expression
+    from django.db.models import QuerySet
 
     from engagements.models.commitment_queries import CommitmentQuerySet
 
@@ -50,7 +50,8 @@ class FollowUp(NamedTuple):
 def follow_up_chunks(asked: CommitmentQuerySet, *, language: str, cited: bool) -> Iterator[list[FollowUp]]:
     """All that the list shows, in its order; names are in the language where they are known in it."""
     rows = Commitment.objects.order_by().values_list(*_expressions(language, cited=cited))
-    for keys in chunks(asked.values_list("pk", "due_on", named=True), order=DUE, size=CHUNK):
+    in_order: QuerySet[Any] = asked.values_list("pk", "due_on", named=True)
+    for keys in chunks(in_order, order=DUE, size=CHUNK):
         # Their joins would have the planner begin elsewhere than with those that are due next. All of them are one
         # parameter: two thousand would be adapted one by one, and the statement taken apart anew each time.
         found = {row[0]: FollowUp._make(row) for row in rows.filter(_one_of([key.pk for key in keys]))}
@@ -68,8 +69,8 @@ def _one_of(numbers: list[int]) -> Func:
     )
 
 
-def _expressions(language: str, *, cited: bool) -> list[str | Expression | F]:
-    """In the order of FollowUp's fields."""
+def _expressions(language: str, *, cited: bool) -> list[Any]:
+    """Names and expressions in the order of FollowUp's fields."""
     names = ("name_en", "name_ar") if language == "en" else ("name_ar", "name_en")
     owners = ("owner_unit", "owner_partner", "owner_person")
     linked = [NullIf(F(f"{who}__{name}"), Value("")) for who in owners for name in names]

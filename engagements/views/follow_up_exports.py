@@ -1,44 +1,114 @@
-"""The list of follow-ups as files."""
+"""The list of follow-ups as files, and the page on which somebody says what is to be in them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from engagements.exporting.follow_ups import follow_ups_table
-from engagements.exporting.serving import log, refused, table_answer
+from engagements import querystring
+from engagements.brief.word import docx_of
+from engagements.exporting.choosing import FOLLOW_UPS, columns_of, in_order, remember
+from engagements.exporting.follow_up_rows import follow_up_chunks
+from engagements.exporting.follow_ups import follow_up_columns, follow_ups_table
+from engagements.exporting.report import Frame, report_of, too_many
+from engagements.exporting.serving import DOCX, dressed, log, refused, table_answer
+from engagements.exporting.tables import chosen
 from engagements.follow_ups.filters import follow_ups_asked
+from engagements.follow_ups.panels import tokens
 from engagements.permissions import Permission, require
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
     from django.http import HttpRequest, HttpResponseBase
 
-TABLES = ("csv", "xlsx")
+    from engagements.follow_ups.filters import CommitmentFilter
+    from engagements.models import User
+
+FORMS = ("csv", "xlsx", "docx")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: HttpRequest) -> HttpResponse:
+    """What is to be in the file: POST remembers the columns and leads to the file."""
+    user = require(request, Permission.EXPORT)
+    today = timezone.localdate()
+    asked = follow_ups_asked(request.GET, user, today)
+    columns = follow_up_columns(today=today)
+    complaint = ""
+    if request.method == "POST":
+        form = request.POST.get("form", "")
+        picked = request.POST.getlist("column")
+        if form not in FORMS:
+            complaint = _("Choose what kind of file it is to be.")
+        elif not picked:
+            complaint = _("Tick at least one column.")
+        else:
+            places = {column.name: _place(request.POST.get(f"place-{column.name}", "")) for column in columns}
+            remember(user, FOLLOW_UPS, in_order(columns, picked, places))
+            return redirect(reverse("follow_ups_file", args=[form]) + querystring.whole(request.GET))
+    now_chosen = chosen(columns, columns_of(user, FOLLOW_UPS))
+    rest = [column for column in columns if column not in now_chosen]
+    number = asked.qs.order_by().count()
+    context = {
+        "columns": [(column, column in now_chosen) for column in (*now_chosen, *rest)],
+        "number": number,
+        "too_many": too_many(number),
+        "tokens": tokens(request.GET, asked),
+        "query": querystring.whole(request.GET),
+        "complaints": [*asked.complaints, *([complaint] if complaint else [])],
+    }
+    status = 400 if context["complaints"] else 200
+    return render(request, "engagements/follow_ups_export.html", context, status=status)
+
+
+def _place(written: str) -> int:
+    number = querystring.as_number(written)
+    return 10_000 if number is None else number
 
 
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The rows of the list, all pages of them. An unclear filter is answered with 400 and no file."""
     user = require(request, Permission.EXPORT)
-    if form not in TABLES:
+    if form not in FORMS:
         raise Http404
     now = timezone.now()
     today = timezone.localdate(now)
     asked = follow_ups_asked(request.GET, user, today)
     if asked.complaints:
         return refused(asked.complaints)
-    table = follow_ups_table(asked.qs, columns=(), language=get_language() or "ar", today=today)
-    log(
-        by=user,
-        what="follow-ups",
-        form=form,
-        query=request.GET,
-        columns=[column.name for column in table.columns],
-        rows=asked.qs.order_by().count(),
-        now=now,
+    rows = asked.qs.order_by().count()
+    if form == "docx" and (complaint := too_many(rows)):
+        return refused([complaint])
+    language = get_language() or "ar"
+    table = follow_ups_table(asked.qs, columns=columns_of(user, FOLLOW_UPS), language=language, today=today)
+    shown: Sequence[str] = [] if form == "docx" else [column.name for column in table.columns]
+    log(by=user, what=FOLLOW_UPS, form=form, query=request.GET, columns=shown, rows=rows, now=now)
+    name = f"sijill-follow-ups-{today:%Y-%m-%d}"
+    if form == "docx":
+        return dressed(_report(request, asked, user, now, today), f"{name}.docx")
+    return table_answer(table, form=form, name=name)
+
+
+def _report(
+    request: HttpRequest, asked: CommitmentFilter, user: User, now: datetime, today: date
+) -> HttpResponse:
+    language = get_language() or "ar"
+    rows = [row for chunk in follow_up_chunks(asked.qs, language=language, cited=True) for row in chunk]
+    frame = Frame(
+        by=user.display_name,
+        made_at=now,
+        asked="; ".join(token.label for token in tokens(request.GET, asked)),
+        root=request.build_absolute_uri("/").rstrip("/"),
     )
-    return table_answer(table, form=form, name=f"sijill-follow-ups-{today:%Y-%m-%d}")
+    layout = report_of(rows, by=asked.values.get("group", ""), frame=frame, today=today)
+    return HttpResponse(docx_of(layout, by=user.display_name, made_at=now), content_type=DOCX)

@@ -1,0 +1,1 @@
+"""Files of long lists, each made in a process of its own."""

@@ -1,0 +1,23 @@
+"""What a column of a list that is brought along can be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+FIELDS: dict[str, _StrPromise] = {
+    "reference": _("Reference"),
+    "text": _("Commitment"),
+    "engagement": _("Number of the engagement"),
+    "status": _("Status"),
+    "due_on": _("Due date"),
+    "owner": _("Who must act"),
+    "assignee": _("Assigned to"),
+    "kind": _("Kind"),
+    "reason": _("Reason"),
+}
+REQUIRED = ("reference",)

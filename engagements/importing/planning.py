@@ -1,0 +1,172 @@
+"""What a list that is brought along would do to the register: created, changed, as it is, or refused and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from arabic.folding import fold
+from engagements.errors import Refusal
+from engagements.importing.rows import Accounts, Line, Outcome, line_of
+from engagements.models import Commitment, CommitmentKind, CommitmentStatus, Engagement
+from engagements.services.commitments import CommitmentChange, outcome_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engagements.models import FollowUpImport, User
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The lines in the order of the file."""
+
+    lines: tuple[Line, ...]
+
+    def of(self, outcome: Outcome) -> list[Line]:
+        return [line for line in self.lines if line.outcome is outcome]
+
+    @property
+    def does_something(self) -> bool:
+        return bool(self.of(Outcome.CREATED) or self.of(Outcome.CHANGED))
+
+    @property
+    def digest(self) -> str:
+        """Stands for all that it would do: what is carried out is what was shown."""
+        told = [
+            (
+                line.number,
+                line.outcome.value,
+                [(name, str(before), str(after)) for name, before, after in line.differences],
+            )
+            for line in self.lines
+        ]
+        return sha256(repr(told).encode()).hexdigest()
+
+
+def plan_of(brought: FollowUpImport, *, by: User) -> Plan:
+    """In the language in force. A constant number of queries, and a few for each owner that changes."""
+    accounts = Accounts()
+    lines = [
+        line_of(
+            number,
+            {name: cells[place] for name, place in brought.mapping.items()},
+            reason=brought.reason,
+            accounts=accounts,
+        )
+        for number, cells in zip(brought.numbers, brought.rows, strict=True)
+    ]
+    _refuse_twins(lines)
+    _find(lines, by)
+    for line in lines:
+        if not line.complaints:
+            _decide(line)
+    return Plan(tuple(lines))
+
+
+def _refuse_twins(lines: Sequence[Line]) -> None:
+    """Of two rows with one reference nobody knows which is meant."""
+    often = Counter(line.asked.reference for line in lines)
+    for line in lines:
+        if line.asked.reference and often[line.asked.reference] > 1:
+            line.complaints.append(("reference", _("Another row of the file has the same reference.")))
+
+
+def _find(lines: Sequence[Line], by: User) -> None:
+    """What the register has by these references and numbers, as far as it exists for this account."""
+    wanted = {line.asked.reference for line in lines} - {""}
+    known = {
+        one.reference: one for one in Commitment.objects.filter(reference__in=wanted).select_related(
+            "engagement", "assignee", "owner_unit", "owner_partner", "owner_person"
+        )
+    }  # fmt: skip
+    visible = set(Commitment.objects.visible_to(by).filter(reference__in=wanted).values_list("pk", flat=True))
+    numbers = {line.asked.engagement for line in lines} - {None}
+    engagements = Engagement.objects.visible_to(by).in_bulk([number for number in numbers if number])
+    for line in lines:
+        found = known.get(line.asked.reference)
+        if found is not None and found.pk not in visible:
+            line.complaints.append(("reference", _("This reference cannot be used.")))
+        elif found is not None:
+            line.commitment, line.engagement = found, found.engagement
+        elif line.asked.engagement is not None:
+            line.engagement = engagements.get(line.asked.engagement)
+
+
+def _decide(line: Line) -> None:
+    if line.commitment is None:
+        _decide_new(line)
+    else:
+        _decide_known(line, line.commitment)
+    if line.complaints:
+        line.outcome = Outcome.REFUSED
+
+
+def _decide_new(line: Line) -> None:
+    asked = line.asked
+    if not asked.text:
+        line.complaints.append(("text", _("A new follow-up needs its words.")))
+    if asked.engagement is None:
+        line.complaints.append(("engagement", _("A new follow-up needs the number of its engagement.")))
+    elif line.engagement is None:
+        words = _("There is no engagement %(number)s.") % {"number": asked.engagement}
+        line.complaints.append(("engagement", words))
+    if asked.status == CommitmentStatus.DROPPED and not asked.reason:
+        line.complaints.append(("reason", _("Say why the follow-up is dropped.")))
+    told = {
+        "text": asked.text,
+        "kind": CommitmentKind(asked.kind or CommitmentKind.AGREED).label,
+        "status": CommitmentStatus(asked.status or CommitmentStatus.OPEN).label,
+        "owner": asked.owner,
+        "assignee": asked.assignee.display_name if asked.assignee else "",
+        "due_on": asked.due_on,
+        "engagement": line.engagement,
+    }
+    line.differences = [(name, None, value) for name, value in told.items() if value]
+    line.outcome = Outcome.CREATED
+
+
+def _decide_known(line: Line, known: Commitment) -> None:
+    """An empty cell changes nothing; words, kind and engagement are not changed by a list."""
+    asked = line.asked
+    if asked.text and fold(asked.text).split() != fold(known.text).split():
+        line.complaints.append(
+            ("text", _("The follow-up with this reference has other words in the register."))
+        )
+    if asked.kind and asked.kind != known.kind:
+        line.complaints.append(("kind", _("The follow-up with this reference is of another kind.")))
+    if asked.engagement is not None and asked.engagement != known.engagement_id:
+        words = _("The follow-up with this reference belongs to engagement %(number)s.")
+        line.complaints.append(("engagement", words % {"number": known.engagement_id}))
+    line.change = CommitmentChange(
+        status=asked.status or known.status,
+        owner=asked.owner or known.owner,
+        assignee=asked.assignee or known.assignee,
+        due_on=asked.due_on or known.due_on,
+        reason=asked.reason,
+    )
+    try:
+        columns = outcome_of(known, line.change)
+    except Refusal as refusal:
+        line.complaints.append((refusal.field, str(refusal)))
+        return
+    after = {
+        "status": CommitmentStatus(line.change.status).label,
+        "owner": line.change.owner,
+        "assignee": line.change.assignee.display_name if line.change.assignee else "",
+        "due_on": line.change.due_on,
+    }
+    before = {
+        "status": known.get_status_display(),
+        "owner": known.owner,
+        "assignee": known.assignee.display_name if known.assignee else "",
+        "due_on": known.due_on,
+    }
+    line.differences = [
+        (name, before[name], after[name]) for name in after if {name, f"{name}_id"} & columns.keys()
+    ]
+    line.outcome = Outcome.CHANGED if columns else Outcome.SAME

@@ -1,0 +1,144 @@
+"""A list of follow-ups goes into the register: kept as it was brought, looked at, then carried out once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from engagements.errors import Conflict
+from engagements.importing.planning import plan_of
+from engagements.importing.rows import Outcome
+from engagements.models import Action, Commitment, CommitmentKind, CommitmentStatus, DueBasis, FollowUpImport
+from engagements.permissions import Permission, Refused
+from engagements.services import audit
+from engagements.services.commitments import carry_out
+from engagements.services.due_dates import default_due_date
+from engagements.services.names import Names
+from engagements.services.notices import tell_of_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from engagements.importing.rows import Line
+    from engagements.importing.tables import Sheet
+    from engagements.models import AuditEntry, Engagement, User
+
+_CLOSED = {CommitmentStatus.DONE, CommitmentStatus.DROPPED}
+
+
+@transaction.atomic
+def keep(*, sheet: Sheet, file_name: str, by: User, now: datetime) -> FollowUpImport:
+    """Keeps what was uploaded, with the meaning that the same headings had for this account the last time.
+
+    What the account brought before and never carried out goes. Raises Refused if `by` may not.
+    """
+    _require(by)
+    mine = FollowUpImport.objects.filter(by=by)
+    before = mine.filter(headers=list(sheet.headers)).exclude(mapping={}).first()
+    mine.filter(carried_out_at=None).delete()
+    return FollowUpImport.objects.create(
+        by=by,
+        at=now,
+        file_name=file_name[:255],
+        headers=list(sheet.headers),
+        rows=[list(row) for row in sheet.rows],
+        numbers=list(sheet.numbers),
+        mapping=before.mapping if before else {},
+    )
+
+
+def say_columns(*, brought: FollowUpImport, mapping: Mapping[str, int], reason: str, by: User) -> None:
+    """Says what the columns mean. Raises Refused, Conflict if it is carried out already."""
+    _require(by)
+    waiting = FollowUpImport.objects.filter(pk=brought.pk, by=by, carried_out_at=None)
+    if not waiting.update(mapping=dict(mapping), reason=reason.strip()):
+        raise Conflict(_("This list is in the register already."))
+
+
+@transaction.atomic
+def carry_out_import(*, brought: FollowUpImport, digest: str, by: User, now: datetime) -> FollowUpImport:
+    """Creates and changes what the plan with this digest says; refused rows are left out. All of it or nothing.
+
+    Raises Refused if `by` may not, Conflict if it is carried out already or would now do something else.
+    """
+    _require(by)
+    held = FollowUpImport.objects.select_for_update().filter(pk=brought.pk, by=by).first()
+    if held is None or held.carried_out_at is not None:
+        raise Conflict(_("This list is in the register already."))
+    plan = plan_of(held, by=by)
+    if plan.digest != digest:
+        raise Conflict(_("The register changed in the meantime. Look again at what the list would do."))
+    created, changed = plan.of(Outcome.CREATED), plan.of(Outcome.CHANGED)
+    try:
+        with transaction.atomic():
+            entries = _create(created, held, by, now) + _change(changed, by, now)
+    except IntegrityError as error:
+        raise Conflict(
+            _("The register changed in the meantime. Look again at what the list would do.")
+        ) from error
+    tell_of_changes(entries=entries)
+    held.carried_out_at, held.created, held.changed = now, len(created), len(changed)
+    held.save(update_fields=["carried_out_at", "created", "changed"])
+    return held
+
+
+def _create(lines: Sequence[Line], held: FollowUpImport, by: User, now: datetime) -> list[AuditEntry]:
+    names = Names()
+    rows = [_new(line, line.engagement, names, now) for line in lines if line.engagement is not None]
+    Commitment.objects.bulk_create(rows)
+    entries = []
+    for line, row in zip(lines, rows, strict=True):
+        note = _("Row %(row)s of “%(file)s”.") % {"row": line.number, "file": held.file_name}
+        changes = {name: (before, after) for name, before, after in line.differences}
+        changes["reference"] = (None, row.reference)
+        entries.append(
+            audit.write(
+                by=by,
+                action=Action.ADDED,
+                subject=row,
+                now=now,
+                changes=changes,
+                note=" ".join([note, line.asked.reason]).strip(),
+            )
+        )
+    return entries
+
+
+def _new(line: Line, engagement: Engagement, names: Names, now: datetime) -> Commitment:
+    asked = line.asked
+    status = asked.status or CommitmentStatus.OPEN
+    due_on, basis = asked.due_on, DueBasis.SET
+    if due_on is None:
+        due_on = None if status in _CLOSED else default_due_date(engagement)
+        basis = DueBasis.DEFAULT if due_on else DueBasis.NONE
+    return Commitment(
+        engagement=engagement,
+        kind=asked.kind or CommitmentKind.AGREED,
+        text=asked.text,
+        owner=asked.owner,
+        **names.owner(asked.owner).columns,
+        assignee=asked.assignee,
+        due_on=due_on,
+        due_basis=basis,
+        status=status,
+        closed_on=timezone.localdate(now) if status in _CLOSED else None,
+        reference=asked.reference,
+    )
+
+
+def _change(lines: Sequence[Line], by: User, now: datetime) -> list[AuditEntry]:
+    entries = []
+    for line in lines:
+        if line.commitment is not None and line.change is not None:
+            _fresh, entry = carry_out(commitment=line.commitment, change=line.change, by=by, now=now)
+            entries += [entry] if entry else []
+    return entries
+
+
+def _require(by: User) -> None:
+    if not by.may(Permission.MANAGE_COMMITMENTS):
+        raise Refused(Permission.MANAGE_COMMITMENTS)

@@ -1,0 +1,144 @@
+"""A list of follow-ups out of a file: uploaded, its columns said, looked at, carried out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from engagements.errors import Conflict
+from engagements.exporting.csv_lines import csv_lines
+from engagements.exporting.serving import CSV, dressed
+from engagements.importing.cells import guessed
+from engagements.importing.csv_files import read_csv
+from engagements.importing.forms import ColumnsForm, UploadForm
+from engagements.importing.planning import plan_of
+from engagements.importing.rows import Outcome
+from engagements.importing.tables import Unreadable
+from engagements.importing.telling import complaint_words, difference_words, outcome_label, outcomes_table
+from engagements.importing.workbooks import read_workbook
+from engagements.models import FollowUpImport
+from engagements.permissions import Permission, require
+from engagements.services.follow_up_imports import carry_out_import, keep, say_columns
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+    from engagements.importing.planning import Plan
+    from engagements.importing.tables import Sheet
+    from engagements.models import User
+
+SHOWN = 200
+"""Rows of each outcome that the page shows; the file has all."""
+SAMPLES = 3
+_IN_ORDER = (Outcome.REFUSED, Outcome.CREATED, Outcome.CHANGED, Outcome.SAME)
+_ZIP = b"PK\x03\x04"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """Takes a file and leads to what its columns mean."""
+    user = require(request, Permission.MANAGE_COMMITMENTS)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            sheet = _read(file.read())
+        except Unreadable as unreadable:
+            form.add_error("file", str(unreadable))
+        else:
+            brought = keep(sheet=sheet, file_name=file.name or "", by=user, now=timezone.now())
+            return redirect("follow_ups_import_columns", brought.pk)
+    mine = FollowUpImport.objects.filter(by=user).defer("rows")[:20]
+    context = {"form": form, "mine": mine}
+    return render(request, "engagements/import_upload.html", context, status=400 if form.errors else 200)
+
+
+def _read(content: bytes) -> Sheet:
+    return read_workbook(content) if content.startswith(_ZIP) else read_csv(content)
+
+
+def _mine(user: User, number: int) -> FollowUpImport:
+    return get_object_or_404(FollowUpImport, pk=number, by=user)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: HttpRequest, number: int) -> HttpResponse:
+    """What each field of a follow-up is called in the file: guessed, or as it was said the last time."""
+    user = require(request, Permission.MANAGE_COMMITMENTS)
+    brought = _mine(user, number)
+    if brought.carried_out_at:
+        return redirect("follow_ups_import_check", number)
+    before = brought.mapping or guessed(brought.headers)
+    form = ColumnsForm(brought, before, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            say_columns(brought=brought, mapping=form.mapping, reason=form.cleaned_data["reason"], by=user)
+        except Conflict as conflict:
+            messages.error(request, str(conflict))
+        return redirect("follow_ups_import_check", number)
+    context = {"brought": brought, "form": form, "samples": brought.rows[:SAMPLES], "names": form.names}
+    return render(request, "engagements/import_columns.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, number: int) -> HttpResponse:
+    """What the list would do; POST carries out exactly that, and nothing if it would do something else by now."""
+    user = require(request, Permission.MANAGE_COMMITMENTS)
+    brought = _mine(user, number)
+    if not brought.mapping:
+        return redirect("follow_ups_import_columns", number)
+    if request.method == "POST":
+        return _carried_out(request, brought, user)
+    context: dict[str, object] = {"brought": brought}
+    if not brought.carried_out_at:
+        plan = plan_of(brought, by=user)
+        context |= {
+            "plan": plan,
+            "groups": [_group(plan, outcome) for outcome in _IN_ORDER],
+        }
+    return render(request, "engagements/import_check.html", context)
+
+
+def _group(plan: Plan, outcome: Outcome) -> dict[str, object]:
+    """The rows that come to this, as the page shows them."""
+    lines = plan.of(outcome)
+    told = [(line, difference_words(line), complaint_words(line)) for line in lines[:SHOWN]]
+    return {
+        "name": outcome.value,
+        "label": outcome_label(outcome),
+        "number": len(lines),
+        "lines": told,
+        "more": len(lines) - len(told),
+    }
+
+
+def _carried_out(request: HttpRequest, brought: FollowUpImport, user: User) -> HttpResponse:
+    try:
+        done = carry_out_import(
+            brought=brought, digest=request.POST.get("digest", ""), by=user, now=timezone.now()
+        )
+    except Conflict as conflict:
+        messages.error(request, str(conflict))
+    else:
+        created = ngettext("%(n)s follow-up was created", "%(n)s follow-ups were created", done.created)
+        changed = ngettext("%(n)s was changed", "%(n)s were changed", done.changed)
+        messages.success(request, f"{created % {'n': done.created}} · {changed % {'n': done.changed}}")
+    return redirect("follow_ups_import_check", brought.pk)
+
+
+@require_safe
+def report(request: HttpRequest, number: int) -> HttpResponseBase:
+    """The dry run as CSV: each row of the file, what becomes of it, and why not."""
+    user = require(request, Permission.MANAGE_COMMITMENTS)
+    brought = _mine(user, number)
+    if not brought.mapping:
+        return redirect("follow_ups_import_columns", number)
+    table = outcomes_table(plan_of(brought, by=user), language=get_language() or "ar")
+    answer = StreamingHttpResponse(csv_lines(table), content_type=CSV)
+    return dressed(answer, f"sijill-import-{brought.pk}.csv")
