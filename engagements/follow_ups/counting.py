@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from engagements.paging import CAP, DUE, AtLeast
+from engagements.paging import DUE, AtLeast, counted
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from engagements.follow_ups.filters import CommitmentFilter
 
+FIRST = 2_000
+"""Of a longer list so many are looked at, those that are due first."""
 NAMES = 20
 """Of partners and of those who must act, so many are counted: those with the most."""
 _COLUMNS = ("about", "kind", "status", "assignee_id", "owner_key")
@@ -35,11 +37,12 @@ _FACTS = """
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """By filter and value, and by `unit` alone. Of a list longer than CAP its first rows are counted, and the counts
-    say so (AtLeast)."""
+    """By filter and value, and by `unit` alone: of the FIRST rows of a longer list (`bounded`), as the counts say
+    (AtLeast). The `total` is counted as all totals are."""
 
     total: int
     by_filter: dict[str, dict[str, int]]
+    bounded: bool = False
 
     def of(self, name: str) -> dict[str, int]:
         return self.by_filter.get(name, {})
@@ -54,20 +57,22 @@ def counts_of(asked: CommitmentFilter) -> Counts:
             without = _facts(asked.without(name))
             for fact in ("unit", name) if name == "owned" else (name,):
                 by_filter[fact] = without.get(fact, {})
-    return Counts(found.get("", {}).get("", 0), by_filter)
+    looked_at = found.get("", {}).get("", 0)
+    bounded = isinstance(looked_at, AtLeast)
+    return Counts(counted(asked.qs) if bounded else looked_at, by_filter, bounded)
 
 
 def _facts(rows: QuerySet[Any]) -> dict[str, dict[str, int]]:
     try:
-        sql, params = DUE.sort(rows).values_list(*_COLUMNS)[: CAP + 1].query.sql_with_params()
+        sql, params = DUE.sort(rows).values_list(*_COLUMNS)[: FIRST + 1].query.sql_with_params()
     except EmptyResultSet:
         return {}
     with connection.cursor() as cursor:
         # What is put together here are statements of ours; what people typed goes as parameters.
         cursor.execute(_FACTS.format(rows=sql), [*params, NAMES])
         found = cursor.fetchall()
-    more = found[-1][2] > CAP
-    counted: dict[str, dict[str, int]] = {}
+    more = found[-1][2] > FIRST
+    facts: dict[str, dict[str, int]] = {}
     for name, value, n in found:
-        counted.setdefault(name, {})[value] = AtLeast(min(n, CAP)) if more else int(n)
-    return counted
+        facts.setdefault(name, {})[value] = AtLeast(min(n, FIRST)) if more else int(n)
+    return facts

@@ -109,7 +109,7 @@ def _names() -> dict[str, str]:
 
 def _countries(rows: CommitmentQuerySet, names: dict[str, str], first: str | None) -> Counts:
     """All groups by the countries' names from the `first` on; no country comes last."""
-    found = dict(rows.order_by().values_list("first_country").annotate(n=Count("pk")))
+    found = dict(rows.order_by().values_list("first_country").annotate(n=Count("*")))
     order = [*names, ""]
     start = order.index(first) if first in order else 0
     return [(code, found[code]) for code in order[start:] if code in found]
@@ -118,7 +118,7 @@ def _countries(rows: CommitmentQuerySet, names: dict[str, str], first: str | Non
 def _owners(rows: CommitmentQuerySet, first: str, size: int) -> Counts:
     """Enough groups for a page, from the `first` on."""
     found = rows.order_by("owner_key").values_list("owner_key").filter(owner_key__gte=first)
-    return list(found.annotate(n=Count("pk"))[: size + 2])
+    return list(found.annotate(n=Count("*"))[: size + 2])
 
 
 def _enough(counts: Counts, size: int, begun: bool) -> Counts:
@@ -169,7 +169,7 @@ def _months(rows: CommitmentQuerySet, page: Page[Commitment], behind: bool) -> l
         if len(days) < len(page.rows):
             span |= Q(due_on=None)
         months = rows.order_by().filter(span).values_list(TruncMonth("due_on"))
-        numbers = dict(months.annotate(n=Count("pk")))
+        numbers = dict(months.annotate(n=Count("*")))
     groups: list[Group] = []
     for month, its in groupby(page.rows, lambda row: row.due_on and row.due_on.replace(day=1)):
         label = date_format(month, "F Y") if month else _("No due date")

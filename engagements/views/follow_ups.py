@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from engagements import querystring
 from engagements.errors import Conflict, Refusal
 from engagements.follow_ups import panels, ready
-from engagements.follow_ups.counting import counts_of
+from engagements.follow_ups.counting import FIRST, counts_of
 from engagements.follow_ups.filters import follow_ups_asked
 from engagements.follow_ups.forms import FIELDS, CellForm
 from engagements.follow_ups.grouping import Group, grouped_page
@@ -54,6 +55,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
         "today": today,
         "form": asked.form,
         "complaints": asked.complaints,
+        "looked_at": FIRST if counts.bounded else None,
         "views": panels.views(request.GET, ready.counts(user, today)),
         "panels": panels.panels(request.GET, asked, counts),
         "tokens": panels.tokens(request.GET, asked),
@@ -62,7 +64,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
         "beside": None if asked.complaints else beside(user, request.path, request.GET, today),
         "may_change": may_change,
         "may_export": user.may(Permission.EXPORT),
-        "here": request.get_full_path(),
+        "next": quote(request.get_full_path(), safe=""),
         "units": Unit.objects.current() if may_change else (),
         "most": MOST,
     }
@@ -115,11 +117,11 @@ def _cell(request: HttpRequest, form: CellForm, status: int = 200) -> HttpRespon
 
 
 def _row(request: HttpRequest, number: int) -> HttpResponse:
-    home = reverse("follow_ups")
+    home, wanted = reverse("follow_ups"), request.POST.get("next", "")
     context = {
         "commitment": Commitment.objects.for_list().get(pk=number),
         "today": timezone.localdate(),
         "may_change": True,
-        "here": wanted if (wanted := request.POST.get("next", "")).startswith(home) else home,
+        "next": quote(wanted if wanted.startswith(home) else home, safe=""),
     }
     return render(request, "engagements/includes/follow_up_row.html", context)

@@ -132,10 +132,11 @@ def test_statuses_are_counted_though_only_open_ones_are_shown(register: Register
 def test_counts_of_a_long_list_say_that_there_are_more(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("engagements.follow_ups.counting.CAP", 2)
+    monkeypatch.setattr("engagements.follow_ups.counting.FIRST", 2)
     promised(register, 3)
     counted = counts_of(asked("", register.editor))
-    assert str(counted.total) == "2+"
+    assert (counted.total, counted.bounded) == (3, True)
+    assert str(counted.of("kind")["agreed"]) == "2+"
     assert isinstance(counted.of("kind")["agreed"], AtLeast)
 
 
