@@ -61,8 +61,8 @@ def _day(label: Any, column: str, lookup: str) -> django_filters.DateFilter:
 class CommitmentFilter(StrictFilterSet):
     """Of the follow-ups. `user` and `today` are what «mine» and «overdue» are measured against.
 
-    Of one filter any value, of all filters each. Where neither a ready view nor a status is asked for, it is what is
-    open. `group` changes no rows.
+    Of one filter any value, of all filters each. Where neither a ready view nor a status, nor when it was closed, is
+    asked for, it is what is open. `group` changes no rows.
     """
 
     FACETS = ("country", "owned", "assignee", "status", "kind", "topic", "partner")
@@ -94,6 +94,8 @@ class CommitmentFilter(StrictFilterSet):
     due_until = _day(_("Due to"), "due_on", "lte")
     made_since = _day(_("Engagement from"), "made_on", "gte")
     made_until = _day(_("Engagement to"), "made_on", "lte")
+    closed_since = _day(_("Closed from"), "closed_on", "gte")
+    closed_until = _day(_("Closed to"), "closed_on", "lte")
 
     class Meta:
         model = Commitment
@@ -110,9 +112,8 @@ class CommitmentFilter(StrictFilterSet):
 
     def usual(self, rows: Any, asked: Iterable[str]) -> Any:
         """What is open, unless what is `asked` says otherwise."""
-        return (
-            rows if {"view", "status"} & set(asked) else view_of(rows, OPEN, user=self.user, today=self.today)
-        )
+        every = {"view", "status", "closed_since", "closed_until"} & set(asked)
+        return rows if every else view_of(rows, OPEN, user=self.user, today=self.today)
 
     def without(self, name: str) -> QuerySet[Any]:
         """The rows under all filters but this one; none if anything was not understood."""

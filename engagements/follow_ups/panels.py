@@ -92,6 +92,7 @@ def panels(query: QueryDict, asked: CommitmentFilter, counts: Counts) -> list[fa
         facets.Panel("owner", str(asked.filters["owner"].label), fields=[form["owner"]]),
         facets.Panel("due", _("Due date"), fields=[form["due_since"], form["due_until"]]),
         facets.Panel("made", _("Date of the engagement"), fields=[form["made_since"], form["made_until"]]),
+        facets.Panel("closed", _("Closed"), fields=[form["closed_since"], form["closed_until"]]),
     ]
 
 

@@ -1,0 +1,158 @@
+"""The follow-ups in figures: what is open and since when it is late, what comes and goes, whose it is.
+
+All is counted under the filters of the list, by a constant number of statements; each number knows the address of the
+list that it counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Aggregate, Count, DurationField, F, Q
+from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext as _
+
+from engagements.follow_ups.linked import OPEN, Line, Links, Number
+from engagements.follow_ups.shares import by_country, by_owner
+from engagements.models import CommitmentStatus
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from engagements.follow_ups.filters import CommitmentFilter
+    from engagements.models.commitment_queries import CommitmentQuerySet
+
+MONTHS = 12
+"""So many are shown, the one that is running among them."""
+_AGES = (30, 90, 180, 365)
+
+
+class Middle(Aggregate):
+    """The median."""
+
+    function = "percentile_cont"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What was promised in a month, and what was done and dropped in it."""
+
+    first: date
+    opened: Number
+    done: Number
+    dropped: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """`days` from the engagement until it was done, the median of what was done in the months shown (`timed`)."""
+
+    open: Number
+    overdue: Number
+    done: Number
+    days: int | None
+    timed: int
+    ages: list[Line]
+    months: list[Month]
+    countries: list[Line]
+    owners: list[Line]
+
+    @property
+    def most_in_a_month(self) -> int:
+        return max((n.n for one in self.months for n in (one.opened, one.done, one.dropped)), default=0)
+
+
+def dashboard(query: QueryDict, asked: CommitmentFilter, today: date) -> Dashboard:
+    """Under filters that were understood. A constant number of queries."""
+    # The list shows what is open where nothing else is asked for; here, what was done counts, too.
+    rows: Any = asked.without("" if {"view", "status"} & set(asked.values) else "status")
+    links = Links(query, asked)
+    first = _months_back(today, MONTHS - 1)
+    closed = rows.filter(closed_on__gte=first, closed_on__lte=today)
+    months = _months(rows, closed, links, first, today)
+    ages = _ages(rows.open(), links, today)
+    span = {"closed_since": first, "closed_until": today}
+    late = {"due_until": today - timedelta(days=1)}
+    done = closed.filter(status=CommitmentStatus.DONE, made_on__lte=F("closed_on"))
+    lasted = Middle(F("closed_on") - F("made_on"), output_field=DurationField())
+    timed = done.aggregate(n=Count("pk"), middle=lasted)
+    return Dashboard(
+        open=links.number(sum(line.open.n for line in ages), *OPEN),
+        overdue=links.number(sum(line.overdue.n for line in ages), *OPEN, **late),
+        done=links.number(sum(one.done.n for one in months), CommitmentStatus.DONE, **span),
+        days=timed["middle"].days if timed["middle"] is not None else None,
+        timed=timed["n"],
+        ages=ages,
+        months=months,
+        countries=by_country(rows.open(), links, today),
+        owners=by_owner(rows.open(), links, today),
+    )
+
+
+def _buckets(today: date) -> list[tuple[str, dict[str, date]]]:
+    """How late something is, in words, and the due dates that it then has."""
+    found = [(_("Not due yet"), {"due_since": today})]
+    for low, high in pairwise((0, *_AGES)):
+        label = _("%(first)s to %(last)s days late") % {"first": low + 1, "last": high}
+        days = {"due_since": today - timedelta(days=high), "due_until": today - timedelta(days=low + 1)}
+        found.append((label, days))
+    longest = today - timedelta(days=_AGES[-1] + 1)
+    return [*found, (_("More than %(n)s days late") % {"n": _AGES[-1]}, {"due_until": longest})]
+
+
+def _ages(rows: CommitmentQuerySet, links: Links, today: date) -> list[Line]:
+    """Of what is open how much is late for how long; what is not late, and what has no due date, with it."""
+    buckets = _buckets(today)
+    asked = {
+        f"bucket{place}": Count(
+            "pk",
+            filter=Q(
+                due_on__gte=days.get("due_since", date.min), due_on__lte=days.get("due_until", date.max)
+            ),
+        )
+        for place, (_label, days) in enumerate(buckets)
+    }
+    found = rows.aggregate(none=Count("pk", filter=Q(due_on=None)), **asked)
+    lines = []
+    for place, (label, days) in enumerate(buckets):
+        number = links.number(found[f"bucket{place}"], *OPEN, **days)
+        lines.append(Line(label, number, number if place else Number(0)))
+    undated = links.number(found["none"], *OPEN, view="no_due")
+    lines.append(Line(_("No due date"), Number(undated.n) if links.query.get("view") else undated, Number(0)))
+    return lines
+
+
+def _months(
+    rows: CommitmentQuerySet, closed: CommitmentQuerySet, links: Links, first: date, today: date
+) -> list[Month]:
+    made = rows.filter(made_on__gte=first, made_on__lte=today)
+    opened = dict(_by_month(made, "made_on").values_list("month", "n"))
+    ended = {
+        (month, status): n
+        for month, status, n in _by_month(closed, "closed_on", "status").values_list("month", "status", "n")
+    }
+    found = []
+    for back in range(MONTHS - 1, -1, -1):
+        month = _months_back(today, back)
+        last = min(today, (month + timedelta(days=32)).replace(day=1) - timedelta(days=1))
+        done, dropped = (
+            links.number(ended.get((month, status), 0), status, closed_since=month, closed_until=last)
+            for status in (CommitmentStatus.DONE, CommitmentStatus.DROPPED)
+        )
+        new = links.number(opened.get(month, 0), *CommitmentStatus.values, made_since=month, made_until=last)
+        found.append(Month(month, new, done, dropped))
+    return found
+
+
+def _by_month(rows: CommitmentQuerySet, column: str, *others: str) -> Any:
+    return rows.order_by().annotate(month=TruncMonth(column)).values("month", *others).annotate(n=Count("pk"))
+
+
+def _months_back(today: date, number: int) -> date:
+    """The first day of the month that lies so many before."""
+    year, month = divmod(today.year * 12 + today.month - 1 - number, 12)
+    return date(year, month + 1, 1)

@@ -1,0 +1,88 @@
+"""Numbers of the dashboard, each with the address of the list that it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from engagements.models import CommitmentStatus
+from engagements.querystring import changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.http import QueryDict
+
+    from engagements.follow_ups.filters import CommitmentFilter
+
+OPEN = (CommitmentStatus.OPEN, CommitmentStatus.IN_PROGRESS)
+Counts = tuple[int, int]
+"""How many are open, and how many of them overdue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """`href`: the list of what is counted; empty where there is none."""
+
+    n: int
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table of figures: how many are open, and how many of them overdue. `rest`: all that have no row."""
+
+    label: str
+    open: Number
+    overdue: Number
+    rest: bool = False
+
+
+class Links:
+    """Addresses of the list under the filters that are on, and some more."""
+
+    def __init__(self, query: QueryDict, asked: CommitmentFilter) -> None:
+        self.query = query
+        self.asked = asked
+
+    def number(self, n: int, *statuses: str, **more: Any) -> Number:
+        """`more` are values of filters; days narrow what is asked for, others stand in its place."""
+        picked = self.asked.values.get("status") or statuses
+        values: dict[str, Any] = {"group": None, "status": [one for one in statuses if one in picked]}
+        for name, value in more.items():
+            values[name] = self._narrowed(name, value).isoformat() if isinstance(value, date) else value
+        return Number(n, reverse("follow_ups") + changed(self.query, **values) if n else "")
+
+    def _narrowed(self, name: str, day: date) -> date:
+        own: date = self.asked.values.get(name, day)
+        return max(own, day) if name.endswith("since") else min(own, day)
+
+
+def line_of(label: str, counts: Counts, links: Links, today: date, **more: Any) -> Line:
+    late = {**more, "due_until": today - timedelta(days=1)}
+    return Line(label, links.number(counts[0], *OPEN, **more), links.number(counts[1], *OPEN, **late))
+
+
+def others(rest: Sequence[Counts]) -> list[Line]:
+    """One line for all that do not stand by name; of them there is no list."""
+    n, overdue = total(rest)
+    label = ngettext("%(n)s other", "%(n)s others", len(rest)) % {"n": len(rest)}
+    return [Line(label, Number(n), Number(overdue), rest=True)] if rest else []
+
+
+def total(rows: Iterable[Counts]) -> Counts:
+    several = list(rows)
+    return sum(n for n, _late in several), sum(late for _n, late in several)
+
+
+def counted(rows: Any, today: date) -> dict[str, Counts]:
+    """By `key`: how many there are, and how many of them are overdue."""
+    found = (
+        rows.order_by().values("key").annotate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+    )
+    return {key: (n, late) for key, n, late in found.values_list("key", "n", "late")}

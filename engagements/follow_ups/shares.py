@@ -1,0 +1,97 @@
+"""Whose the open follow-ups are: by country, and by who must act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, F, Func, Q, TextField, When
+from django.db.models.functions import Substr
+from django.utils.translation import gettext as _
+
+from engagements.follow_ups.linked import Counts, Line, Links, Number, counted, line_of, others, total
+from engagements.models import Country, Partner, Person, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from engagements.models.commitment_queries import CommitmentQuerySet
+
+TOP = 10
+"""So many countries, and so many who must act, stand by name."""
+_OWNERS = {"1": "unit-", "2": "partner-", "3": "person-"}
+
+
+def by_country(rows: CommitmentQuerySet, links: Links, today: date) -> list[Line]:
+    """By the countries of the engagement, each of several; under a filter by country these alone."""
+    picked = {country.pk for country in links.asked.values.get("country", ())}
+    facts = rows.annotate(key=Func(F("about"), function="unnest", output_field=TextField()))
+    found = {
+        key.partition("=")[2]: counts for key, counts in counted(facts, today).items() if key < "country>"
+    }
+    found = {code: counts for code, counts in found.items() if not picked or code in picked}
+    names = {country.pk: country.name for country in Country.objects.filter(pk__in=found)}
+    shown = sorted(found, key=lambda code: (-found[code][0], names.get(code, code)))
+    lines = [
+        line_of(names.get(code, code), found[code], links, today, country=[code]) for code in shown[:TOP]
+    ]
+    return [*lines, *others([found[code] for code in shown[TOP:]])]
+
+
+def by_owner(rows: CommitmentQuerySet, links: Links, today: date) -> list[Line]:
+    """By who must act; own units with all below them, as the filter has it, and under that filter these alone."""
+    short = Case(
+        When(Q(owner_key__gte="4:"), then=Substr("owner_key", 1, 2)),
+        default=F("owner_key"),
+        output_field=TextField(),
+    )
+    found = counted(rows.annotate(key=short), today)
+    exact = {key: counts for key, counts in found.items() if key < "4:"}
+    below = _units(exact, links)
+    totals = {
+        f"1:{number}": total(exact.get(f"1:{one}", (0, 0)) for one in its) for number, its in below.items()
+    }
+    totals |= {key: counts for key, counts in exact.items() if not key.startswith("1:")}
+    names = _owner_names(totals)
+    shown = sorted(
+        (key for key in totals if totals[key][0]), key=lambda key: (-totals[key][0], names.get(key, key))
+    )[:TOP]
+    lines = [
+        line_of(names.get(key, key), totals[key], links, today, owned=[_OWNERS[key[0]] + key[2:]])
+        for key in shown
+    ]
+    covered = {*shown, *(f"1:{one}" for key in shown if key[0] == "1" for one in below[int(key[2:])])}
+    lines += others([counts for key, counts in exact.items() if key not in covered])
+    if "4:" in found:
+        lines.append(Line(_("Named in words only"), Number(found["4:"][0]), Number(found["4:"][1])))
+    if "5:" in found:
+        nobody = {} if links.query.get("view") else {"view": "no_owner"}
+        line = line_of(_("No owner"), found["5:"], links, today, **nobody)
+        lines.append(line if nobody else Line(line.label, Number(line.open.n), Number(line.overdue.n)))
+    return lines
+
+
+def _units(exact: Mapping[str, Counts], links: Links) -> dict[int, set[int]]:
+    """The units of which something may be shown, each with those below it and itself."""
+    if not any(key.startswith("1:") for key in exact):
+        return {}
+    parents = dict(Unit.objects.values_list("pk", "parent_id"))
+    below: dict[int, set[int]] = {number: set() for number in parents}
+    for number in parents:
+        above: int | None = number
+        while above is not None:
+            below[above].add(number)
+            above = parents[above]
+    picked = {one.partition("-")[2] for one in links.asked.values.get("owned", ()) if one.startswith("unit-")}
+    if not links.asked.values.get("owned"):
+        return below
+    wanted = {one for number, its in below.items() if str(number) in picked for one in its}
+    return {number: its for number, its in below.items() if number in wanted}
+
+
+def _owner_names(keys: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for sign, model in (("1", Unit), ("2", Partner), ("3", Person)):
+        numbers = [int(key[2:]) for key in keys if key[0] == sign]
+        found |= {f"{sign}:{one.pk}": one.name for one in model._default_manager.filter(pk__in=numbers)}
+    return found

@@ -1,0 +1,62 @@
+"""The drawings of the dashboard of follow-ups: bars without words, beside tables that say the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from engagements.follow_ups.dashboard import Dashboard
+    from engagements.follow_ups.linked import Line, Number
+
+register = template.Library()
+SLOT, HEIGHT, TALLEST = 30, 100, 98
+"""Of a month in the drawing; its height, and that of its highest bar."""
+_BARS = (("opened", 4), ("done", 12), ("dropped", 20))
+
+
+@register.simple_tag
+def linked(number: Number) -> SafeString:
+    """The number, leading to the list of what it counts."""
+    if not number.href:
+        return mark_safe(str(number.n))  # noqa: S308 - a number
+    return mark_safe(f'<a href="{escape(number.href)}">{number.n}</a>')  # noqa: S308 - escaped
+
+
+@register.simple_tag
+def flow(board: Dashboard) -> SafeString:
+    """What came and what went in each month, as bars; the table behind says it in numbers."""
+    most = max(board.most_in_a_month, 1)
+    paths = ""
+    for name, left in _BARS:
+        bars = ""
+        for place, month in enumerate(board.months):
+            number = getattr(month, name).n
+            height = max(1, round(number / most * TALLEST)) if number else 0
+            bars += f"M{SLOT * place + left} {HEIGHT}v-{height}h6v{height}z" if height else ""
+        paths += f'<path class="flow__{name}" d="{bars}"/>'
+    told = escape(
+        _("Promised, done and dropped in each of the last 12 months; the table below has the numbers")
+    )
+    return mark_safe(  # noqa: S308 - numbers, and words of ours escaped
+        f'<svg class="flow__drawing" viewBox="0 0 {SLOT * len(board.months)} {HEIGHT}" role="img"'
+        f' preserveAspectRatio="none" aria-label="{told}">{paths}</svg>'
+    )
+
+
+@register.simple_tag
+def share(line: Line, lines: list[Line]) -> SafeString:
+    """The line as a bar beside the longest one, its overdue part first; what is put together has none."""
+    if line.rest:
+        return SafeString("")
+    most = max(one.open.n for one in lines if not one.rest) or 1
+    late, whole = (round(number.n / most * 100, 1) for number in (line.overdue, line.open))
+    return mark_safe(  # noqa: S308 - numbers
+        '<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        f'<path class="share__open" d="M{late} 0H{whole}V8H{late}z"/>'
+        f'<path class="share__late" d="M0 0H{late}V8H0z"/></svg>'
+    )

@@ -1,0 +1,38 @@
+"""The follow-ups in figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from engagements import querystring
+from engagements.follow_ups import panels
+from engagements.follow_ups.counting import counts_of
+from engagements.follow_ups.dashboard import dashboard
+from engagements.follow_ups.filters import follow_ups_asked
+from engagements.permissions import Permission, require
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+def follow_up_dashboard(request: HttpRequest) -> HttpResponse:
+    """Under the filters of the list; no numbers where one of them was not understood."""
+    user = require(request, Permission.READ)
+    today = timezone.localdate()
+    asked = follow_ups_asked(request.GET, user, today)
+    context = {
+        "board": None if asked.complaints else dashboard(request.GET, asked, today),
+        "today": today,
+        "complaints": asked.complaints,
+        "form": asked.form,
+        "panels": panels.panels(request.GET, asked, counts_of(asked)),
+        "tokens": panels.tokens(request.GET, asked),
+        "hidden": [("view", value) for value in request.GET.getlist("view")],
+        "query": querystring.changed(request.GET),
+    }
+    return render(request, "engagements/follow_up_dashboard.html", context)
