@@ -53,6 +53,7 @@ def shelf_page(request: HttpRequest, shelf: Shelf, owed: Q | None = None) -> dic
         "today": today,
         "everything": querystring.changed(request.GET, kind=None),
         "open_commitments": _open(shelf, kept, owed),
+        "file_query": querystring.changed(request.GET),
         "beside": None if asked.complaints else beside(shelf.user, request.path, request.GET, today),
         "people": figures.most_met_people(shelf, kept),
         "partners": figures.most_met_partners(kept),
