@@ -79,7 +79,7 @@ def dashboard(query: QueryDict, asked: CommitmentFilter, today: date) -> Dashboa
     late = {"due_until": today - timedelta(days=1)}
     done = closed.filter(status=CommitmentStatus.DONE, made_on__lte=F("closed_on"))
     lasted = Middle(F("closed_on") - F("made_on"), output_field=DurationField())
-    timed = done.aggregate(n=Count("pk"), middle=lasted)
+    timed = done.aggregate(n=Count("*"), middle=lasted)
     return Dashboard(
         open=links.number(sum(line.open.n for line in ages), *OPEN),
         overdue=links.number(sum(line.overdue.n for line in ages), *OPEN, **late),
@@ -109,14 +109,14 @@ def _ages(rows: CommitmentQuerySet, links: Links, today: date) -> list[Line]:
     buckets = _buckets(today)
     asked = {
         f"bucket{place}": Count(
-            "pk",
+            "*",
             filter=Q(
                 due_on__gte=days.get("due_since", date.min), due_on__lte=days.get("due_until", date.max)
             ),
         )
         for place, (_label, days) in enumerate(buckets)
     }
-    found = rows.aggregate(none=Count("pk", filter=Q(due_on=None)), **asked)
+    found = rows.aggregate(none=Count("*", filter=Q(due_on=None)), **asked)
     lines = []
     for place, (label, days) in enumerate(buckets):
         number = links.number(found[f"bucket{place}"], *OPEN, **days)
@@ -149,7 +149,7 @@ def _months(
 
 
 def _by_month(rows: CommitmentQuerySet, column: str, *others: str) -> Any:
-    return rows.order_by().annotate(month=TruncMonth(column)).values("month", *others).annotate(n=Count("pk"))
+    return rows.order_by().annotate(month=TruncMonth(column)).values("month", *others).annotate(n=Count("*"))
 
 
 def _months_back(today: date, number: int) -> date:

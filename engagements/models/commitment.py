@@ -250,6 +250,14 @@ class Commitment(models.Model):
                 include=["hidden"],
                 name="commitment_done_by_day",
             ),
+            # What comes and goes by month (follow_ups.dashboard), without the rows themselves.
+            models.Index(fields=["made_on"], include=["status", "hidden"], name="commitment_by_making"),
+            models.Index(
+                fields=["closed_on"],
+                condition=Q(closed_on__isnull=False),
+                include=["status", "hidden", "made_on"],
+                name="commitment_by_closing",
+            ),
         ]
 
     def __str__(self) -> str:
