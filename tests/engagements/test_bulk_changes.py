@@ -48,7 +48,7 @@ def seen(*commitments: Commitment) -> dict[int, str]:
 
 
 def as_rows() -> list[dict[str, Any]]:
-    return list(Commitment.objects.order_by("pk").values())
+    return [dict(row) for row in Commitment.objects.order_by("pk").values()]
 
 
 def test_a_wish_leaves_what_it_does_not_name(three: list[Commitment], manager: User) -> None:

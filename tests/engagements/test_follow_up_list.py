@@ -14,7 +14,7 @@ from django.utils import timezone
 from engagements.follow_ups.counting import counts_of
 from engagements.follow_ups.filters import CommitmentFilter, follow_ups_asked
 from engagements.follow_ups.ready import counts, quarter
-from engagements.models import Commitment, Engagement, Partner, Topic, Unit
+from engagements.models import Commitment, Country, Engagement, Partner, Topic, Unit
 from engagements.paging import AtLeast
 from engagements.services.commitments import CommitmentChange, change_commitment
 from engagements.services.recording import CommitmentRecord
@@ -162,7 +162,7 @@ def test_what_it_is_about_follows_the_engagement(register: Register) -> None:
         return one.about, one.made_on, one.first_country
 
     assert about() == (["country=IT", "country=JP", "topic=mining"], date(2026, 5, 1), "IT")
-    made.partner_countries.remove("IT")
+    made.partner_countries.remove(Country.objects.get(pk="IT"))
     made.topics.add(Topic.objects.get(pk="training"))
     Engagement.objects.filter(pk=made.pk).update(date=date(2026, 5, 2))
     assert about() == (["country=JP", "topic=mining", "topic=training"], date(2026, 5, 2), "JP")
