@@ -5,13 +5,16 @@ What somebody may not see is never written; it is asked again when it is shown a
 
 from __future__ import annotations
 
-_MINE = """
+_ASKED = "(SELECT user_id FROM engagements_subscription WHERE kind = '{kind}')"
+_OPEN = "c.status IN ('open', 'in_progress') AND c.due_on BETWEEN %(first)s AND %(last)s"
+_MINE = f"""
     SELECT c.assignee_id AS user_id, c.id FROM engagements_commitment c
-    WHERE c.assignee_id IS NOT NULL AND c.status IN ('open', 'in_progress') AND c.due_on BETWEEN %(first)s AND %(last)s
+    WHERE c.assignee_id IN {_ASKED} AND {_OPEN}
     UNION
     SELECT f.user_id, c.id FROM engagements_following f JOIN engagements_commitment c ON c.id = f.commitment_id
-    WHERE c.status IN ('open', 'in_progress') AND c.due_on BETWEEN %(first)s AND %(last)s
-"""
+    WHERE f.user_id IN {_ASKED} AND {_OPEN}
+"""  # noqa: S608 - our own parts
+"""Whose they are, of those who asked for this kind: assigned to them or followed."""
 _MAY_BE_TOLD = "u.is_active AND (NOT c.hidden OR u.role = ANY(%(seeing)s))"
 _COLUMNS = "user_id, kind, commitment_id, occasion, at, entry_id, by_id, due_on, in_app, mail"
 _WHERE_TO = "s.in_app, CASE WHEN s.by_mail THEN 'waiting' ELSE 'none' END"
@@ -22,7 +25,7 @@ DUE_SOON = f"""
         SELECT DISTINCT ON (s.user_id, c.id) s.user_id, s.kind, c.id AS commitment_id,
             c.due_on || '/' || lead.days AS occasion, %(now)s::timestamptz, NULL::bigint, NULL::bigint, c.due_on,
             {_WHERE_TO}
-        FROM ({_MINE}) mine
+        FROM ({_MINE.format(kind="due_soon")}) mine
         JOIN engagements_commitment c ON c.id = mine.id
         JOIN engagements_subscription s ON s.user_id = mine.user_id AND s.kind = 'due_soon'
         JOIN engagements_user u ON u.id = s.user_id
@@ -45,7 +48,7 @@ OVERDUE = f"""
         SELECT s.user_id, s.kind, c.id AS commitment_id,
             c.due_on || '+' || (%(today)s::date - c.due_on - 1) / 7 AS occasion, %(now)s::timestamptz, NULL::bigint,
             NULL::bigint, c.due_on, {_WHERE_TO}
-        FROM ({_MINE}) mine
+        FROM ({_MINE.format(kind="overdue")}) mine
         JOIN engagements_commitment c ON c.id = mine.id
         JOIN engagements_subscription s ON s.user_id = mine.user_id AND s.kind = 'overdue'
         JOIN engagements_user u ON u.id = s.user_id
