@@ -109,14 +109,14 @@ def _ages(rows: CommitmentQuerySet, links: Links, today: date) -> list[Line]:
     buckets = _buckets(today)
     asked = {
         f"bucket{place}": Count(
-            "status",
+            "pk",
             filter=Q(
                 due_on__gte=days.get("due_since", date.min), due_on__lte=days.get("due_until", date.max)
             ),
         )
         for place, (_label, days) in enumerate(buckets)
     }
-    found = rows.aggregate(none=Count("status", filter=Q(due_on=None)), **asked)
+    found = rows.aggregate(none=Count("pk", filter=Q(due_on=None)), **asked)
     lines = []
     for place, (label, days) in enumerate(buckets):
         number = links.number(found[f"bucket{place}"], *OPEN, **days)

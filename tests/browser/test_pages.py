@@ -127,6 +127,8 @@ PAGES = {
         "engagement",
         "/follow-ups/",
         "/follow-ups/?view=overdue",
+        "/follow-ups/dashboard/",
+        "/follow-ups/dashboard/?country=nowhere",
         "follow-up",
         "/units/",
         "/partners/",
