@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engagements.exporting.follow_up_rows import FollowUp
 
 MOST = 2000
-"""So many follow-ups one report holds: some two hundred pages."""
+"""So many follow-ups one report or calendar holds: some two hundred pages."""
 BY_COUNTRY, BY_OWNER = "country", "owner"
 SOURCES = 3
 _OPEN = frozenset({CommitmentStatus.OPEN.value, CommitmentStatus.IN_PROGRESS.value})
@@ -41,11 +41,11 @@ class Frame:
 
 
 def too_many(number: int) -> str:
-    """Why a report of so many is not made; empty if it is."""
+    """Why a report or calendar of so many is not made; empty if it is."""
     if number <= MOST:
         return ""
     words = _(
-        "A report holds up to %(most)s follow-ups, and this list has %(number)s. Filter it, or take the workbook."
+        "This file holds up to %(most)s follow-ups, and the list has %(number)s. Filter it, or take the workbook."
     )
     return words % {"most": number_format(MOST), "number": number_format(number)}
 

@@ -24,9 +24,7 @@ _MEGABYTE = 1024 * 1024
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy(
-            "CSV or an Excel workbook (xlsx), with the names of the columns in its first row."
-        ),
+        help_text=gettext_lazy("CSV or an Excel workbook, with the names of the columns in its first row."),
         widget=forms.FileInput(attrs={"class": "input", "accept": ".csv,.tsv,.txt,.xlsx"}),
     )
 

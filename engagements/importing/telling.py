@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from django.utils.formats import date_format
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from engagements.exporting.tables import Column, Kind, Table
@@ -24,11 +27,18 @@ def outcome_label(outcome: Outcome) -> str:
 
 
 def difference_words(line: Line) -> str:
-    """`field: before → after`, one after another."""
-    return "; ".join(
-        f"{FIELDS[name]}: {after}" if before is None else f"{FIELDS[name]}: {before or '—'} → {after}"
+    """`field: before → after`, one after another; the arrow points the way one reads."""
+    arrow = "←" if get_language_bidi() else "→"
+    return " · ".join(
+        f"{FIELDS[name]}: {_words(after)}"
+        if before is None
+        else f"{FIELDS[name]}: {_words(before)} {arrow} {_words(after)}"
         for name, before, after in line.differences
     )
+
+
+def _words(value: Any) -> str:
+    return date_format(value, "j F Y") if isinstance(value, date) else str(value or "—")
 
 
 def complaint_words(line: Line) -> str:

@@ -14,14 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from engagements import querystring
 from engagements.brief.word import docx_of
+from engagements.calendars.entries import Stamps, todo_of, written
 from engagements.exporting.choosing import FOLLOW_UPS, columns_of, in_order, remember
 from engagements.exporting.follow_up_rows import follow_up_chunks
 from engagements.exporting.follow_ups import follow_up_columns, follow_ups_table
 from engagements.exporting.report import Frame, report_of, too_many
-from engagements.exporting.serving import DOCX, dressed, log, refused, table_answer
+from engagements.exporting.serving import DOCX, ICS, dressed, log, refused, table_answer
 from engagements.exporting.tables import chosen
 from engagements.follow_ups.filters import follow_ups_asked
 from engagements.follow_ups.panels import tokens
+from engagements.paging import DUE
 from engagements.permissions import Permission, require
 
 if TYPE_CHECKING:
@@ -33,7 +35,9 @@ if TYPE_CHECKING:
     from engagements.follow_ups.filters import CommitmentFilter
     from engagements.models import User
 
-FORMS = ("csv", "xlsx", "docx")
+FORMS = ("csv", "xlsx", "docx", "ics")
+WHOLE = ("docx", "ics")
+"""Made in memory, of so many follow-ups at most, with columns of their own."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,15 +91,17 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     if asked.complaints:
         return refused(asked.complaints)
     rows = asked.qs.order_by().count()
-    if form == "docx" and (complaint := too_many(rows)):
+    if form in WHOLE and (complaint := too_many(rows)):
         return refused([complaint])
     language = get_language() or "ar"
     table = follow_ups_table(asked.qs, columns=columns_of(user, FOLLOW_UPS), language=language, today=today)
-    shown: Sequence[str] = [] if form == "docx" else [column.name for column in table.columns]
+    shown: Sequence[str] = [] if form in WHOLE else [column.name for column in table.columns]
     log(by=user, what=FOLLOW_UPS, form=form, query=request.GET, columns=shown, rows=rows, now=now)
     name = f"sijill-follow-ups-{today:%Y-%m-%d}"
     if form == "docx":
         return dressed(_report(request, asked, user, now, today), f"{name}.docx")
+    if form == "ics":
+        return dressed(_calendar(request, asked), f"{name}.ics")
     return table_answer(table, form=form, name=name)
 
 
@@ -108,7 +114,19 @@ def _report(
         by=user.display_name,
         made_at=now,
         asked="; ".join(token.label for token in tokens(request.GET, asked)),
-        root=request.build_absolute_uri("/").rstrip("/"),
+        root=_root(request),
     )
     layout = report_of(rows, by=asked.values.get("group", ""), frame=frame, today=today)
     return HttpResponse(docx_of(layout, by=user.display_name, made_at=now), content_type=DOCX)
+
+
+def _calendar(request: HttpRequest, asked: CommitmentFilter) -> HttpResponse:
+    rows = list(DUE.sort(asked.qs.select_related("engagement")))
+    stamps = Stamps(rows)
+    entries = [todo_of(row, stamps=stamps, root=_root(request)) for row in rows]
+    return HttpResponse(written(_("Follow-ups"), entries), content_type=ICS)
+
+
+def _root(request: HttpRequest) -> str:
+    """What stands before every address of the register in a file that leaves it."""
+    return request.build_absolute_uri("/").rstrip("/")

@@ -108,7 +108,7 @@ def test_more_than_a_report_holds_is_refused_in_words(
         register.commitment()
     answer = client.get("/follow-ups/export.docx")
     assert answer.status_code == 400
-    assert "up to 2 follow-ups, and this list has 3" in answer.content.decode()
+    assert "up to 2 follow-ups, and the list has 3" in answer.content.decode()
     assert AuditEntry.objects.filter(action="exported").count() == 3
 
 
