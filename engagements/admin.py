@@ -20,8 +20,12 @@ from engagements.models import (
     PartnerAlias,
     Person,
     PersonAlias,
+    ProgressUpdate,
+    Proof,
     Source,
+    Step,
     Topic,
+    Unit,
     User,
 )
 
@@ -119,6 +123,29 @@ class EngagementAdmin(ReadOnlyAdmin):
 class CommitmentAdmin(ReadOnlyAdmin):
     list_display = ("text", "kind", "status", "due_on", "owner")
     list_filter = ("status", "kind")
+
+
+@admin.register(Unit)
+class UnitAdmin(ReadOnlyAdmin):
+    list_display = ("name_ar", "name_en", "parent", "closed")
+    list_filter = ("closed",)
+
+
+@admin.register(ProgressUpdate)
+class ProgressUpdateAdmin(ReadOnlyAdmin):
+    list_display = ("at", "commitment", "rating", "words", "by")
+    list_filter = ("rating",)
+
+
+@admin.register(Proof)
+class ProofAdmin(ReadOnlyAdmin):
+    list_display = ("commitment", "source", "filename", "by", "at", "withdrawn_at")
+    exclude = ("file",)
+
+
+@admin.register(Step)
+class StepAdmin(ReadOnlyAdmin):
+    list_display = ("commitment", "text", "assignee", "due_on", "done_on")
 
 
 @admin.register(Evidence)

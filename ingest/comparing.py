@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from arabic.folding import fold
 from engagements.disagreement import OF_ENGAGEMENT, agree, own_value
-from engagements.models import Commitment, Country, Engagement, Topic
+from engagements.models import Commitment, Country, DueBasis, Engagement, Topic
 from engagements.record import in_words
 from engagements.services.linking import partners_like
 from engagements.services.names import partner_among, tidy
@@ -244,7 +244,9 @@ def _commitments(
         notes = []
         if paired is not None and not agree("text", one.text, paired.text):
             notes.append(_("another number: %(text)s") % {"text": one.text})
-        if paired is not None and one.due_on and paired.due_on and one.due_on != paired.due_on:
+        # A date by default is nobody's word: the one that is stated takes its place.
+        told = paired is not None and paired.due_on and paired.due_basis != DueBasis.DEFAULT
+        if paired is not None and told and one.due_on and one.due_on != paired.due_on:
             notes.append(_("another due date: %(day)s") % {"day": date_format(one.due_on, "j F Y")})
         proposed = str(paired.pk) if paired else NEW
         quotes = _quotes(one.evidence, "text", text)
