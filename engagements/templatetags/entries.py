@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engagements.models import Confidentiality
+from engagements.models import CommitmentKind, Confidentiality, Kind
 from engagements.templatetags.register import short_date
 from engagements.templatetags.sijill import icon, kind_icon
 from engagements.templatetags.timeline import address, attendees, commitment_status, entry_date
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from engagements.timeline import Entry
 
 register = template.Library()
+_KINDS, _COMMITMENT_KINDS = dict(Kind.choices), dict(CommitmentKind.choices)
+"""Looked up here: Django's own `get_…_display` makes all choices anew each time."""
 
 
 @register.simple_tag
@@ -40,7 +42,7 @@ def draw_entry(entry: Entry, today: date, filters: bool = False, since: datetime
         f'<li class="entry"><p class="entry__date">{entry_date(one)}</p>'
         f'<div class="entry__rail"><span class="knot{" knot--next" if entry.planned else ""}">'
         f"{kind_icon(one.kind)}</span></div>"
-        f'<article class="entry__body"><p class="entry__kind"><span>{escape(one.get_kind_display())}</span>'
+        f'<article class="entry__body"><p class="entry__kind"><span>{escape(_KINDS[one.kind])}</span>'
         f"{_marks(entry, since)}</p>"
         f'<h4 class="entry__title"><a href="{here}"><bdi>{escape(one.title)}</bdi></a></h4>'
         + (f'<dl class="entry__people">{sides}</dl>' if sides else "")
@@ -58,9 +60,7 @@ def _marks(entry: Entry, since: datetime | None) -> str:
     if since and one.approved_at > since:
         marks.append(f' <span class="status status--going">{icon("sparkle")}{escape(_("New"))}</span>')
     if one.confidentiality == Confidentiality.RESTRICTED:
-        marks.append(
-            f'<span class="status">{icon("lock")}{escape(one.get_confidentiality_display())}</span>'
-        )
+        marks.append(f'<span class="status">{icon("lock")}{escape(one.get_confidentiality_display())}</span>')
     return "".join(marks)
 
 
@@ -97,7 +97,7 @@ def _pledge(commitment: Commitment, today: date) -> str:
 @register.simple_tag
 def pledge_by(commitment: Commitment) -> SafeString:
     """The kind of a commitment, who must act, and its days."""
-    parts = [f"<span>{escape(commitment.get_kind_display())}</span>"]
+    parts = [f"<span>{escape(_COMMITMENT_KINDS[commitment.kind])}</span>"]
     if commitment.owner:
         parts.append(f"{escape(_('Owner'))}: <bdi>{escape(commitment.owner)}</bdi>")
     if commitment.due_on:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -149,7 +150,9 @@ def test_what_is_kept_of_a_list_is_what_is_counted_of_it(
     with_figures = {shelf: figures.known(one, TODAY) for shelf, one in kept_of.items()}
     KeptShelf.objects.all().delete()
     for shelf in kept_of:
-        assert figures.known(Shelf(shelf, register.editor), TODAY) == with_figures[shelf], shelf
+        counted = figures.known(Shelf(shelf, register.editor), TODAY)
+        # What the filters ask for is counted by them.
+        assert counted == replace(with_figures[shelf], facts={}), shelf
 
 
 def test_a_list_that_has_become_short_is_kept_no_more(two: tuple[Engagement, Engagement]) -> None:
