@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from engagements.models import BulkChange, Commitment, Engagement, User
+from engagements.models import BulkChange, Commitment, Country, Engagement, User
 from engagements.permissions import Role
 from tests.browser.test_pages import foreign_words
 
@@ -38,7 +38,7 @@ def three(site: str) -> list[Commitment]:
             approved_by=User.objects.get(username=Role.ADMIN.value),
             approved_at="2026-01-10T09:00Z",
         )
-        engagement.partner_countries.add(country)
+        engagement.partner_countries.add(Country.objects.get(pk=country))
         made.append(
             Commitment.objects.create(
                 engagement=engagement,
