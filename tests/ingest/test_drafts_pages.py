@@ -198,7 +198,9 @@ def test_a_waiting_draft_can_be_typed_into(client: Client, editor: User, draft: 
 def test_a_decided_draft_can_be_looked_at(client: Client, editor: User, draft: Draft) -> None:
     review.approve(draft=draft, decision=decision(draft), by=editor, now=NOW)
     html = page(client, editor, draft.get_absolute_url())
-    assert 'data-key="approve"' not in html
+    assert 'class="decide"' not in html, "there is nothing to decide"
+    assert re.findall(r'<(\w+)[^>]*data-key="approve"', html) == ["a"], "the key that approves only leads on"
+    assert f'href="{reverse("drafts")}" data-key="approve"' in html
     assert "<fieldset disabled>" in html, "what nobody can decide, nobody should type into"
 
 
