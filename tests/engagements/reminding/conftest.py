@@ -9,9 +9,12 @@ import pytest
 
 from engagements.models import Commitment, Subscription, User
 from engagements.services.commitments import CommitmentChange, change_commitment
+from tests.mail_server import HOST, USER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pytest_django.fixtures import Settings
 
     from engagements.models import Engagement
     from tests.engagements.conftest import Register
@@ -20,6 +23,7 @@ MORNING = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
 """Half past seven in Tripoli, a Tuesday."""
 TODAY = date(2026, 11, 24)
 DAY = timedelta(days=1)
+SITE = "https://register.example"
 
 
 def wants(user: User, kind: str, *days: int, in_app: bool = True, by_mail: bool = False) -> Subscription:
@@ -63,3 +67,23 @@ def manager(account: Callable[..., User]) -> User:
 @pytest.fixture
 def viewer(account: Callable[..., User]) -> User:
     return account("viewer")
+
+
+@pytest.fixture
+def site(settings: Settings) -> Settings:
+    """Set up to send, to a port where nobody listens."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = HOST, 1, 10
+    settings.DEFAULT_FROM_EMAIL, settings.SITE_ADDRESS = "register@lana.example", SITE
+    return settings
+
+
+@pytest.fixture
+def reader(viewer: User) -> User:
+    """Has an address and wants everything by mail."""
+    User.objects.filter(pk=viewer.pk).update(email=USER, language="ar")
+    viewer.refresh_from_db()
+    wants(viewer, "due_soon", 7, in_app=False, by_mail=True)
+    for kind in ("overdue", "changed", "assigned"):
+        wants(viewer, kind, in_app=False, by_mail=True)
+    return viewer
