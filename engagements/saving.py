@@ -115,8 +115,7 @@ def _fresh_rows(saved: SavedFilter, place: ListPlace, user: User, today: date) -
     except (KeyError, ValueError):  # a filter that there was once
         return rows.none()
     if isinstance(asked, CommitmentFilter):
-        rows = asked.usual(rows, query)
-        return rows
+        return asked.usual(rows, query)
     # A row of a shelf has a key of two parts, which cannot be counted: its engagement is.
     return Engagement.objects.filter(pk__in=rows.values("engagement_id"))
 

@@ -16,7 +16,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 # in its wheel, needs the last one.
 PACKAGES = (
     *("chromium", "fonts-noto-core", "libatomic1"),
-    *("tesseract-ocr", "tesseract-ocr-ara", "libreoffice-writer-nogui"),
+    *("tesseract-ocr", "tesseract-ocr-ara", "libreoffice-writer-nogui", "libreoffice-calc-nogui"),
     # Typefaces in which pages are printed and read again.
     *("fonts-hosny-amiri", "fonts-kacst"),
 )

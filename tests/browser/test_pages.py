@@ -130,6 +130,8 @@ PAGES = {
         "/follow-ups/dashboard/",
         "/follow-ups/dashboard/?country=nowhere",
         "follow-up",
+        "/follow-ups/export/",
+        "/follow-ups/import/",
         "/units/",
         "/partners/",
         "person",
