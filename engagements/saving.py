@@ -115,9 +115,11 @@ def _fresh_rows(saved: SavedFilter, place: ListPlace, user: User, today: date) -
     except (KeyError, ValueError):  # a filter that there was once
         return rows.none()
     if isinstance(asked, CommitmentFilter):
-        return asked.usual(rows, query)
-    # A row of a shelf has a key of two parts, which cannot be counted: its engagement is.
-    return Engagement.objects.filter(pk__in=rows.values("engagement_id"))
+        rows = asked.usual(rows, query)
+    else:
+        # A row of a shelf has a key of two parts, which cannot be counted: its engagement is.
+        rows = Engagement.objects.filter(pk__in=rows.values("engagement_id"))
+    return rows
 
 
 def _value(name: str, values: list[str]) -> Any:
