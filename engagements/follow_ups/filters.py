@@ -110,10 +110,11 @@ class CommitmentFilter(StrictFilterSet):
         rows: QuerySet[Any] = self.usual(super().filter_queryset(queryset), self.values)
         return rows
 
-    def usual(self, rows: Any, asked: Iterable[str]) -> Any:
+    def usual(self, rows: Any, asked: Iterable[str]) -> QuerySet[Any]:
         """What is open, unless what is `asked` says otherwise."""
         every = {"view", "status", "closed_since", "closed_until"} & set(asked)
-        return rows if every else view_of(rows, OPEN, user=self.user, today=self.today)
+        kept: QuerySet[Any] = rows if every else view_of(rows, OPEN, user=self.user, today=self.today)
+        return kept
 
     def without(self, name: str) -> QuerySet[Any]:
         """The rows under all filters but this one; none if anything was not understood."""

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 class ColumnChoice(models.Model):
     """The `columns` by name, in their order, in files of the list `name`. One that is no more is ignored."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="column_choices")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="column_choices"
+    )
     name = models.CharField(_("list"), max_length=30)
     columns = ArrayField(models.CharField(max_length=30), verbose_name=_("columns"))
 

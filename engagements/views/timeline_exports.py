@@ -54,7 +54,8 @@ def _list(what: str, key: str | int, user: User) -> tuple[str, Shelf]:
         case "topic":
             topic = get_object_or_404(Topic, pk=key)
             return topic.name, Shelf(topic_shelf(topic.pk), user)
-    found: Partner | Person = get_object_or_404(Partner if what == "partner" else Person, pk=key)
+    found: Partner | Person
+    found = get_object_or_404(Partner, pk=key) if what == "partner" else get_object_or_404(Person, pk=key)
     shelf = shelf_of(found, user)
     if shelf is None or found.merged_into_id is not None:
         raise Http404

@@ -10,7 +10,9 @@ from engagements.tallies import keep_long, recount, roll_up
 
 
 class Command(BaseCommand):
-    help = "Counts the kept figures of lists again and corrects those that differ. Nobody can write meanwhile."
+    help = (
+        "Counts the kept figures of lists again and corrects those that differ. Nobody can write meanwhile."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         wrong = recount()
