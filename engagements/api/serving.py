@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
 
-from engagements.api.operations import api
+from engagements.api import named, operations  # noqa: F401 (they enter their addresses in the API)
 from engagements.api.problems import PROBLEM, problem
+from engagements.api.site import api
 
 View = Callable[..., HttpResponse]
 READING = ("GET", "HEAD", "OPTIONS")

@@ -1,0 +1,127 @@
+"""The addresses of partners and people in the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_noop
+
+from engagements.api import lists, schemas
+from engagements.api.parameters import documented
+from engagements.api.problems import Misunderstood
+from engagements.api.site import ENGAGEMENTS, FAILS, api, engagements_on, moved, showing
+from engagements.asking import NamesForm
+from engagements.models import Partner, Person
+from engagements.names import shelf_of
+from engagements.permissions import Permission, require
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from engagements.models import User
+    from engagements.shelves import Shelf
+
+_NAMES = documented(NamesForm.base_fields)
+
+
+@api.get(
+    "/partners",
+    response={200: schemas.PartnerList, **FAILS},
+    openapi_extra=_NAMES,
+    summary=gettext_noop("The organisations that were met"),
+)
+def partners(request: HttpRequest) -> Any:
+    user = require(request, Permission.READ)
+    show = showing(request)
+    return lists.named_page(
+        request, lists.partners(user, _text(request)), lambda rows: [show.partner(row) for row in rows]
+    )
+
+
+@api.get(
+    "/partners/{int:number}",
+    response={200: schemas.PartnerWhole, **FAILS},
+    summary=gettext_noop("One organisation with its other names"),
+)
+def partner(request: HttpRequest, number: int) -> Any:
+    user = require(request, Permission.READ)
+    found = get_object_or_404(Partner.objects.select_related("country"), pk=number)
+    if found.merged_into_id:
+        return moved(request, "partner", found.merged_into_id)
+    _named_shelf(found, user)
+    aliases = [alias.text for alias in found.aliases.all()]
+    return schemas.PartnerWhole(**showing(request).partner(found).dict(), aliases=aliases)
+
+
+@api.get(
+    "/partners/{int:number}/engagements",
+    response={200: schemas.EngagementList, **FAILS},
+    openapi_extra=ENGAGEMENTS,
+    summary=gettext_noop("The engagements of an organisation, the newest first"),
+)
+def partner_engagements(request: HttpRequest, number: int) -> Any:
+    user = require(request, Permission.READ)
+    found = get_object_or_404(Partner, pk=number)
+    if found.merged_into_id:
+        return moved(request, "partner_engagements", found.merged_into_id)
+    return engagements_on(request, _named_shelf(found, user))
+
+
+@api.get(
+    "/people",
+    response={200: schemas.PersonList, **FAILS},
+    openapi_extra=_NAMES,
+    summary=gettext_noop("The people who were met"),
+)
+def people(request: HttpRequest) -> Any:
+    user = require(request, Permission.READ)
+    show = showing(request)
+    return lists.named_page(
+        request, lists.people(user, _text(request)), lambda rows: [show.person(row) for row in rows]
+    )
+
+
+@api.get(
+    "/people/{int:number}",
+    response={200: schemas.PersonWhole, **FAILS},
+    summary=gettext_noop("One person with their other names"),
+)
+def person(request: HttpRequest, number: int) -> Any:
+    user = require(request, Permission.READ)
+    found = get_object_or_404(Person.objects.select_related("country"), pk=number)
+    if found.merged_into_id:
+        return moved(request, "person", found.merged_into_id)
+    _named_shelf(found, user)
+    aliases = [alias.text for alias in found.aliases.all()]
+    return schemas.PersonWhole(**showing(request).person(found).dict(), aliases=aliases)
+
+
+@api.get(
+    "/people/{int:number}/engagements",
+    response={200: schemas.EngagementList, **FAILS},
+    openapi_extra=ENGAGEMENTS,
+    summary=gettext_noop("The engagements of a person, the newest first"),
+)
+def person_engagements(request: HttpRequest, number: int) -> Any:
+    user = require(request, Permission.READ)
+    found = get_object_or_404(Person, pk=number)
+    if found.merged_into_id:
+        return moved(request, "person_engagements", found.merged_into_id)
+    return engagements_on(request, _named_shelf(found, user))
+
+
+def _text(request: HttpRequest) -> str:
+    form = NamesForm(lists.names_asked(request))
+    if form.complaints:
+        raise Misunderstood(form.complaints)
+    return form.asked("q")
+
+
+def _named_shelf(found: Partner | Person, user: User) -> Shelf:
+    """Raises Http404 if the name does not exist for this account."""
+    shelf = shelf_of(found, user)
+    if shelf is None:
+        raise Http404
+    return shelf
