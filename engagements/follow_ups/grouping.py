@@ -145,8 +145,12 @@ def _rows(
         for part in DUE.after(place):
             behind |= part
         here = Q(**{f"{column}__in": keys[1:]}) | (Q(**{column: keys[0]}) & behind)
-    order = Case(
-        *(When(**{column: key}, then=Value(n)) for n, key in enumerate(keys)), output_field=IntegerField()
+    order = (
+        column  # that is how the groups stand, and an index has them so
+        if column == "owner_key"
+        else Case(
+            *(When(**{column: key}, then=Value(n)) for n, key in enumerate(keys)), output_field=IntegerField()
+        )
     )
     ordered = DUE.sort(rows.filter(here))
     return list(ordered.order_by(order, *ordered.query.order_by)[:number])

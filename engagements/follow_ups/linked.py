@@ -83,6 +83,6 @@ def total(rows: Iterable[Counts]) -> Counts:
 def counted(rows: Any, today: date) -> dict[str, Counts]:
     """By `key`: how many there are, and how many of them are overdue."""
     found = (
-        rows.order_by().values("key").annotate(n=Count("*"), late=Count("status", filter=Q(due_on__lt=today)))
+        rows.order_by().values("key").annotate(n=Count("*"), late=Count("due_on", filter=Q(due_on__lt=today)))
     )
     return {key: (n, late) for key, n, late in found.values_list("key", "n", "late")}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from engagements.models.commitment_queries import CommitmentQuerySet
 
 OPEN, ALL = "", "all"
+NOBODY = "5:"
+"""The `owner_key` of what neither a link nor a word gives to anybody."""
 VIEWS = [
     ("mine", _("Mine")),
     ("overdue", _("Overdue")),
@@ -43,8 +45,7 @@ def view_of(rows: CommitmentQuerySet, view: str, *, user: User, today: date) -> 
         case "soon":
             return rows.due_between(today, today + timedelta(days=30))
         case "no_owner":
-            nobody = {"owner_unit": None, "owner_partner": None, "owner_person": None}
-            return rows.open().filter(owner="", **nobody)
+            return rows.open().filter(owner_key=NOBODY)
         case "unassigned":
             return rows.open().filter(assignee=None)
         case "no_due":

@@ -224,10 +224,14 @@ class Commitment(models.Model):
                 name="commitment_open",
             ),
             models.Index(fields=["assignee", "id"], condition=_OPEN, name="commitment_open_of_somebody"),
+            # Groups and figures by who must act, and what nobody must; counted without the rows themselves.
             models.Index(
-                fields=["id"],
-                condition=_OPEN & Q(owner="", owner_partner=None, owner_person=None),
-                name="commitment_open_of_nobody",
+                "owner_key",
+                models.F("due_on").asc(nulls_last=True),
+                "id",
+                condition=_OPEN,
+                include=["hidden"],
+                name="commitment_open_by_owner",
             ),
             GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="commitment_folded_trgm"),
             GinIndex(fields=["about"], name="commitment_about"),
