@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from django.db import connection
 from django.db.models import F, Model, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from engagements.models import UNDATED
 from engagements.querystring import CURSOR, as_number, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from django.http import QueryDict
 
@@ -34,8 +35,25 @@ class AtLeast(int):
 
 def counted(rows: QuerySet[Any], cap: int = CAP) -> int:
     """How many rows there are; of more than `cap`, that many and no end (AtLeast)."""
-    number = rows.order_by()[: cap + 1].count()
+    return up_to_cap(rows.order_by()[: cap + 1].count(), cap)
+
+
+def up_to_cap(number: int, cap: int = CAP) -> int:
+    """The number as it is told of a list that is counted so far."""
     return AtLeast(cap) if number > cap else number
+
+
+def counted_together(lists: Iterable[QuerySet[Any]]) -> list[int]:
+    """How many rows each of some lists has, up to one more than CAP. One query."""
+    statements: list[str] = []
+    values: list[Any] = []
+    for rows in lists:
+        sql, params = rows.order_by().values_list("pk")[: CAP + 1].query.sql_with_params()
+        statements.append(f"(SELECT count(*) FROM ({sql}) one)")  # noqa: S608 - a statement of ours
+        values += params
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(statements)}", values)
+        return list(cursor.fetchone())
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,23 @@ _LATE = (
 OVERDUE = "SELECT " + " + ".join(f"(SELECT coalesce(sum(n), 0) {_OF} {late})" for late in _LATE)
 """The open commitments of a shelf that are overdue."""
 
+FOLLOW_UPS = (
+    f"SELECT (SELECT coalesce(sum(n), 0) {_OF} = 'open-year'), (SELECT coalesce(sum(n), 0) {_OF} = 'promised'), "
+    f"({OVERDUE}), (SELECT coalesce(sum(n), 0) {_OF} = 'open-year' AND key = %(undated)s)"
+)
+"""Of the commitments of a shelf: those that are open, all, the overdue ones, the open ones without a due date. Also
+`undated`, the year that stands for none."""
+
+_ABROAD = f"FROM engagements_tally WHERE shelf >= 'c' AND shelf < 'd' AND {_SEEN} AND what"
+OPEN_BY_COUNTRY = f"""
+    SELECT substr(shelf, 2), sum(still), sum(late) FROM (
+        SELECT shelf, n AS still, CASE WHEN key < %(year)s THEN n ELSE 0 END AS late {_ABROAD} = 'open-year'
+        UNION ALL SELECT shelf, 0, n {_ABROAD} {_LATE[1]}
+        UNION ALL SELECT shelf, 0, n {_ABROAD} {_LATE[2]}
+    ) one GROUP BY shelf HAVING sum(still) > 0
+"""
+"""By the code of the country, with "" for the home country's own: how many are open, and how many of them overdue."""
+
 
 def on(today: date) -> dict[str, str]:
     """The parameters that say which day it is."""

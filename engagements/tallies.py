@@ -77,15 +77,26 @@ def overdue(user: User, today: date) -> int:
     return int(row[0])
 
 
-def follow_ups(user: User, today: date) -> dict[str, int]:
-    """How many there are, by the ready views whose numbers are kept; under "", what is open."""
-    rows = Tally.objects.visible_to(user).filter(shelf=EVERYTHING)
-    return {
-        "": rows.filter(what="open-year").number(),
-        "all": rows.filter(what="promised").number(),
-        "overdue": rows.late(today).number(),
-        "no_due": rows.filter(what="open-year", key=f"{NOT_DUE:%Y}").number(),
+def follow_ups(user: User, today: date, shelf: str = EVERYTHING) -> dict[str, int]:
+    """How many there are of everything or of a country, by the ready views whose numbers are kept; under "", what is
+    open. One query."""
+    asked: dict[str, str | bool] = {
+        "shelf": shelf,
+        "all": user.may(Permission.SEE_RESTRICTED),
+        "undated": f"{NOT_DUE:%Y}",
     }
+    with connection.cursor() as cursor:
+        cursor.execute(shelf_sql.FOLLOW_UPS, {**asked, **shelf_sql.on(today)})
+        row = cursor.fetchone()
+    return {name: int(n) for name, n in zip(("", "all", "overdue", "no_due"), row, strict=True)}
+
+
+def open_by_country(user: User, today: date) -> dict[str, tuple[int, int]]:
+    """By the code of the country of their engagements: the open follow-ups, and how many of them are overdue."""
+    asked: dict[str, str | bool] = {"all": user.may(Permission.SEE_RESTRICTED)}
+    with connection.cursor() as cursor:
+        cursor.execute(shelf_sql.OPEN_BY_COUNTRY, {**asked, **shelf_sql.on(today)})
+        return {code: (int(still), int(late)) for code, still, late in cursor.fetchall() if code}
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from engagements.paging import DUE, AtLeast, counted
+from engagements import tallies
+from engagements.paging import DUE, AtLeast, counted, up_to_cap
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -68,7 +69,17 @@ def counts_of(asked: CommitmentFilter) -> Counts:
                 by_filter[fact] = without.get(fact, {})
     looked_at = found.get("", {}).get("", 0)
     bounded = isinstance(looked_at, AtLeast)
-    return Counts(counted(asked.qs) if bounded else looked_at, by_filter, bounded)
+    return Counts(_total(asked) if bounded else looked_at, by_filter, bounded)
+
+
+def _total(asked: CommitmentFilter) -> int:
+    """Of a country's it is known without counting, unless something else is asked for, too."""
+    countries = asked.values.get("country", ())
+    if len(countries) == 1 and set(asked.values) <= {"country", "view", "group"}:
+        kept = tallies.follow_ups(asked.user, asked.today, f"c{countries[0].pk}")
+        if (number := kept.get(asked.values.get("view", ""))) is not None:
+            return up_to_cap(number)
+    return counted(asked.qs)
 
 
 def _facts(rows: QuerySet[Any]) -> dict[str, dict[str, int]]:

@@ -8,6 +8,7 @@ from django.db.models import Case, F, Func, Q, TextField, When
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
+from engagements import tallies
 from engagements.follow_ups.linked import Counts, Line, Links, Number, counted, line_of, others, total
 from engagements.models import Country, Partner, Person, Unit
 
@@ -25,10 +26,13 @@ _OWNERS = {"1": "unit-", "2": "partner-", "3": "person-"}
 def by_country(rows: CommitmentQuerySet, links: Links, today: date) -> list[Line]:
     """By the countries of the engagement, each of several; under a filter by country these alone."""
     picked = {country.pk for country in links.asked.values.get("country", ())}
-    facts = rows.annotate(key=Func(F("about"), function="unnest", output_field=TextField()))
-    found = {
-        key.partition("=")[2]: counts for key, counts in counted(facts, today).items() if key < "country>"
-    }
+    if set(links.asked.values) <= {"country", "group"}:  # that is kept
+        found = tallies.open_by_country(links.asked.user, today)
+    else:
+        facts = rows.annotate(key=Func(F("about"), function="unnest", output_field=TextField()))
+        found = {
+            key.partition("=")[2]: counts for key, counts in counted(facts, today).items() if key < "country>"
+        }
     found = {code: counts for code, counts in found.items() if not picked or code in picked}
     names = {country.pk: country.name for country in Country.objects.filter(pk__in=found)}
     shown = sorted(found, key=lambda code: (-found[code][0], names.get(code, code)))
