@@ -111,8 +111,9 @@ PLACES_OF_EVERYTHING = """
     INSERT INTO engagements_appearance (engagement_id, shelf, day, month, hidden, held, promises, facts, dues)
     SELECT DISTINCT ON (engagement_id) engagement_id, '*', day, month, hidden, held, promises, facts, dues
     FROM engagements_appearance WHERE left(shelf, 1) = 'c' ORDER BY engagement_id
+    ON CONFLICT DO NOTHING
 """
-"""For a register that was filled before every engagement stood on `*`."""
+"""For a register that was filled before every engagement stood on `*`. Tables made by today's code have them already."""
 
 KEEP_LONG = f"""
 DO $$

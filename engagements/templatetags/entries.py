@@ -58,7 +58,8 @@ def _marks(entry: Entry, since: datetime | None) -> str:
         going, sign = (" status--going", "contrast") if entry.planned else ("", "x")
         marks.append(f'<span class="status{going}">{icon(sign)}{escape(one.get_status_display())}</span>')
     if since and one.approved_at > since:
-        marks.append(f' <span class="status status--going">{icon("sparkle")}{escape(_("New"))}</span>')
+        new = escape(_("New"))
+        marks.append(f' <span class="status status--going">{icon("sparkle")}{new}</span>')
     if one.confidentiality == Confidentiality.RESTRICTED:
         marks.append(f'<span class="status">{icon("lock")}{escape(one.get_confidentiality_display())}</span>')
     return "".join(marks)
@@ -99,9 +100,9 @@ def pledge_by(commitment: Commitment) -> SafeString:
     """The kind of a commitment, who must act, and its days."""
     parts = [f"<span>{escape(_COMMITMENT_KINDS[commitment.kind])}</span>"]
     if commitment.owner:
-        parts.append(f"{escape(_('Owner'))}: <bdi>{escape(commitment.owner)}</bdi>")
+        parts.append(escape(_("Owner")) + f": <bdi>{escape(commitment.owner)}</bdi>")
     if commitment.due_on:
-        parts.append(f"{escape(_('Due'))} {short_date(commitment.due_on)}")
+        parts.append(escape(_("Due")) + f" {short_date(commitment.due_on)}")
     if commitment.closed_on:
-        parts.append(f"{escape(_('Closed'))} {short_date(commitment.closed_on)}")
+        parts.append(escape(_("Closed")) + f" {short_date(commitment.closed_on)}")
     return mark_safe(f'<p class="pledge__by">{" · ".join(parts)}</p>')  # noqa: S308 - each part is escaped

@@ -336,7 +336,7 @@ def test_the_number_of_queries_is_the_same_for_three_and_three_hundred(
     client.get(reverse("drafts"))
     # Beyond a page a narrowed list is counted by itself; a whole view was counted for its tab.
     more = size > 50 and "same=no" in query
-    with django_assert_num_queries(11 + more):
+    with django_assert_num_queries(12 + more):
         client.get(reverse("drafts") + query)
     # What has a likely same event is asked for once, and not in each question again.
     likely = "same" in query
