@@ -65,6 +65,12 @@ class Line:
     created: bool
 
 
+def brought_along(engagement: Engagement) -> AuditEntry | None:
+    """The entry by which a list that somebody brought along made this engagement; None if a release did."""
+    made = AuditEntry.objects.filter(subject_type="engagement", subject_id=engagement.pk, action=Action.ADDED)
+    return made.first()
+
+
 def history_of(engagement: Engagement) -> QuerySet[AuditEntry]:
     """The entries about an engagement and its follow-ups, with those of the ones that became one with them."""
     numbers, follow_ups = [engagement.pk], [one.pk for one in engagement.commitments.all()]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hijridate import Hijri
 
 from arabic.folding import fold
-from engagements.models import CommitmentKind, CommitmentStatus
+from engagements.models import CommitmentKind, CommitmentStatus, DatePrecision
 from engagements.tables import rows
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})")
+_MONTH = re.compile(r"(?:(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4}))")
+_YEAR = re.compile(r"\d{4}")
 _HIJRI = re.compile(r"\s*(?:هـ|ه|AH|H)\.?\s*$", re.IGNORECASE)
 _MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069م]")
 _YEARS = (1950, 2150)
@@ -51,6 +53,19 @@ def day_of(cell: str) -> date | None:
             _("“%(cell)s” is too far away. A Hijri date needs “هـ” or “AH” behind it.") % {"cell": cell}
         )
     return date(found.year, found.month, found.day)
+
+
+def known_day_of(cell: str) -> tuple[date | None, str]:
+    """As `day_of`, with its precision; of a month (2026-11, 11/2026) or a year the first day. Raises Unclear."""
+    text = _MARKS.sub("", cell.translate(_DIGITS)).strip()
+    if match := _MONTH.fullmatch(text):
+        year, month = (int(part) for part in (match[1] or match[4], match[2] or match[3]))
+        if _YEARS[0] <= year <= _YEARS[1] and 1 <= month <= 12:
+            return date(year, month, 1), DatePrecision.MONTH
+    elif _YEAR.fullmatch(text) and _YEARS[0] <= int(text) <= _YEARS[1]:
+        return date(int(text), 1, 1), DatePrecision.YEAR
+    found = day_of(cell)
+    return found, DatePrecision.DAY if found else DatePrecision.NONE
 
 
 def _parts(text: str) -> tuple[int, int, int] | None:
@@ -100,7 +115,8 @@ def _one_of(what: str, cell: str) -> str:
 
 @cache
 def words() -> dict[str, dict[str, str]]:
-    """`{what: {folded word: value}}` of data/import_words.tsv, what being `column`, `status` or `kind`."""
+    """`{what: {folded word: value}}` of data/import_words.tsv, what being `column`, `status`, `kind` or
+    `country`."""
     found: dict[str, dict[str, str]] = {}
     for what, value, listed in rows("import_words.tsv"):
         for word in listed.split("|"):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from arabic.folding import fold
 from engagements.errors import Refusal
+from engagements.importing.meetings import gathered, place
 from engagements.importing.rows import Accounts, Line, Outcome, line_of
 from engagements.models import Commitment, CommitmentKind, CommitmentStatus, Engagement
 from engagements.services.commitments import CommitmentChange, outcome_of
@@ -18,6 +19,7 @@ from engagements.services.commitments import CommitmentChange, outcome_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from engagements.importing.meetings import Meeting
     from engagements.models import FollowUpImport, User
 
 
@@ -31,6 +33,11 @@ class Plan:
         return [line for line in self.lines if line.outcome is outcome]
 
     @property
+    def meetings(self) -> list[Meeting]:
+        """Those that would be made, each once, in the order of the file."""
+        return list(dict.fromkeys(line.meeting for line in self.of(Outcome.CREATED) if line.meeting))
+
+    @property
     def does_something(self) -> bool:
         return bool(self.of(Outcome.CREATED) or self.of(Outcome.CHANGED))
 
@@ -41,6 +48,7 @@ class Plan:
             (
                 line.number,
                 line.outcome.value,
+                line.engagement.pk if line.engagement else None,
                 [(name, str(before), str(after)) for name, before, after in line.differences],
             )
             for line in self.lines
@@ -62,9 +70,14 @@ def plan_of(brought: FollowUpImport, *, by: User) -> Plan:
     ]
     _refuse_twins(lines)
     _find(lines, by)
+    place([line for line in lines if line.commitment is None and _says_no_number(line)], by)
     for line in lines:
         if not line.complaints:
             _decide(line)
+    created = [line for line in lines if line.outcome is Outcome.CREATED]
+    gathered(created)
+    for line in created:
+        line.differences.append(("engagement", None, _engagement_words(line)))
     return Plan(tuple(lines))
 
 
@@ -97,6 +110,21 @@ def _find(lines: Sequence[Line], by: User) -> None:
             line.engagement = engagements.get(line.asked.engagement)
 
 
+def _says_no_number(line: Line) -> bool:
+    """Nor one that is not understood, nor a reference that belongs to somebody else."""
+    told = {name for name, _words in line.complaints}
+    return line.asked.engagement is None and not told & {"engagement", "reference"}
+
+
+def _engagement_words(line: Line) -> str:
+    if line.engagement is None:
+        return _("a new one: %(meeting)s") % {"meeting": line.meeting}
+    told = {"number": line.engagement.pk, "title": line.engagement.title}
+    if line.asked.engagement is None:
+        return _("no. %(number)s, which it seems to be: %(title)s") % told
+    return _("no. %(number)s: %(title)s") % told
+
+
 def _decide(line: Line) -> None:
     if line.commitment is None:
         _decide_new(line)
@@ -110,9 +138,12 @@ def _decide_new(line: Line) -> None:
     asked = line.asked
     if not asked.text:
         line.complaints.append(("text", _("A new follow-up needs its words.")))
-    if asked.engagement is None:
-        line.complaints.append(("engagement", _("A new follow-up needs the number of its engagement.")))
-    elif line.engagement is None:
+    if asked.engagement is None and line.engagement is None and line.meeting is None:
+        words = _(
+            "A new follow-up needs the number of its engagement, or of the meeting a title, date or country."
+        )
+        line.complaints.append(("engagement", words))
+    elif asked.engagement is not None and line.engagement is None:
         words = _("There is no engagement %(number)s.") % {"number": asked.engagement}
         line.complaints.append(("engagement", words))
     if asked.status == CommitmentStatus.DROPPED and not asked.reason:
@@ -124,7 +155,6 @@ def _decide_new(line: Line) -> None:
         "owner": asked.owner,
         "assignee": asked.assignee.display_name if asked.assignee else "",
         "due_on": asked.due_on,
-        "engagement": line.engagement,
     }
     line.differences = [(name, None, value) for name, value in told.items() if value]
     line.outcome = Outcome.CREATED

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from engagements.importing.meetings import Meeting
     from engagements.models import Commitment, Engagement
     from engagements.services.commitments import CommitmentChange
 
@@ -33,7 +34,8 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a row says; None or empty where it says nothing."""
+    """What a row says; None or empty where it says nothing. What it says of a meeting is as it is written: it
+    counts only where no number says which it is."""
 
     reference: str
     text: str
@@ -44,17 +46,22 @@ class Asked:
     due_on: date | None
     engagement: int | None
     reason: str
+    meeting_title: str
+    meeting_date: str
+    meeting_country: str
 
 
 @dataclass(slots=True)
 class Line:
-    """A row of the file. `differences` are (field, before, after), `complaints` (field, words)."""
+    """A row of the file. `differences` are (field, before, after), `complaints` (field, words). `meeting` is one
+    that the register does not have."""
 
     number: int
     asked: Asked
     outcome: Outcome = Outcome.REFUSED
     commitment: Commitment | None = None
     engagement: Engagement | None = None
+    meeting: Meeting | None = None
     change: CommitmentChange | None = None
     differences: list[tuple[str, Any, Any]] = field(default_factory=list)
     complaints: list[tuple[str, str]] = field(default_factory=list)
@@ -103,6 +110,9 @@ def line_of(number: int, said: Mapping[str, str], *, reason: str, accounts: Acco
         due_on=understood("due_on", day_of),
         engagement=understood("engagement", number_of),
         reason=said.get("reason", "") or reason,
+        meeting_title=tidy(said.get("meeting_title", "")),
+        meeting_date=said.get("meeting_date", ""),
+        meeting_country=said.get("meeting_country", ""),
     )
     if not asked.reference:
         complaints.append(("reference", _("The row has no reference.")))

@@ -8,10 +8,22 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engagements.deriving import derived_once
 from engagements.errors import Conflict
 from engagements.importing.planning import plan_of
 from engagements.importing.rows import Outcome
-from engagements.models import Action, Commitment, CommitmentKind, CommitmentStatus, DueBasis, FollowUpImport
+from engagements.models import (
+    Action,
+    Commitment,
+    CommitmentKind,
+    CommitmentStatus,
+    DueBasis,
+    Engagement,
+    EngagementStatus,
+    FollowUpImport,
+    Kind,
+    Partner,
+)
 from engagements.permissions import Permission, Refused
 from engagements.services import audit
 from engagements.services.commitments import carry_out
@@ -23,9 +35,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from engagements.importing.meetings import Meeting
     from engagements.importing.rows import Line
     from engagements.importing.tables import Sheet
-    from engagements.models import AuditEntry, Engagement, User
+    from engagements.models import AuditEntry, User
 
 _CLOSED = {CommitmentStatus.DONE, CommitmentStatus.DROPPED}
 
@@ -75,7 +88,8 @@ def carry_out_import(*, brought: FollowUpImport, digest: str, by: User, now: dat
     created, changed = plan.of(Outcome.CREATED), plan.of(Outcome.CHANGED)
     try:
         with transaction.atomic():
-            entries = _create(created, held, by, now) + _change(changed, by, now)
+            made = _meet(plan.meetings, held, by, now)
+            entries = _create(created, made, held, by, now) + _change(changed, by, now)
     except IntegrityError as error:
         raise Conflict(
             _("The register changed in the meantime. Look again at what the list would do.")
@@ -86,9 +100,73 @@ def carry_out_import(*, brought: FollowUpImport, digest: str, by: User, now: dat
     return held
 
 
-def _create(lines: Sequence[Line], held: FollowUpImport, by: User, now: datetime) -> list[AuditEntry]:
+def _meet(
+    meetings: Sequence[Meeting], held: FollowUpImport, by: User, now: datetime
+) -> dict[Meeting, Engagement]:
+    """An engagement for each, without a source: the list is all that tells of it."""
+    if not meetings:
+        return {}
+    made = {meeting: _held(meeting, by, now) for meeting in meetings}
+    with derived_once() as touched:
+        Engagement.objects.bulk_create(made.values())
+        touched.extend(engagement.pk for engagement in made.values())
+        of_country, of_partner = Engagement.partner_countries.through, Engagement.partners.through
+        abroad = [(made[one], country) for one in meetings if (country := one.country) is not None]
+        of_country.objects.bulk_create(
+            of_country(engagement=engagement, country_id=country) for engagement, country in abroad
+        )
+        of_partner.objects.bulk_create(
+            of_partner(engagement=made[one], partner=one.side)
+            for one in meetings
+            if isinstance(one.side, Partner)
+        )
+    _tell(made, held, by, now)
+    return made
+
+
+def _tell(made: Mapping[Meeting, Engagement], held: FollowUpImport, by: User, now: datetime) -> None:
+    """The entry is what tells that a list brought it along: `trail.brought_along`."""
+    for meeting, engagement in made.items():
+        names = ("kind", "status", "title", "date", "date_precision")
+        changes = {name: (None, getattr(engagement, name)) for name in names if getattr(engagement, name)}
+        changes |= {"partner_countries": (None, meeting.country)} if meeting.country else {}
+        changes |= {"partners": (None, meeting.side)} if isinstance(meeting.side, Partner) else {}
+        audit.write(
+            by=by,
+            action=Action.ADDED,
+            subject=engagement,
+            now=now,
+            changes=changes,
+            note=_("Out of the list “%(file)s”.") % {"file": held.file_name},
+        )
+
+
+def _held(meeting: Meeting, by: User, now: datetime) -> Engagement:
+    ahead = meeting.day is not None and meeting.day > timezone.localdate(now)
+    return Engagement(
+        kind=Kind.INTERNAL if meeting.is_internal else Kind.MEETING,
+        status=EngagementStatus.PLANNED if ahead else EngagementStatus.HELD,
+        title=meeting.title,
+        date=meeting.day,
+        date_precision=meeting.precision,
+        approved_by=by,
+        approved_at=now,
+    )
+
+
+def _create(
+    lines: Sequence[Line],
+    made: Mapping[Meeting, Engagement],
+    held: FollowUpImport,
+    by: User,
+    now: datetime,
+) -> list[AuditEntry]:
     names = Names()
-    rows = [_new(line, line.engagement, names, now) for line in lines if line.engagement is not None]
+    rows = [
+        _new(line, engagement, names, now)
+        for line in lines
+        if (engagement := made[line.meeting] if line.meeting else line.engagement) is not None
+    ]
     Commitment.objects.bulk_create(rows)
     entries = []
     for line, row in zip(lines, rows, strict=True):

@@ -56,6 +56,11 @@ def pair_texts(ours: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
     )
 
 
+def text_likeness(one: str, other: str) -> int:
+    """How alike two texts are by their common words, 0 to 100."""
+    return round(fuzz.token_set_ratio(_words(one), _words(other)))
+
+
 def pair_commitments(ours: Sequence[Commitment], theirs: Sequence[Commitment]) -> dict[int, int]:
     return pair_texts([one.text for one in ours], [one.text for one in theirs])
 

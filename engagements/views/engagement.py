@@ -14,7 +14,7 @@ from engagements.models import Engagement
 from engagements.permissions import Permission, require
 from engagements.quoting import Origins, lit
 from engagements.record import record_of
-from engagements.trail import history_of, lines_of
+from engagements.trail import brought_along, history_of, lines_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -41,6 +41,7 @@ def engagement(request: HttpRequest, number: int) -> HttpResponse:
         "engagement": found,
         "record": record_of(found, origins),
         "origins": origins.all(),
+        "brought": None if origins.all() else brought_along(found),
         "shown": shown,
         "joined": [(one, joined[one.source.pk]) for one in origins.all() if one.source.pk in joined],
         "text": lit(found, shown) if shown else "",

@@ -22,11 +22,14 @@ from engagements.importing.rows import Outcome
 from engagements.importing.tables import Unreadable
 from engagements.importing.telling import complaint_words, difference_words, outcome_label, outcomes_table
 from engagements.importing.workbooks import read_workbook
-from engagements.models import FollowUpImport
+from engagements.models import Action, AuditEntry, FollowUpImport
 from engagements.permissions import Permission, require
 from engagements.services.follow_up_imports import carry_out_import, keep, say_columns
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
     from engagements.importing.planning import Plan
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 SHOWN = 200
-"""Rows of each outcome that the page shows; the file has all."""
+"""Rows of each outcome, and new engagements, that the page shows; the file has all."""
 SAMPLES = 3
 _IN_ORDER = (Outcome.REFUSED, Outcome.CREATED, Outcome.CHANGED, Outcome.SAME)
 _ZIP = b"PK\x03\x04"
@@ -96,13 +99,25 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         return _carried_out(request, brought, user)
     context: dict[str, object] = {"brought": brought}
-    if not brought.carried_out_at:
+    if brought.carried_out_at:
+        made = _made(brought, brought.carried_out_at)
+        context |= {"made": made[:SHOWN], "made_number": made.count()}
+    else:
         plan = plan_of(brought, by=user)
         context |= {
             "plan": plan,
+            "meetings": plan.meetings[:SHOWN],
+            "meetings_number": len(plan.meetings),
+            "meetings_more": max(0, len(plan.meetings) - SHOWN),
             "groups": [_group(plan, outcome) for outcome in _IN_ORDER],
         }
     return render(request, "engagements/import_check.html", context)
+
+
+def _made(brought: FollowUpImport, at: datetime) -> QuerySet[AuditEntry]:
+    """The entries about the engagements that the list made."""
+    of_it = AuditEntry.objects.filter(at=at, actor=brought.by, action=Action.ADDED)
+    return of_it.filter(subject_type="engagement").order_by("pk")
 
 
 def _group(plan: Plan, outcome: Outcome) -> dict[str, object]:
