@@ -277,6 +277,11 @@ class Commitment(models.Model):
         return sha256(seen.encode()).hexdigest()[:16]
 
     @property
+    def country_codes(self) -> list[str]:
+        """Of the countries of its engagement but the home country, sorted."""
+        return [fact.removeprefix("country=") for fact in self.about if fact.startswith("country=")]
+
+    @property
     def is_open(self) -> bool:
         return self.status in {CommitmentStatus.OPEN, CommitmentStatus.IN_PROGRESS}
 

@@ -37,8 +37,13 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Those that these units must see to, or units below them."""
         return self.filter(owner_unit__in=Unit.objects.numbers_under(units))
 
+    def for_rows(self) -> CommitmentQuerySet:
+        """With what a row of the list shows. Of the countries it has the codes; their names are asked beside it."""
+        rows = self.select_related("engagement", "assignee", "owner_unit", "owner_partner", "owner_person")
+        return rows.defer("folded", "engagement__summary", "engagement__folded")
+
     def for_list(self) -> CommitmentQuerySet:
-        """With all that a row of the list or of an export shows, in a constant number of queries."""
+        """With all that is shown of a follow-up beside others, in a constant number of queries."""
         return self.select_related(
             "engagement", "engagement__country", "assignee", "owner_unit", "owner_partner", "owner_person"
         ).prefetch_related("engagement__partner_countries", "engagement__sources")

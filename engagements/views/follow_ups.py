@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,15 +19,16 @@ from engagements.follow_ups.counting import FIRST, counts_of
 from engagements.follow_ups.filters import follow_ups_asked
 from engagements.follow_ups.forms import FIELDS, CellForm
 from engagements.follow_ups.grouping import Group, grouped_page
-from engagements.models import Commitment, Unit
+from engagements.models import Commitment, Country, Unit
 from engagements.paging import DUE, page_of
 from engagements.permissions import Permission, require
 from engagements.saving import beside
 from engagements.services.bulk_changes import MOST
 from engagements.services.commitments import change_commitment
+from engagements.templatetags.follow_ups import follow_up_row
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpRequest, QueryDict
 
 PAGE_SIZE = 50
 _KEPT = ("view", "group")
@@ -39,7 +40,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     asked = follow_ups_asked(request.GET, user, today)
     counts = counts_of(asked)
-    rows = asked.qs.for_list()
+    rows = asked.qs.for_rows()
     by = asked.values.get("group", "")
     if by:
         page, groups = grouped_page(rows, request.GET, by=by, size=PAGE_SIZE, total=counts.total)
@@ -52,6 +53,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "grouped": by,
         "ways": panels.groups(request.GET),
+        "countries": _countries(page.rows),
         "today": today,
         "form": asked.form,
         "complaints": asked.complaints,
@@ -69,6 +71,12 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
         "most": MOST,
     }
     return render(request, "engagements/follow_ups.html", context)
+
+
+def _countries(rows: list[Commitment]) -> dict[str, str]:
+    """The names of the countries that the rows show, by their codes."""
+    codes = {code for row in rows for code in row.country_codes}
+    return {country.pk: country.name for country in Country.objects.filter(pk__in=codes)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,10 +126,11 @@ def _cell(request: HttpRequest, form: CellForm, status: int = 200) -> HttpRespon
 
 def _row(request: HttpRequest, number: int) -> HttpResponse:
     home, wanted = reverse("follow_ups"), request.POST.get("next", "")
+    commitment = Commitment.objects.for_rows().get(pk=number)
     context = {
-        "commitment": Commitment.objects.for_list().get(pk=number),
+        "countries": _countries([commitment]),
         "today": timezone.localdate(),
         "may_change": True,
         "next": quote(wanted if wanted.startswith(home) else home, safe=""),
     }
-    return render(request, "engagements/includes/follow_up_row.html", context)
+    return HttpResponse(follow_up_row(context, commitment))
