@@ -62,7 +62,9 @@ class Meeting:
 
     def __str__(self) -> str:
         day = date_format(self.day, _FORMATS[DatePrecision(self.precision)]) if self.day else ""
-        return " · ".join(part for part in (self.title, day, self.side.name if self.side else "") if part)
+        side = self.side.name if self.side else ""
+        # Each of its own direction: a day behind an Arabic title would else be torn apart on an English page.
+        return " · ".join(f"\u2068{part}\u2069" for part in (self.title, day, side) if part)
 
 
 @dataclass(frozen=True, slots=True)
