@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from engagements.counted_sql import FACTS
 from engagements.paging import SHELF, AtLeast
@@ -83,6 +83,19 @@ def counts_of(asked: EngagementFilter, shelf: Shelf, known: Known) -> Counts:
     for name, fact, n in found[1:]:
         by_filter[name][fact] = number(n)
     return Counts(by_filter, asked.FACTS)
+
+
+def kept_total(asked: EngagementFilter, shelf: Shelf) -> int | None:
+    """How many of a shelf the filters find, where the database keeps that; None where it must be counted."""
+    if asked.asks_more_than_facts or not shelf.kept or not asked.form.is_valid():
+        return None
+    rows = shelf.tallies("facts")
+    for facts in asked.facts_asked.values():
+        any_of = Q()
+        for fact in facts:
+            any_of |= Q(key__contains=f" {fact} ")
+        rows = rows.filter(any_of)
+    return rows.number()
 
 
 def _grouped(asked: EngagementFilter, shelf: Shelf) -> tuple[str, Sequence[Any]]:

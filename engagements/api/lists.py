@@ -11,11 +11,12 @@ from django.db.models.functions import Cast, Concat
 from engagements.api.parameters import DEFAULT, LimitForm
 from engagements.api.problems import Misunderstood
 from engagements.asking import complaints_of
+from engagements.counting import kept_total
 from engagements.filters import EngagementFilter
 from engagements.follow_ups.filters import CommitmentFilter
 from engagements.follow_ups.ready import ALL
 from engagements.models import Appearance, Commitment, Partner, Person
-from engagements.paging import DUE, SHELF, AtLeast, Order, Page, page_by_number, page_of
+from engagements.paging import DUE, SHELF, AtLeast, Order, Page, page_by_number, page_of, up_to_cap
 from engagements.querystring import CURSOR, as_number, without
 from engagements.search import containing
 
@@ -37,7 +38,17 @@ def engagements(request: HttpRequest, shelf: Shelf, show: Callable[[list[int]], 
     """A page of a shelf, the newest first, as the page of the country, partner, person or topic has it."""
     asked = EngagementFilter(without(request.GET, "limit"), shelf)
     _understood(asked.complaints)
-    return _page(request, asked.qs, SHELF, lambda places: show([place.engagement_id for place in places]))
+    known = kept_total(asked, shelf)
+    rows = asked.qs.only(
+        SHELF.column
+    )  # an index has it and what filters ask; the rest of a place is not shown
+    return _page(
+        request,
+        rows,
+        SHELF,
+        lambda places: show([place.engagement_id for place in places]),
+        None if known is None else up_to_cap(known, COUNTED),
+    )
 
 
 def commitments(
@@ -98,9 +109,14 @@ def _named(names: QuerySet[Any], sign: str, user: User, text: str) -> QuerySet[A
 
 
 def _page(
-    request: HttpRequest, rows: QuerySet[_Row], order: Order, show: Callable[[list[_Row]], list[Any]]
+    request: HttpRequest,
+    rows: QuerySet[_Row],
+    order: Order,
+    show: Callable[[list[_Row]], list[Any]],
+    total: int | None = None,
 ) -> dict[str, Any]:
-    return _shown(request, page_of(rows, request.GET, order=order, size=_limit(request), cap=COUNTED), show)
+    page = page_of(rows, request.GET, order=order, size=_limit(request), total=total, cap=COUNTED)
+    return _shown(request, page, show)
 
 
 def _shown(request: HttpRequest, page: Page[_Row], show: Callable[[list[_Row]], list[Any]]) -> dict[str, Any]:
