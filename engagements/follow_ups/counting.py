@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
@@ -45,14 +46,22 @@ _FACTS = """
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counts:
     """By filter and value, and by `unit` alone: of the FIRST rows of a longer list (`bounded`), as the counts say
-    (AtLeast). The `total` is counted as all totals are."""
+    (AtLeast). The `total` is counted as all totals are, when it is asked for."""
 
-    total: int
+    asked: CommitmentFilter
+    looked_at: int
     by_filter: dict[str, dict[str, int]]
-    bounded: bool = False
+
+    @property
+    def bounded(self) -> bool:
+        return isinstance(self.looked_at, AtLeast)
+
+    @cached_property
+    def total(self) -> int:
+        return _total(self.asked) if self.bounded else self.looked_at
 
     def of(self, name: str) -> dict[str, int]:
         return self.by_filter.get(name, {})
@@ -67,9 +76,7 @@ def counts_of(asked: CommitmentFilter) -> Counts:
             without = _facts(asked.without(name))
             for fact in ("unit", name) if name == "owned" else (name,):
                 by_filter[fact] = without.get(fact, {})
-    looked_at = found.get("", {}).get("", 0)
-    bounded = isinstance(looked_at, AtLeast)
-    return Counts(_total(asked) if bounded else looked_at, by_filter, bounded)
+    return Counts(asked, found.get("", {}).get("", 0), by_filter)
 
 
 def _total(asked: CommitmentFilter) -> int:

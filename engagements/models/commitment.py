@@ -223,7 +223,12 @@ class Commitment(models.Model):
                 include=["hidden"],
                 name="commitment_open",
             ),
-            models.Index(fields=["assignee", "id"], condition=_OPEN, name="commitment_open_of_somebody"),
+            models.Index(
+                fields=["assignee", "id"],
+                condition=_OPEN,
+                include=["hidden"],
+                name="commitment_open_by_assignee",
+            ),
             # Groups and figures by who must act, and what nobody must; counted without the rows themselves.
             models.Index(
                 "owner_key",
