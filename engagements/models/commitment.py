@@ -229,7 +229,6 @@ class Commitment(models.Model):
                 include=["hidden"],
                 name="commitment_open_by_assignee",
             ),
-            # Groups and figures by who must act, and what nobody must; counted without the rows themselves.
             models.Index(
                 "owner_key",
                 models.F("due_on").asc(nulls_last=True),
