@@ -113,7 +113,9 @@ PLACES_OF_EVERYTHING = """
     FROM engagements_appearance WHERE left(shelf, 1) = 'c' ORDER BY engagement_id
     ON CONFLICT DO NOTHING
 """
-"""For a register that was filled before every engagement stood on `*`. Tables made by today's code have them already."""
+"""For a register that was filled before every engagement stood on `*`.
+
+Tables that today's code made for an earlier version have these places already."""
 
 KEEP_LONG = f"""
 DO $$

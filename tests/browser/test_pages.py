@@ -128,7 +128,7 @@ PAGES = {
         "/follow-ups/",
         "/follow-ups/?view=overdue",
         "/follow-ups/dashboard/",
-        "/follow-ups/dashboard/?country=nowhere",
+        "/follow-ups/dashboard/?due_since=nonsense",
         "follow-up",
         "/follow-ups/export/",
         "/follow-ups/import/",
