@@ -42,7 +42,7 @@ FOLDERS = {
         "tests/ingest",
         "tests/launch",
     ],
-    "timing": ["tests/extraction", "tests/ingest", "tests/launch"],
+    "timing": ["tests/extraction"],
 }
 """Where the tests with each mark are, those in a browser aside: what is elsewhere need not be loaded to find them."""
 
