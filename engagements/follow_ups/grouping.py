@@ -7,6 +7,7 @@ that of its first country by code, if its engagement was with several.
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -168,8 +169,7 @@ def _months(rows: CommitmentQuerySet, page: Page[Commitment], behind: bool) -> l
     if page.rows:
         span = Q()
         if days:
-            last = days[-1].replace(day=28)
-            span |= Q(due_on__gte=days[0].replace(day=1), due_on__lt=_next_month(last))
+            span |= Q(due_on__gte=days[0].replace(day=1), due_on__lte=_month_end(days[-1]))
         if len(days) < len(page.rows):
             span |= Q(due_on=None)
         months = rows.order_by().filter(span).values_list(TruncMonth("due_on"))
@@ -184,5 +184,5 @@ def _months(rows: CommitmentQuerySet, page: Page[Commitment], behind: bool) -> l
     return groups
 
 
-def _next_month(day: date) -> date:
-    return day.replace(year=day.year + day.month // 12, month=day.month % 12 + 1, day=1)
+def _month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from arabic.folding import fold
 from engagements.errors import Refusal
+from engagements.importing.isolating import isolated
 from engagements.importing.meetings import gathered, place
 from engagements.importing.rows import Accounts, Line, Outcome, line_of
 from engagements.models import Commitment, CommitmentKind, CommitmentStatus, Engagement
 from engagements.services.commitments import CommitmentChange, outcome_of
+from engagements.services.due_dates import check_due_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +121,7 @@ def _says_no_number(line: Line) -> bool:
 def _engagement_words(line: Line) -> str:
     if line.engagement is None:
         return _("a new one: %(meeting)s") % {"meeting": line.meeting}
-    told = {"number": line.engagement.pk, "title": line.engagement.title}
+    told = {"number": line.engagement.pk, "title": isolated(line.engagement.title)}
     if line.asked.engagement is None:
         return _("no. %(number)s, which it seems to be: %(title)s") % told
     return _("no. %(number)s: %(title)s") % told
@@ -148,6 +150,10 @@ def _decide_new(line: Line) -> None:
         line.complaints.append(("engagement", words))
     if asked.status == CommitmentStatus.DROPPED and not asked.reason:
         line.complaints.append(("reason", _("Say why the follow-up is dropped.")))
+    try:
+        check_due_date(asked.due_on)
+    except Refusal as refusal:
+        line.complaints.append((refusal.field, str(refusal)))
     told = {
         "text": asked.text,
         "kind": CommitmentKind(asked.kind or CommitmentKind.AGREED).label,

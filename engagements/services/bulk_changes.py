@@ -6,7 +6,7 @@ Each has its own audit entry. What befalls one changes nothing for the others.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from engagements.models import Action, AuditEntry, BulkChange, Commitment
 from engagements.permissions import Permission, Refused
 from engagements.services import audit
 from engagements.services.commitments import CommitmentChange, carry_out, outcome_of, shown
+from engagements.services.due_dates import moved
 from engagements.services.notices import tell_of_changes
 
 if TYPE_CHECKING:
@@ -48,12 +49,12 @@ class Wish:
     reason: str = ""
 
     def of(self, commitment: Commitment) -> CommitmentChange:
-        """As a change of this one."""
+        """As a change of this one. Raises Refusal if its due date would move out of the calendar."""
         due_on = commitment.due_on
         if self.due_on is not None:
             due_on = self.due_on[0]
         elif self.later and due_on is not None:
-            due_on += timedelta(days=self.later)
+            due_on = moved(due_on, self.later)
         words, link = self.owner or (commitment.owner, None)
         return CommitmentChange(
             status=commitment.status if self.status is None else self.status,
@@ -87,8 +88,8 @@ def plan(commitments: Iterable[Commitment], wish: Wish) -> list[Planned]:
     """What the wish would change, and what the rules refuse. Writes nothing and asks nothing of the database."""
     planned = []
     for commitment in commitments:
-        change = wish.of(commitment)
         try:
+            change = wish.of(commitment)
             columns = outcome_of(commitment, change)
         except Refusal as why:
             planned.append(Planned(commitment, why=str(why)))
@@ -196,7 +197,6 @@ def _restore(commitment: Commitment, change: dict[str, Any], by: User, now: date
         subject=fresh,
         now=now,
         changes={name.removesuffix("_id"): (shown(commitment, name), shown(fresh, name)) for name in names},
-        note=_("Taken back: it was changed together with others."),
     )
 
 

@@ -22,6 +22,7 @@ from engagements.models import (
 )
 from engagements.permissions import Permission, Refused
 from engagements.services import audit
+from engagements.services.due_dates import check_due_date
 from engagements.services.names import Names, tidy
 from engagements.services.notices import tell_of_changes
 
@@ -63,8 +64,8 @@ def change_commitment(
 ) -> Commitment:
     """Makes `commitment`, as the caller has seen it, what `change` says, and writes the audit entry.
 
-    Raises Refused if `by` may not, Refusal for a step or a missing reason that the rules forbid, Conflict if
-    somebody else has changed it since it was loaded. Nothing to change is no error and leaves no trail.
+    Raises Refused if `by` may not, Refusal for a step, a due date or a missing reason that the rules forbid, Conflict
+    if somebody else has changed it since it was loaded. Nothing to change is no error and leaves no trail.
     """
     if not by.may(Permission.MANAGE_COMMITMENTS):
         raise Refused(Permission.MANAGE_COMMITMENTS)
@@ -159,6 +160,8 @@ def _check(commitment: Commitment, change: CommitmentChange, changed: Collection
             },
             "status",
         )
+    if "due_on" in changed:
+        check_due_date(change.due_on)
     if change.reason.strip():
         return
     if "due_on" in changed and commitment.due_is_decided:

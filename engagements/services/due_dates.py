@@ -1,4 +1,4 @@
-"""The due date of a follow-up of which nobody said when."""
+"""The due date of a follow-up: which ones there may be, and that of one of which nobody said when."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from engagements.errors import Refusal
 from engagements.models import Action, Commitment, DatePrecision, DueBasis
 from engagements.permissions import Permission, Refused
 from engagements.services import audit
@@ -20,6 +22,27 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from engagements.models import Engagement, User
+
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+
+
+def check_due_date(day: date | None) -> None:
+    """Raises Refusal for a date that nobody means: one before EARLIEST or after LATEST."""
+    if day is not None and not EARLIEST <= day <= LATEST:
+        raise _too_far()
+
+
+def moved(day: date, days: int) -> date:
+    """So many days later. Raises Refusal where the calendar ends."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError as error:
+        raise _too_far() from error
+
+
+def _too_far() -> Refusal:
+    return Refusal(_("The date must lie between 1990 and 2100."), "due_on")
 
 
 def default_due_date(engagement: Engagement) -> date | None:

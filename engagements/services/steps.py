@@ -14,6 +14,7 @@ from engagements.errors import Conflict, Refusal
 from engagements.models import Action, Commitment, Step, User
 from engagements.services import audit
 from engagements.services.commitments import held
+from engagements.services.due_dates import check_due_date
 from engagements.services.names import tidy
 from engagements.services.notices import tell_of_changes
 
@@ -36,9 +37,13 @@ class StepPlan:
 
 @transaction.atomic
 def add_step(*, commitment: Commitment, plan: StepPlan, by: User, now: datetime) -> Step:
-    """Adds a step behind the others. Raises Refused if `by` may not, Refusal without a text or beyond a hundred."""
+    """Adds a step behind the others.
+
+    Raises Refused if `by` may not, Refusal without a text, with a due date that nobody means or beyond a hundred.
+    """
     found = held(commitment, by)
     text = _text(plan)
+    check_due_date(plan.due_on)
     if found.steps.count() >= MOST_STEPS:
         raise Refusal(_("A follow-up has %(n)s steps at most.") % {"n": MOST_STEPS}, "text")
     last = found.steps.aggregate(last=Max("position"))["last"]
@@ -61,6 +66,8 @@ def change_step(*, step: Step, plan: StepPlan, by: User, now: datetime) -> None:
     after = StepPlan(_text(plan), plan.assignee, plan.due_on)
     if before == after:
         return
+    if after.due_on != before.due_on:
+        check_due_date(after.due_on)
     columns = {"text": after.text, "assignee": after.assignee, "due_on": after.due_on}
     if _as_seen(step).update(**columns) != 1:
         raise _overtaken()

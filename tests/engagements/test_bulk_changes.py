@@ -90,6 +90,35 @@ def test_the_preview_says_what_will_be_done(three: list[Commitment], manager: Us
     assert [one["why"] for one in bulk.refused] == [one.why for one in planned if one.why]
 
 
+@pytest.mark.parametrize(
+    ("due", "wish"),
+    [
+        (DAY, Wish(due_on=(date(2101, 1, 1),), reason="لسبب")),
+        (DAY, Wish(due_on=(date(1989, 12, 31),), reason="لسبب")),
+        (date(2100, 12, 31), Wish(later=1, reason="لسبب")),
+        (date(9999, 12, 30), Wish(later=3650, reason="لسبب")),
+        (DAY, Wish(later=10**12, reason="لسبب")),
+    ],
+)
+def test_a_due_date_that_nobody_means_is_refused_in_its_row(
+    three: list[Commitment], manager: User, due: date, wish: Wish
+) -> None:
+    Commitment.objects.filter(pk=three[0].pk).update(due_on=due)
+    one = Commitment.objects.get(pk=three[0].pk)
+    (planned,) = plan([one], wish)
+    assert "1990" in planned.why
+    bulk = change_many(seen=seen(one), wish=wish, by=manager, now=NOW)
+    assert (bulk.changes, [row["why"] for row in bulk.refused]) == ([], [planned.why])
+    assert Commitment.objects.get(pk=one.pk).due_on == due
+
+
+def test_the_first_and_the_last_day_can_be_due(three: list[Commitment], manager: User) -> None:
+    for day in (date(1990, 1, 1), date(2100, 12, 31)):
+        one = Commitment.objects.get(pk=three[0].pk)
+        change_many(seen=seen(one), wish=Wish(due_on=(day,), reason="لسبب"), by=manager, now=NOW)
+        assert Commitment.objects.get(pk=one.pk).due_on == day
+
+
 def test_what_somebody_changed_since_it_was_seen_is_left(three: list[Commitment], manager: User) -> None:
     known = seen(*three)
     Commitment.objects.filter(pk=three[0].pk).update(owner="السفارة")
@@ -134,6 +163,7 @@ def test_undoing_makes_every_row_again_what_it_was(three: list[Commitment], mana
     assert as_rows() == before
     assert (undone.left, undone.undone_by) == ([], manager)
     assert AuditEntry.objects.filter(action="changed").count() == 4
+    assert set(AuditEntry.objects.filter(action="changed").values_list("note", flat=True)) == {"لسبب", ""}
 
 
 def test_undoing_leaves_what_somebody_changed_since(three: list[Commitment], manager: User) -> None:

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from engagements.follow_ups.counting import counts_of
 from engagements.follow_ups.filters import CommitmentFilter, follow_ups_asked
-from engagements.follow_ups.ready import counts, quarter
+from engagements.follow_ups.panels import views
+from engagements.follow_ups.ready import VIEWS, counts, quarter
 from engagements.models import Commitment, Country, Engagement, Partner, Topic, Unit
 from engagements.paging import AtLeast
 from engagements.services.commitments import CommitmentChange, change_commitment
@@ -213,6 +214,20 @@ def test_the_pages_of_groups_have_every_row_once_under_its_heading(
         assert its == sorted(its)
 
 
+@pytest.mark.parametrize("day", [date(9999, 12, 30), date(1, 1, 1)])
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_month_at_the_end_of_the_calendar_is_a_group(
+    register: Register, as_role: Callable[[str], Client], day: date, language: str
+) -> None:
+    for due_on in (day, date(2027, 12, 31)):
+        register.commitment(due_on=due_on)
+    client = as_role("viewer")
+    client.cookies["django_language"] = language
+    page = client.get("/follow-ups/?group=due")
+    assert page.status_code == 200
+    assert [(group.count, len(group.rows)) for group in page.context["groups"]] == [(1, 1), (1, 1)]
+
+
 @pytest.mark.parametrize("cursor", ["x", "JP~x~1", "JP~2026-01-01~x", "~~"])
 def test_a_cursor_that_is_none_is_no_page(
     register: Register, as_role: Callable[[str], Client], cursor: str
@@ -277,6 +292,7 @@ def test_a_value_is_changed_in_its_row(register: Register, as_role: Callable[[st
         ("status", {"status": "dropped"}),
         ("due", {"due": "2027-02-01"}),
         ("due", {"due": "soon"}),
+        ("due", {"due": "9999-12-30", "reason": "لسبب"}),
         ("status", {"status": "late"}),
         ("assignee", {"assignee": "0"}),
         ("owner", {"owner": "x" * 301}),

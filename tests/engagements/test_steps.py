@@ -66,6 +66,16 @@ def test_what_somebody_else_changed_is_a_conflict(register: Register, manager: U
     assert (Step.objects.get().text, Step.objects.get().done_on) == ("غيرها", None)
 
 
+def test_a_due_date_that_nobody_means_is_refused(register: Register, manager: User) -> None:
+    far = replace(PLAN, due_on=date(9999, 12, 30))
+    step = add_step(commitment=register.commitment(), plan=PLAN, by=manager, now=NOW)
+    with pytest.raises(Refusal, match="1990"):
+        add_step(commitment=step.commitment, plan=far, by=manager, now=NOW)
+    with pytest.raises(Refusal, match="1990"):
+        change_step(step=step, plan=far, by=manager, now=NOW)
+    assert Step.objects.get().due_on == PLAN.due_on
+
+
 def test_nothing_to_change_leaves_no_trail(register: Register, manager: User) -> None:
     step = add_step(commitment=register.commitment(), plan=PLAN, by=manager, now=NOW)
     change_step(step=step, plan=PLAN, by=manager, now=NOW)

@@ -98,6 +98,7 @@ def test_a_known_reference_is_changed_and_empty_cells_change_nothing(
     [(",words,{e},,,,,,", "reference"), ("X,,{e},,,,,,", "text"), ("X,words,,,,,,,", "engagement"),
      ("X,words,999999,,,,,,", "engagement"), ("X,words,{e},perhaps,,,,,", "status"),
      ("X,words,{e},,31/2/2027,,,,", "due_on"),
+     ("X,words,{e},,2101-01-01,,,,", "due_on"), ("KNOWN,,,,1989-12-31,,,,late", "due_on"),
      ("X,words,{e},,,,nobody,,", "assignee"), ("X,words,{e},dropped,,,,,", "reason"),
      ("X,words,{e},,,,,never,", "kind"),
      ("KNOWN,other words,,,,,,,", "text"), ("KNOWN,,,,2029-01-01,,,,", "reason"), ("KNOWN,,{e},,,,,,", "engagement"),
