@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from engagements.follow_ups.counting import counts_of
 from engagements.follow_ups.filters import CommitmentFilter, follow_ups_asked
-from engagements.follow_ups.panels import views
-from engagements.follow_ups.ready import VIEWS, counts, quarter
+from engagements.follow_ups.ready import counts, quarter
 from engagements.models import Commitment, Country, Engagement, Partner, Topic, Unit
 from engagements.paging import AtLeast
 from engagements.services.commitments import CommitmentChange, change_commitment
