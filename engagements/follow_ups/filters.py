@@ -112,9 +112,18 @@ class CommitmentFilter(StrictFilterSet):
 
     def usual(self, rows: Any, asked: Iterable[str]) -> QuerySet[Any]:
         """What is open, unless what is `asked` says otherwise."""
-        every = {"view", "status", "closed_since", "closed_until"} & set(asked)
-        kept: QuerySet[Any] = rows if every else view_of(rows, OPEN, user=self.user, today=self.today)
+        kept: QuerySet[Any] = rows
+        if only_open(asked):
+            kept = view_of(rows, OPEN, user=self.user, today=self.today)
         return kept
+
+    @property
+    def ready(self) -> str | None:
+        """The ready view that the rows are of; None if the other filters say it, or were not understood."""
+        if not self.form.is_valid():
+            return None
+        chosen: str | None = OPEN if only_open(self.values) else self.values.get("view")
+        return chosen
 
     def without(self, name: str) -> QuerySet[Any]:
         """The rows under all filters but this one; none if anything was not understood."""
@@ -154,6 +163,11 @@ class CommitmentFilter(StrictFilterSet):
                 numbers = Unit.objects.numbers_under(Unit.objects.filter(pk__in=numbers))
             any_of |= Q(**{f"{_OWNERS[kind]}__in": numbers})
         return rows.filter(any_of)
+
+
+def only_open(asked: Iterable[str]) -> bool:
+    """Whether a list that is asked for by these filters is of what is open: none of them says otherwise."""
+    return not {"view", "status", "closed_since", "closed_until"} & set(asked)
 
 
 def follow_ups_asked(query: QueryDict, user: User, today: date) -> CommitmentFilter:

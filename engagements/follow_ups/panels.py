@@ -35,20 +35,23 @@ _NAMED: dict[str, type[Any]] = {"partner": Partner, "person": Person, "unit": Un
 _SHOWN_ELSEWHERE = {"view", "group"}
 
 
-def views(query: QueryDict, counts: Mapping[str, int]) -> list[facets.Choice]:
+def views(query: QueryDict, asked: CommitmentFilter, counts: Mapping[str, int]) -> list[facets.Choice]:
     """The ready views. Choosing one takes the filters away and leaves the groups."""
-    current = query.get("view", "") or (None if query.getlist("status") else OPEN)
     group = f"&group={query['group']}" if query.get("group") in dict(GROUPS) else ""
     return [
         facets.Choice(
             name,
             str(label),
             f"?view={name}{group}" if name else f"?{group[1:]}",
-            name == current,
+            name == asked.ready,
             counts[name],
         )
-        for name, label in [(OPEN, _("Open")), *VIEWS]
+        for name, label in _named_views()
     ]
+
+
+def _named_views() -> list[tuple[str, Any]]:
+    return [(OPEN, _("Open")), *VIEWS]
 
 
 def groups(query: QueryDict) -> list[facets.Choice]:
@@ -135,8 +138,13 @@ def _by_name(options: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return sorted(options, key=lambda option: option[1])
 
 
+def view_tokens(query: QueryDict, asked: CommitmentFilter) -> list[facets.Token]:
+    """The ready view, in words, where no tab says it; none if the filters say which follow-ups it is about."""
+    return [facets.token(query, str(label), "view") for name, label in _named_views() if name == asked.ready]
+
+
 def tokens(query: QueryDict, asked: CommitmentFilter) -> list[facets.Token]:
-    """The filters that are on, in words."""
+    """The filters that are on, in words; the ready view is not among them."""
     words: list[facets.Token] = []
     for name, value in asked.values.items():
         if name not in _SHOWN_ELSEWHERE and (shown := _shown(name, value)):

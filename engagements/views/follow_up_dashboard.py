@@ -13,6 +13,7 @@ from engagements.follow_ups import panels
 from engagements.follow_ups.counting import counts_of
 from engagements.follow_ups.dashboard import dashboard
 from engagements.follow_ups.filters import follow_ups_asked
+from engagements.follow_ups.ready import OPEN
 from engagements.permissions import Permission, require
 
 if TYPE_CHECKING:
@@ -25,13 +26,17 @@ def follow_up_dashboard(request: HttpRequest) -> HttpResponse:
     user = require(request, Permission.READ)
     today = timezone.localdate()
     asked = follow_ups_asked(request.GET, user, today)
+    # Without a ready view the list is of what is open; the figures are of what is closed, too.
+    whole = asked.ready == OPEN
+    chosen = [] if whole else panels.view_tokens(request.GET, asked)
     context = {
         "board": None if asked.complaints else dashboard(request.GET, asked, today),
         "today": today,
         "complaints": asked.complaints,
         "form": asked.form,
         "panels": panels.panels(request.GET, asked, counts_of(asked)),
-        "tokens": panels.tokens(request.GET, asked),
+        "tokens": [*chosen, *panels.tokens(request.GET, asked)],
+        "whole": whole,
         "hidden": [("view", value) for value in request.GET.getlist("view")],
         "query": querystring.changed(request.GET),
     }

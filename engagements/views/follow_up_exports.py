@@ -22,7 +22,7 @@ from engagements.exporting.report import Frame, report_of, too_many
 from engagements.exporting.serving import DOCX, ICS, dressed, log, refused, table_answer
 from engagements.exporting.tables import chosen
 from engagements.follow_ups.filters import follow_ups_asked
-from engagements.follow_ups.panels import tokens
+from engagements.follow_ups.panels import tokens, view_tokens
 from engagements.paging import DUE
 from engagements.permissions import Permission, require
 
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpRequest, HttpResponseBase, QueryDict
 
+    from engagements.facets import Token
     from engagements.follow_ups.filters import CommitmentFilter
     from engagements.models import User
 
@@ -66,12 +67,17 @@ def choose(request: HttpRequest) -> HttpResponse:
         "columns": [(column, column in now_chosen) for column in (*now_chosen, *rest)],
         "number": number,
         "too_many": too_many(number),
-        "tokens": tokens(request.GET, asked),
+        "tokens": _asked_in_words(request.GET, asked),
         "query": querystring.whole(request.GET),
         "complaints": [*asked.complaints, *([complaint] if complaint else [])],
     }
     status = 400 if context["complaints"] else 200
     return render(request, "engagements/follow_ups_export.html", context, status=status)
+
+
+def _asked_in_words(query: QueryDict, asked: CommitmentFilter) -> list[Token]:
+    """What the file is about: the ready view, then the filters."""
+    return [*view_tokens(query, asked), *tokens(query, asked)]
 
 
 def _place(written: str) -> int:
@@ -113,7 +119,7 @@ def _report(
     frame = Frame(
         by=user.display_name,
         made_at=now,
-        asked="; ".join(token.label for token in tokens(request.GET, asked)),
+        asked="; ".join(token.label for token in _asked_in_words(request.GET, asked)),
         root=_root(request),
     )
     layout = report_of(rows, by=asked.values.get("group", ""), frame=frame, today=today)

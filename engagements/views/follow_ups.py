@@ -58,7 +58,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
         "form": asked.form,
         "complaints": asked.complaints,
         "looked_at": FIRST if counts.bounded else None,
-        "views": panels.views(request.GET, ready.counts(user, today)),
+        "views": panels.views(request.GET, asked, ready.counts(user, today)),
         "panels": panels.panels(request.GET, asked, counts),
         "tokens": panels.tokens(request.GET, asked),
         "hidden": [(name, value) for name in _KEPT for value in request.GET.getlist(name)],

@@ -154,3 +154,25 @@ def test_the_number_of_queries_does_not_grow(
             assert client.get(PAGE).status_code == 200
         numbers.append(len(asked.captured_queries))
     assert numbers[0] == numbers[1]
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "whole"),
+    [
+        ("", [], True),
+        ("country=JP", ["Country: Japan"], True),
+        ("view=overdue&country=JP", ["Overdue", "Country: Japan"], False),
+        ("status=done", ["Status: Done"], False),
+        ("country=XX", [], False),
+    ],
+)
+def test_it_says_which_follow_ups_it_is_of(
+    register: Register, as_role: Callable[[str], Client], query: str, words: list[str], whole: bool
+) -> None:
+    client = as_role("viewer")
+    client.cookies["django_language"] = "en"
+    page = client.get(f"{PAGE}?{query}")
+    assert [one.label for one in page.context["tokens"]] == words
+    assert ("of what is open and what is closed" in page.content.decode()) is whole
+    if "view" in query:
+        assert page.context["tokens"][0].query == "?country=JP"

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from engagements.follow_ups.counting import counts_of
 from engagements.follow_ups.filters import CommitmentFilter, follow_ups_asked
-from engagements.follow_ups.ready import counts, quarter
+from engagements.follow_ups.panels import views
+from engagements.follow_ups.ready import VIEWS, counts, quarter
 from engagements.models import Commitment, Country, Engagement, Partner, Topic, Unit
 from engagements.paging import AtLeast
 from engagements.services.commitments import CommitmentChange, change_commitment
@@ -345,3 +346,24 @@ def test_others_see_the_list_and_change_nothing_in_it(
 def test_no_other_value_is_changed_in_place(register: Register, as_role: Callable[[str], Client]) -> None:
     one = register.commitment()
     assert in_place(as_role("manager"), one, "kind", kind="signed").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "tab"),
+    [
+        ("", ""),
+        ("view=", ""),
+        ("country=JP", ""),
+        ("view=overdue&country=JP", "overdue"),
+        ("status=done", None),
+        ("closed_since=2026-01-01", None),
+        ("closed_until=2026-01-01&country=JP", None),
+        ("view=unheard-of", None),
+    ],
+)
+def test_the_marked_tab_is_what_the_rows_are_of(query: str, tab: str | None, register: Register) -> None:
+    numbers = dict.fromkeys(("", *dict(VIEWS)), 0)
+    marked = [
+        one.value for one in views(QueryDict(query), asked(query, register.editor), numbers) if one.picked
+    ]
+    assert marked == ([] if tab is None else [tab])

@@ -137,3 +137,23 @@ def test_a_day_long_ago_and_one_that_is_closed_are_told(
     Commitment.objects.filter(pk=one.pk).update(status="done", closed_on=date(2026, 2, 1))
     document = opened(as_role("manager").get("/follow-ups/export.docx?status=done"))
     assert "2026" in document.tables[1].rows[1].cells[2].text
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "Open"),
+        ("?view=overdue&country=JP", "Overdue; Country: Japan"),
+        ("?view=all", "All"),
+        ("?status=done", "Status: Done"),
+    ],
+)
+def test_it_and_its_page_say_what_they_are_about(
+    register: Register, as_role: Callable[[str], Client], query: str, words: str
+) -> None:
+    client = as_role("manager")
+    client.cookies["django_language"] = "en"
+    text = "\n".join(one.text for one in opened(client.get(f"/follow-ups/export.docx{query}")).paragraphs)
+    assert f"Filter: {words}\n" in text
+    said = client.get(f"/follow-ups/export/{query}").context["tokens"]
+    assert "; ".join(one.label for one in said) == words
