@@ -32,8 +32,14 @@ def _select() -> forms.Select:
     return forms.Select(attrs={"class": "select"})
 
 
-def _reason(*, required: bool = False, hint: Any = "") -> forms.CharField:
-    return forms.CharField(
+class _Reason(forms.CharField):
+    """A reason. `expected`: marked as required, though whether it is missed is for the service to say."""
+
+    expected = False
+
+
+def _reason(*, required: bool = False, hint: Any = "") -> _Reason:
+    return _Reason(
         label=_("Reason"),
         required=required,
         max_length=1000,
@@ -69,7 +75,9 @@ class CellForm(forms.Form):
         if name == "status":
             self.fields["reason"] = _reason(hint=_("Needed when a follow-up is dropped."))
         elif name == "due" and commitment.due_is_decided:
-            self.fields["reason"] = _reason()
+            self.fields["reason"] = reason = _reason(hint=_("Needed when a due date moves."))
+            reason.expected = True
+            reason.widget.attrs["aria-required"] = "true"
 
     def _field(self) -> forms.Field:
         commitment = self.commitment

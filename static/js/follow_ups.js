@@ -58,16 +58,18 @@ document.addEventListener("change", (event) => {
 document.addEventListener("htmx:afterSettle", count);
 addEventListener("pageshow", count);
 
-/* Values. What stood in a cell comes back if nothing is changed. */
+/* Values. What stood in a cell comes back if nothing is changed. What was typed goes only if one saves or cancels. */
 const stood = new WeakMap();
+const typed = new WeakSet();
 const leave = (cell) => {
   if (!stood.has(cell)) return;
   cell.replaceChildren(...stood.get(cell));
   stood.delete(cell);
+  typed.delete(cell);
   cell.querySelector("[data-edit]")?.focus();
 };
 const ask = (address, options = {}) =>
-  fetch(address, { ...options, redirect: "error", headers: { "X-Requested-With": "fetch" } });
+  fetch(address, { ...options, redirect: "manual", headers: { "X-Requested-With": "fetch" } });
 const put = (cell, html) => {
   const form = document.createRange().createContextualFragment(html);
   cell.replaceChildren(form);
@@ -75,6 +77,35 @@ const put = (cell, html) => {
     ? cell.querySelector(".has-error :is(input, select, textarea)")?.focus()
     : cell.querySelector(":is(input, select, textarea):not([type=hidden])")?.focus();
 };
+/* `why` names the words: a data attribute of the page. */
+const tell = (form, why) => {
+  form.querySelector("[data-why]")?.remove();
+  const told = document.createElement("p");
+  told.className = "late";
+  told.dataset.why = why;
+  told.setAttribute("role", "alert");
+  told.textContent = document.getElementById("follow-ups").dataset[why];
+  form.prepend(told);
+};
+const unfinished = () => {
+  const cell = [...document.querySelectorAll("[data-cell]:has(.cell-form)")].find((one) => typed.has(one));
+  if (!cell) return false;
+  tell(cell.querySelector(".cell-form"), "unfinished");
+  cell.querySelector(":is(input, select, textarea):not([type=hidden])").focus();
+  return true;
+};
+/* Signing in again makes the token of the open form void. */
+const renewToken = async (form) => {
+  const answer = await ask(form.action);
+  if (!answer.ok) return;
+  const fresh = document.createRange().createContextualFragment(await answer.text());
+  const [old, token] = [form, fresh].map((one) => one.querySelector("[name=csrfmiddlewaretoken]"));
+  old.value = token.value;
+};
+
+document.addEventListener("input", (event) => {
+  if (event.target.closest(".cell-form")) typed.add(event.target.closest("[data-cell]"));
+});
 
 document.addEventListener("click", async (event) => {
   const cell = event.target.closest("[data-cell]");
@@ -82,10 +113,12 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest("[data-edit]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  if (unfinished()) return;
   try {
     const answer = await ask(link.dataset.edit);
     if (!answer.ok) throw new Error(answer.status);
     const form = await answer.text();
+    if (unfinished()) return;
     for (const other of document.querySelectorAll("[data-cell]:has(.cell-form)")) leave(other);
     stood.set(cell, [...cell.childNodes]);
     put(cell, form);
@@ -108,9 +141,14 @@ document.addEventListener("submit", async (event) => {
   if (save.disabled) return;
   save.disabled = true;
   try {
+    if (form.querySelector("[data-why=failed], [data-why=out]")) await renewToken(form);
     const body = new FormData(form);
     body.append("next", location.pathname + location.search);
     const answer = await ask(form.action, { method: "POST", body });
+    if (answer.type === "opaqueredirect") {
+      tell(form, "out");
+      return;
+    }
     const html = await answer.text();
     if (answer.ok) {
       const row = cell.closest("[data-row]");
@@ -126,8 +164,9 @@ document.addEventListener("submit", async (event) => {
     } else if (html.includes("cell-form")) put(cell, html);
     else throw new Error(answer.status);
   } catch {
+    tell(form, "failed");
+  } finally {
     save.disabled = false;
-    form.submit();
   }
 });
 

@@ -110,6 +110,64 @@ def test_a_refused_value_stays_in_the_cell_with_its_reason(
 
 
 @LANGUAGES
+def test_what_was_typed_stays_if_it_cannot_be_saved(
+    three: list[Commitment], signed_in: Callable[..., Page], language: str
+) -> None:
+    page = signed_in(Role.MANAGER, language)
+    page.goto("/follow-ups/")
+    here = page.locator(row(page, three[0]))
+    here.locator('[data-cell="owner"] [data-edit]').click()
+    owner = here.locator(".cell-form input[name=owner]")
+    owner.fill("«وزارة»")
+    page.route("**/follow-ups/*/in-place/owner/", lambda route: route.abort())
+    here.locator(".cell-form .btn--main").click()
+    expect(here.locator("[role=alert][data-why=failed]")).to_be_visible()
+    expect(owner).to_have_value("«وزارة»")
+    assert foreign_words(page, language) == []
+    page.unroute("**/follow-ups/*/in-place/owner/")
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    here.locator(".cell-form .btn--main").click()
+    expect(here.locator("[role=alert][data-why=out]")).to_be_visible()
+    expect(here.locator("[role=alert]")).to_have_count(1)
+    expect(owner).to_have_value("«وزارة»")
+    assert foreign_words(page, language) == []
+    # Signing in gives another token, so that of the open form is void.
+    kept = [cookie for cookie in cookies if cookie["name"] == "sessionid"]
+    page.context.clear_cookies(name="csrftoken")
+    page.context.add_cookies(kept)
+    here.locator(".cell-form .btn--main").click()
+    expect(here.locator(".cell-form")).to_have_count(0)
+    assert Commitment.objects.get(pk=three[0].pk).owner == "«وزارة»"
+
+
+@LANGUAGES
+def test_a_half_typed_value_is_not_left_for_another(
+    three: list[Commitment], signed_in: Callable[..., Page], language: str
+) -> None:
+    page = signed_in(Role.MANAGER, language)
+    page.goto("/follow-ups/")
+    first, second = (page.locator(row(page, one)) for one in three[:2])
+    first.locator('[data-cell="owner"] [data-edit]').click()
+    expect(first.locator(".cell-form")).to_be_visible()
+    second.locator('[data-cell="due"] [data-edit]').click()
+    expect(second.locator(".cell-form")).to_be_visible()
+    expect(first.locator(".cell-form")).to_have_count(0)
+    expect(second.locator("textarea")).to_have_attribute("aria-required", "true")
+    second.locator("textarea").fill("«سبب»")
+    first.locator('[data-cell="owner"] [data-edit]').click()
+    expect(second.locator("[role=alert][data-why=unfinished]")).to_be_visible()
+    expect(second.locator("input[type=date]")).to_be_focused()
+    expect(second.locator("textarea")).to_have_value("«سبب»")
+    expect(first.locator(".cell-form")).to_have_count(0)
+    assert foreign_words(page, language) == []
+    assert Axe().run(page).response["violations"] == []
+    second.locator("[data-leave]").click()
+    first.locator('[data-cell="owner"] [data-edit]').click()
+    expect(first.locator(".cell-form")).to_be_visible()
+
+
+@LANGUAGES
 @pytest.mark.parametrize("width", [1440, 390])
 def test_filters_and_groups_come_in_place(
     three: list[Commitment], signed_in: Callable[..., Page], language: str, width: int
