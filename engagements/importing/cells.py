@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hijridate import Hijri
 
 from arabic.folding import fold
+from engagements.importing.isolating import isolated
 from engagements.models import CommitmentKind, CommitmentStatus, DatePrecision
 from engagements.tables import rows
 
@@ -25,6 +26,7 @@ _YEAR = re.compile(r"\d{4}")
 _HIJRI = re.compile(r"\s*(?:هـ|ه|AH|H)\.?\s*$", re.IGNORECASE)
 _MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069م]")
 _YEARS = (1950, 2150)
+_EXAMPLES = ("2026-11-22", "22/11/2026")
 
 
 class Unclear(Exception):
@@ -42,15 +44,17 @@ def day_of(cell: str) -> date | None:
     plain = _HIJRI.sub("", text)
     parts = _parts(plain)
     if parts is None:
-        raise Unclear(_("“%(cell)s” is no date. Write it as 2026-11-22 or 22/11/2026.") % {"cell": cell})
+        told = {"cell": isolated(cell), "example": isolated(_EXAMPLES[0]), "other": isolated(_EXAMPLES[1])}
+        raise Unclear(_("“%(cell)s” is no date. Write it as %(example)s or %(other)s.") % told)
     year, month, day = parts
     try:
         found = Hijri(year, month, day).to_gregorian() if plain != text else date(year, month, day)
     except (ValueError, OverflowError) as error:
-        raise Unclear(_("There is no such day: “%(cell)s”.") % {"cell": cell}) from error
+        raise Unclear(_("There is no such day: “%(cell)s”.") % {"cell": isolated(cell)}) from error
     if not _YEARS[0] <= found.year <= _YEARS[1]:
         raise Unclear(
-            _("“%(cell)s” is too far away. A Hijri date needs “هـ” or “AH” behind it.") % {"cell": cell}
+            _("“%(cell)s” is too far away. A Hijri date needs “هـ” or “AH” behind it.")
+            % {"cell": isolated(cell)}
         )
     return date(found.year, found.month, found.day)
 
@@ -85,7 +89,7 @@ def number_of(cell: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) < 19):
-        raise Unclear(_("“%(cell)s” is no number.") % {"cell": cell})
+        raise Unclear(_("“%(cell)s” is no number.") % {"cell": isolated(cell)})
     return int(text)
 
 
@@ -108,7 +112,8 @@ def _one_of(what: str, cell: str) -> str:
         choices = CommitmentStatus.choices if what == "status" else CommitmentKind.choices
         known = " · ".join(str(label) for _value, label in choices)
         raise Unclear(
-            _("“%(cell)s” is not understood. It can be: %(known)s.") % {"cell": cell, "known": known}
+            _("“%(cell)s” is not understood. It can be: %(known)s.")
+            % {"cell": isolated(cell), "known": known}
         )
     return found
 

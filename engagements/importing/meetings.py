@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from arabic.folding import fold
 from engagements.importing.cells import Unclear, known_day_of, words
+from engagements.importing.isolating import isolated
 from engagements.models import Country, DatePrecision, Engagement, Partner
 from engagements.services.names import called, tidy
 from engagements.services.pairing import ALIKE_TEXT, text_likeness
@@ -64,7 +65,7 @@ class Meeting:
         day = date_format(self.day, _FORMATS[DatePrecision(self.precision)]) if self.day else ""
         side = self.side.name if self.side else ""
         # Each of its own direction: a day behind an Arabic title would else be torn apart on an English page.
-        return " · ".join(f"\u2068{part}\u2069" for part in (self.title, day, side) if part)
+        return " · ".join(isolated(part) for part in (self.title, day, side) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,11 @@ class _Sides:
             return self._countries[name]
         found = self._partners.get(name, [])
         if len(found) > 1:
-            raise Unclear(_("Several partners are called “%(name)s”.") % {"name": cell})
+            raise Unclear(_("Several partners are called “%(name)s”.") % {"name": isolated(cell)})
         if not found:
-            raise Unclear(_("The register knows no country or partner “%(name)s”.") % {"name": cell})
+            raise Unclear(
+                _("The register knows no country or partner “%(name)s”.") % {"name": isolated(cell)}
+            )
         return found[0]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from arabic.folding import fold
 from engagements.errors import Refusal
+from engagements.importing.isolating import isolated
 from engagements.importing.meetings import gathered, place
 from engagements.importing.rows import Accounts, Line, Outcome, line_of
 from engagements.models import Commitment, CommitmentKind, CommitmentStatus, Engagement
@@ -120,7 +121,7 @@ def _says_no_number(line: Line) -> bool:
 def _engagement_words(line: Line) -> str:
     if line.engagement is None:
         return _("a new one: %(meeting)s") % {"meeting": line.meeting}
-    told = {"number": line.engagement.pk, "title": line.engagement.title}
+    told = {"number": line.engagement.pk, "title": isolated(line.engagement.title)}
     if line.asked.engagement is None:
         return _("no. %(number)s, which it seems to be: %(title)s") % told
     return _("no. %(number)s: %(title)s") % told

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from arabic.folding import fold
 from engagements.importing.cells import Unclear, day_of, kind_of, number_of, status_of
+from engagements.importing.isolating import isolated
 from engagements.models import User
 from engagements.services.names import tidy
 
@@ -83,9 +84,11 @@ class Accounts:
             return None
         found = self._named.get(fold(cell), set())
         if len(found) > 1:
-            raise Unclear(_("Several accounts are called “%(name)s”. Write the user name.") % {"name": cell})
+            raise Unclear(
+                _("Several accounts are called “%(name)s”. Write the user name.") % {"name": isolated(cell)}
+            )
         if not found:
-            raise Unclear(_("Nobody with an account is called “%(name)s”.") % {"name": cell})
+            raise Unclear(_("Nobody with an account is called “%(name)s”.") % {"name": isolated(cell)})
         return next(iter(found))
 
 

@@ -15,6 +15,7 @@ class FollowUpImport(models.Model):
 
     `rows` are lists of text, one for each of `headers`; `numbers` are their rows in the file. `mapping` is
     `{field: place of its column}`, empty until somebody has said it; `reason` goes with each change that needs one.
+    `results` is what became of each row when it was carried out (importing.telling.Told), in the language of then.
     """
 
     by = models.ForeignKey(
@@ -28,6 +29,7 @@ class FollowUpImport(models.Model):
     mapping = models.JSONField(default=dict, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     carried_out_at = models.DateTimeField(_("carried out at"), null=True, blank=True)
+    results = models.JSONField(default=list, blank=True)
     created = models.PositiveIntegerField(_("created"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
 

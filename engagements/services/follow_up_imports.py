@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from engagements.deriving import derived_once
 from engagements.errors import Conflict
 from engagements.importing.planning import plan_of
 from engagements.importing.rows import Outcome
+from engagements.importing.telling import told
 from engagements.models import (
     Action,
     Commitment,
@@ -96,7 +98,8 @@ def carry_out_import(*, brought: FollowUpImport, digest: str, by: User, now: dat
         ) from error
     tell_of_changes(entries=entries)
     held.carried_out_at, held.created, held.changed = now, len(created), len(changed)
-    held.save(update_fields=["carried_out_at", "created", "changed"])
+    held.results = [asdict(one) for one in told(plan.lines)]
+    held.save(update_fields=["carried_out_at", "created", "changed", "results"])
     return held
 
 
@@ -170,6 +173,7 @@ def _create(
     Commitment.objects.bulk_create(rows)
     entries = []
     for line, row in zip(lines, rows, strict=True):
+        line.commitment = row
         note = _("Row %(row)s of “%(file)s”.") % {"row": line.number, "file": held.file_name}
         changes = {name: (before, after) for name, before, after in line.differences}
         changes["reference"] = (None, row.reference)

@@ -20,7 +20,7 @@ from engagements.importing.forms import ColumnsForm, UploadForm
 from engagements.importing.planning import plan_of
 from engagements.importing.rows import Outcome
 from engagements.importing.tables import Unreadable
-from engagements.importing.telling import complaint_words, difference_words, outcome_label, outcomes_table
+from engagements.importing.telling import kept, outcome_label, outcomes_table, past_label, told
 from engagements.importing.workbooks import read_workbook
 from engagements.models import Action, AuditEntry, FollowUpImport
 from engagements.permissions import Permission, require
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-    from engagements.importing.planning import Plan
     from engagements.importing.tables import Sheet
+    from engagements.importing.telling import Told
     from engagements.models import User
 
 SHOWN = 200
@@ -57,7 +57,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         else:
             brought = keep(sheet=sheet, file_name=file.name or "", by=user, now=timezone.now())
             return redirect("follow_ups_import_columns", brought.pk)
-    mine = FollowUpImport.objects.filter(by=user).defer("rows")[:20]
+    mine = FollowUpImport.objects.filter(by=user).defer("rows", "results")[:20]
     context = {"form": form, "mine": mine}
     return render(request, "engagements/import_upload.html", context, status=400 if form.errors else 200)
 
@@ -102,6 +102,11 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     if brought.carried_out_at:
         made = _made(brought, brought.carried_out_at)
         context |= {"made": made[:SHOWN], "made_number": made.count()}
+        rows = kept(brought, by=user)
+        context["groups"] = [
+            _group([row for row in rows if row.outcome == one.value], one, past_label(one))
+            for one in _IN_ORDER
+        ]
     else:
         plan = plan_of(brought, by=user)
         context |= {
@@ -109,7 +114,7 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
             "meetings": plan.meetings[:SHOWN],
             "meetings_number": len(plan.meetings),
             "meetings_more": max(0, len(plan.meetings) - SHOWN),
-            "groups": [_group(plan, outcome) for outcome in _IN_ORDER],
+            "groups": [_group(told(plan.of(one)), one, outcome_label(one)) for one in _IN_ORDER],
         }
     return render(request, "engagements/import_check.html", context)
 
@@ -120,16 +125,14 @@ def _made(brought: FollowUpImport, at: datetime) -> QuerySet[AuditEntry]:
     return of_it.filter(subject_type="engagement").order_by("pk")
 
 
-def _group(plan: Plan, outcome: Outcome) -> dict[str, object]:
+def _group(rows: list[Told], outcome: Outcome, label: str) -> dict[str, object]:
     """The rows that come to this, as the page shows them."""
-    lines = plan.of(outcome)
-    told = [(line, difference_words(line), complaint_words(line)) for line in lines[:SHOWN]]
     return {
         "name": outcome.value,
-        "label": outcome_label(outcome),
-        "number": len(lines),
-        "lines": told,
-        "more": len(lines) - len(told),
+        "label": label,
+        "number": len(rows),
+        "lines": rows[:SHOWN],
+        "more": max(0, len(rows) - SHOWN),
     }
 
 
@@ -149,11 +152,13 @@ def _carried_out(request: HttpRequest, brought: FollowUpImport, user: User) -> H
 
 @require_safe
 def report(request: HttpRequest, number: int) -> HttpResponseBase:
-    """The dry run as CSV: each row of the file, what becomes of it, and why not."""
+    """Each row of the file as CSV, what becomes of it, and why not; once it is carried out, what became of it."""
     user = require(request, Permission.MANAGE_COMMITMENTS)
     brought = _mine(user, number)
     if not brought.mapping:
         return redirect("follow_ups_import_columns", number)
-    table = outcomes_table(plan_of(brought, by=user), language=get_language() or "ar")
+    past = brought.carried_out_at is not None
+    rows = kept(brought, by=user) if past else told(plan_of(brought, by=user).lines)
+    table = outcomes_table(rows, past=past, language=get_language() or "ar")
     answer = StreamingHttpResponse(csv_lines(table), content_type=CSV)
     return dressed(answer, f"sijill-import-{brought.pk}.csv")

@@ -9,10 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from engagements.importing.cells import guessed
+from engagements.importing.cells import Unclear, day_of, guessed
 from engagements.importing.csv_files import read_csv
 from engagements.importing.planning import plan_of
 from engagements.importing.rows import Outcome
+from engagements.importing.telling import kept
 from engagements.models import AuditEntry, Commitment, Engagement, FollowUpImport, User
 from engagements.services.follow_up_imports import carry_out_import, keep
 
@@ -211,3 +212,43 @@ def test_nobody_sees_what_another_brought(
     client = as_role("admin")
     assert {client.get(f"{PAGE}{one.pk}/{page}").status_code for page in ("", "check/", "rows.csv")} == {404}
     assert [line.outcome for line in plan_of(one, by=manager).lines] == [Outcome.REFUSED]
+
+
+def test_what_became_of_each_row_stays_after_the_list_is_carried_out(
+    register: Register, manager: User, as_role: Callable[[str], Client]
+) -> None:
+    engagement = register.engagement()
+    one = brought(manager, f"A-1,words,{engagement.pk},,,,,,", f"A-2,words,{engagement.pk},,2027-13-45,,,,")
+    carried_out(one, manager)
+    made = Commitment.objects.get()
+    client = as_role("manager")
+    client.cookies["django_language"] = "en"
+    page = client.get(f"{PAGE}{one.pk}/check/").content.decode()
+    assert f'<a href="/follow-ups/{made.pk}/"><bdi>A-1</bdi></a>' in page
+    assert "Was created: <b>1</b>" in page
+    assert "\u20682027-13-45\u2069" in page
+    report: Any = client.get(f"{PAGE}{one.pk}/rows.csv")
+    first, second = b"".join(report.streaming_content).decode().splitlines()[1:]
+    assert "Was created" in first
+    assert first.endswith(f",{made.pk}")
+    assert "Refused" in second
+    assert "2027-13-45" in second
+
+
+def test_what_was_made_is_told_only_to_those_who_may_see_it(
+    register: Register, manager: User, account: Callable[..., User]
+) -> None:
+    engagement = register.engagement()
+    Engagement.objects.filter(pk=engagement.pk).update(confidentiality="restricted")
+    done = carried_out(brought(manager, f"A-1,words,{engagement.pk},,,,,,"), manager)
+    assert [row.follow_up for row in kept(done, by=manager)] == [Commitment.objects.get().pk]
+    seen = [
+        (row.reference, row.follow_up, row.differences, row.text) for row in kept(done, by=account("viewer"))
+    ]
+    assert seen == [("A-1", None, "", "")]
+
+
+def test_values_in_a_sentence_keep_their_direction() -> None:
+    with pytest.raises(Unclear) as unclear:
+        day_of("soon")
+    assert all(f"\u2068{value}\u2069" in str(unclear.value) for value in ("soon", "2026-11-22", "22/11/2026"))
