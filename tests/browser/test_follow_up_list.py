@@ -133,9 +133,9 @@ def test_what_was_typed_stays_if_it_cannot_be_saved(
     expect(owner).to_have_value("«وزارة»")
     assert foreign_words(page, language) == []
     # Signing in gives another token, so that of the open form is void.
-    kept = [cookie for cookie in cookies if cookie["name"] == "sessionid"]
+    session = next(cookie["value"] for cookie in cookies if cookie["name"] == "sessionid")
     page.context.clear_cookies(name="csrftoken")
-    page.context.add_cookies(kept)
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": page.url}])
     here.locator(".cell-form .btn--main").click()
     expect(here.locator(".cell-form")).to_have_count(0)
     assert Commitment.objects.get(pk=three[0].pk).owner == "«وزارة»"
