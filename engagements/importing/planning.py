@@ -94,11 +94,8 @@ def _refuse_twins(lines: Sequence[Line]) -> None:
 def _find(lines: Sequence[Line], by: User) -> None:
     """What the register has by these references and numbers, as far as it exists for this account."""
     wanted = {line.asked.reference for line in lines} - {""}
-    known = {
-        one.reference: one for one in Commitment.objects.filter(reference__in=wanted).select_related(
-            "engagement", "assignee", "owner_unit", "owner_partner", "owner_person"
-        )
-    }  # fmt: skip
+    rows = Commitment.objects.filter(reference__in=wanted).with_owners().select_related("engagement")
+    known = {one.reference: one for one in rows}
     visible = set(Commitment.objects.visible_to(by).filter(reference__in=wanted).values_list("pk", flat=True))
     numbers = {line.asked.engagement for line in lines} - {None}
     engagements = Engagement.objects.visible_to(by).in_bulk([number for number in numbers if number])

@@ -37,13 +37,16 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Those that these units must see to, or units below them."""
         return self.filter(owner_unit__in=Unit.objects.numbers_under(units))
 
+    def with_owners(self) -> CommitmentQuerySet:
+        """With those who must act and who sees to it, asked for together with the row."""
+        return self.select_related("assignee", "owner_unit", "owner_partner", "owner_person")
+
     def for_rows(self) -> CommitmentQuerySet:
         """With what a row of the list shows. Of the countries it has the codes; their names are asked beside it."""
-        rows = self.select_related("engagement", "assignee", "owner_unit", "owner_partner", "owner_person")
+        rows = self.with_owners().select_related("engagement")
         return rows.defer("folded", "engagement__summary", "engagement__folded")
 
     def for_list(self) -> CommitmentQuerySet:
         """With all that is shown of a follow-up beside others, in a constant number of queries."""
-        return self.select_related(
-            "engagement", "engagement__country", "assignee", "owner_unit", "owner_partner", "owner_person"
-        ).prefetch_related("engagement__partner_countries", "engagement__sources")
+        rows = self.with_owners().select_related("engagement", "engagement__country")
+        return rows.prefetch_related("engagement__partner_countries", "engagement__sources")

@@ -119,7 +119,7 @@ def change_many(*, seen: Mapping[int, str], wish: Wish, by: User, now: datetime)
     rows = Commitment.objects.visible_to(by).filter(pk__in=list(seen)[:MOST]).order_by("pk")
     changes, refused, entries = [], [], []
     with derived_once() as touched:
-        for commitment in rows.select_related("assignee", "owner_unit", "owner_partner", "owner_person"):
+        for commitment in rows.with_owners():
             try:
                 if commitment.version != seen[commitment.pk]:
                     raise Conflict(_("Somebody else changed this follow-up in the meantime."))
@@ -149,9 +149,7 @@ def undo_many(*, bulk: BulkChange, by: User, now: datetime) -> BulkChange:
     if claimed != 1:
         raise Conflict(_("This was undone already."))
     numbers = sorted(change["number"] for change in bulk.changes)
-    known = Commitment.objects.visible_to(by).select_related(
-        "assignee", "owner_unit", "owner_partner", "owner_person"
-    )
+    known = Commitment.objects.visible_to(by).with_owners()
     present, later = known.in_bulk(numbers), _changed_since(bulk, numbers)
     left, entries = [], []
     with derived_once() as touched:
@@ -187,9 +185,7 @@ def _restore(commitment: Commitment, change: dict[str, Any], by: User, now: date
     before, after = _read(change["before"]), _read(change["after"])
     if Commitment.objects.filter(pk=commitment.pk, **after).update(**before) != 1:
         return None
-    fresh = Commitment.objects.select_related("assignee", "owner_unit", "owner_partner", "owner_person").get(
-        pk=commitment.pk
-    )
+    fresh = Commitment.objects.with_owners().get(pk=commitment.pk)
     names = [name for name in Commitment.CHANGEABLE if before[name] != after[name]]
     return audit.write(
         by=by,

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from engagements.models import User
     from engagements.models.commitment_queries import CommitmentQuerySet
 
-_LINKS = ("assignee", "owner_unit", "owner_partner", "owner_person", "engagement")
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def many(request: HttpRequest) -> HttpResponse:
@@ -79,7 +77,7 @@ def _rows(request: HttpRequest, user: User, ticked: list[int]) -> tuple[int, lis
             raise Http404
         rows = asked.qs
         total = rows.order_by().count()
-    return total, list(DUE.sort(rows.select_related(*_LINKS))[:MOST])
+    return total, list(DUE.sort(rows.with_owners().select_related("engagement"))[:MOST])
 
 
 def _seen(written: Iterable[str]) -> dict[int, str] | None:
