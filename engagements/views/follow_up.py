@@ -7,21 +7,34 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict, Refusal
 from engagements.follow_ups.one import page_of_one
-from engagements.follow_ups.page_forms import ProgressForm, ProofForm, StepForm
+from engagements.follow_ups.typed import (
+    PROOF,
+    RECORD,
+    flat,
+    keep_typed,
+    kept,
+    page_forms,
+    reasons,
+    step_rows,
+    typed,
+)
 from engagements.forms import CommitmentForm
 from engagements.models import Commitment
 from engagements.permissions import Permission, require
 from engagements.services.commitments import change_commitment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.forms import BoundField, Form
     from django.http import HttpRequest, HttpResponse
 
+    from engagements.follow_ups.typed import Typed
     from engagements.models import User
 
 
@@ -32,6 +45,9 @@ def follow_up(request: HttpRequest, number: int) -> HttpResponse:
     commitment = found(user, number)
     if not posted:
         return shown(request, user, commitment)
+    parts = typed(request, commitment)
+    if request.POST.get("act") == "enter" and set(parts) - {RECORD}:
+        return again(request, commitment, parts, _("Nothing was saved yet: press the button of a part."))
     form = CommitmentForm(commitment, request.POST)
     if form.is_valid():
         try:
@@ -39,14 +55,38 @@ def follow_up(request: HttpRequest, number: int) -> HttpResponse:
                 raise Conflict(_("Somebody else changed this follow-up in the meantime."))
             change_commitment(commitment=commitment, change=form.change(), by=user, now=timezone.now())
         except Conflict as conflict:
+            keep_typed(request, commitment, parts, saved=RECORD)
             now = CommitmentForm(Commitment.objects.get(pk=commitment.pk))
             return overtaken(request, conflict, commitment, form, now)
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, _("The follow-up was changed."))
-            return redirect(_back(request, commitment))
-    return shown(request, user, commitment, status=400, form=form)
+            return again(request, commitment, parts, saved=RECORD, otherwise=_back(request, commitment))
+    return shown(request, user, commitment, status=400, words=flat(parts), form=form)
+
+
+def again(
+    request: HttpRequest,
+    commitment: Commitment,
+    parts: Mapping[str, Typed],
+    told: str = "",
+    *,
+    saved: str = "",
+    otherwise: str = "",
+) -> HttpResponse:
+    """Back to the page with what was typed in the parts that were not `saved`; `otherwise`, if that is nothing."""
+    left = keep_typed(request, commitment, parts, saved=saved)
+    if left and not told and saved:
+        told = _("What you typed in other parts of this page is still here, and is not saved yet.")
+    if told:
+        messages.info(request, told)
+    if "proof-file" in request.FILES and saved != PROOF:
+        messages.warning(request, _("Choose the file of the proof once more: it was not kept."))
+        left = True
+    back, here = _back(request, commitment), commitment.get_absolute_url()
+    page = here if back == here else f"{here}?{urlencode({'next': back})}"
+    return redirect(page if left or not otherwise else otherwise)
 
 
 def found(user: User, number: int) -> Commitment:
@@ -55,18 +95,24 @@ def found(user: User, number: int) -> Commitment:
 
 
 def shown(
-    request: HttpRequest, user: User, commitment: Commitment, *, status: int = 200, **forms: Form
+    request: HttpRequest,
+    user: User,
+    commitment: Commitment,
+    *,
+    status: int = 200,
+    words: Typed | None = None,
+    **forms: Form,
 ) -> HttpResponse:
-    """The page, with those `forms` (form, progress, proof, step) that were filled in and not taken."""
+    """The page, with those `forms` (form, progress, proof, step) that were filled in and not taken, and `words` that
+    were typed elsewhere on it."""
     context = page_of_one(commitment, user)
     if context["may_change"]:
-        context |= {
-            "form": forms.get("form") or CommitmentForm(commitment),
-            "progress": forms.get("progress") or ProgressForm(prefix="progress"),
-            "proof": forms.get("proof") or ProofForm(prefix="proof"),
-            "step": forms.get("step") or StepForm(prefix="step"),
-            "back": _back(request, commitment),
-        }
+        words = kept(request, commitment) if words is None else words
+        context |= page_forms(commitment, words) | forms | {"back": _back(request, commitment)}
+        context["steps"] = step_rows(context["steps"], words)
+        context["reasons"] = reasons(words)
+    else:
+        context["steps"] = step_rows(context["steps"], {})
     return render(request, "engagements/follow_up.html", context, status=status)
 
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from engagements.errors import Conflict, Refusal
 from engagements.follow_ups.page_forms import ProgressForm, ProofForm, StepForm, WithdrawForm
+from engagements.follow_ups.typed import PROGRESS, PROOF, STEP, flat, keep_typed, prefix_of, typed
 from engagements.models import Proof
 from engagements.permissions import Permission, require
 from engagements.querystring import as_number
@@ -24,7 +25,7 @@ from engagements.services.reporting import (
     withdraw_proof,
 )
 from engagements.services.steps import add_step, change_step, finish_step, remove_step
-from engagements.views.follow_up import found, overtaken, shown
+from engagements.views.follow_up import again, found, overtaken, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from engagements.models import Commitment, User
 
+OWNER = "owner"
 # Never run, never framed, never taken for another type, whatever is in it.
 _HARMLESS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
 
@@ -47,7 +49,7 @@ def progress(request: HttpRequest, number: int) -> HttpResponse:
     def report() -> None:
         report_progress(commitment=commitment, **form.cleaned_data, by=user, now=timezone.now())
 
-    return _done(request, user, commitment, form, report, _("The report was added."), progress=form)
+    return _done(request, user, commitment, form, report, _("The report was added."), part=PROGRESS)
 
 
 @require_POST
@@ -69,7 +71,7 @@ def proof(request: HttpRequest, number: int) -> HttpResponse:
         else:
             add_proof_file(content=file.read(), filename=file.name, **asked)
 
-    return _done(request, user, commitment, form, prove, _("The proof was added."), proof=form)
+    return _done(request, user, commitment, form, prove, _("The proof was added."), part=PROOF)
 
 
 @require_POST
@@ -77,15 +79,16 @@ def proof_withdraw(request: HttpRequest, number: int, proof: int) -> HttpRespons
     """Withdraws a proof, with a reason."""
     user, commitment = _asked(request, number)
     row = get_object_or_404(commitment.proofs, pk=proof)
-    form = WithdrawForm(request.POST)
+    part = f"withdraw-{row.pk}"
+    form = WithdrawForm(request.POST, prefix=part)
 
     def withdraw() -> None:
         withdraw_proof(proof=row, reason=form.cleaned_data["reason"], by=user, now=timezone.now())
 
     if not form.is_valid():
         messages.error(request, _("Say why the proof is withdrawn."))
-        return redirect(commitment)
-    return _done(request, user, commitment, form, withdraw, _("The proof was withdrawn."))
+        return again(request, commitment, typed(request, commitment))
+    return _done(request, user, commitment, form, withdraw, _("The proof was withdrawn."), part=part)
 
 
 @require_safe
@@ -115,7 +118,7 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
     def add() -> None:
         add_step(commitment=commitment, plan=form.plan(), by=user, now=timezone.now())
 
-    return _done(request, user, commitment, form, add, _("The step was added."), step=form)
+    return _done(request, user, commitment, form, add, _("The step was added."), part=STEP)
 
 
 @require_POST
@@ -123,12 +126,13 @@ def step_change(request: HttpRequest, number: int, step: int) -> HttpResponse:
     """What `act` says becomes of a step: it is done, not done, removed, or else changed."""
     user, commitment = _asked(request, number)
     row = get_object_or_404(commitment.steps.select_related("assignee", "commitment"), pk=step)
-    form = StepForm(request.POST)
+    part = prefix_of(row)
+    form = StepForm(request.POST, prefix=part)
     act = request.POST.get("act", "")
 
     def change() -> None:
         now = timezone.now()
-        if request.POST.get("version") != row.version:
+        if request.POST.get(f"{part}-version") != row.version:
             raise Conflict(_("Somebody else changed this step in the meantime."))
         if act in {"done", "not_done"}:
             finish_step(step=row, done=act == "done", by=user, now=now)
@@ -140,17 +144,21 @@ def step_change(request: HttpRequest, number: int, step: int) -> HttpResponse:
     if act == "change" and not form.is_valid():
         words = [str(error) for errors in form.errors.values() for error in errors]
         messages.error(request, " ".join(words))
-        return redirect(commitment)
+        return again(request, commitment, typed(request, commitment))
     if act not in {"done", "not_done", "remove", "change"}:
         raise Http404
-    return _done(request, user, commitment, form, change, _("The step was changed."), checked=True)
+    # A step that is done keeps what was typed of it beside; its version is then another.
+    saved = part if act in {"change", "remove"} else "act"
+    return _done(
+        request, user, commitment, form, change, _("The step was changed."), part=saved, checked=True
+    )
 
 
 @require_POST
 def owner(request: HttpRequest, number: int) -> HttpResponse:
     """Says whom the owner as written means."""
     user, commitment = _asked(request, number)
-    kind, _gap, which = request.POST.get("owner", "").partition("-")
+    kind, _gap, which = request.POST.get("meant", "").partition("-")
     model, pk = KINDS.get(kind), as_number(which)
     if model is None or pk is None:
         raise Http404
@@ -162,7 +170,8 @@ def owner(request: HttpRequest, number: int) -> HttpResponse:
             raise Conflict(_("Somebody else changed this follow-up in the meantime."))
         link_owner(commitment=commitment, record=record, by=user, now=timezone.now())
 
-    return _done(request, user, commitment, form, link, _("The follow-up was changed."), checked=True)
+    told = _("The follow-up was changed.")
+    return _done(request, user, commitment, form, link, told, part=OWNER, checked=True)
 
 
 def _asked(request: HttpRequest, number: int) -> tuple[User, Commitment]:
@@ -178,21 +187,27 @@ def _done(
     act: Callable[[], None],
     told: str,
     *,
+    part: str,
     checked: bool = False,
-    **forms: Form,
 ) -> HttpResponse:
-    """Acts, if the form is right, and goes back to the page; else the page with what is wrong, or 409."""
+    """Acts for one part of the page, if its form is right, and goes back; else the page with what is wrong, or 409.
+
+    What was typed in the other parts is on the page then, whatever became of this one.
+    """
+    parts = typed(request, commitment)
+    shows = {part: form} if part in {PROGRESS, PROOF, STEP} else {}
     if not checked and not form.is_valid():
-        return shown(request, user, commitment, status=400, **forms)
+        return shown(request, user, commitment, status=400, words=flat(parts, without=part), **shows)
     try:
         act()
     except Conflict as conflict:
+        keep_typed(request, commitment, parts, saved=part)
         return overtaken(request, conflict, commitment, form)
     except Refusal as refusal:
-        if not forms:
+        if not shows:
             messages.error(request, str(refusal))
-            return redirect(commitment)
+            return again(request, commitment, parts)
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return shown(request, user, commitment, status=400, **forms)
+        return shown(request, user, commitment, status=400, words=flat(parts, without=part), **shows)
     messages.success(request, told)
-    return redirect(commitment)
+    return again(request, commitment, parts, saved=part)

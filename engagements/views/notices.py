@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from engagements.follow_ups.typed import typed
 from engagements.models import Commitment, Notice
 from engagements.paging import page_by_number, shown_as
 from engagements.permissions import Permission, require
 from engagements.reminding.listing import notice_page, told
 from engagements.services.notices import follow, open_notice, read_all
+from engagements.views.follow_up import again
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -94,7 +96,8 @@ def following(request: HttpRequest, number: int) -> HttpResponse:
         )
     else:
         messages.success(request, _("You do not follow this any more."))
-    return redirect(commitment)
+    parts = typed(request, commitment) if user.may(Permission.MANAGE_COMMITMENTS) else {}
+    return again(request, commitment, parts, saved="following")
 
 
 def _mine(user: User, number: int) -> Notice:

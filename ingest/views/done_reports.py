@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from engagements.errors import Conflict, Refusal
+from engagements.follow_ups.typed import typed
 from engagements.permissions import Permission, require
+from engagements.views.follow_up import again
 from ingest.models import DoneReport
 from ingest.services import done_reports
 
@@ -28,6 +30,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     report, decision = get_object_or_404(rows, pk=number), request.POST.get("decision")
     if decision not in {"done", "proof", "no"}:
         raise Http404
+    parts = typed(request, report.commitment)
     try:
         if decision == "no":
             done_reports.decline(report=report, by=user, now=now)
@@ -37,4 +40,4 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, _("The proof was added."))
     except (Conflict, Refusal) as error:
         messages.error(request, str(error))
-    return redirect("follow_up", report.commitment_id)
+    return again(request, report.commitment, parts, saved="report")

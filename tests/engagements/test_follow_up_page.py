@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from engagements.models import Commitment, Engagement, Partner, ProgressUpdate, Proof, Step, Unit
+from engagements.models import Commitment, Engagement, Partner, ProgressUpdate, Proof, Step, Unit, User
 from engagements.services.recording import CommitmentRecord
-from tests.engagements.conftest import TEXT
+from tests.engagements.conftest import NOW, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +73,7 @@ def test_a_manager_reports_and_divides_it(promised: Commitment, as_role: Callabl
     assert client.post(f"{address}progress/", report).headers["Location"] == address
     assert client.post(f"{address}steps/", {"step-text": "اختيار الفنيين"}).headers["Location"] == address
     step = Step.objects.get()
-    done = {"act": "done", "version": step.version}
+    done = {"act": "done", f"step-{step.pk}-version": step.version}
     assert client.post(f"{address}steps/{step.pk}/", done).headers["Location"] == address
     page = client.get(address).content.decode()
     for words in ("تأخر المدربون", "مراسلة", "اختيار الفنيين"):
@@ -130,9 +130,9 @@ def test_a_release_proves_it_by_its_words(
     proof = Proof.objects.get()
     assert (proof.source, proof.quote) == (later, "الوزارة\nبتخريج")
     withdrawn = f"{address}proofs/{proof.pk}/withdraw/"
-    client.post(withdrawn, {"reason": " "})
+    client.post(withdrawn, {f"withdraw-{proof.pk}-reason": " "})
     assert Proof.objects.get().withdrawn_at is None
-    client.post(withdrawn, {"reason": "بيان آخر"})
+    client.post(withdrawn, {f"withdraw-{proof.pk}-reason": "بيان آخر"})
     assert Proof.objects.get().withdrawn_at is not None
     assert "بيان آخر" in client.get(address).content.decode()
 
@@ -141,11 +141,11 @@ def test_one_press_says_whom_the_owner_means(promised: Commitment, as_role: Call
     unit = Unit.objects.create(name_ar="إدارة التعاون الدولي")
     client, address = as_role("manager"), f"/follow-ups/{promised.pk}/"
     assert f'value="unit-{unit.pk}"' in client.get(address).content.decode()
-    posted = {"owner": f"unit-{unit.pk}", "version": "0"}
+    posted = {"meant": f"unit-{unit.pk}", "version": "0"}
     assert client.post(f"{address}owner/", posted).status_code == 409
     assert client.post(f"{address}owner/", posted | {"version": promised.version}).status_code == 302
     assert Commitment.objects.get().owner_unit == unit
-    assert client.post(f"{address}owner/", {"owner": "unit-999999"}).status_code == 404
+    assert client.post(f"{address}owner/", {"meant": "unit-999999"}).status_code == 404
     page = as_role("viewer").get(address).content.decode()
     assert f"/units/#unit-{unit.pk}" in page
     assert "إدارة التعاون الدولي بالوزارة" in page, "as it was written"
@@ -155,11 +155,54 @@ def test_a_step_that_was_overtaken_is_a_conflict_that_keeps_what_was_typed(
     promised: Commitment, as_role: Callable[[str], Client]
 ) -> None:
     step = Step.objects.create(commitment=promised, text="خطوة")
-    posted = {"act": "change", "version": "0", "text": "خطوة أخرى", "assignee": "", "due_on": ""}
+    fields = {"version": "0", "text": "خطوة أخرى", "assignee": "", "due_on": ""}
+    posted = {"act": "change"} | {f"step-{step.pk}-{name}": value for name, value in fields.items()}
     answer = as_role("manager").post(f"/follow-ups/{promised.pk}/steps/{step.pk}/", posted)
     assert answer.status_code == 409
     assert "خطوة أخرى" in answer.content.decode()
     assert Step.objects.get().text == "خطوة"
+
+
+def test_saving_one_part_keeps_what_is_typed_in_the_others(
+    promised: Commitment, as_role: Callable[[str], Client]
+) -> None:
+    one = Step.objects.create(commitment=promised, text="خطوة")
+    proof = Proof.objects.create(
+        commitment=promised, source=promised.engagement.sources.get(), by=User.objects.first(), at=NOW
+    )
+    client, address = as_role("manager"), f"/follow-ups/{promised.pk}/"
+    typed = {
+        "due_on": "2027-05-01",
+        "progress-words": "بدأ العمل",
+        "step-text": "خطوة تالية",
+        f"step-{one.pk}-text": "خطوة معدلة",
+        f"step-{one.pk}-due_on": "2027-04-02",
+        f"withdraw-{proof.pk}-reason": "ليس هذا",
+        "proof-release": "999999",
+    }
+    page = form_of(promised, **typed, **{f"step-{one.pk}-version": one.version, "next": "/follow-ups/?q=x"})
+    for part, act in (
+        ("steps/", {}),
+        (f"steps/{one.pk}/", {"act": "done"}),
+        ("follow/", {"follow": "1"}),
+        ("", {"act": "enter"}),
+        (f"proofs/{proof.pk}/withdraw/", {}),
+    ):
+        answer = client.post(address + part, page | act)
+        assert answer.headers["Location"] == f"{address}?next=%2Ffollow-ups%2F%3Fq%3Dx", part
+        there = client.get(address).content.decode()
+        assert [words for words in typed.values() if words not in there] == [], part
+        page.pop("step-text", None)
+    assert client.post(f"{address}progress/", page).status_code == 400, "without a rating"
+    refused = client.post(f"{address}proofs/", page)
+    assert refused.status_code == 400
+    assert "2027-05-01" in refused.content.decode()
+    assert client.post(address, page | {"status": "x"}).status_code == 400
+    assert client.post(address, page).status_code == 302
+    assert Commitment.objects.get().due_on == date(2027, 5, 1)
+    assert Step.objects.count() == 2
+    assert "999999" in client.get(address).content.decode()
+    assert "999999" not in client.get(address).content.decode(), "once: from then on it is in the page"
 
 
 def form_of(commitment: Commitment, **values: Any) -> dict[str, Any]:

@@ -1,0 +1,152 @@
+"""What is typed on the page of one follow-up: all its parts are one form, so that saving one loses nothing of another.
+
+Each part has a button with its own address, to which the whole page is sent. What was typed in the other parts is kept
+for the next time that the page is shown to this session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engagements.follow_ups.page_forms import ProgressForm, ProofForm, StepForm
+from engagements.forms import CommitmentForm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.forms import Form
+    from django.http import HttpRequest
+
+    from engagements.models import Commitment, Step
+
+Typed = dict[str, str]
+"""Names as the page's form has them, and what was written."""
+RECORD, PROGRESS, STEP, PROOF = "record", "progress", "step", "proof"
+_KEPT = "typed_follow_ups"
+_MOST = 5
+"""Follow-ups of a session of which something is kept; the earliest goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step with what its own fields show. `open`: something of it was changed and not saved."""
+
+    step: Step
+    text: str
+    assignee: str
+    due_on: str
+    open: bool
+
+
+def prefix_of(step: Step) -> str:
+    return f"step-{step.pk}"
+
+
+def typed(request: HttpRequest, commitment: Commitment) -> dict[str, Typed]:
+    """What of the page was filled in or changed, by its part: the four above, `step-7`, `withdraw-7`."""
+    data = request.POST
+    forms: dict[str, Form] = {
+        RECORD: CommitmentForm(commitment, data),
+        PROGRESS: ProgressForm(data, prefix=PROGRESS),
+        STEP: StepForm(data, prefix=STEP),
+        PROOF: ProofForm(data, prefix=PROOF),
+    }
+    for step in commitment.steps.all():
+        prefix = prefix_of(step)
+        if f"{prefix}-text" in data:
+            initial = {"text": step.text, "assignee": step.assignee_id, "due_on": step.due_on}
+            forms[prefix] = StepForm(data, prefix=prefix, initial=initial)
+    found = {part: _changed(form) for part, form in forms.items()}
+    for proof in commitment.proofs.filter(withdrawn_at=None).values_list("pk", flat=True):
+        name = f"withdraw-{proof}-reason"
+        if words := str(data.get(name, "")).strip():
+            found[f"withdraw-{proof}"] = {name: words}
+    if found[RECORD] and data.get("version") != commitment.version:
+        # Somebody else was faster. It shall be told when this is saved, not passed over.
+        found[RECORD]["version"] = str(data.get("version", ""))
+    return {part: values for part, values in found.items() if values}
+
+
+def _changed(form: Form) -> Typed:
+    names = [form.add_prefix(name) for name in form.changed_data if name != "version"]
+    return {name: str(form.data[name]) for name in names if name in form.data}
+
+
+def keep(request: HttpRequest, commitment: Commitment, *, saved: str = "") -> bool:
+    """Keeps what was typed in all parts but the one that was `saved`; whether there is anything."""
+    return keep_typed(request, commitment, typed(request, commitment), saved=saved)
+
+
+def keep_typed(
+    request: HttpRequest, commitment: Commitment, parts: Mapping[str, Typed], *, saved: str = ""
+) -> bool:
+    """The same of what is known already: `saved` may have changed what it is compared with."""
+    words = flat(parts, without=saved)
+    before = dict(request.session.get(_KEPT, {}))
+    number = str(commitment.pk)
+    if not words:
+        if before.pop(number, None) is not None:
+            request.session[_KEPT] = before
+        return False
+    before.pop(number, None)
+    kept = [*before.items(), (number, words)][-_MOST:]
+    request.session[_KEPT] = dict(kept)
+    return True
+
+
+def flat(parts: Mapping[str, Typed], *, without: str = "") -> Typed:
+    return {
+        name: words for part, values in parts.items() if part != without for name, words in values.items()
+    }
+
+
+def kept(request: HttpRequest, commitment: Commitment) -> Typed:
+    """What was kept of this follow-up; it is shown once, and from then on it is on the page."""
+    before = dict(request.session.get(_KEPT, {}))
+    words: Typed = before.pop(str(commitment.pk), {})
+    if words:
+        request.session[_KEPT] = before
+    return words
+
+
+def page_forms(commitment: Commitment, words: Mapping[str, str]) -> dict[str, Any]:
+    """The forms of the page with these words in them: `form`, `progress`, `proof`, `step`, and which `opened`."""
+    forms: dict[str, Form] = {
+        "form": CommitmentForm(commitment),
+        PROGRESS: ProgressForm(prefix=PROGRESS),
+        PROOF: ProofForm(prefix=PROOF),
+        STEP: StepForm(prefix=STEP),
+    }
+    opened = set()
+    for part, form in forms.items():
+        mine = {name: words[form.add_prefix(name)] for name in form.fields if form.add_prefix(name) in words}
+        form.initial |= mine
+        if mine:
+            opened.add(part)
+    return {**forms, "opened": opened}
+
+
+def step_rows(steps: list[Step], words: Mapping[str, str]) -> list[StepRow]:
+    """The steps, each with what is typed of it or else with what it is."""
+    rows = []
+    for step in steps:
+        prefix = prefix_of(step)
+        now = {
+            "text": step.text,
+            "assignee": str(step.assignee_id or ""),
+            "due_on": step.due_on.isoformat() if step.due_on else "",
+        }
+        mine = {name: words[f"{prefix}-{name}"] for name in now if f"{prefix}-{name}" in words}
+        rows.append(StepRow(step, **(now | mine), open=bool(mine)))
+    return rows
+
+
+def reasons(words: Mapping[str, str]) -> dict[int, str]:
+    """Why proofs are to be withdrawn, by their numbers."""
+    found = {}
+    for name, text in words.items():
+        part, _gap, field = name.rpartition("-")
+        if part.startswith("withdraw-") and field == "reason":
+            found[int(part.removeprefix("withdraw-"))] = text
+    return found
