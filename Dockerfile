@@ -22,7 +22,7 @@ COPY . .
 # The code belongs to root and stays read-only; the three values only let the settings load.
 RUN SIJILL_SECRET_KEY=unused DATABASE_URL=postgresql:///unused BROKER_URL=memory:// \
     python manage.py compile_translations \
-    && python -m compileall -q arabic config engagements ingest
+    && python -m compileall -q accounts arabic config engagements ingest
 USER 10001:10001
 VOLUME /data
 EXPOSE 8000

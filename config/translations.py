@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-PACKAGES = ("config", "engagements", "ingest")
+PACKAGES = ("accounts", "config", "engagements", "ingest")
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOG_LINES = 30
-INPUTS = ("arabic", "config", "engagements", "ingest", "locale", "samples", "requirements")
+INPUTS = ("accounts", "arabic", "config", "engagements", "ingest", "locale", "samples", "requirements")
 """What `manage.py prepare` reads, and the translations that it writes."""
 IDENTIFIER_BYTES = 8
 

@@ -1,0 +1,1 @@
+"""What is kept about accounts besides the account itself, which is `engagements.models.User`."""
