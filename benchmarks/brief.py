@@ -58,7 +58,9 @@ def table(country: str, rounds: int) -> str:
     from engagements.models import User  # noqa: PLC0415 - models, after setup()
 
     client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(User.objects.create(username="bench-manager", role="manager"))
+    client.force_login(
+        User.objects.create(username="bench-manager", role="manager", in_restricted_group=True)
+    )
     lines = [HEAD.format(listed=LISTED)]
     for name, path in (("page", "brief/"), ("Word document", "brief.docx")):
         for language in ("ar", "en"):

@@ -16,7 +16,6 @@ from django.utils.translation import get_language
 from engagements import counted_sql, shelf_sql
 from engagements.models import UNDATED
 from engagements.paging import AtLeast
-from engagements.permissions import Permission
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,7 +122,7 @@ def known(shelf: Shelf, today: date) -> Known:
 
 
 def _rows(statement: str, shelf: Shelf, **asked: Any) -> list[tuple[Any, ...]]:
-    asked |= {"shelf": shelf.key, "all": shelf.user.may(Permission.SEE_RESTRICTED)}
+    asked |= {"shelf": shelf.key, "all": shelf.user.sees_restricted}
     if not shelf.kept and "engagements_tally" in statement:
         statement = f"WITH {counted_sql.TALLIES} {statement}"
     with connection.cursor() as cursor:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.utils.functional import _StrPromise as StrPromise
 
     from engagements.models import User
 
@@ -18,7 +19,9 @@ class Role(models.TextChoices):
     """What somebody is in the ministry."""
 
     VIEWER = "viewer", _("Viewer")
+    CONTRIBUTOR = "contributor", _("Contributor")
     EDITOR = "editor", _("Editor")
+    APPROVER = "approver", _("Approver")
     MANAGER = "manager", _("Manager")
     REGISTRAR = "registrar", _("Registrar")
     ADMIN = "admin", _("Administrator")
@@ -28,26 +31,65 @@ class Permission(models.TextChoices):
     """What somebody may do. The label completes «You may not …»."""
 
     READ = "read", _("read the register")
-    SEE_RESTRICTED = "see_restricted", _("see restricted engagements")
+    SEE_RELEASES = "see_releases", _("see the releases that others submitted")
     SUBMIT = "submit", _("upload releases")
     REVIEW = "review", _("approve or reject drafts")
+    APPROVE_SECOND = "approve_second", _("approve as the second of two persons")
     MERGE = "merge", _("merge engagements of the register")
     MANAGE_NAMES = "manage_names", _("merge partners and people and keep their spellings")
     MANAGE_COMMITMENTS = "manage_commitments", _("change follow-ups")
+    CLASSIFY = "classify", _("change how confidential an engagement is")
     EXPORT = "export", _("export lists")
     ADMINISTER = "administer", _("administer the system")
 
 
-_VIEWER = frozenset({Permission.READ})
-_EDITOR = _VIEWER | {Permission.SUBMIT, Permission.REVIEW}
-_MANAGER = _VIEWER | {Permission.MANAGE_COMMITMENTS, Permission.EXPORT, Permission.SEE_RESTRICTED}
+_CONTRIBUTOR = frozenset({Permission.READ, Permission.SUBMIT})
+_VIEWER = frozenset({Permission.READ, Permission.SEE_RELEASES})
+_EDITOR = _VIEWER | {Permission.SUBMIT, Permission.REVIEW, Permission.CLASSIFY}
+_MANAGER = _VIEWER | {Permission.MANAGE_COMMITMENTS, Permission.EXPORT, Permission.CLASSIFY}
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.VIEWER: _VIEWER,
+    Role.CONTRIBUTOR: _CONTRIBUTOR,
     Role.EDITOR: _EDITOR,
+    Role.APPROVER: _EDITOR | {Permission.APPROVE_SECOND},
     Role.MANAGER: _MANAGER,
     Role.REGISTRAR: _EDITOR | {Permission.MERGE, Permission.MANAGE_NAMES},
     Role.ADMIN: frozenset(Permission),
+}
+"""What restricted engagements exist for is no matter of the role: `User.sees_restricted`."""
+
+MEANINGS: dict[Permission, StrPromise] = {
+    Permission.READ: _(
+        "Countries, timelines, engagements, follow-ups, search, and all that is found by them."
+    ),
+    Permission.SEE_RELEASES: _(
+        "Every release with its original. Who may not sees those that they submitted and those "
+        "that the register quotes."
+    ),
+    Permission.SUBMIT: _(
+        "Uploading releases, having them read again, and seeing what became of their drafts."
+    ),
+    Permission.REVIEW: _(
+        "Correcting, approving, rejecting, splitting and putting off drafts, and settling what sources disagree in."
+    ),
+    Permission.APPROVE_SECOND: _(
+        "The second approval where two persons are needed; never of what one approved first or changed oneself."
+    ),
+    Permission.MERGE: _("Making two engagements one, and two again."),
+    Permission.MANAGE_NAMES: _(
+        "Merging partners and people, ruling about likely duplicates, keeping spellings and the ministry's units."
+    ),
+    Permission.MANAGE_COMMITMENTS: _(
+        "Status, due date, owner, steps, proofs and progress of a follow-up, many at once, and imported lists."
+    ),
+    Permission.CLASSIFY: _(
+        "Making an approved engagement restricted or open, with the reason; only for members of the restricted group."
+    ),
+    Permission.EXPORT: _("Lists and timelines as files. Each export is written into the audit trail."),
+    Permission.ADMINISTER: _(
+        "Accounts, roles, the restricted group, the audit trail and the tables of the system."
+    ),
 }
 
 

@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from arabic.folding import fold
 from engagements.models import Engagement, Wording
-from engagements.permissions import Permission
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -46,9 +45,7 @@ def matching(rows: EngagementQuerySet, text: str) -> EngagementQuerySet:
 
 def saying(user: User, text: str) -> QuerySet[Wording]:
     """The wordings with every word of `text` of the engagements that exist for `user`."""
-    rows = (
-        Wording.objects.all() if user.may(Permission.SEE_RESTRICTED) else Wording.objects.filter(hidden=False)
-    )
+    rows = Wording.objects.all() if user.sees_restricted else Wording.objects.filter(hidden=False)
     return rows.filter(containing("text", text))
 
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models import UNDATED, AuditEntry, Commitment, Country, Partner
 from engagements.paging import DUE
-from engagements.permissions import Permission
 from engagements.world import CountryRow, countries_of_the_world
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ def silent_partners(
     `often`: so many of those that are met most often are looked at, if not all.
     """
     asked: dict[str, Any] = {
-        "all": user.may(Permission.SEE_RESTRICTED),
+        "all": user.sees_restricted,
         "home": settings.HOME_COUNTRY,
         "region": region,
         "undated": UNDATED,

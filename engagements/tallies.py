@@ -10,7 +10,6 @@ from django.db.models.functions import Concat
 
 from engagements import kept_sql, shelf_sql
 from engagements.models import NOT_DUE, UNDATED, Appearance, KeptShelf, Tally, Topic
-from engagements.permissions import Permission
 from engagements.shelves import ALWAYS_KEPT, EVERYTHING
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def leading(shelf: Shelf, what: str, limit: int) -> dict[str, int]:
     asked: dict[str, str | int | bool] = {
         "shelf": shelf.key,
         "limit": limit,
-        "all": shelf.user.may(Permission.SEE_RESTRICTED),
+        "all": shelf.user.sees_restricted,
     }
     with connection.cursor() as cursor:
         cursor.execute(shelf_sql.leading_of(what), asked)
@@ -70,7 +69,7 @@ def topics_met(user: User, today: date) -> dict[str, tuple[int, date | None]]:
 
 def overdue(user: User, today: date) -> int:
     """Open commitments of the whole register that were due before `today`. In the frame of every page."""
-    asked: dict[str, str | bool] = {"shelf": EVERYTHING, "all": user.may(Permission.SEE_RESTRICTED)}
+    asked: dict[str, str | bool] = {"shelf": EVERYTHING, "all": user.sees_restricted}
     with connection.cursor() as cursor:
         cursor.execute(shelf_sql.OVERDUE, {**asked, **shelf_sql.on(today)})
         row = cursor.fetchone()
@@ -82,7 +81,7 @@ def follow_ups(user: User, today: date, shelf: str = EVERYTHING) -> dict[str, in
     open. One query."""
     asked: dict[str, str | bool] = {
         "shelf": shelf,
-        "all": user.may(Permission.SEE_RESTRICTED),
+        "all": user.sees_restricted,
         "undated": f"{NOT_DUE:%Y}",
     }
     with connection.cursor() as cursor:
@@ -93,7 +92,7 @@ def follow_ups(user: User, today: date, shelf: str = EVERYTHING) -> dict[str, in
 
 def open_by_country(user: User, today: date) -> dict[str, tuple[int, int]]:
     """By the code of the country of their engagements: the open follow-ups, and how many of them are overdue."""
-    asked: dict[str, str | bool] = {"all": user.may(Permission.SEE_RESTRICTED)}
+    asked: dict[str, str | bool] = {"all": user.sees_restricted}
     with connection.cursor() as cursor:
         cursor.execute(shelf_sql.OPEN_BY_COUNTRY, {**asked, **shelf_sql.on(today)})
         return {code: (int(still), int(late)) for code, still, late in cursor.fetchall() if code}

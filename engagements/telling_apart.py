@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engagements.models import UNDATED, Country, Engagement, Participation, Partner, Person, Tally
-from engagements.permissions import Permission
 from engagements.shelves import EVERYTHING
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ class _Met:
         self.latest: list[tuple[int, int]] = []
         """Who and the engagement, the newest first."""
         with connection.cursor() as cursor:
-            everything = user.may(Permission.SEE_RESTRICTED)
+            everything = user.sees_restricted
             cursor.execute(_LATEST, [list(numbers), sign, everything, _OFFICES])
             for number, engagement, day in sorted(
                 cursor.fetchall(), key=lambda row: row[1:][::-1], reverse=True

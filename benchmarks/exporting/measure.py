@@ -81,7 +81,11 @@ def _ours(form: str) -> Callable[[], Iterator[bytes]]:
     from engagements.models import User  # noqa: PLC0415 - models, after setup()
 
     client = Client(HTTP_HOST="127.0.0.1", headers={"accept-language": "ar"})
-    client.force_login(User.objects.get_or_create(username=_MANAGER, defaults={"role": "manager"})[0])
+    client.force_login(
+        User.objects.get_or_create(
+            username=_MANAGER, defaults={"role": "manager", "in_restricted_group": True}
+        )[0]
+    )
     _answered(client, form, f"due_since={NEVER}").close()
 
     def file() -> Iterator[bytes]:

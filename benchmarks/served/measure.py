@@ -49,7 +49,12 @@ def main() -> int:
     for role in ("viewer", "manager", "admin"):
         user, _made = User.objects.get_or_create(
             username=f"bench-{role}",
-            defaults={"role": role, "is_staff": True, "is_superuser": role == "admin"},
+            defaults={
+                "role": role,
+                "in_restricted_group": role != "viewer",
+                "is_staff": True,
+                "is_superuser": role == "admin",
+            },
         )
         clients[role] = Client(HTTP_HOST="127.0.0.1", headers={"accept-language": "ar"})
         clients[role].force_login(user)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WEB, WORKER = "the web server", "the worker"
 READY_SECONDS = 60.0
 WORKER_READY = re.compile(r"^.*@\S+ ready\.\s*$", re.MULTILINE)
-DEMO_ACCOUNTS = ("viewer", "editor", "manager", "registrar", "admin")
+DEMO_ACCOUNTS = ("viewer", "contributor", "editor", "approver", "manager", "registrar", "admin")
 DEMO_PASSWORD = "sijill-demo"  # noqa: S105 - told to everybody, and only ever valid on a loopback demo
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from engagements.models.unit import Unit
-from engagements.permissions import Permission
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def visible_to(self, user: User) -> CommitmentQuerySet:
         """What exists for `user`: the commitments of the engagements that do."""
-        if user.may(Permission.SEE_RESTRICTED):
+        if user.sees_restricted:
             return self
         return self.filter(hidden=False)
 

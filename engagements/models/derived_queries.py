@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q, Sum
 
-from engagements.permissions import Permission
-
 if TYPE_CHECKING:
     from datetime import date
 
@@ -19,13 +17,13 @@ if TYPE_CHECKING:
 class AppearanceQuerySet(models.QuerySet["Appearance"]):
     def visible_to(self, user: User) -> AppearanceQuerySet:
         """Those of the engagements that exist for `user`."""
-        return self if user.may(Permission.SEE_RESTRICTED) else self.filter(hidden=False)
+        return self if user.sees_restricted else self.filter(hidden=False)
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):
     def visible_to(self, user: User) -> TallyQuerySet:
         """Those of the engagements that exist for `user`."""
-        return self if user.may(Permission.SEE_RESTRICTED) else self.filter(hidden=False)
+        return self if user.sees_restricted else self.filter(hidden=False)
 
     def of_countries(self) -> TallyQuerySet:
         """Those of every country's shelf, and of the home country's."""

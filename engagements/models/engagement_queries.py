@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from engagements.permissions import Permission
-
 if TYPE_CHECKING:
     from datetime import date
 
@@ -21,9 +19,9 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         return self.filter(merged_into=None)
 
     def visible_to(self, user: User) -> EngagementQuerySet:
-        """What exists for `user`. Restricted engagements exist for managers and administrators only."""
+        """What exists for `user`. Restricted engagements exist for the restricted group only."""
         current = self.current()
-        return current if user.may(Permission.SEE_RESTRICTED) else current.filter(confidentiality="open")
+        return current if user.sees_restricted else current.filter(confidentiality="open")
 
     def survivor_of(self, number: int) -> Engagement | None:
         """What the engagement of this number has become by merges, however many; None if it was not merged."""

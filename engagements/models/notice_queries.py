@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from engagements.permissions import Permission
-
 if TYPE_CHECKING:
     from engagements.models.notice import Notice
     from engagements.models.user import User
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def told_to(self, user: User) -> NoticeQuerySet:
         """Those of `user`'s that exist for them now: the follow-up may have become restricted since."""
-        seen = [False, True] if user.may(Permission.SEE_RESTRICTED) else [False]
+        seen = [False, True] if user.sees_restricted else [False]
         return self.filter(user=user, commitment__hidden__in=seen)
 
     def unread(self) -> NoticeQuerySet:

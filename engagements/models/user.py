@@ -22,6 +22,9 @@ class User(AbstractUser):
     )
     """Of what is sent to them; on the pages it is a matter of the browser."""
 
+    in_restricted_group = models.BooleanField(_("in the restricted group"), default=False, db_default=False)
+    """Whether restricted engagements exist for them. An administrator gives it, whatever the role."""
+
     class Meta(AbstractUser.Meta):
         constraints = [
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known")
@@ -33,3 +36,8 @@ class User(AbstractUser):
 
     def may(self, permission: Permission) -> bool:
         return self.is_active and permission in ROLE_PERMISSIONS[self.role]
+
+    @property
+    def sees_restricted(self) -> bool:
+        """Whether restricted engagements exist for them."""
+        return self.is_active and self.in_restricted_group

@@ -15,7 +15,7 @@ _MINE = f"""
     WHERE f.user_id IN {_ASKED} AND {_OPEN}
 """  # noqa: S608 - our own parts
 """Whose they are, of those who asked for this kind: assigned to them or followed."""
-_MAY_BE_TOLD = "u.is_active AND (NOT c.hidden OR u.role = ANY(%(seeing)s))"
+_MAY_BE_TOLD = "u.is_active AND (NOT c.hidden OR u.in_restricted_group)"
 _COLUMNS = "user_id, kind, commitment_id, occasion, at, entry_id, by_id, due_on, in_app, mail"
 _WHERE_TO = "s.in_app, CASE WHEN s.by_mail THEN 'waiting' ELSE 'none' END"
 

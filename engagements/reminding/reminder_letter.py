@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from engagements.models import LetterKind, Notice, SubscriptionKind
-from engagements.permissions import Permission
 from engagements.reminding.listing import told
 from engagements.reminding.mailing import Composed, letter_to, one_line
 
@@ -80,7 +79,7 @@ def reminder_letter(user: User, today: date) -> Composed | None:
 
 def _holds(notice: Notice, user: User) -> bool:
     commitment = notice.commitment
-    if commitment.hidden and not user.may(Permission.SEE_RESTRICTED):
+    if commitment.hidden and not user.sees_restricted:
         return False
     if notice.kind == SubscriptionKind.CHANGED:
         return True

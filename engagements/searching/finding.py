@@ -9,7 +9,6 @@ from django.db import connection
 
 from arabic.lexemes import bare
 from engagements.models import Searched
-from engagements.permissions import Permission
 from engagements.searching.expanding import Term, terms_of
 from engagements.searching.newest import Newest, Wanted, newest
 
@@ -35,7 +34,7 @@ class Search:
 
     def __init__(self, asked: Asked, user: User) -> None:
         self.asked = asked
-        self.everything = user.may(Permission.SEE_RESTRICTED)
+        self.everything = user.sees_restricted
         self.terms = terms_of(asked.words)
         self.phrases = [terms_of_phrase(phrase) for phrase in asked.phrases]
         self.some = False

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from engagements.models import Following, Notice
 from engagements.models.subscription import LONGEST_LEAD
-from engagements.permissions import ROLE_PERMISSIONS, Permission
 from engagements.reminding.occasions_sql import CHANGED, DUE_SOON, OVERDUE
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def tell_of_changes(*, entries: Iterable[AuditEntry]) -> None:
     numbers = [entry.pk for entry in entries]
     if numbers:
         with connection.cursor() as cursor:
-            cursor.execute(CHANGED, {"entries": numbers, "seeing": _seeing()})
+            cursor.execute(CHANGED, {"entries": numbers})
 
 
 @transaction.atomic
@@ -47,7 +46,7 @@ def write_reminders(*, now: datetime) -> int:
     May run at any time and as often as it likes. Returns how many were written.
     """
     today = timezone.localdate(now)
-    asked: dict[str, Any] = {"now": now, "today": today, "late": LATE, "seeing": _seeing()}
+    asked: dict[str, Any] = {"now": now, "today": today, "late": LATE}
     soon = {"first": today, "last": today + timedelta(days=LONGEST_LEAD)}
     late = {"first": date.min, "last": today - timedelta(days=1)}
     written = 0
@@ -84,8 +83,3 @@ def carry_over(*, gone: Commitment, kept: Commitment) -> None:
         same = {name: OuterRef(name) for name in mine}
         there = model._base_manager.filter(commitment=kept, **same)
         model._base_manager.filter(~Exists(there), commitment=gone).update(commitment=kept)
-
-
-def _seeing() -> list[str]:
-    """The roles that may see restricted engagements."""
-    return [str(role) for role, held in ROLE_PERMISSIONS.items() if Permission.SEE_RESTRICTED in held]

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from engagements.models import Commitment, Engagement
-from engagements.permissions import Permission
 
 if TYPE_CHECKING:
     from engagements.models import User
@@ -22,7 +21,7 @@ class DoneReportQuerySet(models.QuerySet["DoneReport"]):
     def visible_to(self, user: User) -> DoneReportQuerySet:
         """Those of follow-ups that exist for `user`, from releases of which no restricted engagement was made."""
         found = self.filter(commitment__in=Commitment.objects.visible_to(user).values("pk"))
-        if user.may(Permission.SEE_RESTRICTED):
+        if user.sees_restricted:
             return found
         through = Engagement.sources.through.objects.filter(source=OuterRef("release"))
         seen = Engagement.objects.visible_to(user).values("pk")

@@ -56,7 +56,10 @@ def site(live_server: LiveServer, settings: Settings, tmp_path: Path, password: 
     call_command("load_vocabularies", verbosity=0)
     call_command("build_assets", verbosity=0)
     for role, name in NAMES.items():
-        User.objects.create(username=role.value, password=password, role=role, first_name=name)
+        seeing = role in (Role.MANAGER, Role.ADMIN)
+        User.objects.create(
+            username=role.value, password=password, role=role, first_name=name, in_restricted_group=seeing
+        )
     yield live_server.url
     wait_until_idle()
 

@@ -112,7 +112,11 @@ def account(db: None) -> Callable[..., User]:
 
     def make(role: Role | str, username: str = "") -> User:
         return User.objects.create(
-            username=username or str(role), role=role, first_name="فلان", last_name=str(role)
+            username=username or str(role),
+            role=role,
+            first_name="فلان",
+            last_name=str(role),
+            in_restricted_group=role in ("manager", "admin"),
         )
 
     return make

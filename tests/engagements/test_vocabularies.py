@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from engagements.models import AuditEntry, Country, Topic, User
+from engagements.permissions import Role
 from engagements.services.vocabularies import load_vocabularies
 from engagements.tables import rows
 
@@ -55,7 +56,7 @@ def test_demo_accounts_exist_only_in_a_demonstration(db: None, settings: Setting
     call_command("create_demo_accounts")
     call_command("create_demo_accounts")
     assert {(user.username, user.role) for user in User.objects.all()} == {
-        (name, name) for name in ("viewer", "editor", "manager", "registrar", "admin")
+        (role.value, role.value) for role in Role
     }
     assert all(user.check_password("sijill-demo") for user in User.objects.all())
     assert [user.username for user in User.objects.filter(is_superuser=True)] == ["admin"]

@@ -55,7 +55,8 @@ def places(db: None) -> None:
 
 def account(role: Role, username: str = "") -> User:
     name = username or role.value
-    return User.objects.create_user(name, role=role, first_name=name)
+    seeing = role in (Role.MANAGER, Role.ADMIN)
+    return User.objects.create_user(name, role=role, first_name=name, in_restricted_group=seeing)
 
 
 @pytest.fixture

@@ -147,7 +147,7 @@ def test_the_first_start_is_ready_and_the_demo_accounts_may_enter(home: Path) ->
     try:
         assert f"Sijill is ready at {running.url}\n" in running.said
         assert time.monotonic() - began < COLD_SECONDS
-        assert "viewer, editor, manager, registrar, admin" in running.said
+        assert "viewer, contributor, editor, approver, manager, registrar, admin" in running.said
         for name in ("viewer", "editor", "manager", "admin"):
             assert sign_in(running.url, name, "sijill-demo") == f"{running.url}countries/"
         assert sign_in(running.url, "viewer", "wrong") == f"{running.url}accounts/login/"

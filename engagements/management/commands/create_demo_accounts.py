@@ -11,9 +11,12 @@ from engagements.models import User
 from engagements.permissions import Role
 
 PASSWORD = "sijill-demo"  # noqa: S105 - public on purpose; the command refuses unless settings.DEMO
+IN_RESTRICTED_GROUP = (Role.APPROVER, Role.MANAGER, Role.ADMIN)
 ACCOUNTS = (
     ("viewer", Role.VIEWER, "سالمة", "الترهوني"),
+    ("contributor", Role.CONTRIBUTOR, "مروان", "الزليتني"),
     ("editor", Role.EDITOR, "هدى", "البوسيفي"),
+    ("approver", Role.APPROVER, "عائشة", "المصراتي"),
     ("manager", Role.MANAGER, "سمير", "الغدامسي"),
     ("registrar", Role.REGISTRAR, "نجاة", "الفزاني"),
     ("admin", Role.ADMIN, "وليد", "التاورغي"),
@@ -35,6 +38,7 @@ class Command(BaseCommand):
                     role=role,
                     first_name=first,
                     last_name=last,
+                    in_restricted_group=role in IN_RESTRICTED_GROUP,
                     is_staff=role == Role.ADMIN,
                     is_superuser=role == Role.ADMIN,
                 )
