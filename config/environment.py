@@ -94,6 +94,26 @@ def mail_server(name: str) -> MailServer:
     )
 
 
+def file_store(name: str) -> dict[str, Any]:
+    """Django's storage for kept files: the bucket that `name`_BUCKET names, else a folder on the disk.
+
+    Raises SettingError if there is a bucket and no key to it.
+    """
+    if not (bucket := text(f"{name}_BUCKET", "")):
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = {
+        "bucket_name": bucket,
+        "access_key": text(f"{name}_KEY"),
+        "secret_key": text(f"{name}_SECRET"),
+        "region_name": text(f"{name}_REGION", "us-east-1"),
+        "location": text(f"{name}_PREFIX", ""),
+        "endpoint_url": text(f"{name}_ENDPOINT", "") or None,
+        # A bucket as a folder of the address: a store of one's own seldom has a name for each bucket.
+        "addressing_style": "path",
+    }
+    return {"BACKEND": "config.files.ObjectFiles", "OPTIONS": options}
+
+
 def database(name: str = "DATABASE_URL") -> dict[str, Any]:
     """Django's database settings from `postgresql://user:password@host:port/name?host=/socket/folder`.
 

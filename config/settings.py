@@ -158,7 +158,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # The folder of built assets is made by `manage.py build_assets`, which itself runs the checks first.
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": environment.file_store("SIJILL_S3"),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if WHITENOISE_USE_FINDERS

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict, Refusal
+from engagements.kept_files import keep
 from engagements.models import Action, Commitment, ProgressUpdate, Proof, Rating, Source, User
 from engagements.services import audit
 from engagements.services.commitments import held
@@ -119,7 +117,7 @@ def add_proof_file(
         raise Refusal(_("This is among the proofs already."), "file")
     proof = Proof.objects.create(
         commitment=found,
-        file=_store(content, f"proofs/{now:%Y/%m}/{digest}{suffix}"),
+        file=keep(content, f"proofs/{now:%Y/%m}/{digest}{suffix}"),
         filename=filename,
         size=len(content),
         sha256=digest,
@@ -159,14 +157,6 @@ def _told(proof: Proof, change: tuple[str | None, str | None], note: str, by: Us
     )
     tell_of_changes(entries=[entry])
     return proof
-
-
-def _store(content: bytes, name: str) -> str:
-    """Writes the file through to the disk, so that no committed row can point to one that is not there."""
-    stored = default_storage.save(name, ContentFile(content))
-    with default_storage.open(stored, "rb") as file:
-        os.fsync(file.fileno())
-    return stored
 
 
 def _clean(filename: str) -> str:

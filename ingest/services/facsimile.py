@@ -1,6 +1,6 @@
-"""Pages of a release as pictures: drawn once, kept beside the originals, told in words if they cannot be drawn.
+"""Pages of a release as pictures: drawn once on each machine, told in words if they cannot be drawn.
 
-What lies under `pages/` in the folder of files is drawn from the originals and can be deleted at any time.
+What lies under `files/pages/` in the data folder is drawn from the originals and can be deleted at any time.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.storage import default_storage
+from django.conf import settings
 
+from engagements.kept_files import as_path
 from ingest.reading import ErrorCode, ReadError
 from ingest.reading.viewing import draw_in_subprocess, survey_in_subprocess
 
@@ -80,10 +81,11 @@ def page_image(release: Release, number: int) -> Path:
 
 def _draw(release: Release, number: int) -> None:
     """The page and those behind it; if one of those is beyond the limits, the page alone."""
-    try:
-        drawn = draw_in_subprocess(release.file.path, number, number + AHEAD - 1)
-    except ReadError:
-        drawn = draw_in_subprocess(release.file.path, number, number)
+    with as_path(release.file) as path:
+        try:
+            drawn = draw_in_subprocess(path, number, number + AHEAD - 1)
+        except ReadError:
+            drawn = draw_in_subprocess(path, number, number)
     if not drawn:
         raise ReadError(ErrorCode.BROKEN)
     for place, picture in enumerate(drawn, start=number):
@@ -93,7 +95,8 @@ def _draw(release: Release, number: int) -> None:
 def _surveyed(release: Release) -> dict[str, Any]:
     """What the file says of its pages; a fault that another try will meet again is kept as well."""
     try:
-        return survey_in_subprocess(release.file.path)
+        with as_path(release.file) as path:
+            return survey_in_subprocess(path)
     except ReadError as error:
         if error.code in _PASSING:
             raise
@@ -102,7 +105,7 @@ def _surveyed(release: Release) -> dict[str, Any]:
 
 def _folder(release: Release) -> Path:
     """The digest names the bytes, so what was drawn from them is never out of date."""
-    return Path(default_storage.path(f"pages/{release.sha256[:2]}/{release.sha256}"))
+    return Path(settings.MEDIA_ROOT) / "pages" / release.sha256[:2] / release.sha256
 
 
 def _picture(release: Release, number: int) -> Path:

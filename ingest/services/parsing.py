@@ -11,6 +11,7 @@ from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
+from engagements.kept_files import as_path
 from engagements.models import Source
 from ingest import plugins
 from ingest import proposal as proposals
@@ -73,7 +74,8 @@ def _decode(claim: Claim, lane: Lane, clock: Clock) -> bool:
     if not release.source.text:
         reader = recognise_in_subprocess if lane == Lane.SCAN else read_in_subprocess
         try:
-            decoded = reader(release.file.path, release.filename)
+            with as_path(release.file) as path:
+                decoded = reader(path, release.filename)
         except ReadError as error:
             if error.code is not ErrorCode.CONTAINER:
                 raise

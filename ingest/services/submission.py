@@ -1,19 +1,18 @@
-"""Takes a release in: the original on disk, its row committed, then a message to the workers."""
+"""Takes a release in: the original kept, its row committed, then a message to the workers."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
+from engagements.kept_files import keep
 from engagements.models import Source
 from engagements.models.audit import Action
 from engagements.services import audit
@@ -80,7 +79,7 @@ def submit(
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A file on the disk, under `stored`, that no row points to yet. `filename` is its name for people."""
+    """A kept file, under `stored`, that no row points to yet. `filename` is its name for people."""
 
     stored: str
     filename: str
@@ -89,18 +88,10 @@ class Original:
 
 
 def store(content: bytes, filename: str, digest: str, *, now: datetime) -> Original:
-    """The original on the disk, under a name made from its digest; `filename` is only kept for people."""
+    """The original in the store of files, under a name made from its digest; `filename` is only kept for people."""
     filename = _clean(filename)
-    stored = _store(content, f"releases/{now:%Y/%m}/{digest}{_suffix(filename)}")
+    stored = keep(content, f"releases/{now:%Y/%m}/{digest}{_suffix(filename)}")
     return Original(stored, filename, len(content), digest)
-
-
-def _store(content: bytes, name: str) -> str:
-    """Writes the original through to the disk, so that no committed row can point to a file that is not there."""
-    stored = default_storage.save(name, ContentFile(content))
-    with default_storage.open(stored, "rb") as file:
-        os.fsync(file.fileno())
-    return stored
 
 
 @transaction.atomic

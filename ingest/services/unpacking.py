@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
+from engagements.kept_files import as_path
 from engagements.models import Source
 from ingest.models import ContainedFile, ParseRun, Release, ReleaseStatus, RunStatus, WayIn
 from ingest.reading import ErrorCode, Part, Unpacked, take_apart_in_subprocess
@@ -40,8 +41,8 @@ def unpack(claim: Claim, *, clock: Callable[[], datetime]) -> None:
     Raises ReadError if the container as a whole is refused.
     """
     release = claim.run.release
-    with tempfile.TemporaryFile() as spool:
-        found = take_apart_in_subprocess(release.file.path, release.filename, spool)
+    with tempfile.TemporaryFile() as spool, as_path(release.file) as path:
+        found = take_apart_in_subprocess(path, release.filename, spool)
         kept = [_stored(part, spool, now=clock()) for part in found.parts]
     _keep(claim, found, kept, now=clock())
     _delete_unused(kept)

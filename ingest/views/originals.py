@@ -39,7 +39,7 @@ def original(request: HttpRequest, number: int) -> FileResponse:
         as_attachment=True,
         filename=found.filename,
         content_type="application/octet-stream",
-        headers={**_HARMLESS, "Content-Security-Policy": "sandbox"},
+        headers={**_HARMLESS, "Content-Security-Policy": "sandbox", "Content-Length": str(found.size)},
     )
 
 

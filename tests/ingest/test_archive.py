@@ -10,6 +10,7 @@ import pytest
 from celery import current_app
 from django.core.management import CommandError, call_command
 
+from engagements import kept_files
 from engagements.models import User
 from ingest.intake.archive import files_of
 from ingest.intake.named_dates import published_from_name
@@ -79,9 +80,9 @@ def test_it_goes_on_where_it_broke_off(
             raise OSError(28, "No space left on device")
         return stored(content, name)
 
-    stored = submission._store
+    stored = kept_files.keep
     with monkeypatch.context() as patch:
-        patch.setattr(submission, "_store", full)
+        patch.setattr(submission, "keep", full)
         with pytest.raises(CommandError, match="No space left"):
             call_command("import_releases", archive)
     assert Release.objects.count() < 2
