@@ -1,4 +1,4 @@
-"""Which language a page is in: what the reader chose, else Arabic, whatever the browser prefers."""
+"""Where a request comes from, and which language its page is in."""
 
 from __future__ import annotations
 
@@ -8,8 +8,33 @@ from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from engagements import origin
+
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseBase
+
+_API = "/api/"
+
+
+class OriginMiddleware:
+    """Says to all that a request does where it comes from, and to whoever asked what the request is called."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        proxies = settings.TRUSTED_PROXIES
+        here = origin.Origin(
+            address=origin.address_of(request.META, proxies=proxies),
+            request_id=origin.request_id_of(request.META, proxies=proxies),
+            via=origin.Via.API if request.path.startswith(_API) else origin.Via.PAGE,
+        )
+        with origin.coming_from(here):
+            response = self._get_response(request)
+        response.headers["X-Request-ID"] = here.request_id
+        return response
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from engagements.origin import Via
+
 
 class Action(models.TextChoices):
     APPROVED = "approved", _("approved")
@@ -24,13 +26,41 @@ class Action(models.TextChoices):
     REOPENED = "reopened", _("opened again")
     ISSUED = "issued", _("issued")
     REVOKED = "revoked", _("revoked")
+    DELETED = "deleted", _("deleted")
+    DOWNLOADED = "downloaded", _("downloaded")
+    SIGNED_IN = "signed_in", _("signed in")
+    SIGNED_OUT = "signed_out", _("signed out")
+    SIGN_IN_FAILED = "sign_in_failed", _("failed to sign in")
+    LOCKED_OUT = "locked_out", _("was locked out")
+    UNLOCKED = "unlocked", _("unlocked")
+    SECOND_FACTOR_ADDED = "second_factor_added", _("added a second factor")
+    SECOND_FACTOR_REMOVED = "second_factor_removed", _("removed a second factor")
+    RECOVERY_CODES_MADE = "recovery_codes_made", _("made recovery codes")
+    PASSWORD_CHANGED = "password_changed", _("changed a password")
+    PASSWORD_RESET = "password_reset", _("asked for a new password")
+    PROVIDER_LINKED = "provider_linked", _("linked a sign-in provider")
+    PROVIDER_UNLINKED = "provider_unlinked", _("unlinked a sign-in provider")
+    SESSION_ENDED = "session_ended", _("ended a session")
+    INVITED = "invited", _("invited")
+    JOINED_REGISTER = "joined_register", _("took up an invitation")
+    DEACTIVATED = "deactivated", _("deactivated")
+    REACTIVATED = "reactivated", _("reactivated")
+    HANDED_OVER = "handed_over", _("handed over")
+    ROLE_CHANGED = "role_changed", _("changed a role")
+    GROUP_CHANGED = "group_changed", _("changed the restricted group")
+    SETTINGS_CHANGED = "settings_changed", _("changed settings")
+    BACKED_UP = "backed_up", _("made a backup")
+    RESTORED = "restored", _("put a backup back")
+    VERIFIED = "verified", _("verified the trail")
 
 
 class AuditEntry(models.Model):
     """One line of the trail. The database refuses to change or delete it (a trigger).
 
     `changes` is `{field: [before, after]}`, both as text or null. The actor's name is kept beside the
-    account, so that the line can be read after the account is gone.
+    account, so that the line can be read after the account is gone; where nobody was signed in, it is the name that
+    was given. `address`, `request_id` and `via` say where it came from (`engagements.origin`), and are empty on the
+    lines of versions that did not ask.
     """
 
     at = models.DateTimeField(_("at"))
@@ -43,12 +73,17 @@ class AuditEntry(models.Model):
         verbose_name=_("by"),
     )
     actor_name = models.CharField(_("by"), max_length=200)
-    action = models.CharField(_("action"), max_length=20, choices=Action.choices)
+    action = models.CharField(_("action"), max_length=30, choices=Action.choices)
     subject_type = models.CharField(_("record"), max_length=50)
     subject_id = models.BigIntegerField(_("number of the record"), null=True)
     subject_label = models.CharField(_("record"), max_length=500)
     note = models.TextField(_("note"), blank=True)
     changes = models.JSONField(_("changes"), default=dict)
+    address = models.GenericIPAddressField(_("address"), null=True, blank=True)
+    request_id = models.CharField(_("request"), max_length=64, blank=True, default="", db_default="")
+    via = models.CharField(
+        _("by way of"), max_length=10, choices=Via.choices, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("audit entry")

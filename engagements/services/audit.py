@@ -9,35 +9,47 @@ from typing import Any
 from django.db import models
 
 from engagements.models import Action, AuditEntry, User
+from engagements.origin import current
 
 Changes = Mapping[str, tuple[Any, Any]]
 
 
 def write(
     *,
-    by: User,
+    by: User | None,
     action: Action,
     subject: models.Model | str,
     now: datetime,
     changes: Changes | None = None,
     note: str = "",
+    actor_name: str = "",
 ) -> AuditEntry:
     """Adds one line. To be called in the transaction of the change itself.
+
+    Where nobody is signed in, `by` is None and `actor_name` the name that was given, or of what acts (a command);
+    else the name is the account's. Where it comes from is known (`engagements.origin`). Raises ValueError if nobody is
+    named.
 
     `subject` is the record, or a name for what is no record (an exported list). `changes` is
     `{field: (before, after)}`; both are kept as text, dates as ISO, null as null.
     """
+    if by is None and not actor_name:
+        raise ValueError("an entry says who did it")
+    origin = current()
     record = subject if isinstance(subject, models.Model) else None
     return AuditEntry.objects.create(
         at=now,
         actor=by,
-        actor_name=by.display_name[:200],
+        actor_name=(by.display_name if by else actor_name)[:200],
         action=action,
         subject_type=record._meta.model_name or "" if record else str(subject)[:50],
         subject_id=record.pk if record else None,
         subject_label=str(subject)[:500],
         note=note,
         changes={field: [_text(before), _text(after)] for field, (before, after) in (changes or {}).items()},
+        address=origin.address,
+        request_id=origin.request_id,
+        via=origin.via,
     )
 
 
