@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -48,6 +49,24 @@ def number(name: str, default: int) -> int:
         return int(value)
     except ValueError as error:
         raise SettingError(f"{name} is {value!r}; a whole number is expected") from error
+
+
+class Rate(NamedTuple):
+    """So many times in so many seconds."""
+
+    count: int
+    seconds: int
+
+
+def rate(name: str, default: str) -> Rate | None:
+    """From `60/m` or `30/10m` (`s`, `m`, `h`); None for `off`. Raises SettingError for the rest."""
+    value = text(name, default).strip().lower()
+    if value == "off":
+        return None
+    found = re.fullmatch(r"([1-9]\d{0,8})/([1-9]\d{0,3})?([smh])", value, re.ASCII)
+    if not found:
+        raise SettingError(f"{name} is {value!r}; 60/m, 30/10m or off is expected")
+    return Rate(int(found[1]), int(found[2] or 1) * {"s": 1, "m": 60, "h": 3600}[found[3]])
 
 
 def words(name: str, default: str = "") -> list[str]:

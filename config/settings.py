@@ -35,13 +35,14 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "lucide",
-    "config",
-    "engagements",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "config",
+    "accounts",
+    "engagements",
     "ingest",
 ]
 
@@ -56,11 +57,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.limits.Middleware",
 ]
 
-    "allauth.account.middleware.AccountMiddleware",
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -106,11 +108,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# --- Language, time -----------------------------------------------------------------------------------------
-LANGUAGE_CODE = "ar"
-LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
-FORM_RENDERER = "config.rendering.Renderer"
-LOCALE_PATHS = [BASE_DIR / "locale"]
 # --- Signing in (docs/accounts.md) --------------------------------------------------------------------------
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
@@ -118,6 +115,11 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 
+# --- Language, time -----------------------------------------------------------------------------------------
+LANGUAGE_CODE = "ar"
+LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
+FORM_RENDERER = "config.rendering.Renderer"
+LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_AGE = 10 * 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_TZ = True
@@ -169,14 +171,14 @@ STORAGES = {
     },
 }
 
+# --- The cache that all processes share ---------------------------------------------------------------------
+CACHES = {"default": cache_at(environment.text("SIJILL_CACHE_URL", environment.text("BROKER_URL")))}
+
 # --- Work in the background ---------------------------------------------------------------------------------
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_URL = environment.text("BROKER_URL")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
-# --- The cache that all processes share ---------------------------------------------------------------------
-CACHES = {"default": cache_at(environment.text("SIJILL_CACHE_URL", environment.text("BROKER_URL")))}
-
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_SOFT_TIME_LIMIT = 100
@@ -289,6 +291,20 @@ SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 if _HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Per account, and per address ("address") where nobody is signed in: config/limits.py says for which pages.
+LIMITS = {
+    name.lower(): environment.rate(f"SIJILL_LIMIT_{name}", usual)
+    for name, usual in (
+        ("UPLOAD", "1200/10m"),
+        ("SEARCH", "90/m"),
+        ("SUGGEST", "300/m"),
+        ("EXPORT", "30/10m"),
+        ("BRIEF", "60/10m"),
+        ("API", "600/m"),
+        ("ADDRESS", "1200/m"),
+    )
+}
 
 LOGGING = {
     "version": 1,

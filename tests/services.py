@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SERVICES = pytest.StashKey[Services]()
+LIMITED = ("UPLOAD", "SEARCH", "SUGGEST", "EXPORT", "BRIEF", "API", "ADDRESS")
 _DEFAULTS = {
     "SIJILL_HTTPS": "0",
     "SIJILL_SERVE_UNCOLLECTED": "1",
     # Playwright's event loop runs in the thread of the tests.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+    # Tests ask in a moment for more than people do in an hour; those of the limits themselves set them.
+    **dict.fromkeys((f"SIJILL_LIMIT_{name}" for name in LIMITED), "off"),
 }
 
 

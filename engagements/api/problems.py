@@ -30,6 +30,7 @@ def problem(status: int, detail: str = "", errors: Sequence[str] = ()) -> HttpRe
         403: _("You may not do this"),
         404: _("There is no such thing"),
         405: _("This address can only be read"),
+        429: _("Too much at once"),
         500: _("Something went wrong here"),
     }
     body = {

@@ -118,7 +118,7 @@ const answered = (line, request) => {
     return "";
   }
   if (request.status === 413 && !request.responseText.startsWith("<b>")) return "large";
-  if ([413, 422, 503].includes(request.status) && request.responseText.startsWith("<b>")) {
+  if ([413, 422, 429, 503].includes(request.status) && request.responseText.startsWith("<b>")) {
     line.querySelector("[data-why]").replaceChildren(holder.content);
     return "refused";
   }
