@@ -1,4 +1,4 @@
-"""Many writes on one engagement, and what is derived of it (`derived_sql`) worked out once instead of after each."""
+"""Many writes on one engagement, and what is derived of it (migrations/register/derived.sql) worked out once instead of after each."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """`sijill_fold(text)`: the database's twin of `arabic.folding.fold`, made from it so that they cannot drift.
 
-When the folding changes, a new migration runs `CREATE` again and rewrites the folded columns;
-tests/engagements/test_folding.py compares the two on every character of the Arabic blocks.
+When the folding changes, a new migration holds what `create` gives, and rewrites the folded columns;
+tests/engagements compares the two: test_twins.py their words, test_folding.py every character of the Arabic blocks.
 """
 
 from __future__ import annotations
@@ -68,6 +68,3 @@ def create() -> str:
                     {_tables(changed)})
             END
         $$"""
-
-
-DROP = "DROP FUNCTION IF EXISTS sijill_fold(text)"

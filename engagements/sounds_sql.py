@@ -1,8 +1,8 @@
 """`sijill_sounds(folded)`: the database's twin of `arabic.sounds.sounds`, made from its tables.
 
 It takes a folded text (folded itself it would break a restore, which knows no schema by name) and gives the sounds
-of each word, apart by blanks. When the tables of `arabic.sounds` or `arabic.names` change, a new migration runs
-`CREATE` again and rewrites the columns; tests/engagements/test_sounds.py compares the two.
+of each word, apart by blanks. When the tables of `arabic.sounds` or `arabic.names` change, a new migration holds
+what `create` gives and rewrites the columns; tests/engagements compares the two (test_twins.py, test_sounds.py).
 """
 
 from __future__ import annotations
@@ -58,6 +58,3 @@ def create() -> str:
                 translate({value}, '{source}', '{target}'),
                 '([^ ])\1+', '\1', 'g'), ' +', ' ', 'g'))
         $$"""
-
-
-DROP = "DROP FUNCTION IF EXISTS sijill_sounds(text)"

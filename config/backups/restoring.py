@@ -17,6 +17,7 @@ from psycopg import sql
 from config.backups import rows
 from config.backups.archive import BackupError, parts_of, spooled
 from config.backups.backing_up import FORMAT
+from config.history import BetweenVersionsError, as_of_today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def restore(path: Path, *, identity: pyrage.x25519.Identity | None = None) -> Re
         with parts_of(path, identity) as parts:
             about = _about(parts)
             _refuse_unless_empty()
-            _migrate_to(about["migrations"])
+            _migrate_to(_known(about))
             with transaction.atomic():
                 restored = _fill(about, parts, kept)
         call_command("migrate", interactive=False, verbosity=0)
@@ -69,16 +70,26 @@ def _about(parts: Iterator[tuple[str, IO[bytes]]]) -> dict[str, Any]:
     about: dict[str, Any] = json.load(content)
     if about["format"] != FORMAT:
         raise BackupError(f"This backup has format {about['format']}; this version reads format {FORMAT}.")
+    return about
+
+
+def _known(about: dict[str, Any]) -> set[tuple[str, str]]:
+    """The migrations that make the tables as they were when the backup was made."""
     known = MigrationExecutor(connection).loader.disk_migrations
-    unknown = [
-        f"{app}.{migration}" for app, migration in about["migrations"] if (app, migration) not in known
-    ]
-    if unknown:
+    try:
+        applied = as_of_today({(app, name) for app, name in about["migrations"]}, known)
+    except BetweenVersionsError as error:
+        raise BackupError(
+            f"This backup was made by an earlier version ({about['version']}, before {error}), from which this one"
+            " cannot go on. Restore it with the version that made it, update that to the last one before this, and"
+            " back it up again."
+        ) from error
+    if unknown := [f"{app}.{name}" for app, name in sorted(applied) if (app, name) not in known]:
         raise BackupError(
             f"This backup was made by version {about['version']}, which is newer: here, nothing is known of"
             f" {', '.join(unknown[:3])}. Install that version, or a later one."
         )
-    return about
+    return applied
 
 
 def _refuse_unless_empty() -> None:
@@ -93,7 +104,7 @@ def _refuse_unless_empty() -> None:
                     )
 
 
-def _migrate_to(applied: list[list[str]]) -> None:
+def _migrate_to(nodes: set[tuple[str, str]]) -> None:
     """The tables as they were when the backup was made, empty; what was prepared before is made anew."""
     if connection.introspection.table_names():
         with connection.cursor() as cursor:
@@ -102,7 +113,6 @@ def _migrate_to(applied: list[list[str]]) -> None:
             cursor.execute(f"DROP SCHEMA {schema} CASCADE")
             cursor.execute(f"CREATE SCHEMA {schema}")
     executor = MigrationExecutor(connection)
-    nodes = {(app, name) for app, name in applied}
     graph = executor.loader.graph
     before = {parent for node in nodes for parent in graph.node_map[node].parents if parent.key[0] == node[0]}
     executor.migrate([node for node in sorted(nodes) if graph.node_map[node] not in before])

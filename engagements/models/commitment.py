@@ -147,7 +147,7 @@ class Commitment(models.Model):
     """As its engagement's confidentiality has it; the database writes it, whatever is given."""
     about = ArrayField(models.TextField(), default=list, db_default=[], editable=False)
     """What its engagement is about, sorted: `country=JP`, `partner=12`, `topic=mining`; `made_on` is that one's date.
-    The database writes both, whatever is given (`follow_ups.about_sql`)."""
+    The database writes both, whatever is given (migrations/register/follow_ups.sql)."""
     made_on = models.DateField(_("date of the engagement"), null=True, editable=False)
     first_country = models.GeneratedField(
         expression=Case(

@@ -1,6 +1,6 @@
 """The newest entries that say something, found by periods: of what many say, not all is looked at.
 
-The index of the words knows the year and the month of each entry, too (`search_sql.PERIODS`). So only as many of the
+The index of the words knows the year and the month of each entry, too (`sijill_periods`). So only as many of the
 newest months are asked for as the planner expects to be enough, and more of them, or fewer, where it was wrong.
 """
 

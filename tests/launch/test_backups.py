@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
-EARLIER = [("engagements", "0016_weekly_letters"), ("ingest", "0017_count_the_queue_by_an_index")]
+EARLIER = [("engagements", "0001_register"), ("ingest", "0001_releases_and_drafts")]
+"""What has come since must not be nothing, or the test says little: a newer state than this one has to exist."""
 ORIGINAL = "النص الأصلي للبيان\tبعلامة جدولة\\وشرطة\n".encode()
 
 
