@@ -35,6 +35,8 @@ class Source(models.Model):
     )
     text = models.TextField(_("text"), blank=True)
     folded_title = folded("title")
+    hidden = models.BooleanField(default=False, db_default=False, editable=False)
+    """Whether a restricted engagement is told by it; the database writes it."""
 
     class Meta:
         verbose_name = _("source")
