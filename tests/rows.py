@@ -15,6 +15,7 @@ DERIVED = (
     "engagements.searchword",
 )
 """Worked out by the database; tests/engagements/test_derived.py compares them with the register."""
+TRAIL = ("engagements.auditentry", "engagements.auditlink")
 COUNTED = ("engagements.revision",)
 """Counts the changes by the database, to be told apart by calendars: an undoing is one more."""
 
@@ -29,5 +30,5 @@ def everything(*but: str) -> dict[str, list[dict[str, Any]]]:
     return {
         model._meta.label_lower: list(model._base_manager.order_by("pk").values())
         for model in models
-        if model._meta.label_lower not in {"engagements.auditentry", *DERIVED, *COUNTED, *but}
+        if model._meta.label_lower not in {*TRAIL, *DERIVED, *COUNTED, *but}
     }

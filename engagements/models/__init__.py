@@ -3,6 +3,7 @@
 from engagements.models.api_token import ApiToken
 from engagements.models.approval import Approval
 from engagements.models.audit import Action, AuditEntry
+from engagements.models.audit_link import AuditLink
 from engagements.models.bulk_change import BulkChange
 from engagements.models.calendar_feed import CalendarFeed, FeedScope
 from engagements.models.column_choice import ColumnChoice
@@ -57,6 +58,7 @@ __all__ = [
     "Appearance",
     "Approval",
     "AuditEntry",
+    "AuditLink",
     "BulkChange",
     "CalendarFeed",
     "ColumnChoice",
