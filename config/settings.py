@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.SessionOriginMiddleware",
     "config.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -102,6 +103,13 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
+SESSION_ENGINE = "accounts.sessions"
+"""A session is a row that knows whose it is and from where: it can be shown and ended (docs/accounts.md)."""
+SESSION_COOKIE_AGE = 3600 * environment.number("SIJILL_SESSION_HOURS", 14 * 24 if DEMO else 12)
+SESSION_IDLE_SECONDS = 60 * environment.number("SIJILL_SESSION_IDLE_MINUTES", 0 if DEMO else 30)
+"""A session ends so long after signing in, and when nobody used it for so long (0: however long)."""
+INVITATION_DAYS = environment.number("SIJILL_INVITATION_DAYS", 7)
+"""So long the link of an invitation can be used."""
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -213,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": environment.number("SIJILL_SWEEP_SECONDS", 30),
     },
     "forget-old-unfinished-work": {"task": "ingest.tasks.prune_work", "schedule": 3600},
+    "forget-sessions-that-ran-out": {"task": "accounts.tasks.forget_sessions", "schedule": 3600},
     "find-duplicates": {
         "task": "engagements.tasks.find_duplicates",
         "schedule": environment.number("SIJILL_DUPLICATES_SECONDS", 3600),

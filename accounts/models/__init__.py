@@ -1,1 +1,6 @@
 """What is kept about accounts besides the account itself, which is `engagements.models.User`."""
+
+from accounts.models.invitation import Invitation
+from accounts.models.session import Session
+
+__all__ = ["Invitation", "Session"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PART = 4 * 1024 * 1024
 """Bytes from which on a part of a table's rows is closed."""
-LEFT_OUT = frozenset({"django_migrations", "django_session"})
+LEFT_OUT = frozenset({"django_migrations", "django_session", "accounts_session"})
 """Tables of the installation, not of the register: what it has migrated, and who is signed in."""
 
 

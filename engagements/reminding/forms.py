@@ -1,4 +1,4 @@
-"""What somebody wants to be told, and where: the form of the account page."""
+"""What somebody wants to be told, and where."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
 from django.db import transaction
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from engagements.models import Subscription, SubscriptionKind, User
+from engagements.models import Subscription, SubscriptionKind
 from engagements.models.subscription import LONGEST_LEAD, MOST_LEADS, REMINDERS
 from engagements.permissions import Permission
 from engagements.silence import LONGEST_DAYS, USUAL_DAYS
 
 if TYPE_CHECKING:
     from django.http import QueryDict
+
+    from engagements.models import User
 
 USUAL_LEADS = [30, 7, 1]
 _BETWEEN = re.compile(r"[\s,،;؛]+")
@@ -50,20 +51,9 @@ class Choice:
     by_mail: forms.BoundField
 
 
-class AccountForm(forms.Form):
-    """The address and language of letters, the letters of the week, and each kind of reminders."""
+class LettersForm(forms.Form):
+    """The letters of the week, and each kind of reminders."""
 
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail address"),
-        required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"class": "input", "dir": "ltr", "autocomplete": "email"}),
-    )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language of the letters"),
-        choices=settings.LANGUAGES,
-        widget=forms.Select(attrs={"class": "select"}),
-    )
     wanted = forms.BooleanField(
         label=gettext_lazy("Send me a letter every week about what has been silent"), required=False
     )
@@ -87,7 +77,7 @@ class AccountForm(forms.Form):
     def __init__(self, user: User, data: QueryDict | None = None) -> None:
         self.user = user
         mine = {one.kind: one for one in Subscription.objects.filter(user=user)}
-        super().__init__(data, initial=_initial(user, mine))
+        super().__init__(data, initial=_initial(mine))
         for kind in REMINDERS:
             for name, label in (("in_app", _("On the pages")), ("by_mail", _("By e-mail"))):
                 self.fields[f"{kind.value}_{name}"] = forms.BooleanField(label=label, required=False)
@@ -103,8 +93,8 @@ class AccountForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
         mailed = [f"{kind.value}_by_mail" for kind in REMINDERS] + ["wanted", "managers"]
-        if any(asked.get(name) for name in mailed) and not asked.get("email") and "email" not in self.errors:
-            self.add_error("email", _("A letter needs an address."))
+        if any(asked.get(name) for name in mailed) and not self.user.email:
+            self.add_error(None, _("A letter needs an address, and your account has none."))
         soon = asked.get("due_soon_in_app") or asked.get("due_soon_by_mail")
         if soon and not asked.get("leads") and "leads" not in self.errors:
             self.add_error("leads", _("Say how many days before."))
@@ -112,9 +102,8 @@ class AccountForm(forms.Form):
 
     @transaction.atomic
     def save(self) -> None:
-        """Writes the address, the language and the subscriptions; takes those away that are not wanted."""
+        """Writes the subscriptions, and takes those away that are not wanted."""
         asked = self.cleaned_data
-        User.objects.filter(pk=self.user.pk).update(email=asked["email"], language=asked["language"])
         wanted: dict[SubscriptionKind, dict[str, Any]] = {
             SubscriptionKind.SILENCE: {"by_mail": asked["wanted"], "days": [asked["days"]]},
             SubscriptionKind.MANAGERS: {"by_mail": asked.get("managers", False)},
@@ -129,11 +118,9 @@ class AccountForm(forms.Form):
                 Subscription.objects.filter(user=self.user, kind=kind).delete()
 
 
-def _initial(user: User, mine: dict[str, Subscription]) -> dict[str, Any]:
+def _initial(mine: dict[str, Subscription]) -> dict[str, Any]:
     silence, soon = mine.get(SubscriptionKind.SILENCE), mine.get(SubscriptionKind.DUE_SOON)
     initial: dict[str, Any] = {
-        "email": user.email,
-        "language": user.language or get_language(),
         "wanted": silence is not None,
         "days": silence.days[0] if silence else USUAL_DAYS,
         "managers": SubscriptionKind.MANAGERS in mine,

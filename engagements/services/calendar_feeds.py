@@ -36,9 +36,9 @@ def issue_feed(*, by: User, scope: str, now: datetime) -> tuple[CalendarFeed, st
 
 
 @transaction.atomic
-def revoke_feed(*, by: User, now: datetime) -> bool:
-    """From now on it opens nothing; False if there is none."""
-    feed = CalendarFeed.objects.select_for_update().filter(user=by).first()
+def revoke_feed(*, by: User, now: datetime, of: User | None = None) -> bool:
+    """From now on the address of `by`, or `of` another account, opens nothing; False if there is none."""
+    feed = CalendarFeed.objects.select_for_update().filter(user=of or by).first()
     if feed is None:
         return False
     audit.write(by=by, action=Action.REVOKED, subject=feed, now=now)

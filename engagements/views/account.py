@@ -1,4 +1,4 @@
-"""One's own account: what one wants to be told and where, and the end of letters by a link in them."""
+"""What one wants to be told and where, and the end of letters by a link in them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from engagements.permissions import Permission, require
-from engagements.reminding.forms import AccountForm
+from engagements.reminding.forms import LettersForm
 from engagements.reminding.mailing import configured, ended_by
 from engagements.reminding.times import HOUR
 from engagements.services.subscriptions import end_letters
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
-    """Reminders by kind, the letters of the week, their address and language."""
+def letters(request: HttpRequest) -> HttpResponse:
+    """Reminders by kind, and the letters of the week."""
     user = require(request, Permission.READ)
-    form = AccountForm(user, request.POST if request.method == "POST" else None)
+    form = LettersForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your choice was saved."))
-        return redirect("account")
+        return redirect("account_letters")
     context = {"form": form, "configured": configured(), "hour": HOUR}
-    return render(request, "engagements/account.html", context, status=400 if form.errors else 200)
+    return render(request, "engagements/letters.html", context, status=400 if form.errors else 200)
 
 
 @csrf_exempt  # a mail program posts here by itself (RFC 8058); the address is signed

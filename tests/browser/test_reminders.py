@@ -65,7 +65,7 @@ def test_nothing_for_axe_to_find(
     page = signed_in(Role.VIEWER, language, width=width)
     many = Notice.objects.filter(kind="overdue").order_by("pk")[0]
     found: dict[str, object] = {}
-    for address in ("/account/", "/notices/", many.get_absolute_url(), "/notices/?after=1~1"):
+    for address in ("/account/letters/", "/notices/", many.get_absolute_url(), "/notices/?after=1~1"):
         page.emulate_media(color_scheme="light")
         page.goto(address)
         if wrong := violations(page):
@@ -92,7 +92,7 @@ def test_notices_are_read_and_what_one_is_told_is_chosen(
     page.locator(".told a", has_text=told.text).click()
     page.wait_for_url(f"**{told.get_absolute_url()}")
     expect(page.locator(".bell .count")).to_have_count(0)
-    page.goto("/account/")
+    page.goto("/account/letters/")
     page.locator("#id_due_soon_in_app").check()
     page.locator("#id_leads").fill("14, 3")
     page.locator("main form .btn--main").click()

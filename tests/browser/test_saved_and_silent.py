@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PAGES = ["/topics/", "/topics/mining/", "/saved/", "/silence/", "/account/"]
+PAGES = ["/topics/", "/topics/mining/", "/saved/", "/silence/", "/account/letters/"]
 
 
 @pytest.fixture

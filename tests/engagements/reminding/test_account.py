@@ -1,4 +1,4 @@
-"""What one wants to be told, chosen on the account page."""
+"""What one wants to be told, chosen on the page of letters."""
 
 from __future__ import annotations
 
@@ -14,42 +14,53 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-PLAIN = {"email": "a@lana.example", "language": "en", "days": "90"}
+LETTERS = "/account/letters/"
+PLAIN = {"days": "90"}
 
 
 def chosen() -> list[Any]:
     return list(Subscription.objects.order_by("kind").values_list("kind", "in_app", "by_mail", "days"))
 
 
+def with_address(client: Client) -> Client:
+    User.objects.update(email="a@lana.example")
+    return client
+
+
+def test_a_letter_needs_an_address(as_role: Callable[[str], Client]) -> None:
+    answer = as_role("viewer").post(LETTERS, PLAIN | {"overdue_by_mail": "on"})
+    assert answer.status_code == 400
+    assert answer.context["form"].errors.keys() == {"__all__"}
+    assert chosen() == []
+
+
 def test_each_kind_is_chosen_by_itself(as_role: Callable[[str], Client]) -> None:
-    client = as_role("viewer")
+    client = with_address(as_role("viewer"))
     asked = PLAIN | {
         "due_soon_in_app": "on",
         "leads": "7، ٣٠ 1,7",
         "overdue_by_mail": "on",
         "assigned_in_app": "on",
     }
-    assert client.post("/account/", asked).status_code == 302
+    assert client.post(LETTERS, asked).status_code == 302
     assert chosen() == [
         ("assigned", True, False, []),
         ("due_soon", True, False, [30, 7, 1]),
         ("overdue", False, True, []),
     ]
-    assert (User.objects.get().email, User.objects.get().language) == ("a@lana.example", "en")
-    form = client.get("/account/").context["form"]
+    form = client.get(LETTERS).context["form"]
     assert form["leads"].value() == "30, 7, 1"
     ticked = {name for name in form.fields if form[name].value() is True}
     assert ticked == {"due_soon_in_app", "overdue_by_mail", "assigned_in_app"}
-    assert client.post("/account/", PLAIN | {"changed_by_mail": "on"}).status_code == 302
+    assert client.post(LETTERS, PLAIN | {"changed_by_mail": "on"}).status_code == 302
     assert chosen() == [("changed", False, True, [])]
-    assert client.post("/account/", PLAIN).status_code == 302
+    assert client.post(LETTERS, PLAIN).status_code == 302
     assert chosen() == []
 
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"overdue_by_mail": "on", "email": ""}, "email"),
         ({"due_soon_in_app": "on", "leads": ""}, "leads"),
         ({"leads": "1,2,3,4,5,6"}, "leads"),
         ({"leads": "366"}, "leads"),
@@ -58,15 +69,15 @@ def test_each_kind_is_chosen_by_itself(as_role: Callable[[str], Client]) -> None
         ({"leads": "²"}, "leads"),
         ({"leads": "99999999999999999999"}, "leads"),
     ],
-    ids=range(8),
+    ids=range(7),
 )
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_what_is_wrong_is_told(
     as_role: Callable[[str], Client], wrong: dict[str, str], field: str, language: str
 ) -> None:
-    client = as_role("viewer")
+    client = with_address(as_role("viewer"))
     client.cookies["django_language"] = language
-    answer = client.post("/account/", PLAIN | wrong)
+    answer = client.post(LETTERS, PLAIN | wrong)
     assert answer.status_code == 400
     assert answer.context["form"].errors.keys() == {field}
     assert chosen() == []
@@ -74,10 +85,10 @@ def test_what_is_wrong_is_told(
 
 @pytest.mark.parametrize("role", ["viewer", "editor", "registrar", "manager", "admin"])
 def test_the_week_in_figures_is_offered_to_managers(as_role: Callable[[str], Client], role: str) -> None:
-    client = as_role(role)
-    offered = "managers" in client.get("/account/").context["form"].fields
+    client = with_address(as_role(role))
+    offered = "managers" in client.get(LETTERS).context["form"].fields
     assert offered == (role in {"manager", "admin"})
-    client.post("/account/", PLAIN | {"managers": "on"})
+    client.post(LETTERS, PLAIN | {"managers": "on"})
     assert chosen() == ([("managers", False, True, [])] if offered else [])
 
 
@@ -86,5 +97,5 @@ def test_who_is_no_manager_any_more_gets_no_figures_when_saving(
 ) -> None:
     client = as_role("viewer")
     wants(User.objects.get(), "managers", in_app=False, by_mail=True)
-    client.post("/account/", PLAIN)
+    client.post(LETTERS, PLAIN)
     assert chosen() == []

@@ -1,0 +1,70 @@
+"""What an invited person fills in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.services.invitations import Joining
+from engagements.models import User
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from accounts.models import Invitation
+
+_LONGEST = 150
+
+
+def _rules() -> str:
+    return " ".join(password_validators_help_texts())
+
+
+def _secret(label: Any, **values: Any) -> forms.CharField:
+    attrs = {"class": "input", "dir": "ltr", "autocomplete": "new-password"}
+    return forms.CharField(label=label, strip=False, widget=forms.PasswordInput(attrs=attrs), **values)
+
+
+class JoinForm(forms.Form):
+    """Name, username and password of a new account."""
+
+    first_name = forms.CharField(
+        label=gettext_lazy("First name"),
+        max_length=_LONGEST,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "auto", "autocomplete": "given-name"}),
+    )
+    last_name = forms.CharField(
+        label=gettext_lazy("Family name"),
+        max_length=_LONGEST,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "auto", "autocomplete": "family-name"}),
+    )
+    username = forms.CharField(
+        label=gettext_lazy("Username"),
+        max_length=_LONGEST,
+        validators=[User.username_validator],
+        help_text=gettext_lazy("You sign in with it: letters, digits, and @ . + - _"),
+        widget=forms.TextInput(
+            attrs={"class": "input", "dir": "ltr", "autocomplete": "username", "autocapitalize": "none"}
+        ),
+    )
+    password = _secret(gettext_lazy("Password"), help_text=lazy(_rules, str)())
+    again = _secret(gettext_lazy("The password again"))
+
+    def __init__(self, invitation: Invitation, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"username": invitation.email.partition("@")[0]})
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        if asked.get("password") and asked.get("again") and asked["password"] != asked["again"]:
+            self.add_error("again", _("The two passwords are not the same."))
+        return asked
+
+    def joining(self) -> Joining:
+        """What was said. Only after `is_valid()`."""
+        return Joining(**{name: self.cleaned_data[name] for name in Joining.__slots__})

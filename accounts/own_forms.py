@@ -1,0 +1,53 @@
+"""What somebody fills in about their own account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.member_forms import email_field
+from accounts.services.members import refuse_taken, tidy_email
+from engagements.errors import Refusal
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from engagements.models import User
+
+
+class NewAddressForm(forms.Form):
+    """Another e-mail address; who has a password shows that it is they who ask."""
+
+    email = email_field(autocomplete="email")
+    password = forms.CharField(
+        label=gettext_lazy("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(
+            attrs={"class": "input", "dir": "ltr", "autocomplete": "current-password"}
+        ),
+    )
+
+    def __init__(self, account: User, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"email": account.email})
+        self.account = account
+        if not account.has_usable_password():
+            del self.fields["password"]
+
+    def clean_email(self) -> str:
+        email = tidy_email(self.cleaned_data["email"])
+        if email == self.account.email:
+            raise forms.ValidationError(_("This is your address already."))
+        try:
+            refuse_taken(email, but=self.account)
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return email
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        if not self.account.check_password(password):
+            raise forms.ValidationError(_("This is not your password."))
+        return password
