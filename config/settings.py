@@ -90,6 +90,8 @@ DATABASES = {"default": environment.database() | {"CONN_MAX_AGE": 60, "CONN_HEAL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = "files/"
+AUDIT_HEADS = Path(environment.text("SIJILL_AUDIT_HEADS", str(DATA_DIR / "audit-heads.jsonl")))
+"""Where the heads of the trail's chain are kept, outside the database (docs/audit.md)."""
 # A release of the largest size that is read, and room for many in one request.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -229,6 +231,10 @@ CELERY_BEAT_SCHEDULE = {
     "roll-up-the-figures": {
         "task": "engagements.tasks.roll_up_tallies",
         "schedule": environment.number("SIJILL_ROLL_UP_SECONDS", 3600),
+    },
+    "keep-the-head-of-the-trail": {
+        "task": "engagements.tasks.keep_head_of_trail",
+        "schedule": environment.number("SIJILL_AUDIT_HEADS_SECONDS", 300),
     },
     "write-the-reminders": {
         "task": "engagements.tasks.write_reminders",

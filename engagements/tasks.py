@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from engagements.auditing.heads import keep_head
 from engagements.duplicates.search import KINDS, search
 from engagements.services.letters import send_letters
 from engagements.services.notices import write_reminders
@@ -22,6 +23,12 @@ def send_due_letters() -> None:
 def write_todays_reminders() -> None:
     """Writes what is due soon and what is overdue today."""
     write_reminders(now=timezone.now())
+
+
+@shared_task(name="engagements.tasks.keep_head_of_trail")
+def keep_head_of_trail() -> None:
+    """Writes the end of the trail's chain where the database does not reach."""
+    keep_head(now=timezone.now())
 
 
 @shared_task(name="engagements.tasks.roll_up_tallies")
