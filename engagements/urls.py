@@ -71,7 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("follow-ups/<int:number>/", follow_up.follow_up, name="follow_up"),
     path("follow-ups/<int:number>/progress/", follow_up_parts.progress, name="follow_up_progress"),
     path("follow-ups/<int:number>/proofs/", follow_up_parts.proof, name="follow_up_proof"),
-    path("follow-ups/<int:number>/proofs/<int:proof>/file/", follow_up_parts.proof_file, name="proof_file"),
+    path("files/follow-ups/<int:number>/proofs/<int:proof>/", follow_up_parts.proof_file, name="proof_file"),
     path(
         "follow-ups/<int:number>/proofs/<int:proof>/withdraw/",
         follow_up_parts.proof_withdraw,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from engagements.errors import Conflict, Refusal
 from engagements.follow_ups.page_forms import ProgressForm, ProofForm, StepForm, WithdrawForm
 from engagements.follow_ups.typed import PROGRESS, PROOF, STEP, flat, keep_typed, prefix_of, typed
+from engagements.handing_out import download
 from engagements.models import Proof
 from engagements.permissions import Permission, require
 from engagements.querystring import as_number
@@ -31,13 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.forms import Form
-    from django.http import HttpRequest, HttpResponse
+    from django.http import FileResponse, HttpRequest, HttpResponse
 
     from engagements.models import Commitment, User
 
 OWNER = "owner"
-# Never run, never framed, never taken for another type, whatever is in it.
-_HARMLESS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
 
 
 @require_POST
@@ -96,17 +95,7 @@ def proof_file(request: HttpRequest, number: int, proof: int) -> FileResponse:
     """The file as it came: always as a download, never shown by the browser."""
     user = require(request, Permission.READ)
     row = get_object_or_404(Proof, pk=proof, commitment=found(user, number), source=None)
-    try:
-        file = row.file.open("rb")
-    except OSError as error:
-        raise Http404(_("The file cannot be reached now.")) from error
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=row.filename,
-        content_type="application/octet-stream",
-        headers=_HARMLESS,
-    )
+    return download(row.file, filename=row.filename)
 
 
 @require_POST

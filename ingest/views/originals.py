@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from engagements.handing_out import HARMLESS, download
 from engagements.permissions import Permission, require
 from ingest.errors import Explanation, explain
 from ingest.models import Release
@@ -19,8 +20,6 @@ from ingest.services.facsimile import Busy, page_image, pages_of
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-# Never run, never framed, never taken for another type, whatever is in it.
-_HARMLESS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
 # The browser may keep it for this account alone, and asks each time whether it still may show it.
 _PRIVATE = "private, no-cache"
 
@@ -30,17 +29,7 @@ def original(request: HttpRequest, number: int) -> FileResponse:
     """The bytes as they came in: always as a download, never shown by the browser."""
     require(request, Permission.READ)
     found = get_object_or_404(Release, pk=number)
-    try:
-        file = found.file.open("rb")
-    except OSError as error:
-        raise Http404(_("The original cannot be reached now.")) from error
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=found.filename,
-        content_type="application/octet-stream",
-        headers={**_HARMLESS, "Content-Security-Policy": "sandbox", "Content-Length": str(found.size)},
-    )
+    return download(found.file, filename=found.filename)
 
 
 @require_safe
@@ -75,7 +64,7 @@ def page(request: HttpRequest, number: int, page: int) -> HttpResponse | FileRes
         if request.headers.get("If-None-Match") == mark:
             answer: HttpResponse | FileResponse = HttpResponse(status=304)
         else:
-            answer = FileResponse(picture.open("rb"), content_type="image/webp", headers=_HARMLESS)
+            answer = FileResponse(picture.open("rb"), content_type="image/webp", headers=HARMLESS)
     except IndexError as error:
         raise Http404(_("The original has no such page.")) from error
     except ReadError as error:
@@ -97,4 +86,4 @@ def _passing(error: OSError | Busy) -> Explanation:
 
 def _in_words(why: Explanation, status: int) -> HttpResponse:
     words = f"{why.what} {why.advice}"
-    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8", headers=_HARMLESS)
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8", headers=HARMLESS)

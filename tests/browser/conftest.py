@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
     from pytest_django.fixtures import Settings
     from pytest_django.live_server_helper import LiveServer
 
@@ -95,6 +95,11 @@ def signed_in(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     The page to sign in at is used in test_race, test_unfinished and test_upload.
     """
     contexts: list[BrowserContext] = []
+    against_policy: list[str] = []
+
+    def said(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or "Permissions-Policy" in message.text:
+            against_policy.append(message.text)
 
     def open_as(role: Role, language: str = "ar", width: int = 1440, scripts: bool = True) -> Page:
         context = browser.new_context(
@@ -104,6 +109,7 @@ def signed_in(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
             java_script_enabled=scripts,
         )
         context.set_default_timeout(PATIENCE_MS)
+        context.on("console", said)
         contexts.append(context)
         client = Client()
         client.force_login(User.objects.get(username=role.value))
@@ -115,6 +121,7 @@ def signed_in(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     yield open_as
     for context in contexts:
         context.close()
+    assert against_policy == [], "nothing on a page may be against its own policy (config/settings.py)"
 
 
 @pytest.fixture

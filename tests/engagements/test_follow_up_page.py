@@ -107,13 +107,13 @@ def test_a_file_is_given_back_as_a_download_alone(
     file = SimpleUploadedFile("محضر.pdf", b"%PDF-1.7 <script>", "text/html")
     as_role("manager").post(f"{address}proofs/", {"proof-file": file, "proof-words": "المحضر"})
     proof = Proof.objects.get()
-    answer = as_role("viewer").get(f"{address}proofs/{proof.pk}/file/")
+    answer = as_role("viewer").get(f"/files{address}proofs/{proof.pk}/")
     assert b"".join(answer.streaming_content) == b"%PDF-1.7 <script>"  # type: ignore[attr-defined]
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     Engagement.objects.update(confidentiality="restricted")
-    assert as_role("viewer").get(f"{address}proofs/{proof.pk}/file/").status_code == 404
+    assert as_role("viewer").get(f"/files{address}proofs/{proof.pk}/").status_code == 404
 
 
 def test_a_release_proves_it_by_its_words(

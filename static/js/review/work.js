@@ -13,7 +13,7 @@ const TWICE = 5000;
 const state = { kept: "", saved: "", sending: false, failing: false, wait: PAUSE, timer: 0, decidedAt: 0, active: false, contact: Date.now() };
 
 /* Signing in again in another tab changes the token; the cookie has the new one. */
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements[CSRF].value;
+const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] ?? form.elements[CSRF].value;
 
 const fields = () => {
   const data = new FormData(form);

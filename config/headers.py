@@ -1,0 +1,58 @@
+"""Headers that every answer has, whatever view wrote it. The policy of contents is django-csp's (settings)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+_NOT_NEEDED = (
+    "accelerometer",
+    "autoplay",
+    "browsing-topics",
+    "camera",
+    "clipboard-read",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+# Passkeys; and words are copied from the page of a draft that was overtaken.
+_NEEDED = ("publickey-credentials-create", "publickey-credentials-get", "clipboard-write")
+PERMISSIONS_POLICY = ", ".join(
+    [*(f"{name}=()" for name in _NOT_NEEDED), *(f"{name}=(self)" for name in _NEEDED)]
+)
+
+
+class Middleware:
+    """What a page may use of the machine, who may load an answer, and that nobody keeps it unless its view says so.
+
+    Without `no-store` the pages of the register would stand in the browser's history after signing out.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = self.get_response(request)
+        answer.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        answer.headers.setdefault("Cache-Control", "private, no-store")
+        return answer
