@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.filters import DateInput
 from engagements.models import Commitment, CommitmentStatus, Unit, User
-from engagements.services.commitments import CommitmentChange
+from engagements.services.commitments import FINISH, LEAVE, CommitmentChange
 from engagements.unit_tree import INDENT, unit_lines
 
 if TYPE_CHECKING:
@@ -47,6 +47,26 @@ class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
         self.queryset = Unit.objects.filter(pk__in=[line.unit.pk for line in offered])
         choices = [(line.unit.pk, f"{INDENT * line.depth}{line.unit.name}") for line in offered]
         self.choices = [("", self.empty_label), *choices]
+
+
+def steps_field(*offered: str) -> forms.ChoiceField:
+    """What becomes of open steps when the follow-up is done; all there is, if nothing is `offered`."""
+    choices = [(FINISH, _("Finish them too")), (LEAVE, _("Leave them open"))]
+    return forms.ChoiceField(
+        label=_("Open steps"),
+        required=False,
+        choices=[("", _("Choose")), *(one for one in choices if not offered or one[0] in offered)],
+        help_text=_("Needed when the follow-up is done."),
+        widget=forms.Select(attrs={"class": "select"}),
+    )
+
+
+def mark_first_error(form: forms.BaseForm) -> None:
+    """The focus goes to the first field that is wrong."""
+    for name in form.fields:
+        if name in form.errors:
+            form.fields[name].widget.attrs["autofocus"] = True
+            return
 
 
 class CommitmentForm(forms.Form):
@@ -98,6 +118,8 @@ class CommitmentForm(forms.Form):
             },
         )
         self.commitment = commitment
+        if commitment.is_open and commitment.steps.filter(done_on=None).exists():
+            self.fields["steps"] = steps_field()
         statuses = {commitment.status} | commitment.TRANSITIONS[commitment.status]
         # A status that cannot follow is refused by the service with a reason, not by the field without one.
         offered = CommitmentStatus.choices if data is not None else []
@@ -126,5 +148,6 @@ class CommitmentForm(forms.Form):
             due_on=asked["due_on"],
             reason=asked["reason"],
             link=unit,
+            steps=asked.get("steps", ""),
             unlink=unit is None and now.owner_unit_id is not None and owner == now.owner,
         )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import BooleanField, Q
+from django.db.models import BooleanField, DateField, Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from engagements.models import Action, AuditEntry, Commitment, Engagement, Merge, Partner, Person, Unit
+from engagements.models import Action, AuditEntry, Commitment, Engagement, Merge, Partner, Person, Unit, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +26,15 @@ _MODELS = {
     "partner": Partner,
     "person": Person,
     "unit": Unit,
+    "user": User,
 }
-_PAGES = {"engagement": "engagement", "person": "person", "partner": "partner", "commitment": "follow_up"}
+_PAGES = {
+    "engagement": "engagement",
+    "person": "person",
+    "partner": "partner",
+    "commitment": "follow_up",
+    "user": "member",
+}
 # What is no column of the record itself.
 _LABELS = {
     "aliases": gettext_noop("other spelling"),
@@ -39,9 +47,21 @@ _LABELS = {
     "proof": gettext_noop("proof"),
     "step": gettext_noop("step"),
     "step_done": gettext_noop("step that is done"),
+    "step_left": gettext_noop("step that stays open"),
     "next_step": gettext_noop("next step"),
+    "sessions": gettext_noop("sessions"),
+    "follow_ups": gettext_noop("follow-ups"),
+    "steps": gettext_noop("steps of follow-ups"),
+    "unfinished": gettext_noop("reviews begun"),
+    "unfinished_review": gettext_noop("reviews begun"),
+    "endorsed": gettext_noop("drafts approved first"),
+    "first_approval": gettext_noop("drafts approved first"),
+    "saved": gettext_noop("saved filters"),
+    "followed": gettext_noop("follow-ups that they follow"),
+    "expires_at": gettext_noop("expires at"),
 }
 _LABEL_LIMIT = 300
+_PARTS = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +154,7 @@ def _href(entry: AuditEntry) -> str:
 
 def _change(subject_type: str, name: str, pair: list[str | None]) -> Change:
     label, labels = _(_LABELS[name]) if name in _LABELS else name, {}
+    column: Any = None
     model = _MODELS.get(subject_type)
     if model is not None and name not in _LABELS:
         try:
@@ -144,5 +165,21 @@ def _change(subject_type: str, name: str, pair: list[str | None]) -> Change:
                 labels = {"True": _("yes"), "False": _("no")}
         except FieldDoesNotExist:
             label = name
-    before, after = (str(labels.get(value, value or "")) for value in pair)
+    before, after = (str(labels.get(value, _in_words(value or "", column, name))) for value in pair)
     return Change(label, before[:_LABEL_LIMIT], after[:_LABEL_LIMIT])
+
+
+def _in_words(value: str, column: Any, name: str) -> str:
+    """Days as people read them: of a column of days, or at the end of a step. Other words stay as they were written."""
+    if isinstance(column, DateField):
+        return _day(value)
+    if name == "step":
+        return _PARTS.join(_day(part) for part in value.split(_PARTS))
+    return value
+
+
+def _day(value: str) -> str:
+    try:
+        return date_format(date.fromisoformat(value), "j F Y")
+    except ValueError:
+        return value

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from engagements import tallies
 from engagements.models import Commitment, Engagement, User
 from engagements.permissions import Permission
+from engagements.wording import full_months, span
 
 if TYPE_CHECKING:
     from datetime import date
@@ -97,6 +98,8 @@ def conflicts(user: User, now: datetime) -> list[Waiting]:
 
 def _longest(first: Commitment | None, today: date) -> str:
     days = first.days_late(today) if first else 0
+    if first and first.due_on and (months := full_months(first.due_on, today)) >= 12:
+        return _("by %(span)s at most") % {"span": span(*divmod(months, 12))}
     return ngettext("by %(days)d day at most", "by %(days)d days at most", days) % {"days": days}
 
 

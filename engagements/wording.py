@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 if TYPE_CHECKING:
@@ -22,14 +23,32 @@ def listed(parts: Iterable[object]) -> str:
 
 def full_years(since: date, until: date) -> int:
     """The full years between two days, 0 if they are fewer than LONG_AGO."""
-    last = calendar.monthrange(until.year, since.month)[1]
-    years = until.year - since.year - (until < since.replace(year=until.year, day=min(since.day, last)))
+    years = full_months(since, until) // 12
     return years if years >= LONG_AGO else 0
 
 
+def full_months(since: date, until: date) -> int:
+    """The full months between two days; the last day of a month stands for those that it lacks."""
+    last = calendar.monthrange(until.year, until.month)[1]
+    short = until.day < min(since.day, last)
+    return (until.year - since.year) * 12 + until.month - since.month - short
+
+
 def how_late(due: date, today: date) -> str:
-    """By how much a day that is past was missed."""
-    if years := full_years(due, today):
+    """By how much a day that is past was missed: in days, from a year on in years and months."""
+    years, months = divmod(full_months(due, today), 12)
+    if years and months:
+        return _("%(span)s late") % {"span": span(years, months)}
+    if years:
         return ngettext("%(n)s year late", "%(n)s years late", years) % {"n": years}
     days = (today - due).days
     return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+
+
+def span(years: int, months: int) -> str:
+    """As it stands after a word like "of"; `years` is one or more."""
+    told = ngettext("%(n)s year", "%(n)s years", years) % {"n": years}
+    if not months:
+        return told
+    and_months = ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
+    return _("%(years)s and %(months)s") % {"years": told, "months": and_months}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Todo
 
 from engagements.models import CommitmentStatus, DatePrecision, EngagementStatus, Revision
@@ -88,7 +89,6 @@ def todo_of(commitment: Commitment, *, stamps: Stamps, root: str) -> Todo:
 
     What was dropped is CANCELLED and stays, so that programs take it away.
     """
-    engagement = commitment.engagement
     entry = Todo()
     _begin(entry, f"follow-up-{commitment.pk}", stamps.of_commitment(commitment))
     entry.add("SUMMARY", _plain(commitment.text))
@@ -97,8 +97,28 @@ def todo_of(commitment: Commitment, *, stamps: Stamps, root: str) -> Todo:
     entry.add("STATUS", _TODO_STATUS[CommitmentStatus(commitment.status)])
     if commitment.status == CommitmentStatus.DONE:
         entry.add("PERCENT-COMPLETE", 100)
-    met = " · ".join(filter(None, [engagement.title, gregorian(engagement.date, engagement.date_precision)]))
-    _end(entry, [commitment.owner, met], root + reverse("follow_up", args=[commitment.pk]), engagement)
+    _about(entry, commitment, root)
+    return entry
+
+
+def due_event_of(commitment: Commitment, *, stamps: Stamps, root: str) -> Event | None:
+    """A follow-up as the whole day on which it is due, for programs that show no tasks; None without a due date.
+
+    Its name is another than that of the task: who reads both has two entries and not one that changes its kind.
+    """
+    if commitment.due_on is None:
+        return None
+    entry = Event()
+    _begin(entry, f"follow-up-{commitment.pk}-due", stamps.of_commitment(commitment))
+    done = commitment.status == CommitmentStatus.DONE
+    entry.add(
+        "SUMMARY", _plain((_("Done: %(text)s") if done else _("Due: %(text)s")) % {"text": commitment.text})
+    )
+    entry.add("DTSTART", commitment.due_on)
+    entry.add("DTEND", commitment.due_on + timedelta(days=1))
+    entry.add("STATUS", "CANCELLED" if commitment.status == CommitmentStatus.DROPPED else "CONFIRMED")
+    entry.add("TRANSP", "TRANSPARENT")
+    _about(entry, commitment, root)
     return entry
 
 
@@ -127,6 +147,12 @@ def _begin(entry: Component, name: str, stamp: Stamp) -> None:
     entry.add("DTSTAMP", stamp.at)
     entry.add("LAST-MODIFIED", stamp.at)
     entry.add("SEQUENCE", stamp.revision)
+
+
+def _about(entry: Component, commitment: Commitment, root: str) -> None:
+    engagement = commitment.engagement
+    met = " · ".join(filter(None, [engagement.title, gregorian(engagement.date, engagement.date_precision)]))
+    _end(entry, [commitment.owner, met], root + reverse("follow_up", args=[commitment.pk]), engagement)
 
 
 def _end(entry: Component, lines: Sequence[str], address: str, engagement: Engagement) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from engagements.calendars.entries import Stamps, event_of, todo_of, written
+from engagements.calendars.entries import Stamps, due_event_of, event_of, todo_of, written
 from engagements.models import Commitment, DatePrecision, Engagement, FeedScope, Revision
 
 if TYPE_CHECKING:
@@ -28,15 +28,21 @@ MOST = 500
 """Of engagements, and of follow-ups, at most so many."""
 
 
-def calendar_of(feed: CalendarFeed, *, today: date, root: str) -> bytes:
-    """The calendar as it is now, in the language in force. Asks the database as often, however much there is."""
+def calendar_of(feed: CalendarFeed, *, today: date, root: str, tasks: bool) -> bytes:
+    """The calendar as it is now, in the language in force. Asks the database as often, however much there is.
+
+    Follow-ups are `tasks`, or else the days on which they are due: many programs show no tasks.
+    """
     engagements = _engagements(feed.user, today)
     commitments = _commitments(feed, today)
     stamps = Stamps(commitments, engagements)
 
     def entries() -> Iterator[Component]:
         for commitment in commitments:
-            yield todo_of(commitment, stamps=stamps, root=root)
+            if tasks:
+                yield todo_of(commitment, stamps=stamps, root=root)
+            elif day := due_event_of(commitment, stamps=stamps, root=root):
+                yield day
         for engagement in engagements:
             if event := event_of(engagement, stamps=stamps, root=root):
                 yield event

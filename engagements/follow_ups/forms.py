@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.filters import DateInput
-from engagements.forms import AccountField
+from engagements.forms import AccountField, steps_field
 from engagements.models import Commitment, CommitmentStatus, Unit, User
 from engagements.services.bulk_changes import Wish
-from engagements.services.commitments import CommitmentChange
+from engagements.services.commitments import LEAVE, CommitmentChange
 from engagements.services.names import Names, tidy
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ class CellForm(forms.Form):
         self.name = name
         self.fields = {name: self._field(), **self.fields}
         if name == "status":
+            if commitment.is_open and commitment.steps.filter(done_on=None).exists():
+                self.fields["steps"] = steps_field()
             self.fields["reason"] = _reason(hint=_("Needed when a follow-up is dropped."))
         elif name == "due" and commitment.due_is_decided:
             self.fields["reason"] = reason = _reason(hint=_("Needed when a due date moves."))
@@ -116,6 +118,7 @@ class CellForm(forms.Form):
             assignee=asked["assignee"] if self.name == "assignee" else commitment.assignee,
             due_on=asked["due"] if self.name == "due" else commitment.due_on,
             reason=asked.get("reason", ""),
+            steps=asked.get("steps", ""),
         )
 
 
@@ -150,6 +153,7 @@ class WishForm(forms.Form):
         max_value=_ADDED,
         widget=forms.NumberInput(attrs={"class": "input"}),
     )
+    steps = steps_field(LEAVE)
     reason = _reason(hint=_("Needed when a due date moves and when a follow-up is dropped."))
 
     def __init__(self, data: QueryDict | None = None) -> None:
@@ -167,7 +171,9 @@ class WishForm(forms.Form):
             self.add_error("owner", _("Choose a unit or write who must act, not both."))
         if asked.get("due_on") and asked.get("later"):
             self.add_error("later", _("Give a date or a number of days, not both."))
-        if not self.errors and not any(value for name, value in asked.items() if name != "reason"):
+        if not self.errors and not any(
+            value for name, value in asked.items() if name not in {"reason", "steps"}
+        ):
             self.add_error(None, _("Choose what is to change."))
         return asked
 
@@ -185,6 +191,7 @@ class WishForm(forms.Form):
             owner=self._owner(),
             due_on=due_on,
             later=asked["later"] or 0,
+            steps=asked["steps"],
             reason=asked["reason"],
         )
 

@@ -15,7 +15,7 @@ from engagements.importing.isolating import isolated
 from engagements.importing.meetings import gathered, place
 from engagements.importing.rows import Accounts, Line, Outcome, line_of
 from engagements.models import Commitment, CommitmentKind, CommitmentStatus, Engagement
-from engagements.services.commitments import CommitmentChange, outcome_of
+from engagements.services.commitments import LEAVE, CommitmentChange, outcome_of
 from engagements.services.due_dates import check_due_date
 
 if TYPE_CHECKING:
@@ -181,6 +181,7 @@ def _decide_known(line: Line, known: Commitment) -> None:
         assignee=asked.assignee or known.assignee,
         due_on=asked.due_on or known.due_on,
         reason=asked.reason,
+        steps=LEAVE,  # the ministry's list knows of none
     )
     try:
         columns = outcome_of(known, line.change)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from engagements.models import LetterKind, Notice, SubscriptionKind
 from engagements.reminding.listing import told
 from engagements.reminding.mailing import Composed, letter_to, one_line
+from engagements.wording import how_late
 
 if TYPE_CHECKING:
     from engagements.models import User
@@ -38,7 +39,7 @@ class Line:
     restricted: bool
     who: str
     due_on: date | None
-    days_late: int
+    late: str
     changes: list[Change] = field(default_factory=list)
     note: str = ""
 
@@ -123,6 +124,7 @@ def _lines(notices: list[Notice], today: date) -> list[Line]:
 def _line(notices: list[Notice], today: date) -> Line:
     """Of one follow-up, the newest notice first."""
     newest, commitment = notices[0], notices[0].commitment
+    due = commitment.due_on
     hidden = commitment.hidden
     rows = [] if hidden else told(notices[::-1])
     return Line(
@@ -131,8 +133,8 @@ def _line(notices: list[Notice], today: date) -> Line:
         n=1,
         restricted=hidden,
         who=one_line(newest.by.display_name) if newest.by else "",
-        due_on=commitment.due_on,
-        days_late=commitment.days_late(today),
+        due_on=due,
+        late=how_late(due, today) if due and commitment.days_late(today) > 0 else "",
         changes=[change for row in rows for change in row.changes],
         note=one_line(rows[-1].note) if rows else "",
     )
@@ -149,7 +151,7 @@ def _line_of_many(notices: list[Notice]) -> Line:
         restricted=False,
         who=one_line(newest.by.display_name) if newest.by else "",
         due_on=None,
-        days_late=0,
+        late="",
         note="" if restricted else one_line(row.note),
     )
 

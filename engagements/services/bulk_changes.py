@@ -14,15 +14,21 @@ from django.utils.translation import gettext as _
 
 from engagements.deriving import derived_once
 from engagements.errors import Conflict, Refusal
-from engagements.models import Action, AuditEntry, BulkChange, Commitment
+from engagements.models import Action, AuditEntry, BulkChange, Commitment, CommitmentStatus, Step
 from engagements.permissions import Permission, Refused
 from engagements.services import audit
-from engagements.services.commitments import CommitmentChange, carry_out, outcome_of, shown
+from engagements.services.commitments import (
+    CommitmentChange,
+    carry_out,
+    outcome_of,
+    shown,
+    steps_are_open,
+)
 from engagements.services.due_dates import moved
 from engagements.services.notices import tell_of_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from engagements.models import Partner, Person, Unit, User
@@ -38,7 +44,8 @@ class Wish:
     """What all of them are to be. What is None stays as it is; an empty value takes it away.
 
     `assignee` and `owner` in a tuple, which tells nobody from no wish; an owner by its words and whom they mean.
-    `later`: days by which each due date moves, if there is one.
+    `later`: days by which each due date moves, if there is one. `steps`: what becomes of open steps of those that are
+    done (LEAVE).
     """
 
     status: str | None = None
@@ -47,6 +54,7 @@ class Wish:
     due_on: tuple[date | None] | None = None
     later: int = 0
     reason: str = ""
+    steps: str = ""
 
     def of(self, commitment: Commitment) -> CommitmentChange:
         """As a change of this one. Raises Refusal if its due date would move out of the calendar."""
@@ -62,6 +70,7 @@ class Wish:
             assignee=commitment.assignee if self.assignee is None else self.assignee[0],
             due_on=due_on,
             reason=self.reason,
+            steps=self.steps,
             link=link,
             unlink=self.owner is not None and link is None,
         )
@@ -78,21 +87,28 @@ class Planned:
     assignee: tuple[User | None, User | None] | None = None
     due_on: tuple[date | None, date | None] | None = None
     why: str = ""
+    field: str = ""
+    """Of the wish, where it could be mended."""
 
     @property
     def changes(self) -> bool:
         return any(one is not None for one in (self.status, self.owner, self.assignee, self.due_on))
 
 
-def plan(commitments: Iterable[Commitment], wish: Wish) -> list[Planned]:
-    """What the wish would change, and what the rules refuse. Writes nothing and asks nothing of the database."""
+def plan(commitments: Iterable[Commitment], wish: Wish, *, stepping: Collection[int] = ()) -> list[Planned]:
+    """What the wish would change, and what the rules refuse. Writes nothing and asks nothing of the database.
+
+    `stepping` are the numbers of those of which it must be said what becomes of their steps (`with_open_steps`).
+    """
     planned = []
     for commitment in commitments:
         try:
             change = wish.of(commitment)
             columns = outcome_of(commitment, change)
+            if commitment.pk in stepping and "status" in columns:
+                raise steps_are_open()
         except Refusal as why:
-            planned.append(Planned(commitment, why=str(why)))
+            planned.append(Planned(commitment, why=str(why), field=why.field))
             continue
         owner = any(name.startswith("owner") for name in columns)
         planned.append(
@@ -105,6 +121,14 @@ def plan(commitments: Iterable[Commitment], wish: Wish) -> list[Planned]:
             )
         )
     return planned
+
+
+def with_open_steps(commitments: Iterable[Commitment], wish: Wish) -> set[int]:
+    """Those of which it must be said what becomes of their steps, and was not."""
+    if wish.status != CommitmentStatus.DONE or wish.steps:
+        return set()
+    numbers = [one.pk for one in commitments]
+    return set(Step.objects.filter(commitment__in=numbers, done_on=None).values_list("commitment", flat=True))
 
 
 @transaction.atomic

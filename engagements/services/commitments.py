@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
     from engagements.models import AuditEntry
 
+FINISH, LEAVE = "finish", "leave"
 _CLOSED = {CommitmentStatus.DONE, CommitmentStatus.DROPPED}
+_SEVERAL = " · "
 _LINKS: dict[type[Unit | Partner | Person], str] = {
     Unit: "owner_unit_id",
     Partner: "owner_partner_id",
@@ -46,7 +48,8 @@ class CommitmentChange:
     is dropped.
 
     `link` is who of the register must act; without it new words of the `owner` are linked if they are known, and old
-    ones stay linked as they are, unless `unlink` says that they mean nobody whom the register knows.
+    ones stay linked as they are, unless `unlink` says that they mean nobody whom the register knows. `steps` is what
+    becomes of open steps when it is done: FINISH or LEAVE.
     """
 
     status: str
@@ -56,6 +59,7 @@ class CommitmentChange:
     reason: str = ""
     link: Unit | Partner | Person | None = None
     unlink: bool = False
+    steps: str = ""
 
 
 @transaction.atomic
@@ -64,8 +68,9 @@ def change_commitment(
 ) -> Commitment:
     """Makes `commitment`, as the caller has seen it, what `change` says, and writes the audit entry.
 
-    Raises Refused if `by` may not, Refusal for a step, a due date or a missing reason that the rules forbid, Conflict
-    if somebody else has changed it since it was loaded. Nothing to change is no error and leaves no trail.
+    Raises Refused if `by` may not, Refusal for a status, a due date or a missing reason that the rules forbid, or if it
+    is done with open steps and nothing is said of them, Conflict if somebody else has changed it since it was loaded.
+    Nothing to change is no error and leaves no trail.
     """
     if not by.may(Permission.MANAGE_COMMITMENTS):
         raise Refused(Permission.MANAGE_COMMITMENTS)
@@ -85,20 +90,38 @@ def carry_out(
     columns = outcome_of(commitment, change)
     if not columns:
         return commitment, None
+    steps = _open_steps(commitment, change, columns)
     before = {name: getattr(commitment, name) for name in Commitment.CHANGEABLE}
     written = columns | _consequences(columns, now)
     if Commitment.objects.filter(pk=commitment.pk, **before).update(**written) != 1:
         raise Conflict(_("Somebody else changed this follow-up in the meantime."))
     fresh = Commitment.objects.get(pk=commitment.pk)
+    if steps and change.steps == FINISH:
+        fresh.steps.filter(done_on=None).update(done_on=timezone.localdate(now))
     entry = audit.write(
         by=by,
         action=Action.CHANGED,
         subject=commitment,
         now=now,
-        changes={name.removesuffix("_id"): (shown(commitment, name), shown(fresh, name)) for name in columns},
+        changes={name.removesuffix("_id"): (shown(commitment, name), shown(fresh, name)) for name in columns}
+        | ({"step_done" if change.steps == FINISH else "step_left": (None, steps)} if steps else {}),
         note=change.reason.strip(),
     )
     return fresh, entry
+
+
+def _open_steps(commitment: Commitment, change: CommitmentChange, columns: dict[str, Any]) -> str:
+    """The steps that are open when it is done. Raises Refusal if nothing was said of them."""
+    if columns.get("status") != CommitmentStatus.DONE:
+        return ""
+    words = _SEVERAL.join(commitment.steps.filter(done_on=None).values_list("text", flat=True))
+    if words and change.steps not in {FINISH, LEAVE}:
+        raise steps_are_open()
+    return words
+
+
+def steps_are_open() -> Refusal:
+    return Refusal(_("Some of its steps are open: say what becomes of them."), "steps")
 
 
 def outcome_of(commitment: Commitment, change: CommitmentChange) -> dict[str, Any]:

@@ -14,11 +14,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from engagements.errors import Conflict
 from engagements.follow_ups.filters import follow_ups_asked
 from engagements.follow_ups.forms import WishForm
+from engagements.forms import mark_first_error
 from engagements.models import BulkChange, Commitment, CommitmentStatus
 from engagements.paging import DUE
 from engagements.permissions import Permission, require
 from engagements.querystring import as_number, changed
-from engagements.services.bulk_changes import MOST, change_many, plan, undo_many
+from engagements.services.bulk_changes import (
+    MOST,
+    Planned,
+    Wish,
+    change_many,
+    plan,
+    undo_many,
+    with_open_steps,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +58,10 @@ def many(request: HttpRequest) -> HttpResponse:
         return redirect(f"{bulk.get_absolute_url()}?{urlencode({'next': _list(request)})}")
     total, rows = _rows(request, user, [number for number in ticked if number is not None])
     ready = asks and form.is_valid()
-    planned = plan(rows, form.wish()) if ready else []
+    planned = _planned(rows, form.wish()) if ready else []
+    ready = ready and not _asks_for_more(form, planned)
+    if form.errors:
+        mark_first_error(form)
     context = {
         "form": form,
         "rows": rows,
@@ -65,6 +77,18 @@ def many(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if asks and not ready else 200
     return render(request, "engagements/follow_ups_many.html", context, status=status)
+
+
+def _planned(rows: list[Commitment], wish: Wish) -> list[Planned]:
+    return plan(rows, wish, stepping=with_open_steps(rows, wish))
+
+
+def _asks_for_more(form: WishForm, planned: list[Planned]) -> bool:
+    """Says at the field of the wish what is missing there, if nothing can be changed without it."""
+    missing = {one.field: one.why for one in planned if one.field in {"reason", "steps"}}
+    for name, why in missing.items():
+        form.add_error(name, why)
+    return bool(missing) and not any(one.changes for one in planned)
 
 
 def _rows(request: HttpRequest, user: User, ticked: list[int]) -> tuple[int, list[Commitment]]:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from engagements.models import User
 
+TASKS = "tasks"
+"""Of the address: follow-ups as tasks. Without it they are days, which every program shows."""
 ICS = "text/calendar; charset=utf-8"
 MAKE, CHOOSE, REVOKE = "make", "choose", "revoke"
 
@@ -65,6 +67,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     context = {
         "feed": feed,
         "address": address,
+        "tasks": f"{address}?todo={TASKS}",
         "webcal": address.replace("https://", "webcal://", 1).replace("http://", "webcal://", 1),
         "scopes": FeedScope.choices,
         "scope": feed.scope if feed else FeedScope.MINE.value,
@@ -93,7 +96,8 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     root = settings.SITE_ADDRESS or request.build_absolute_uri("/").rstrip("/")
     with translation.override(feed.user.language or settings.LANGUAGE_CODE):
-        body = calendar_of(feed, today=timezone.localdate(now), root=root)
+        tasks = request.GET.get("todo") == TASKS
+        body = calendar_of(feed, today=timezone.localdate(now), root=root, tasks=tasks)
     mark, since = note_shown(feed=feed, calendar=body, now=now)
     response = HttpResponse(body, content_type=ICS)
     response["ETag"] = etag = f'"{mark[:32]}"'

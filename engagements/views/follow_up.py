@@ -23,7 +23,7 @@ from engagements.follow_ups.typed import (
     step_rows,
     typed,
 )
-from engagements.forms import CommitmentForm
+from engagements.forms import CommitmentForm, mark_first_error
 from engagements.models import Commitment
 from engagements.permissions import Permission, require
 from engagements.services.commitments import change_commitment
@@ -63,6 +63,7 @@ def follow_up(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("The follow-up was changed."))
             return again(request, commitment, parts, saved=RECORD, otherwise=_back(request, commitment))
+    mark_first_error(form)
     return shown(request, user, commitment, status=400, words=flat(parts), form=form)
 
 

@@ -48,30 +48,32 @@ def choose(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     asked = follow_ups_asked(request.GET, user, today)
     columns = follow_up_columns(today=today)
-    complaint = ""
+    complaint, none_ticked = "", False
+    picked: Sequence[str] = columns_of(user, FOLLOW_UPS)
     if request.method == "POST":
         form = request.POST.get("form", "")
-        picked = request.POST.getlist("column")
+        places = {column.name: _place(request.POST.get(f"place-{column.name}", "")) for column in columns}
+        picked = in_order(columns, request.POST.getlist("column"), places)
+        none_ticked = not picked and form not in WHOLE
         if form not in FORMS:
             complaint = _("Choose what kind of file it is to be.")
-        elif not picked:
-            complaint = _("Tick at least one column.")
-        else:
-            places = {column.name: _place(request.POST.get(f"place-{column.name}", "")) for column in columns}
-            remember(user, FOLLOW_UPS, in_order(columns, picked, places))
+        elif not none_ticked:
+            if picked:
+                remember(user, FOLLOW_UPS, picked)
             return redirect(reverse("follow_ups_file", args=[form]) + querystring.whole(request.GET))
-    now_chosen = chosen(columns, columns_of(user, FOLLOW_UPS))
-    rest = [column for column in columns if column not in now_chosen]
+    ticked = [] if none_ticked else chosen(columns, picked)
+    rest = [column for column in columns if column not in ticked]
     number = asked.qs.order_by().count()
     context = {
-        "columns": [(column, column in now_chosen) for column in (*now_chosen, *rest)],
+        "columns": [(column, column in ticked) for column in (*ticked, *rest)],
+        "none_ticked": none_ticked,
         "number": number,
         "too_many": too_many(number),
         "tokens": _asked_in_words(request.GET, asked),
         "query": querystring.whole(request.GET),
         "complaints": [*asked.complaints, *([complaint] if complaint else [])],
     }
-    status = 400 if context["complaints"] else 200
+    status = 400 if context["complaints"] or none_ticked else 200
     return render(request, "engagements/follow_ups_export.html", context, status=status)
 
 

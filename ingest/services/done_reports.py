@@ -63,10 +63,12 @@ def look(release_id: int, *, now: datetime) -> int:
 
 
 @transaction.atomic
-def accept(*, report: DoneReport, done: bool, by: User, now: datetime) -> Proof:
-    """The sentence becomes a proof of the follow-up, which is closed as done if `done`.
+def accept(*, report: DoneReport, done: bool, by: User, now: datetime, steps: str = "") -> Proof:
+    """The sentence becomes a proof of the follow-up, which is closed as done if `done`; `steps` is what becomes of its
+    open steps (`CommitmentChange`).
 
-    Raises Refused if `by` may not, Refusal if it is a proof already, Conflict if somebody else decided.
+    Raises Refused if `by` may not, Refusal if it is a proof already or nothing is said of open steps, Conflict if
+    somebody else decided.
     """
     commitment = _settle(report, DoneReportState.ACCEPTED, by, now)
     proof = add_proof_source(
@@ -82,6 +84,7 @@ def accept(*, report: DoneReport, done: bool, by: User, now: datetime) -> Proof:
             owner=commitment.owner,
             assignee=commitment.assignee,
             due_on=commitment.due_on,
+            steps=steps,
         )
         change_commitment(commitment=commitment, change=change, by=by, now=now)
     return proof

@@ -36,7 +36,9 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
             done_reports.decline(report=report, by=user, now=now)
             messages.success(request, _("Noted: it does not report this done."))
         else:
-            done_reports.accept(report=report, done=decision == "done", by=user, now=now)
+            done_reports.accept(
+                report=report, done=decision == "done", by=user, now=now, steps=request.POST.get("steps", "")
+            )
             messages.success(request, _("The proof was added."))
     except (Conflict, Refusal) as error:
         messages.error(request, str(error))

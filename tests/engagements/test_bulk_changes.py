@@ -278,6 +278,20 @@ def test_without_ticks_the_whole_list_is_meant_up_to_a_bound(
     assert (page.context["total"], [one.pk for one in page.context["rows"]]) == (2, [three[0].pk])
 
 
+def test_a_missing_reason_is_told_at_its_field(
+    three: list[Commitment], as_role: Callable[[str], Client]
+) -> None:
+    form = {"number": [three[0].pk], "wish": "1"} | wished(status="dropped")
+    answer = as_role("manager").post("/follow-ups/many/", form)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["reason"])
+    page = answer.content.decode()
+    assert 'id="id_reason_error"' in page
+    field = page[page.index('<textarea name="reason"') :].partition(">")[0]
+    assert "autofocus" in field
+    assert 'aria-invalid="true"' in field
+    assert "id_reason_error" in field
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

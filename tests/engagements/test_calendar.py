@@ -37,7 +37,7 @@ def promise(text: str = "تسليم الدراسة", due: date | None = TODAY) -
 
 def feed_of(user: User, scope: str = "all") -> str:
     _feed, secret = issue_feed(by=user, scope=scope, now=timezone.now())
-    return f"/calendar/{secret}.ics"
+    return f"/calendar/{secret}.ics?todo=tasks"
 
 
 def read(address: str) -> dict[str, Any]:
@@ -203,6 +203,33 @@ def test_lines_are_short_and_no_letter_is_cut(register: Register, viewer: User) 
     assert [one.summary.value for one in other.vevent_list] == [engagement.title.replace("\x07", " ")]
     assert other.vtodo.due.value == TODAY
     assert other.vevent.dtstart.value == TODAY
+
+
+def test_follow_ups_are_days_for_programs_that_show_no_tasks(register: Register, viewer: User) -> None:
+    rows = (promise(), promise("منجز"), promise("متروك"), promise("بلا موعد", None))
+    engagement = register.engagement(date=TODAY - timedelta(days=400), commitments=rows)
+    Commitment.objects.filter(text="بلا موعد").update(due_on=None, due_basis="none")
+    for text, status in (("منجز", "done"), ("متروك", "dropped")):
+        Commitment.objects.filter(text=text).update(status=status, closed_on=TODAY)
+    tasks = feed_of(viewer)
+    assert len(read(tasks)) == 4
+    days = read(tasks.partition("?")[0])
+    assert {one.name for one in days.values()} == {"VEVENT"}
+    made = {one.text: days.get(uid(one).replace("@", "-due@")) for one in engagement.commitments.all()}
+    assert made.pop("بلا موعد") is None
+    assert {text: str(one["STATUS"]) for text, one in made.items() if one} == {
+        "تسليم الدراسة": "CONFIRMED",
+        "منجز": "CONFIRMED",
+        "متروك": "CANCELLED",
+    }
+    one = made["تسليم الدراسة"]
+    assert one
+    assert (one["DTSTART"].dt, one["DTEND"].dt) == (TODAY, TODAY + timedelta(days=1))
+    with translation.override("ar"):
+        assert str(one["SUMMARY"]) == translation.gettext("Due: %(text)s") % {"text": "تسليم الدراسة"}
+    assert int(one["SEQUENCE"]) == int(
+        read(tasks)[uid(engagement.commitments.get(text="تسليم الدراسة"))]["SEQUENCE"]
+    )
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

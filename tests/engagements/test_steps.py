@@ -10,13 +10,16 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from engagements.errors import Conflict, Refusal
-from engagements.models import AuditEntry, Step
+from engagements.models import AuditEntry, Commitment, Step
 from engagements.permissions import Refused
+from engagements.services.bulk_changes import Wish, change_many
 from engagements.services.steps import StepPlan, add_step, change_step, finish_step, remove_step
 from tests.engagements.conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django.test import Client
 
     from engagements.models import User
     from tests.engagements.conftest import Register
@@ -52,6 +55,47 @@ def test_a_step_from_its_beginning_to_its_end(register: Register, manager: User)
         {"step": [None, "إرسالها"]},
         {"step": [None, "إعداد القائمة"]},
     ]
+
+
+@pytest.mark.parametrize(("said", "left"), [("finish", 0), ("leave", 1)])
+def test_whoever_finishes_it_says_what_becomes_of_open_steps(
+    register: Register, manager: User, as_role: Callable[[str], Client], said: str, left: int
+) -> None:
+    commitment, client = register.commitment(), as_role("manager")
+    Step.objects.create(commitment=commitment, text="أولى", done_on=date(2026, 11, 1))
+    Step.objects.create(commitment=commitment, text="إعداد القائمة", position=1)
+    address = f"/follow-ups/{commitment.pk}/"
+    form = {
+        "version": commitment.version,
+        "status": "done",
+        "owner": commitment.owner,
+        "due_on": commitment.due_on or "",
+    }
+    answer = client.post(address, form)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["steps"])
+    assert 'name="steps" class="select" autofocus' in answer.content.decode()
+    cell = {"version": commitment.version, "status": "done"}
+    shown = client.post(f"{address}in-place/status/", cell, headers={"X-Requested-With": "fetch"})
+    assert (shown.status_code, 'name="steps"' in shown.content.decode()) == (400, True)
+    many = {"number": commitment.pk, "status": "done", "wish": "1"}
+    asked = client.post("/follow-ups/many/", many)
+    assert (asked.status_code, list(asked.context["form"].errors)) == (422, ["steps"])
+    assert len(client.post("/follow-ups/many/", many | {"steps": "leave"}).context["changing"]) == 1
+    assert Commitment.objects.get().status == "open"
+    assert client.post(address, form | {"steps": said}).status_code == 302
+    assert Step.objects.filter(done_on=None).count() == left
+    name = "step_left" if left else "step_done"
+    assert AuditEntry.objects.latest("pk").changes[name] == [None, "إعداد القائمة"]
+
+
+def test_a_refused_change_of_many_leaves_the_one_as_it_was(register: Register, manager: User) -> None:
+    commitment = register.commitment()
+    Step.objects.create(commitment=commitment, text="إعداد القائمة")
+    seen = {commitment.pk: commitment.version}
+    bulk = change_many(seen=seen, wish=Wish(status="done"), by=manager, now=NOW)
+    assert (len(bulk.refused), Commitment.objects.get().status) == (1, "open")
+    bulk = change_many(seen=seen, wish=Wish(status="done", steps="leave"), by=manager, now=NOW)
+    assert (len(bulk.changes), Commitment.objects.get().status) == (1, "done")
 
 
 def test_what_somebody_else_changed_is_a_conflict(register: Register, manager: User) -> None:

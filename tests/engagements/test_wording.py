@@ -37,7 +37,8 @@ def test_a_leap_day_is_over_with_its_month() -> None:
     [
         (date(2025, 2, 27), "متأخر 11 يومًا", "11 days late"),
         (date(2023, 3, 1), "متأخر سنتين", "2 years late"),
-        (date(2010, 1, 1), "متأخر 15 سنة", "15 years late"),
+        (date(2024, 3, 11), "متأخر 364 يومًا", "364 days late"),
+        (date(2010, 3, 1), "متأخر 15 سنة", "15 years late"),
     ],
 )
 def test_how_late_something_is(due: date, arabic: str, english: str) -> None:
@@ -45,3 +46,10 @@ def test_how_late_something_is(due: date, arabic: str, english: str) -> None:
         assert how_late(due, TODAY) == arabic
     with translation.override("en"):
         assert how_late(due, TODAY) == english
+
+
+def test_months_are_not_rounded_away() -> None:
+    with translation.override("en"):
+        assert how_late(date(2024, 2, 29), TODAY) == "1 year late"
+        assert how_late(date(2023, 12, 31), TODAY) == "1 year and 2 months late"
+        assert how_late(date(2023, 12, 31), date(2025, 11, 30)) == "1 year and 11 months late"

@@ -71,6 +71,20 @@ def test_a_wrong_choice_is_told_or_ignored_and_never_breaks_the_file(
     assert len(head(client.get("/follow-ups/export.csv"))) == 13
 
 
+def test_without_a_column_the_choice_and_the_file_that_needs_none_are_kept(
+    register: Register, as_role: Callable[[str], Client]
+) -> None:
+    client = as_role("manager")
+    client.post(PAGE, {"form": "csv", "column": ["text"]})
+    answer = client.post(PAGE, {"form": "xlsx", "place-text": "3"})
+    assert answer.status_code == 400
+    assert not any(on for _column, on in answer.context["columns"])
+    assert 'id="no-column"' in answer.content.decode()
+    for form in ("docx", "ics"):
+        assert client.post(PAGE, {"form": form}).headers["Location"] == f"/follow-ups/export.{form}"
+    assert ColumnChoice.objects.get().columns == ["text"], "what was remembered stays"
+
+
 def test_an_unclear_filter_is_told_on_the_page(as_role: Callable[[str], Client], vocabularies: None) -> None:
     answer = as_role("manager").get(f"{PAGE}?status=never")
     assert answer.status_code == 400

@@ -8,6 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 from openpyxl import load_workbook
 
 from engagements.exporting import workbook
@@ -148,7 +150,9 @@ def test_the_follow_ups_of_the_list_as_a_workbook(
     head, *rows = sheet.values
     assert len(rows) == 1
     row = dict(zip(head, rows[0], strict=True))
-    assert (row["الرقم"], row["الالتزام"], row["على مَن"]) == (one.pk, one.text, "=شركة")
+    with translation.override("ar"):
+        owner = gettext("Who must act")
+    assert (row["الرقم"], row["الالتزام"], row[owner]) == (one.pk, one.text, "=شركة")
     assert (row["الموعد"].date(), row["الدول"]) == (date(2026, 1, 5), "اليابان")
     assert AuditEntry.objects.get(action="exported").changes["format"] == [None, "xlsx"]
 
