@@ -1,20 +1,146 @@
-"""What django-allauth asks of this project when somebody signs in or out, or changes a password."""
+"""What django-allauth asks of this project when somebody signs in or out, or changes a password or a second factor."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import known_browsers, lockout, second_factor
+from accounts.events import told_by
+from accounts.finding import accounts_named
+from accounts.services import signing_in
+from engagements import origin
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.http import HttpRequest, HttpResponse
+
+    from engagements.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by administrators, never by whoever comes along."""
+    """Accounts are made by administrators, never by whoever comes along. What happens is written to the trail."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": gettext_lazy("This account is closed."),
+        "username_password_mismatch": gettext_lazy("The name and the password do not belong together."),
+        "email_password_mismatch": gettext_lazy("The name and the password do not belong together."),
+        "invalid_login": gettext_lazy("The name and the password do not belong together."),
+        "enter_current_password": gettext_lazy("This is not your present password."),
+        "incorrect_password": gettext_lazy("This is not your password."),
+        "incorrect_code": gettext_lazy("This code is not right, or was used already."),
+        "invalid_password_reset": gettext_lazy("This link is not valid any more."),
+        "rate_limited": gettext_lazy("Too many requests. Please wait a minute."),
+        "too_many_login_attempts": gettext_lazy("Too many failed attempts. Please wait."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
-        """Nothing is said about what the page shows by itself: that one is signed in, or out."""
+    # --- How often, and from where ------------------------------------------------------------------------------
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return origin.current().address or "0.0.0.0"  # noqa: S104 - nobody listens there; it counts as one place
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Before a password is looked at. Raises ValidationError if it is too early for another attempt."""
+        name = str(credentials.get("username") or credentials.get("email") or "")
+        self._attempt = begin(request, name, accounts_named(name))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        name = str(credentials.get("username") or credentials.get("email") or "")
+        until = self._attempt.failed()
+        signing_in.write_failure(name=name, locked_until=until, now=timezone.now())
+        if until is not None:
+            raise ValidationError(wait_until(until))
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """Called by the library when the password was right."""
+        self._attempt.succeeded()
+
+    # --- Coming and going ---------------------------------------------------------------------------------------
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        signing_in.write_sign_in(
+            user=cast("User", user), ways=second_factor.ways(request), now=timezone.now()
+        )
+        known_browsers.remember(request, response, cast("User", user))
+        return response
+
+    def logout(self, request: HttpRequest) -> None:
+        if request.user.is_authenticated:
+            signing_in.write_sign_out(user=request.user, now=timezone.now())
+        super().logout(request)
+
+    # --- What changed -------------------------------------------------------------------------------------------
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """The one place that the library calls after each change: into the trail, and a letter to the owner."""
+        event = told_by(template_prefix)
+        if event is None:
+            return
+        request = self.request
+        signing_in.note_change(
+            of=cast("User", user),
+            event=event,
+            session=request.session.session_key if request.user.is_authenticated else None,
+            now=timezone.now(),
+        )
+        messages.success(request, event.said)
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Only what went wrong: that one is signed in the page shows by itself, and changes are told above."""
+        if message:
+            messages.add_message(request, level, message, extra_tags=extra_tags)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        said = {
+            "reauthenticate": _("Type the password instead"),
+            "mfa_reauthenticate": _("Type a code instead"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey instead"),
+        }
+        return [way | {"description": said[way["id"]]} for way in super().get_reauthentication_methods(user)]
+
+
+def begin(request: HttpRequest, name: str, users: list[User]) -> lockout.Attempt:
+    """Counts an attempt at a name that may be the one of these accounts. Raises ValidationError if it has to wait."""
+    try:
+        return lockout.begin(
+            name,
+            address=origin.current().address,
+            browser=known_browsers.known_as(request, users),
+            now=timezone.now(),
+        )
+    except lockout.MustWait as wait:
+        raise ValidationError(wait_until(wait.until)) from wait
+
+
+def wait_until(until: datetime) -> str:
+    """To the second, rounded up, on the clock of the ministry."""
+    moment = timezone.localtime(until + timedelta(seconds=1))
+    return _("Too many failed attempts. The next one is possible at %(time)s.") % {
+        "time": moment.strftime("%H:%M:%S")
+    }

@@ -2,25 +2,107 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
+from django.contrib.auth.password_validation import password_validators_help_text_html
+from django.core.exceptions import ValidationError
+from django.utils.functional import lazystr
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from accounts import posting
+
+if TYPE_CHECKING:
+    from django.forms import Field
+    from django.http import HttpRequest
+
+
+def _worded(field: Field, label: Any, **attributes: str) -> None:
+    """Its label here, no placeholder that repeats it, and what the browser may do for it."""
+    field.label, field.help_text = label, ""
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs |= attributes
 
 
 class SignInForm(LoginForm):
     """By username or e-mail address. Programs and password managers know the field as `username`."""
 
-    error_css_class = "has-error"
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        login, password = self.fields["login"], self.fields["password"]
-        login.label, password.label = _("Username or e-mail address"), _("Password")
-        password.help_text = ""
-        login.widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        for field in (login, password):
-            field.widget.attrs.pop("placeholder", None)
+        _worded(
+            self.fields["login"],
+            _("Username or e-mail address"),
+            autocomplete="username webauthn",
+            autocapitalize="none",
+            spellcheck="false",
+        )
+        _worded(self.fields["password"], _("Password"))
 
     def add_prefix(self, field_name: str) -> str:
         return super().add_prefix("username" if field_name == "login" else field_name)
+
+
+class _TwiceForm:
+    """The new password, typed twice, with the rules beside it."""
+
+    fields: dict[str, Field]
+
+    def _word(self) -> None:
+        _worded(self.fields["password1"], _("New password"))
+        _worded(self.fields["password2"], _("New password again"))
+        self.fields["password1"].help_text = lazystr(password_validators_help_text_html())
+
+
+class ChangeForm(_TwiceForm, ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _worded(self.fields["oldpassword"], _("Present password"))
+        self._word()
+
+
+class SetForm(_TwiceForm, SetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._word()
+
+
+class NewPasswordForm(_TwiceForm, ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._word()
+
+
+class AgainForm(ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _worded(self.fields["password"], _("Password"))
+
+
+class LetterForm(ResetPasswordForm):
+    """Asks for the link to a new password. What it answers is the same for every address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _worded(self.fields["email"], _("E-mail address"))
+
+    def clean_email(self) -> str:
+        """Hands the address over to a worker: here nobody looks whether an account is reached there."""
+        address: str = self.cleaned_data["email"].lower()
+        try:
+            posting.reset(address)
+        except posting.NotPosted as error:
+            raise ValidationError(
+                _now("No letter can be sent at the moment. Please try again later.")
+            ) from error
+        return address
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        return str(self.cleaned_data["email"])

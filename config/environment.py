@@ -74,9 +74,9 @@ def words(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in text(name, default).replace("،", ",").split(",") if item.strip()]
 
 
-def words_of(name: str, known: Collection[str]) -> frozenset[str]:
-    """Such a list of which every item is one of `known`; none by default. Raises SettingError for any other."""
-    found = words(name)
+def words_of(name: str, known: Collection[str], default: str = "") -> frozenset[str]:
+    """Such a list of which every item is one of `known`. Raises SettingError for any other."""
+    found = words(name, default)
     if unknown := [item for item in found if item not in known]:
         raise SettingError(f"{name} has {', '.join(unknown)}; {', '.join(known)} are expected")
     return frozenset(found)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import environment
 from config.caching import cache_at
+from config.oidc import provider as oidc_provider
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.text("SIJILL_DATA_DIR", str(BASE_DIR / "var")))
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.second_factor_middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -117,16 +119,59 @@ INVITATION_DAYS = environment.number("SIJILL_INVITATION_DAYS", 7)
 """So long the link of an invitation can be used."""
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
 # --- Signing in (docs/accounts.md) --------------------------------------------------------------------------
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "change_password": "accounts.forms.ChangeForm",
+    "set_password": "accounts.forms.SetForm",
+    "reset_password": "accounts.forms.LetterForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+    "reauthenticate": "accounts.forms.AgainForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Nobody is remembered beyond the browser's window: what would be stolen with the machine is worth more than the typing.
 ACCOUNT_SESSION_REMEMBER = False
+# Failures are counted by accounts/lockout.py, which keeps nobody out for what others did.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+MFA_ADAPTER = "accounts.mfa_adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.mfa_forms.CodeForm",
+    "reauthenticate": "accounts.mfa_forms.CodeAgainForm",
+    "activate_totp": "accounts.mfa_forms.AppForm",
+    "add_webauthn": "accounts.mfa_forms.PasskeyForm",
+    "edit_webauthn": "accounts.mfa_forms.PasskeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_ISSUER = "Sijill"
+# A telephone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+# E-mail addresses are given or verified by accounts/services; allauth need not hold up a second factor for them.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+_ROLES = ("viewer", "contributor", "editor", "approver", "manager", "registrar", "admin")
+SECOND_FACTOR_ROLES = environment.words_of("SIJILL_SECOND_FACTOR_ROLES", _ROLES, "" if DEMO else "admin")
+"""Roles that can do nothing before they have set up a second factor."""
+BARRIERS = ["accounts.second_factor.barrier"]
+"""Who says why an account may do nothing by a program yet: functions of the account (engagements/barriers.py)."""
+OIDC_SERVER = environment.text("SIJILL_OIDC_SERVER", "").rstrip("/")
+"""The provider of OpenID Connect by which the ministry signs in elsewhere, too; none: no button for it."""
+OIDC_BUTTON = environment.text("SIJILL_OIDC_BUTTON", "OpenID Connect")
+OIDC_NEWCOMERS = environment.words_of("SIJILL_OIDC_NEWCOMERS", ("viewer",))
+"""As what an unknown person may come in whom the provider knows; none: only who has an account or an invitation."""
+SOCIALACCOUNT_ADAPTER = "accounts.social_adapter.SocialAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_QUERY_EMAIL = True
+SOCIALACCOUNT_PROVIDERS = oidc_provider(OIDC_SERVER, OIDC_BUTTON)
 
 # --- Language, time -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "ar"

@@ -28,6 +28,8 @@ LIMITED = ("UPLOAD", "SEARCH", "SUGGEST", "EXPORT", "BRIEF", "API", "ADDRESS")
 _DEFAULTS = {
     "SIJILL_HTTPS": "0",
     "SIJILL_SERVE_UNCOLLECTED": "1",
+    # Whoever tests second factors says who needs one.
+    "SIJILL_SECOND_FACTOR_ROLES": "",
     # Playwright's event loop runs in the thread of the tests.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
     # Tests ask in a moment for more than people do in an hour; those of the limits themselves set them.

@@ -25,6 +25,8 @@ TESTING = {
     "SIJILL_SECRET_KEY": "only-for-tests-and-never-for-people-to-use-anywhere",
     "SIJILL_HTTPS": "0",
     "SIJILL_SERVE_UNCOLLECTED": "1",
+    # Whoever tests second factors says who needs one.
+    "SIJILL_SECOND_FACTOR_ROLES": "",
     # Playwright's event loop runs in the thread of the tests.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }

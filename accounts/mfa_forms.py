@@ -1,0 +1,112 @@
+"""The forms of second factors, as django-allauth has them, with our words and our counting of failures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from allauth.core import context
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.adapter import begin, wait_until
+from accounts.services.signing_in import write_failure
+
+if TYPE_CHECKING:
+    from django.forms import Field
+
+    from engagements.models import User
+
+_CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr"}
+_NAME_LENGTH = 60
+
+
+def _word_code(field: Field) -> None:
+    field.label = _("Code")
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs |= _CODE
+
+
+class _CountedCode(BaseAuthenticateForm):
+    """A code of six digits is soon guessed: attempts are counted as those at passwords, for the account and from where.
+
+    Only whoever has the password comes here, and the count of a known browser is its own here, too.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_code(self.fields["code"])
+
+    def clean_code(self) -> str:
+        user = cast("User", self.user)
+        attempt = begin(context.request, f"second factor {user.pk}", [user])
+        try:
+            code: str = super().clean_code()
+            self._only_once(code)
+        except ValidationError:
+            until = attempt.failed()
+            write_failure(
+                name=user.get_username(), locked_until=until, now=timezone.now(), way="second factor"
+            )
+            if until is not None:
+                raise ValidationError(wait_until(until)) from None
+            raise
+        attempt.succeeded()
+        return code
+
+    def _only_once(self, code: str) -> None:
+        """A code is good for one sign-in as long as it is good at all; the library remembers it for one period only."""
+        if self.authenticator.type != Authenticator.Type.TOTP:
+            return
+        seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+        digits = "".join(c for c in code if c.isdigit())
+        if not cache.add(f"signin:code:{self.user.pk}:{digits}", 1, seconds):
+            raise get_adapter().validation_error("incorrect_code")
+
+
+class CodeForm(_CountedCode, AuthenticateForm):
+    pass
+
+
+class CodeAgainForm(_CountedCode, ReauthenticateForm):
+    pass
+
+
+class AppForm(ActivateTOTPForm):
+    """The first code of an authenticator app, which proves that it has the secret."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_code(self.fields["code"])
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """Always one that opens the account by itself: with a PIN, a finger or a face, it is two factors in one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the passkey")
+        self.fields["name"].help_text = _(
+            "By which you tell it from others: the telephone, the key on the key ring."
+        )
+        self.fields["name"].widget.attrs["maxlength"] = str(_NAME_LENGTH)
+        self.fields["passwordless"] = forms.BooleanField(widget=forms.HiddenInput, initial=True)
+
+    def clean_name(self) -> str:
+        return super().clean_name()[:_NAME_LENGTH]
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(
+            label=_("Name of the passkey"), max_length=_NAME_LENGTH, initial=self.fields["name"].initial
+        )

@@ -1,0 +1,20 @@
+"""Signing in through the ministry's own provider of OpenID Connect, where one is set up (`SIJILL_OIDC_*`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    href: str
+    label: str
+
+
+def buttons() -> list[Button]:
+    """One for each provider that is set up: none or one."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    return [Button(reverse("openid_connect_login", args=[app["provider_id"]]), app["name"]) for app in apps]

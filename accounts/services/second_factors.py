@@ -1,0 +1,37 @@
+"""The second factors of an account, for administrators: which kinds it has, and taking them away after a loss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from accounts.events import EVENTS
+from accounts.services.signing_in import note_change
+from engagements.permissions import Permission, Refused
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engagements.models import User
+
+
+def kinds_of(user: User) -> list[str]:
+    """`totp`, `webauthn`, `recovery_codes`: each kind that the account has, in this order."""
+    had = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    return [kind for kind in ("totp", "webauthn", "recovery_codes") if kind in had]
+
+
+@transaction.atomic
+def remove_all(*, of: User, by: User, now: datetime) -> bool:
+    """Takes all of them away, ends the sessions and tells the owner. False if there was none.
+
+    Raises Refused if `by` may not.
+    """
+    if not by.may(Permission.ADMINISTER):
+        raise Refused(Permission.ADMINISTER)
+    gone, _rows = Authenticator.objects.filter(user=of).delete()
+    if gone:
+        note_change(of=of, event=EVENTS["second_factors_removed"], session=None, now=now, by=by)
+    return bool(gone)

@@ -1,0 +1,73 @@
+"""What becomes of signing in: the lines of the trail, and what follows from a change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from accounts import lockout, posting
+from accounts.events import EVENTS, Event
+from accounts.finding import accounts_named
+from accounts.services.sessions import end_sessions
+from engagements.models import Action, User
+from engagements.services import audit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+_NOBODY_KNOWN = "—"
+"""Who signs in under a name that no account has: what was typed may be a password, and the trail is for ever."""
+
+
+def write_sign_in(*, user: User, ways: Sequence[str], now: datetime) -> None:
+    """`ways`: by what, in order (`password`, `totp`, `passkey`, …)."""
+    audit.write(by=user, action=Action.SIGNED_IN, subject=user, now=now, note=" + ".join(ways))
+
+
+def write_sign_out(*, user: User, now: datetime) -> None:
+    audit.write(by=user, action=Action.SIGNED_OUT, subject=user, now=now)
+
+
+@transaction.atomic
+def write_failure(*, name: str, locked_until: datetime | None, now: datetime, way: str = "password") -> None:
+    """An attempt at a name that failed; and that the next one has to wait, if it has."""
+    account = next(iter(accounts_named(name)), None)
+    subject: User | str = account or "user"
+    who = account.get_username() if account else _NOBODY_KNOWN
+    audit.write(by=None, actor_name=who, action=Action.SIGN_IN_FAILED, subject=subject, now=now, note=way)
+    if locked_until is not None:
+        until = {"until": (None, locked_until)}
+        audit.write(
+            by=None, actor_name=who, action=Action.LOCKED_OUT, subject=subject, now=now, changes=until
+        )
+
+
+@transaction.atomic
+def note_change(
+    *, of: User, event: Event, session: str | None, now: datetime, by: User | None = None
+) -> None:
+    """After a change by the library: the trail, the end of other sessions, the letter to the owner.
+
+    `session` is the key of the one that goes on.
+    """
+    doer = by or of
+    audit.write(by=doer, action=event.action, subject=of, now=now, note=event.note)
+    if event.ends_sessions:
+        end_sessions(of=of, by=doer, now=now, but=session)
+    if event is EVENTS["password_reset"]:
+        _reached_by_letter(of)
+    transaction.on_commit(lambda: posting.tell(of, event, now))
+
+
+def _reached_by_letter(user: User) -> None:
+    """Whoever set a password by the link of a letter reads that address, and need not wait for what others tried."""
+    lockout.forget(user)
+    address = user.email.lower()
+    if address and not EmailAddress.objects.filter(user=user, verified=True).exists():
+        EmailAddress.objects.filter(user=user).exclude(email=address).update(primary=False)
+        EmailAddress.objects.update_or_create(
+            user=user, email=address, defaults={"verified": True, "primary": True}
+        )
