@@ -30,6 +30,9 @@ OPEN = frozenset(
 )
 """Where one may go without. The codes for emergencies come with the factor itself."""
 
+_API = "api-v1:"
+"""It answers programs in their own form."""
+
 
 class SecondFactorMiddleware:
     """Behind LoginRequiredMiddleware. Programs are refused by `engagements.barriers`, with the reason."""
@@ -46,7 +49,12 @@ class SecondFactorMiddleware:
         """A page is led on; what a page asks for in the background is refused with the reason."""
         user = request.user
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name in OPEN or not user.is_authenticated or not second_factor.missing_for(user):
+        if (
+            name in OPEN
+            or name.startswith(_API)
+            or not user.is_authenticated
+            or not second_factor.missing_for(user)
+        ):
             return None
         if request.method != "GET" or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
             raise PermissionDenied(second_factor.barrier(user))

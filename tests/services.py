@@ -23,6 +23,8 @@ from config.embedded.services import BROKER, DATABASE, Services
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+BESIDE = "SIJILL_TEST_BESIDE"
+"""Set where these tests run beside others, which have the first databases of the same servers."""
 _SERVICES = pytest.StashKey[Services]()
 LIMITED = ("UPLOAD", "SEARCH", "SUGGEST", "EXPORT", "BRIEF", "API", "ADDRESS")
 _DEFAULTS = {
@@ -52,7 +54,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
         (home / "static").mkdir()
         os.environ.setdefault("SIJILL_DATA_DIR", str(home))
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
-        os.environ[BROKER] = _numbered(os.environ[BROKER], 1 + int(worker.removeprefix("gw")))
+        first = 4 if os.environ.get(BESIDE) else 1
+        os.environ[BROKER] = _numbered(os.environ[BROKER], first + int(worker.removeprefix("gw")))
     return (yield)
 
 

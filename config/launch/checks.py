@@ -32,9 +32,12 @@ TESTING = {
 }
 TEMPLATE = {"SIJILL_TEST_TEMPLATE": "sijill_template"}
 """Where tests/template.py makes the tables once for all processes."""
+BESIDE = {"SIJILL_TEST_BESIDE": "1"}
+"""Tests that run beside others get databases of their own on both servers (tests/template.py, tests/services.py)."""
 # A worker that has nothing left takes over half of what waits at the other.
 TWO_AT_A_TIME = ("-n", "2", "--dist", "worksteal")
-# Tests that start (and kill) whole programs mostly wait for them; those of one file may share a folder.
+# Tests that start (and kill) whole programs mostly wait for them, so they run beside the others; those of one file may
+# share a folder.
 TWO_FILES_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
 FOLDERS = {
     "browser": ["tests/browser"],
@@ -53,13 +56,14 @@ FOLDERS = {
 class Part:
     """One check: its name, and what the virtual environment's Python is to run; whether it drives a browser.
 
-    One that is `beside` runs while the others do that come before the first tests.
+    One that is `beside` runs while those after it do, up to the first that `waits`, with nothing beside it before.
     """
 
     name: str
     arguments: Sequence[str]
     browser: bool = False
     beside: bool = False
+    waits: bool = False
 
     @property
     def is_pytest(self) -> bool:
@@ -84,14 +88,16 @@ def all_parts() -> list[Part]:
         Part("typeface", ["manage.py", "build_assets"]),
         Part("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"]),
         Part("tables for the tests", ["-m", "tests.template"]),
-        _pytest("pytest, two at a time", "not (browser or services or timing)", *TWO_AT_A_TIME),
         _pytest(
             "pytest with programs, two at a time",
             "services and not (browser or timing)",
             *TWO_FILES_AT_A_TIME,
             *FOLDERS["services"],
+            beside=True,
+            waits=True,
         ),
-        _pytest("pytest, one at a time", "timing and not browser", *FOLDERS["timing"]),
+        _pytest("pytest, two at a time", "not (browser or services or timing)", *TWO_AT_A_TIME),
+        _pytest("pytest, one at a time", "timing and not browser", *FOLDERS["timing"], waits=True),
         _pytest(
             "pytest in a browser, two at a time",
             "browser and not (services or timing)",
@@ -108,8 +114,8 @@ def all_parts() -> list[Part]:
     ]
 
 
-def _pytest(name: str, marked: str, *how: str, browser: bool = False) -> Part:
-    return Part(name, ["-m", "pytest", "-q", "--durations", "8", *how, "-m", marked], browser)
+def _pytest(name: str, marked: str, *how: str, **which: bool) -> Part:
+    return Part(name, ["-m", "pytest", "-q", "--durations", "8", *how, "-m", marked], **which)
 
 
 def run_checks(arguments: Sequence[str]) -> int:
@@ -152,15 +158,18 @@ def _environment(*, with_browser: bool) -> dict[str, str]:
 
 
 def _run_all(parts: Sequence[Part], env: dict[str, str], reports: Path) -> Iterator[Result]:
-    """Each part that is `beside` is begun at once, and what it said shown before the first tests."""
+    """What a part said that is `beside` is shown when something waits for it."""
     with contextlib.ExitStack() as stack:
-        beside = [stack.enter_context(_begun(part, env, reports)) for part in parts if part.beside]
+        beside: list[Callable[[], Result]] = []
         for part in parts:
-            if part.is_pytest:
+            if part.waits:
                 yield from (ended() for ended in beside)
                 beside = []
-            if not part.beside:
+            if part.beside:
+                beside.append(stack.enter_context(_begun(part, env, reports)))
+            else:
                 yield _run(part, env, reports)
+        yield from (ended() for ended in beside)
 
 
 @contextlib.contextmanager
@@ -169,8 +178,8 @@ def _begun(part: Part, env: dict[str, str], reports: Path) -> Iterator[Callable[
     said = reports / f"{part.name}.txt"
     with said.open("wb") as out:
         process = subprocess.Popen(
-            [str(PYTHON), *part.arguments],
-            env=env,
+            _command(part, reports),
+            env=env | BESIDE,
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -182,7 +191,7 @@ def _begun(part: Part, env: dict[str, str], reports: Path) -> Iterator[Callable[
         code = process.wait()
         seconds = time.monotonic() - began
         print(
-            f"\n--- {part.name}, beside the parts before\n{said.read_text('utf-8', 'replace')}",
+            f"\n--- {part.name}, beside others\n{said.read_text('utf-8', 'replace')}",
             end="",
             flush=True,
         )
@@ -197,12 +206,14 @@ def _begun(part: Part, env: dict[str, str], reports: Path) -> Iterator[Callable[
 
 def _run(part: Part, env: dict[str, str], reports: Path) -> Result:
     print(f"\n--- {part.name}", flush=True)
-    arguments = list(part.arguments)
-    if part.is_pytest:
-        arguments.append(f"--junitxml={reports / part.name}.xml")
     began = time.monotonic()
-    code = subprocess.call([str(PYTHON), *arguments], env=env, cwd=ROOT, stdin=subprocess.DEVNULL)
+    code = subprocess.call(_command(part, reports), env=env, cwd=ROOT, stdin=subprocess.DEVNULL)
     return Result(part, code, time.monotonic() - began)
+
+
+def _command(part: Part, reports: Path) -> list[str]:
+    told = [f"--junitxml={reports / part.name}.xml"] if part.is_pytest else []
+    return [str(PYTHON), *part.arguments, *told]
 
 
 def _count(reports: Path) -> tuple[int, int, int]:

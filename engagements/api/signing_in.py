@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer, SessionAuth
 
+from engagements.barriers import pass_barriers
 from engagements.models import ApiToken
 from engagements.services.tokens import digest_of
 
@@ -39,6 +40,7 @@ class Token(HttpBearer):
         known = ApiToken.objects.living(now).select_related("user").filter(digest=digest_of(token)).first()
         if known is None:
             raise AuthenticationError(message=_("The token is unknown, expired or revoked."))
+        pass_barriers(known.user)
         stale = Q(last_used_at=None) | Q(last_used_at__lt=now - NOTED_EVERY)
         if known.last_used_at is None or known.last_used_at < now - NOTED_EVERY:
             ApiToken.objects.filter(stale, pk=known.pk).update(last_used_at=now)
@@ -46,5 +48,13 @@ class Token(HttpBearer):
         return known.user
 
 
-WAYS = [Token(), SessionAuth(csrf=False)]
+class Session(SessionAuth):
+    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
+        if not request.user.is_authenticated:
+            return None
+        pass_barriers(request.user)
+        return request.user
+
+
+WAYS = [Token(), Session(csrf=False)]
 """Nothing can be changed here, so a session needs no proof that the request is its own."""

@@ -21,6 +21,7 @@ from engagements.api.parameters import documented
 from engagements.api.problems import Misunderstood, problem
 from engagements.api.showing import Showing
 from engagements.api.signing_in import WAYS
+from engagements.barriers import Barred
 from engagements.filters import EngagementFilter
 from engagements.querystring import whole
 
@@ -84,6 +85,11 @@ def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     response = problem(401, detail)
     response["WWW-Authenticate"] = 'Bearer realm="Sijill"'
     return response
+
+
+@api.exception_handler(Barred)
+def _barred(request: HttpRequest, error: Barred) -> HttpResponse:
+    return problem(403, str(error))
 
 
 @api.exception_handler(PermissionDenied)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from engagements.barriers import Barred, pass_barriers
 from engagements.calendars.feed import MOST, calendar_of
 from engagements.models import CalendarFeed, FeedScope
 from engagements.permissions import Permission, require
@@ -93,6 +94,10 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     feed = CalendarFeed.objects.living().select_related("user").filter(digest=digest_of(token)).first()
     if feed is None or not feed.user.may(Permission.READ):
         raise Http404
+    try:
+        pass_barriers(feed.user)
+    except Barred as why:
+        return HttpResponse(str(why), status=403, content_type="text/plain; charset=utf-8")
     now = timezone.now()
     root = settings.SITE_ADDRESS or request.build_absolute_uri("/").rstrip("/")
     with translation.override(feed.user.language or settings.LANGUAGE_CODE):
