@@ -5,12 +5,17 @@ A message carries the id of the request that sent it, and what the task does say
 
 from __future__ import annotations
 
+import logging.config
 import os
+import time
 from typing import TYPE_CHECKING, Any
 
 from celery import Celery
-from celery.signals import before_task_publish, task_postrun, task_prerun
+from celery.signals import before_task_publish, setup_logging, task_postrun, task_prerun
+from django.conf import settings
 
+from config.watching.figures import PARSES, TASK_TIME, TASKS, gathering
+from config.watching.hearts import WorkerHeart
 from engagements import origin
 
 if TYPE_CHECKING:
@@ -21,6 +26,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("sijill")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["consumer"].add(WorkerHeart)
+
+PARSING = frozenset({"ingest.tasks.parse_release", "ingest.tasks.recognise_release"})
+"""Tasks that return what became of a release."""
+_began: dict[str, float] = {}
+
+
+@setup_logging.connect
+def _set_up_logging(**asked: Any) -> None:
+    """A worker and beat write their log as the rest does."""
+    logging.config.dictConfig(settings.LOGGING)
 
 
 @before_task_publish.connect
@@ -34,8 +50,16 @@ def _begin(task: Task[Any, Any], task_id: str, **called: Any) -> None:
     """A task that nobody's request sent (beat's) goes by its own id."""
     request_id = task.request.get(origin.REQUEST_ID) or task_id
     origin.begin(origin.Origin(request_id=str(request_id)[:64], via=origin.Via.WORKER))
+    _began[task_id] = time.perf_counter()
 
 
 @task_postrun.connect
-def _end(**called: Any) -> None:
+def _end(
+    task: Task[Any, Any], task_id: str, state: str | None = None, retval: Any = None, **called: Any
+) -> None:
+    seconds = time.perf_counter() - _began.pop(task_id, time.perf_counter())
+    gathering.count(TASKS, task.name, state or "")
+    gathering.observe(TASK_TIME, task.name, seconds=seconds)
+    if task.name in PARSING and isinstance(retval, str):
+        gathering.count(PARSES, retval)
     origin.end()

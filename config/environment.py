@@ -51,6 +51,14 @@ def number(name: str, default: int) -> int:
         raise SettingError(f"{name} is {value!r}; a whole number is expected") from error
 
 
+def one_of(name: str, default: str, *, known: Collection[str]) -> str:
+    """One of the words `known`. Raises SettingError for any other."""
+    value = text(name, default).strip().lower()
+    if value not in known:
+        raise SettingError(f"{name} is {value!r}; one of {', '.join(known)} is expected")
+    return value
+
+
 class Rate(NamedTuple):
     """So many times in so many seconds."""
 

@@ -1,22 +1,24 @@
-"""Whether the process lives, and whether it can work. Asked by machines, so neither needs a login."""
+"""What machines ask: whether the process lives, whether all can work, and the figures of it. None needs a login."""
 
 from __future__ import annotations
 
 import logging
+import secrets
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from kombu.exceptions import KombuError, OperationalError
 
-from config.celery import app
+from config.watching import metrics as figures
+from config.watching.checks import WATCHED, State
 
 log = logging.getLogger(__name__)
 
-BROKER_TIMEOUT = 2
-"""Seconds that the broker has to answer."""
+WEB = "web"
+"""`/readyz?for=web`: only what this process needs to serve pages. A proxy asks so: the pages need no worker."""
 
 
 @login_not_required
@@ -31,27 +33,24 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 if the database and the broker answer, else 503; either way which of them does."""
-    parts = {"database": _database(), "broker": _broker()}
+    """200 if all parts of the installation work, else 503; either way which of them do."""
+    now = timezone.now()
+    only_web = request.GET.get("for") == WEB
+    looked_at = [check for check in WATCHED if check.part and (check.web or not only_web)]
+    parts = {check.key: check.look(now).state is not State.BAD for check in looked_at}
     ready = all(parts.values())
     if not ready:
-        log.warning("not ready: %s", ", ".join(name for name, answers in parts.items() if not answers))
+        log.warning("not ready: %s", ", ".join(key for key, works in parts.items() if not works))
     return JsonResponse({"ready": ready} | parts, status=200 if ready else 503)
 
 
-def _database() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
-
-
-def _broker() -> bool:
-    try:
-        with app.connection_for_read(connect_timeout=BROKER_TIMEOUT) as broker:
-            broker.ensure_connection(max_retries=1, timeout=BROKER_TIMEOUT, reraise_as_library_errors=True)
-    except (KombuError, OperationalError, OSError):
-        return False
-    return True
+@login_not_required
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The figures for Prometheus, for whoever bears SIJILL_METRICS_TOKEN; for all others the address does not exist."""
+    given = request.headers.get("Authorization", "")
+    expected = f"Bearer {settings.METRICS_TOKEN}"
+    if not settings.METRICS_TOKEN or not secrets.compare_digest(given.encode(), expected.encode()):
+        raise Http404
+    return HttpResponse(figures.exposition(timezone.now()), content_type=figures.CONTENT_TYPE)

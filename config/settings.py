@@ -9,7 +9,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import environment, logs
 from config.caching import cache_at
 from config.oidc import provider as oidc_provider
 
@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.OriginMiddleware",
+    "config.watching.middleware.WatchMiddleware",
     "config.headers.Middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -263,6 +264,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_start": 0,
     "interval_step": 0,
 }
+CELERY_BEAT_SCHEDULER = "config.watching.hearts:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "enqueue-what-was-lost": {
         "task": "ingest.tasks.sweep",
@@ -351,7 +353,7 @@ SESSION_COOKIE_HTTPONLY = True
 _HTTPS = environment.flag("SIJILL_HTTPS", default=not DEMO and not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
 SECURE_SSL_REDIRECT = _HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 if _HTTPS:
@@ -388,10 +390,9 @@ LIMITS = {
     )
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+# --- Watching -----------------------------------------------------------------------------------------------
+LOGGING = logs.configuration(
+    environment.one_of("SIJILL_LOG_FORMAT", "line" if DEMO or DEBUG else "json", known=("json", "line"))
+)
+METRICS_TOKEN = environment.text("SIJILL_METRICS_TOKEN", "")
+"""Who bears it may read `/metrics`; empty: nobody may."""

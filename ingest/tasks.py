@@ -22,11 +22,15 @@ PAIRED_A_ROUND = 300
 
 
 @shared_task(name=queueing.PARSE_RELEASE)
-def parse_release(release_id: int) -> None:
-    """Reads one release, unless another worker has it or it is done. Safe to run any number of times."""
+def parse_release(release_id: int) -> str:
+    """Reads one release, unless another worker has it or it is done. Safe to run any number of times.
+
+    Returns what became of it, for the figures of those who watch.
+    """
     parsing.parse(release_id, clock=timezone.now)
     pairing.pair_release(release_id)
     done_reports.look(release_id, now=timezone.now())
+    return parsing.outcome(release_id)
 
 
 @shared_task(
@@ -34,11 +38,12 @@ def parse_release(release_id: int) -> None:
     time_limit=settings.SCAN_TIME_LIMIT,
     soft_time_limit=settings.SCAN_SOFT_TIME_LIMIT,
 )
-def recognise_release(release_id: int) -> None:
+def recognise_release(release_id: int) -> str:
     """The same for a release that is a scan. Takes seconds a page, so it has workers of its own."""
     parsing.parse(release_id, clock=timezone.now, lane=Lane.SCAN)
     pairing.pair_release(release_id)
     done_reports.look(release_id, now=timezone.now())
+    return parsing.outcome(release_id)
 
 
 @shared_task(name="ingest.tasks.sweep")

@@ -118,7 +118,7 @@ class Stand:
     def _answers(self) -> bool:
         line = http.client.HTTPConnection(programs.HOST, self.port, timeout=5)
         try:
-            line.request("GET", "/readyz")
+            line.request("GET", "/readyz?for=web")
             return line.getresponse().status == http.client.OK
         except (OSError, http.client.HTTPException):
             return False

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 WEB, WORKER = "the web server", "the worker"
 READY_SECONDS = 60.0
-WORKER_READY = re.compile(r"^.*@\S+ ready\.\s*$", re.MULTILINE)
+WORKER_READY = re.compile(r"@\S+ ready\.(\"|\s*$)", re.MULTILINE)
 DEMO_ACCOUNTS = ("viewer", "contributor", "editor", "approver", "manager", "registrar", "admin")
 DEMO_PASSWORD = "sijill-demo"  # noqa: S105 - told to everybody, and only ever valid on a loopback demo
 
@@ -150,7 +150,7 @@ def _readiness(port: int) -> str:
     """`ready`, or what is wrong."""
     line = http.client.HTTPConnection(HOST, port, timeout=10)
     try:
-        line.request("GET", "/readyz")
+        line.request("GET", "/readyz?for=web")
         answer = line.getresponse()
         body = answer.read(400).decode(errors="replace").strip()
     except (OSError, http.client.HTTPException) as error:

@@ -64,6 +64,14 @@ def parse(release_id: int, *, clock: Clock, lane: Lane = Lane.TEXT) -> None:
         give_up(claim, Fault("internal", {"error": type(error).__name__}), now=clock())
 
 
+def outcome(release_id: int) -> str:
+    """How the last attempt at this release ended: `done`, `running`, `failed: damaged`; `none` without one."""
+    last = ParseRun.objects.filter(release=release_id).order_by("-attempt").first()
+    if last is None:
+        return "none"
+    return f"{last.status}: {last.error_code}" if last.error_code else last.status
+
+
 def _decode(claim: Claim, lane: Lane, clock: Clock) -> bool:
     """Bytes to text. A text that is there already is the offset space of evidence and stays.
 

@@ -1,33 +1,66 @@
-"""The two addresses that machines ask."""
+"""The addresses that machines ask."""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 from celery import Celery
 from django.db import DatabaseError, connection
+from django.http import HttpResponse
+from prometheus_client.parser import text_string_to_metric_families
 
-from config import health
+from config.watching import figures, hearts
+from config.watching.checks import parts
+from config.watching.figures import Gathering
+from config.watching.hearts import BEAT, Heart
+from config.watching.shared import server
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.test import Client
+    from pytest_django.fixtures import SettingsWrapper
+
+WORKERS = (
+    Heart("celery@here", 0.0, ("celery", "archive")),
+    Heart("scans@here", 0.0, ("scans",)),
+    Heart(BEAT, 0.0),
+)
+ALL_GOOD = dict.fromkeys(("ready", "database", "broker", "worker", "scan_worker", "beat", "disk"), True)
+
+
+@pytest.fixture
+def living() -> Iterator[None]:
+    """Workers and beat that were heard of just now."""
+    for heart in WORKERS:
+        hearts.beat(Heart(heart.name, time.time(), heart.queues))
+    yield
+    for heart in WORKERS:
+        hearts.stop(heart.name)
+
+
+def _away(monkeypatch: pytest.MonkeyPatch) -> None:
+    away = Celery("away", broker="redis+socket:///nonexistent/broker.sock", set_as_current=False)
+    monkeypatch.setattr(parts, "app", away)
 
 
 def test_the_process_answers_without_a_login(client: Client) -> None:
     assert client.get("/healthz").content == b"ok\n"
 
 
-def test_ready_when_database_and_broker_answer(client: Client, db: None) -> None:
+def test_ready_when_all_parts_answer(client: Client, db: None, living: None) -> None:
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (200, {"ready": True, "database": True, "broker": True})
+    assert (answer.status_code, answer.json()) == (200, ALL_GOOD)
 
 
-def test_not_ready_without_a_broker(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    away = Celery("away", broker="redis+socket:///nonexistent/broker.sock", set_as_current=False)
-    monkeypatch.setattr(health, "app", away)
+def test_not_ready_without_a_broker(
+    client: Client, db: None, living: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _away(monkeypatch)
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"ready": False, "database": True, "broker": False})
+    assert (answer.status_code, answer.json()) == (503, ALL_GOOD | {"ready": False, "broker": False})
 
 
 def test_not_ready_without_a_database(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,3 +71,75 @@ def test_not_ready_without_a_database(client: Client, db: None, monkeypatch: pyt
         patched.setattr(connection, "cursor", fails)
         answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["database"]) == (503, False)
+
+
+@pytest.mark.parametrize(("key", "heart"), [("worker", 0), ("scan_worker", 1), ("beat", 2)])
+def test_a_part_that_was_silent_for_a_minute_is_dead(
+    client: Client, db: None, living: None, key: str, heart: int
+) -> None:
+    silent = WORKERS[heart]
+    hearts.beat(Heart(silent.name, time.time() - 60, silent.queues))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (503, ALL_GOOD | {"ready": False, key: False})
+
+
+def test_pages_can_be_served_without_workers(client: Client, db: None) -> None:
+    answer = client.get("/readyz", {"for": "web"})
+    assert (answer.status_code, set(answer.json())) == (200, {"ready", "database", "broker", "disk"})
+    assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.parametrize("given", ["", "Bearer ", "Bearer wrong", "Basic marker-token", "Bearer märker"])
+def test_the_figures_exist_only_for_who_bears_the_token(
+    client: Client, db: None, settings: SettingsWrapper, given: str
+) -> None:
+    settings.METRICS_TOKEN = "marker-token"
+    assert client.get("/metrics", headers={"authorization": given}).status_code == 404
+    settings.METRICS_TOKEN = ""
+    assert client.get("/metrics", headers={"authorization": "Bearer "}).status_code == 404
+
+
+def _figures(client: Client, settings: SettingsWrapper) -> dict[tuple[str, str], float]:
+    """Samples by name and the values of their labels (in the order of their names), by Prometheus' own reader."""
+    settings.METRICS_TOKEN = "marker-token"
+    answer: HttpResponse = client.get("/metrics", headers={"authorization": "Bearer marker-token"})
+    assert answer.status_code == 200
+    return {
+        (sample.name, ",".join(value for _label, value in sorted(sample.labels.items()))): sample.value
+        for family in text_string_to_metric_families(answer.content.decode())
+        for sample in family.samples
+    }
+
+
+def test_the_figures_tell_of_answers_workers_and_work(
+    client: Client, db: None, living: None, settings: SettingsWrapper
+) -> None:
+    before = _figures(client, settings).get(("sijill_requests_total", "GET,200,healthz"), 0)
+    client.get("/healthz")
+    client.get("/healthz")
+    found = _figures(client, settings)
+    assert found["sijill_requests_total", "GET,200,healthz"] == before + 2
+    assert found["sijill_request_seconds_bucket", "+Inf,healthz"] == before + 2
+    assert found["sijill_workers", "celery"] == 1
+    assert found["sijill_heartbeat_age_seconds", BEAT] < 45
+    assert found["sijill_releases_waiting", ""] == 0
+    assert found["sijill_check", "beat"] == 0
+    assert found["sijill_database_connections", ""] >= 1
+
+
+def test_counts_that_nobody_took_are_told_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Gathering()
+    here.count(figures.PARSES, "of this test", by=3)
+    with monkeypatch.context() as patched:
+        patched.setattr(figures, "server", _broken)
+        here.tell()
+    here.count(figures.PARSES, "of this test")
+    here.tell()
+    assert figures.gathered()[figures.PARSES.name]["of this test",][""] == 4
+    line = server()
+    assert line is not None
+    line.hdel("sijill:figures", '["sijill_parses",["of this test"],""]')
+
+
+def _broken() -> None:
+    raise OSError("away")

@@ -1,0 +1,54 @@
+"""`manage.py doctor`: looks at the whole installation, says what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError
+from django.utils import timezone, translation
+
+from config.watching.checks import ALL, DATABASE_ANSWERS, Finding, State
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from config.watching.checks import Check
+
+MARKS = {State.GOOD: "ok  ", State.SOON: "soon", State.BAD: "BAD "}
+
+
+class Command(BaseCommand):
+    help = "Looks at the whole installation. Ends with 1 if something is not in order."
+    # It is there to say what is wrong, so nothing may stop it before.
+    requires_system_checks = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="en")
+        parser.add_argument("--quiet", action="store_true", help="only what is not in order")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        worst = State.GOOD
+        with translation.override(options["language"]):
+            for check in ALL:
+                found = self._look(check, now)
+                worst = max(worst, found.state, key=lambda state: state.weight)
+                if found.state is State.GOOD and options["quiet"]:
+                    continue
+                self.stdout.write(f"{MARKS[found.state]}  {check.label}: {found.said}")
+                if found.mend:
+                    self.stdout.write(f"      {found.mend}")
+        if worst is State.BAD:
+            raise SystemExit(1)
+
+    def _look(self, check: Check, now: Any) -> Finding:
+        """What a check finds; that it could not look is a finding, too."""
+        try:
+            return check.look(now)
+        except DatabaseError as error:
+            # Told once, by the check of the database itself; what else needs it cannot be known.
+            line = str(error).strip().partition("\n")[0]
+            return Finding(State.BAD if check is DATABASE_ANSWERS else State.SOON, line)

@@ -1,0 +1,36 @@
+"""All that is looked at: by `/readyz` and `/metrics`, on the status page, and by `manage.py doctor`."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from config.watching.checks import parts, tasks, upkeep
+from config.watching.checks.finding import Check, Finding, State
+
+__all__ = ["ALL", "DATABASE_ANSWERS", "UPKEEP", "WATCHED", "Check", "Finding", "State"]
+
+DATABASE_ANSWERS = Check("database", _("Database"), parts.database, part=True, web=True)
+WATCHED = (
+    DATABASE_ANSWERS,
+    Check("broker", _("Broker"), parts.broker, part=True, web=True),
+    Check("worker", _("Workers for texts"), parts.text_workers, part=True),
+    Check("scan_worker", _("Workers for scans"), parts.scan_workers, part=True),
+    Check("beat", _("Beat"), parts.beat, part=True),
+    Check("disk", _("Disk"), parts.disk, part=True, web=True),
+    Check("reading", _("Reading"), tasks.reading),
+    Check("letters", _("Letters"), tasks.letters),
+)
+"""Cheap enough to be asked every few seconds."""
+UPKEEP = (
+    Check("migrations", _("Tables"), upkeep.migrations),
+    Check("tables", _("Rules of the tables"), upkeep.tables),
+    Check("vocabularies", _("Vocabularies"), upkeep.vocabularies),
+    Check("administrators", _("Administrators"), upkeep.administrators),
+    Check("clock", _("Clock"), upkeep.clock),
+    Check("broker_keeps", _("Care of the broker"), upkeep.broker_keeps),
+    Check("assets", _("Style sheets"), upkeep.assets),
+    Check("programs", _("Programs"), upkeep.programs),
+    Check("mail", _("Mail server"), upkeep.mail),
+)
+"""Looked at by people, now and then."""
+ALL = (*WATCHED, *UPKEEP)

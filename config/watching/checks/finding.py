@@ -1,0 +1,68 @@
+"""What a check is, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class State(Enum):
+    """How grave it is; the weight is what `/metrics` tells."""
+
+    GOOD = 0
+    SOON = 1
+    BAD = 2
+
+    @property
+    def weight(self) -> int:
+        return self.value
+
+    @property
+    def label(self) -> str:
+        return str(_STATES[self])
+
+
+_STATES = {State.GOOD: _("In order"), State.SOON: _("Look at it soon"), State.BAD: _("Not in order")}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence on how it stands and, unless it is in order, one on how to mend it."""
+
+    state: State
+    said: str
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something of the installation that can be looked at.
+
+    `part`: it belongs to what `/readyz` answers for, by its key; `web`: a web process cannot serve without it.
+    """
+
+    key: str
+    label: _StrPromise
+    look: Callable[[datetime], Finding]
+    part: bool = False
+    web: bool = False
+
+
+def good(said: str) -> Finding:
+    return Finding(State.GOOD, said)
+
+
+def soon(said: str, mend: str) -> Finding:
+    return Finding(State.SOON, said, mend)
+
+
+def bad(said: str, mend: str) -> Finding:
+    return Finding(State.BAD, said, mend)
