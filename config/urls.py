@@ -7,7 +7,6 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from config import health, views
-from config.watching import views as watching
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
@@ -20,11 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "admin/login/",
         login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True)),
     ),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("admin/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("metrics", health.metrics, name="metrics"),
-    path("status/", watching.status, name="status"),
 ]
 
 handler403 = views.forbidden

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import (
@@ -32,7 +31,7 @@ from engagements.models import (
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-admin.site.site_header = _("Sijill: users and tables")
+admin.site.site_header = _("Sijill: tables of the system")
 admin.site.site_title = _("Sijill")
 
 
@@ -50,19 +49,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(ReadOnlyAdmin):
+    """Accounts change on the pages of members and of one's own account. Who decided something stays."""
+
     list_display = ("username", "first_name", "last_name", "role", "is_active", "last_login")
     list_filter = ("role", "is_active")
-    fieldsets = (
-        (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
-        (_("Role"), {"fields": ("role", "is_active", "is_staff", "is_superuser")}),
-    )
-    add_fieldsets = ((None, {"fields": ("username", "role", "usable_password", "password1", "password2")}),)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """An account that decided something stays; it is made inactive instead."""
-        return False
+    search_fields = ("username", "first_name", "last_name")
+    exclude = ("password", "groups", "user_permissions")
 
 
 class PartnerAliasInline(admin.TabularInline):  # type: ignore[type-arg]

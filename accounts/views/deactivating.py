@@ -29,7 +29,8 @@ def deactivate(request: HttpRequest, number: int) -> HttpResponse:
     user = require(request, Permission.ADMINISTER)
     found, now = get_object_or_404(User, pk=number, is_active=True), timezone.now()
     work = open_work(found, user, now)
-    form = HandOverForm(found, [each.kind for each in work], request.POST or None)
+    posted = request.POST if request.method == "POST" else None
+    form = HandOverForm(found, [each.kind for each in work], posted)
     if form.is_valid():
         try:
             close(account=found, takers=form.takers(), by=user, now=now)

@@ -19,7 +19,9 @@ from accounts.member_letters import changed_address_letter, sent
 from accounts.models import Invitation
 from accounts.presenting import open_work, signed_in
 from accounts.services.members import Particulars, change_email, change_group, change_person, change_role
+from accounts.services.second_factors import remove_all
 from accounts.services.sessions import end_session, end_sessions
+from accounts.services.unlocking import let_try
 from engagements import querystring
 from engagements.errors import Refusal
 from engagements.models import ApiToken, AuditEntry, CalendarFeed, User
@@ -152,6 +154,27 @@ def calendar_end(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(User, pk=number)
     if revoke_feed(of=found, by=user, now=timezone.now()):
         messages.success(request, _("The calendar address was revoked; it opens nothing any more."))
+    return redirect("member", number)
+
+
+@require_POST
+def factors_remove(request: HttpRequest, number: int) -> HttpResponse:
+    """Takes the second factors away, for somebody who lost theirs."""
+    user = require(request, Permission.ADMINISTER)
+    found = get_object_or_404(User, pk=number)
+    if remove_all(of=found, by=user, now=timezone.now()):
+        told = _("The second factors were taken away; the account is signed out everywhere.")
+        messages.success(request, told)
+    return redirect("member", number)
+
+
+@require_POST
+def unlock(request: HttpRequest, number: int) -> HttpResponse:
+    """Whoever has to wait after failed attempts may try again at once."""
+    user = require(request, Permission.ADMINISTER)
+    found = get_object_or_404(User, pk=number)
+    let_try(of=found, by=user, now=timezone.now())
+    messages.success(request, _("Who waits after failed attempts need wait no more."))
     return redirect("member", number)
 
 

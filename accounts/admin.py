@@ -1,0 +1,22 @@
+"""The tables of signing in are not shown among the tables of the system: they change on the pages of accounts, which
+write the trail."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from django.contrib import admin
+from django.contrib.auth.models import Group
+
+for _model in (
+    Authenticator,
+    EmailAddress,
+    EmailConfirmation,
+    Group,
+    SocialAccount,
+    SocialApp,
+    SocialToken,
+):
+    if admin.site.is_registered(_model):
+        admin.site.unregister(_model)
