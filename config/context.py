@@ -48,7 +48,7 @@ def _sections(user: User, path: str) -> list[dict[str, Any]]:
         {"href": reverse("topics"), "label": _("Topics")},
     ]
     if user.may(Permission.REVIEW):
-        waiting = Draft.objects.awake(timezone.localdate()).count()
+        waiting = Draft.objects.visible_to(user).awake(timezone.localdate()).count()
         sections.append({"href": reverse("drafts"), "label": _("Review"), "count": waiting})
     overdue = tallies.overdue(user, timezone.localdate())
     sections.append({"href": reverse("follow_ups"), "label": _("Follow-ups"), "count": overdue, "late": True})

@@ -12,6 +12,8 @@ from ingest.models import ContainedFile, Release, ReleaseStatus, WayIn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from engagements.models import User
+
 FIRST = 50
 """So many are listed on the page of the container; all of them are a filter of the list of releases."""
 
@@ -47,14 +49,15 @@ class Contents:
         return ",".join(row.entry.state.code for row in self.rows if row.entry)
 
 
-def contents_of(release: Release) -> Contents:
+def contents_of(release: Release, user: User) -> Contents:
     """What is inside; nothing for a release that is no container. Four queries, however many files."""
     if release.status != ReleaseStatus.UNPACKED:
         return Contents([], 0)
     inside = release.contents.order_by("position")
     files = list(inside[:FIRST])
-    kept = Release.objects.filter(pk__in=[file.release_id for file in files if file.release_id]).for_list()
-    entries = {entry.release.pk: entry for entry in entries_of(kept)}
+    numbers = [file.release_id for file in files if file.release_id]
+    kept = Release.objects.visible_to(user).filter(pk__in=numbers).for_list()
+    entries = {entry.release.pk: entry for entry in entries_of(kept, user)}
     total = len(files) if len(files) < FIRST else inside.count()
     rows = []
     for file in files:

@@ -86,7 +86,7 @@ class DraftFilter(StrictFilterSet):
     def __init__(self, data: QueryDict, *, user: User, now: datetime) -> None:
         self.user = user
         self.now = now
-        super().__init__(data, Draft.objects.all())
+        super().__init__(data, Draft.objects.visible_to(user))
 
     @property
     def viewed(self) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from engagements.models import User
+
 GROUPS = ("busy", "done", "again", "failed")
 """What a batch counts, in the order in which it says so."""
 UNREADABLE = ("locked", "damaged", "too_deep", "too_big")
@@ -71,20 +73,22 @@ class Entry:
         return f"{self.release.pk}:{self.state.code}"
 
 
-def entries_of(releases: QuerySet[Release] | Iterable[Release], again: Collection[int] = ()) -> list[Entry]:
-    """The lines of these releases, which come with `for_list`."""
+def entries_of(
+    releases: QuerySet[Release] | Iterable[Release], user: User, again: Collection[int] = ()
+) -> list[Entry]:
+    """The lines of these releases, which come with `for_list`, as `user` sees them."""
     rows = list(releases)
     parts = _parts([row.pk for row in rows if row.status == ReleaseStatus.UNPACKED])
-    likes = likes_of(rows)
+    likes = likes_of(rows, user)
     return [
         _entry(row, parts.get(row.pk, Parts()), likes.get(row.pk, []), again=row.pk in again) for row in rows
     ]
 
 
-def entry_of(release: Release, *, again: bool = False, told: str = "") -> Entry:
+def entry_of(release: Release, user: User, *, again: bool = False, told: str = "") -> Entry:
     """The line of one release."""
     parts = _parts([release.pk] if release.status == ReleaseStatus.UNPACKED else [])
-    likes = likes_of([release]).get(release.pk, [])
+    likes = likes_of([release], user).get(release.pk, [])
     return _entry(release, parts.get(release.pk, Parts()), likes, again=again, told=told)
 
 

@@ -22,7 +22,7 @@ def in_drafts(name: Name, user: User) -> list[Moving]:
     """Drafts that wait and name it, and unfinished reviews in which somebody chose it; for those who may see drafts."""
     if not user.may(Permission.REVIEW):
         return []
-    waiting = Draft.objects.waiting()
+    waiting = Draft.objects.visible_to(user).waiting()
     key = "participants" if isinstance(name, Person) else "organizations"
     about = Q()
     for text in spellings_of(name):

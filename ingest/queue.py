@@ -50,7 +50,7 @@ def page_of(
     cursor, order = query.get(CURSOR, ""), asked.order
     rows: DraftQuerySet = order.sort(asked.qs.for_queue())
     if cursor:
-        rows = rows.filter(order.behind(_named(cursor)))
+        rows = rows.filter(order.behind(_named(cursor, asked.user)))
     found = list(rows[: size + 1])
     shown = found[:size]
     more = f"{changed(query)}&{CURSOR}={shown[-1].pk}" if len(found) > size else ""
@@ -63,10 +63,12 @@ def page_of(
     return Page(shown, total, more, changed(query) if cursor else "")
 
 
-def _named(cursor: str) -> Draft:
+def _named(cursor: str, user: User) -> Draft:
     """The draft behind which the page begins; it may have been decided since."""
     number = as_number(cursor)
-    draft = None if number is None else Draft.objects.filter(pk=number).defer("proposal").first()
+    draft = (
+        None if number is None else Draft.objects.visible_to(user).filter(pk=number).defer("proposal").first()
+    )
     if draft is None:
         raise Http404(_("This list has no such page."))
     return draft

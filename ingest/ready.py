@@ -82,9 +82,10 @@ def counts(*, user: User, now: datetime, likely: Collection[int] | None = None) 
     names = ["", *(name for name, _label in VIEWS)]
     # By columns of what waits, of which there may be much; the others are few and found by indexes.
     wide = {f"n_{name}": Count("pk", filter=shown_in(name, user=user, now=now)) for name in _BY_COLUMNS}
-    found = Draft.objects.pending().order_by().aggregate(**wide)
+    seen = Draft.objects.visible_to(user)
+    found = seen.pending().order_by().aggregate(**wide)
     few, *more = (
-        Draft.objects.filter(shown_in(name, user=user, now=now, likely=likely))
+        seen.filter(shown_in(name, user=user, now=now, likely=likely))
         .order_by()
         .values_list(Value(name))
         .annotate(n=Count("pk"))

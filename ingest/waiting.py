@@ -25,7 +25,7 @@ def drafts(user: User, now: datetime) -> list[Waiting]:
     """Drafts that wait for a decision and are not put off, for those who may decide."""
     if not user.may(Permission.REVIEW):
         return []
-    pending = Draft.objects.awake(timezone.localdate(now))
+    pending = Draft.objects.visible_to(user).awake(timezone.localdate(now))
     number = pending.count()
     if not number:
         return []
@@ -59,7 +59,7 @@ def failures(user: User, now: datetime) -> list[Waiting]:
     """Releases that could not be read, for those who upload."""
     if not user.may(Permission.SUBMIT):
         return []
-    number = Release.objects.failed().count()
+    number = Release.objects.visible_to(user).failed().count()
     if not number:
         return []
     label = ngettext("release that could not be read", "releases that could not be read", number)

@@ -9,6 +9,7 @@ from django.db import connection
 
 from arabic.lexemes import bare
 from engagements.models import Searched
+from engagements.permissions import Permission
 from engagements.searching.expanding import Term, terms_of
 from engagements.searching.newest import Newest, Wanted, newest
 
@@ -27,6 +28,11 @@ _RANKED = """
         + 0.5 * ts_rank(%(weights)s::real[], words, %(every)s::tsquery) DESC, day DESC, number DESC
     LIMIT %(size)s OFFSET %(offset)s
 """
+# Of the releases, what the register quotes.
+_CITED = (
+    "EXISTS (SELECT FROM engagements_engagement_sources m JOIN engagements_engagement e ON e.id = m.engagement_id"
+    " WHERE m.source_id = number AND e.merged_into_id IS NULL)"
+)
 
 
 class Search:
@@ -35,6 +41,7 @@ class Search:
     def __init__(self, asked: Asked, user: User) -> None:
         self.asked = asked
         self.everything = user.sees_restricted
+        self.every_release = user.may(Permission.SEE_RELEASES)
         self.terms = terms_of(asked.words)
         self.phrases = [terms_of_phrase(phrase) for phrase in asked.phrases]
         self.some = False
@@ -107,6 +114,8 @@ class Search:
             conditions.append("words @@ %(wanted)s::tsquery")
         if not self.everything:
             conditions.append("NOT hidden")
+        if what == Searched.SOURCE and not self.every_release:
+            conditions.append(_CITED)
         for name, sign in (("since", ">="), ("until", "<=")):
             if day := getattr(asked, name):
                 values[name] = day

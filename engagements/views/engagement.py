@@ -14,12 +14,13 @@ from engagements.models import Engagement
 from engagements.permissions import Permission, require
 from engagements.quoting import Origins, lit
 from engagements.record import record_of
+from engagements.services.classifying import may_classify
 from engagements.trail import brought_along, history_of, lines_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from engagements.models import Source
+    from engagements.models import Source, User
 
 HISTORY = 50
 
@@ -34,7 +35,7 @@ def engagement(request: HttpRequest, number: int) -> HttpResponse:
             raise Http404
         return redirect(survivor)
     merges = list(found.merges.all())
-    shown = _shown(found, request.GET.get("source", ""))
+    shown = _shown(found, request.GET.get("source", ""), user)
     origins = Origins(found, shown)
     joined = {merge.source_id: merge for merge in reversed(merges) if merge.source_id}
     context = {
@@ -47,15 +48,20 @@ def engagement(request: HttpRequest, number: int) -> HttpResponse:
         "text": lit(found, shown) if shown else "",
         "merged": [merge for merge in merges if merge.merged_id],
         "history": lines_of(history_of(found)[:HISTORY]),
+        "may_classify": may_classify(user),
         "may_change": user.may(Permission.MANAGE_COMMITMENTS),
         "today": timezone.localdate(),
     }
     return render(request, "engagements/engagement.html", context)
 
 
-def _shown(engagement: Engagement, asked: str) -> Source | None:
-    """The source whose text is shown: the one asked for, else the earliest. Raises Http404 if it is none of these."""
+def _shown(engagement: Engagement, asked: str, user: User) -> Source | None:
+    """The source whose text is shown: the one asked for, else the earliest. Raises Http404 if it is none of these.
+
+    One that tells of a restricted engagement too is not shown to those for whom that one does not exist.
+    """
     sources = [origin.source for origin in Origins(engagement).all()]
+    sources = [source for source in sources if user.sees_restricted or not source.hidden]
     if not asked:
         return next(iter(sources), None)
     for source in sources:

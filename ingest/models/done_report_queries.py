@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 
-from engagements.models import Commitment, Engagement
+from engagements.models import Commitment
 
 if TYPE_CHECKING:
     from engagements.models import User
@@ -23,6 +22,4 @@ class DoneReportQuerySet(models.QuerySet["DoneReport"]):
         found = self.filter(commitment__in=Commitment.objects.visible_to(user).values("pk"))
         if user.sees_restricted:
             return found
-        through = Engagement.sources.through.objects.filter(source=OuterRef("release"))
-        seen = Engagement.objects.visible_to(user).values("pk")
-        return found.exclude(Exists(through.exclude(engagement__in=seen)))
+        return found.filter(release__source__hidden=False)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models.fields.json import KT
 
+from engagements.models import Source
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
+    def visible_to(self, user: User) -> DraftQuerySet:
+        """What exists for `user`: outside the restricted group none of a release that tells of what is restricted."""
+        if user.sees_restricted:
+            return self
+        return self.exclude(release__in=Source.objects.filter(hidden=True).values("pk"))
+
     def pending(self) -> DraftQuerySet:
         return self.filter(status="pending")
 

@@ -5,15 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+
+from engagements.models import Engagement, Source
+from engagements.permissions import Permission
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from engagements.models import User
     from ingest.models.release import Release  # noqa: F401 - the type of the rows, in quotes below
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
+    def visible_to(self, user: User) -> ReleaseQuerySet:
+        """What exists for `user`: nothing that tells of a restricted engagement, nor a file in which such a one is, for
+        those outside the restricted group; for contributors what they submitted and what the register quotes.
+        """
+        rows = self
+        if not user.sees_restricted:
+            hidden = Source.objects.filter(hidden=True).values("pk")
+            inside, deeper = (
+                self.model._default_manager.filter(**{f"{path}__source__hidden": True})
+                .order_by()
+                .values("pk")
+                for path in ("contents__release", "contents__release__contents__release")
+            )
+            rows = rows.exclude(pk__in=hidden).exclude(pk__in=inside).exclude(pk__in=deeper)
+        if not user.may(Permission.SEE_RELEASES):
+            cited = Engagement.sources.through.objects.filter(
+                source=OuterRef("pk"), engagement__merged_into=None
+            )
+            rows = rows.filter(Q(submitted_by=user) | Exists(cited))
+        return rows
+
     def claimable(self, now: datetime) -> ReleaseQuerySet:
         """Waiting to be read, or held by a worker whose lease has run out."""
         return self.filter(Q(status="received") | Q(claimed_until__lt=now))

@@ -29,8 +29,11 @@ class SuggestedPairQuerySet(models.QuerySet["SuggestedPair"]):
             | Q(draft=OuterRef("draft"), engagement=OuterRef("other_draft__engagement"))
         )
         seen = Engagement.objects.visible_to(user).values("pk")
+        waits = Q(other_draft__status="pending")
+        if not user.sees_restricted:
+            waits &= Q(other_draft__release__source__hidden=False)
         there = (
-            Q(other_draft__status="pending")
+            waits
             | Q(engagement__in=seen)
             | Q(engagement__merged_into__in=seen)
             | Q(other_draft__engagement__in=seen)

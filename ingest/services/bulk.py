@@ -53,7 +53,7 @@ def approve_all(numbers: Iterable[int], *, by: User, now: datetime) -> list[Outc
             raise Refusal(_likely())
         approve_unread(draft, by=by, now=now)
 
-    return _each(numbers, one)
+    return _each(numbers, one, by=by)
 
 
 def approve_unread(draft: Draft, *, by: User, now: datetime) -> Engagement:
@@ -71,7 +71,7 @@ def reject_all(
             raise Refusal(why)
         reject(draft=draft, reason=reason, note=note, by=by, now=now)
 
-    return _each(numbers, one)
+    return _each(numbers, one, by=by)
 
 
 def busy(drafts: Sequence[Draft], *, by: User, now: datetime) -> dict[int, str]:
@@ -129,10 +129,10 @@ def _as_proposed(draft: Draft) -> Decision:
     return decide(draft.proposal, form, text)
 
 
-def _each(numbers: Iterable[int], decide_one: Callable[[Draft], None]) -> list[Outcome]:
+def _each(numbers: Iterable[int], decide_one: Callable[[Draft], None], *, by: User) -> list[Outcome]:
     """One after the other: what befell one changes nothing for the next."""
     outcomes = []
-    rows = Draft.objects.select_related("release__source", "claimed_by")
+    rows = Draft.objects.visible_to(by).select_related("release__source", "claimed_by")
     for number in list(dict.fromkeys(numbers))[:MOST]:
         draft = rows.filter(pk=number).first()
         if draft is None:

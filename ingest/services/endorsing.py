@@ -63,3 +63,7 @@ def endorse(
 
 def not_yourself() -> Refusal:
     return Refusal(_("You approved this draft first. The second approval has to be another person's."))
+
+
+def not_second() -> Refusal:
+    return Refusal(_("The second approval is given by an approver. You can change the draft, or reject it."))

@@ -29,7 +29,7 @@ def claim(*, number: int, by: User, now: datetime, lasting: timedelta) -> bool:
 
     False also if it does not wait, or claims last no time at all.
     """
-    free = Draft.objects.waiting().free_for(by, now).filter(pk=number)
+    free = Draft.objects.visible_to(by).waiting().free_for(by, now).filter(pk=number)
     return bool(lasting) and free.update(claimed_by=by, claimed_until=now + lasting) == 1
 
 

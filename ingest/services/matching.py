@@ -80,8 +80,7 @@ def suggestions_for(draft: Draft, user: User) -> list[Suggestion]:
     told = _told_by(draft)
     if told is None:
         return []
-    seen = Engagement.objects.visible_to(user)
-    return _suggestions(*told, verdicts_on(draft), seen, release=draft.release_id)
+    return _suggestions(*told, verdicts_on(draft), user, release=draft.release_id)
 
 
 def likely_pairs(draft: Draft) -> list[tuple[Engagement | Draft, float]]:
@@ -130,8 +129,7 @@ def suggestions_for_release(release: Release, user: User) -> list[Suggestion]:
     source = release.source
     mine = listen(source.text, people=(), home=settings.HOME_COUNTRY, published=source.published_on)
     facts = unread(published=source.published_on, language=source.language, outlet=source.outlet)
-    seen = Engagement.objects.visible_to(user)
-    return _suggestions(Near(facts, frozenset()), mine, {}, seen, release=release.pk)
+    return _suggestions(Near(facts, frozenset()), mine, {}, user, release=release.pk)
 
 
 def _accounts(near: Near, seen: EngagementQuerySet, release: int) -> list[Account]:
@@ -142,13 +140,14 @@ def _suggestions(
     near: Near,
     mine: Passage,
     verdicts: dict[Draft | Engagement, str],
-    seen: EngagementQuerySet,
+    user: User,
     *,
     release: int,
 ) -> list[Suggestion]:
-    accounts = _accounts(near, seen, release)
+    accounts = _accounts(near, Engagement.objects.visible_to(user), release)
     open_ones = [each for each in accounts if verdicts.get(each.subject) != Judgement.DIFFERENT]
-    found = [row for row in _compared(near.facts, mine, open_ones) if row[1].score >= SUGGESTED][:MOST]
+    likely = [row for row in _compared(near.facts, mine, open_ones) if row[1].score >= SUGGESTED]
+    found = _existing(likely, user)[:MOST]
     countries = _names(match for _, match in found)
     suggestions = [
         Suggestion(
@@ -162,6 +161,15 @@ def _suggestions(
         for account, match in found
     ]
     return sorted(suggestions, key=lambda each: each.verdict == Judgement.LATER)
+
+
+def _existing(found: list[tuple[Account, Match]], user: User) -> list[tuple[Account, Match]]:
+    """Without the drafts that do not exist for `user`."""
+    if user.sees_restricted:
+        return found
+    drafts = [account.subject.pk for account, _match in found if isinstance(account.subject, Draft)]
+    seen = set(Draft.objects.visible_to(user).filter(pk__in=drafts).values_list("pk", flat=True))
+    return [row for row in found if not isinstance(row[0].subject, Draft) or row[0].subject.pk in seen]
 
 
 def _names(matches: Iterable[Match]) -> dict[str, str]:

@@ -53,7 +53,8 @@ def _put_back(numbers: list[int], states: tuple[ReleaseStatus, ...], *, by: User
     Who comes second sees the state that the first one left, and passes over what is no longer failed.
     """
     rows = list(
-        Release.objects.filter(pk__in=numbers, status__in=states)
+        Release.objects.visible_to(by)
+        .filter(pk__in=numbers, status__in=states)
         .order_by("pk")
         .select_for_update(of=("self",))
     )

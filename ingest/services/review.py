@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from engagements.errors import Conflict, Refusal
 from engagements.models import Engagement
 from engagements.models.audit import Action
+from engagements.permissions import Permission
 from engagements.services import audit
 from engagements.services.recording import add_source, record_engagement
 from engagements.services.undoing import undo
 from ingest.dividing import shared
 from ingest.models import Draft, DraftStatus, RejectReason, ReviewEvent, Verdict
 from ingest.proposal import items
-from ingest.services.endorsing import endorse, needs_second, not_yourself
+from ingest.services.endorsing import endorse, needs_second, not_second, not_yourself
 from ingest.services.pairing import look_again
 from ingest.services.steps import changes_of, hold, settle, too_late, wait_again
 
@@ -65,6 +66,8 @@ def _approve(
     """On a draft that is held, and that needs nobody else."""
     if held.endorsed_by_id == by.pk:
         raise not_yourself()
+    if held.endorsed_by_id is not None and not by.may(Permission.APPROVE_SECOND):
+        raise not_second()
     source = held.release.source
     engagement = record_engagement(record=decision.record, source=source, by=by, now=now)
     left = dict(decision.form) or None

@@ -109,4 +109,14 @@ def declined_for(draft: Draft, user: User) -> list[Declined]:
     others = [row.engagement or (row.other_draft if row.draft_id == draft.pk else row.draft) for row in rows]
     engagements = [other.pk for other in others if isinstance(other, Engagement)]
     seen = set(Engagement.objects.visible_to(user).filter(pk__in=engagements).values_list("pk", flat=True))
-    return [Declined(other) for other in others if other and (isinstance(other, Draft) or other.pk in seen)]
+    drafts = [other.pk for other in others if isinstance(other, Draft)]
+    known = (
+        set(Draft.objects.visible_to(user).filter(pk__in=drafts).values_list("pk", flat=True))
+        if drafts
+        else set()
+    )
+    return [
+        Declined(other)
+        for other in others
+        if other and other.pk in (known if isinstance(other, Draft) else seen)
+    ]

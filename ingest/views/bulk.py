@@ -65,7 +65,9 @@ def _ask(
 ) -> HttpResponse:
     """The list to confirm: of the ticked drafts, or the first of the whole list."""
     now = timezone.now()
-    rows = Draft.objects.select_related("release__source", "claimed_by", "endorsed_by", "decided_by")
+    rows = Draft.objects.visible_to(user).select_related(
+        "release__source", "claimed_by", "endorsed_by", "decided_by"
+    )
     rows = rows.with_precision().defer("release__source__text")
     asked = queue(request.GET, user=user, now=now)
     total = len(numbers)
@@ -124,7 +126,7 @@ def done(request: HttpRequest) -> HttpResponse:
         return redirect(_list(request))
     outcomes = report["outcomes"]
     numbers = [each["number"] for each in outcomes if not each["why"]]
-    mine = Draft.objects.filter(pk__in=numbers, decided_by=user).select_related("engagement")
+    mine = Draft.objects.visible_to(user).filter(pk__in=numbers, decided_by=user).select_related("engagement")
     decided = {draft.pk: draft for draft in mine.defer("proposal")}
     context = {
         "what": report["what"],

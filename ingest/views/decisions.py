@@ -37,7 +37,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     user = require(request, Permission.REVIEW)
     if request.method != "POST":
         return redirect("draft", number)  # a reload or a bookmark: the decision was not meant
-    draft, seen = draft_or_404(number), seen_by(request)
+    draft, seen = draft_or_404(number, user), seen_by(request)
     form = review_form(draft.proposal, request.POST, source=draft.release.source.text)
     if not draft.waits or draft.endorsed_at != seen:
         return overtaken(request, number)
@@ -69,7 +69,7 @@ def reject(request: HttpRequest, number: int) -> HttpResponse:
     user = require(request, Permission.REVIEW)
     if request.method != "POST":
         return redirect("draft", number)
-    draft, seen = draft_or_404(number), seen_by(request)
+    draft, seen = draft_or_404(number, user), seen_by(request)
     form = RejectForm(request.POST)
     if not form.is_valid():
         work = unfinished.of(draft, user)
@@ -87,7 +87,7 @@ def postpone(request: HttpRequest, number: int) -> HttpResponse:
     user = require(request, Permission.REVIEW)
     if request.method != "POST":
         return redirect("draft", number)
-    draft, now = draft_or_404(number), timezone.now()
+    draft, now = draft_or_404(number, user), timezone.now()
     form = PostponeForm(timezone.localdate(now), request.POST)
     if not form.is_valid():
         work = unfinished.of(draft, user)
@@ -115,7 +115,7 @@ def seen_by(request: HttpRequest) -> datetime | None:
 def begin_draft(request: HttpRequest, number: int) -> HttpResponse:
     """An empty draft of a release, for what the reader did not find in it."""
     user = require(request, Permission.REVIEW)
-    release = get_object_or_404(Release, pk=number)
+    release = get_object_or_404(Release.objects.visible_to(user), pk=number)
     try:
         return redirect(drafting.begin(release=release, by=user, now=timezone.now()))
     except Conflict as conflict:

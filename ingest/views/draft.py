@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from engagements.models import User
     from ingest.eyes import Unseen
     from ingest.forms.reject import RejectForm
     from ingest.forms.review import ReviewForm
@@ -39,15 +40,15 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     user = require(request, Permission.REVIEW)
     if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
         holding.claim(number=number, by=user, now=timezone.now(), lasting=holding.lasting())
-    found = draft_or_404(number)
+    found = draft_or_404(number, user)
     work = unfinished.of(found, user)
     return review_page(request, found, form_of(found, work), work=work, reject=rejecting(work))
 
 
-def draft_or_404(number: int) -> Draft:
+def draft_or_404(number: int, user: User) -> Draft:
     # Who decided, and what it became, is asked for of the few that are decided: the plan of a join of nine tables takes
     # ten times as long as the rows.
-    return get_object_or_404(Draft.objects.select_related("release__source"), pk=number)
+    return get_object_or_404(Draft.objects.visible_to(user).select_related("release__source"), pk=number)
 
 
 def form_of(draft: Draft, work: DraftWork | None) -> ReviewForm:

@@ -123,7 +123,7 @@ def _views(query: QueryDict, counts: dict[str, int]) -> list[facets.Choice]:
 
 def _panels(query: QueryDict, asked: DraftFilter, names: dict[str, str]) -> list[facets.Panel]:
     form = asked.form
-    shown = Draft.objects.filter(asked.shown).order_by()
+    shown = Draft.objects.visible_to(asked.user).filter(asked.shown).order_by()
     outlets = shown.exclude(release__source__outlet="").values_list("release__source__outlet", flat=True)
     codes = {code for row in shown.values_list("countries", flat=True).distinct() for code in row}
     countries = sorted(((code, names[code]) for code in codes & names.keys()), key=lambda row: row[1])

@@ -26,6 +26,8 @@ from ingest.services import retrying
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
+    from engagements.models import User
+
 PAGE_SIZE = 50
 PICKED, ALL = "pick", "all"
 
@@ -33,17 +35,18 @@ PICKED, ALL = "pick", "all"
 @require_safe
 def failures(request: HttpRequest) -> HttpResponse:
     """The newest first. The reasons are counted over all that the other filters leave."""
-    require(request, Permission.READ)
-    asked = FailureFilter(request.GET, with_reason(Release.objects.all()))
+    user = require(request, Permission.READ)
+    seen = Release.objects.visible_to(user)
+    asked = FailureFilter(request.GET, with_reason(seen))
     page = page_by_number(asked.qs.for_list(), request.GET, newest_first=True, size=PAGE_SIZE)
-    ways = dict(Release.objects.failed().order_by().values_list("way_in").annotate(n=Count("pk")))
+    ways = dict(seen.failed().order_by().values_list("way_in").annotate(n=Count("pk")))
     context = {
         "page": page,
-        "entries": entries_of(page.rows),
+        "entries": entries_of(page.rows, user),
         "form": asked.form,
         "complaints": asked.complaints,
         "asked": bool(asked.values),
-        "reasons": _reasons(request.GET),
+        "reasons": _reasons(request.GET, user),
         "ways": facets.choices(request.GET, "way_in", WayIn.choices, ways),
         "hidden": [
             (name, value) for name, values in without(request.GET, "after").lists() for value in values
@@ -53,9 +56,9 @@ def failures(request: HttpRequest) -> HttpResponse:
     return render(request, "ingest/failures.html", context)
 
 
-def _reasons(query: QueryDict) -> list[dict[str, object]]:
+def _reasons(query: QueryDict, user: User) -> list[dict[str, object]]:
     """Each reason with its number, what to do about it, and the address that shows only it; the most frequent first."""
-    others = FailureFilter(without(query, "reason", "after"), with_reason(Release.objects.all()))
+    others = FailureFilter(without(query, "reason", "after"), with_reason(Release.objects.visible_to(user)))
     counts = others.qs.order_by().values_list("reason").annotate(n=Count("pk"))
     picked = query.get("reason", "")
     return [
@@ -75,7 +78,7 @@ def retry(request: HttpRequest) -> HttpResponse:
     user = require(request, Permission.SUBMIT)
     query = without(request.POST, "csrfmiddlewaretoken", PICKED, ALL)
     if request.POST.get(ALL):
-        asked = FailureFilter(query, with_reason(Release.objects.all()))
+        asked = FailureFilter(query, with_reason(Release.objects.visible_to(user)))
         numbers = list(asked.qs.order_by("-pk").values_list("pk", flat=True)[: retrying.MOST])
     else:
         picked = request.POST.getlist(PICKED)

@@ -21,8 +21,8 @@ _PRECISIONS = {10: "day", 7: "month", 4: "year"}
 @require_safe
 def day(request: HttpRequest, number: int) -> JsonResponse:
     """`{date, precision, end}` of the words between the characters `start` and `end`; empty where they name no date."""
-    require(request, Permission.REVIEW)
-    source = draft_or_404(number).release.source
+    user = require(request, Permission.REVIEW)
+    source = draft_or_404(number, user).release.source
     start, end = (request.GET.get(name, "") for name in ("start", "end"))
     if not all(each.isascii() and each.isdecimal() for each in (start, end)):
         return JsonResponse({}, status=400)

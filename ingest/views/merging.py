@@ -41,7 +41,7 @@ def into(request: HttpRequest, number: int) -> HttpResponse:
     The review form as the editor left it comes along, and goes on to the comparison.
     """
     user = require(request, Permission.REVIEW)
-    draft = draft_or_404(number)
+    draft = draft_or_404(number, user)
     form = _review(request, draft)
     if draft.status != DraftStatus.PENDING:
         return overtaken(request, number)
@@ -67,7 +67,7 @@ def into(request: HttpRequest, number: int) -> HttpResponse:
 def compare_page(request: HttpRequest, number: int, engagement: int) -> HttpResponse:
     """The draft beside the engagement. POST with `decide` joins them and opens the next draft."""
     user = require(request, Permission.REVIEW)
-    draft = draft_or_404(number)
+    draft = draft_or_404(number, user)
     known = get_object_or_404(Engagement.objects.visible_to(user).for_page(), pk=engagement)
     form = _review(request, draft)
     if draft.status != DraftStatus.PENDING:
@@ -113,7 +113,7 @@ def source_out(request: HttpRequest, number: int, source: int) -> HttpResponse:
     """Whether a source that joined an engagement can be taken out again. POST does it: its draft waits again."""
     user = require(request, Permission.REVIEW)
     engagement = get_object_or_404(Engagement.objects.visible_to(user), pk=number)
-    drafts = Draft.objects.select_related("merge__by", "merge__source", "merge__engagement")
+    drafts = Draft.objects.visible_to(user).select_related("merge__by", "merge__source", "merge__engagement")
     joined = drafts.filter(merge__engagement=engagement, merge__source=source).order_by("-merge")
     draft = joined.first()
     if draft is None or draft.merge is None:

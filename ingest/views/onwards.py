@@ -34,4 +34,4 @@ def next_draft(request: HttpRequest, number: int) -> HttpResponse:
     """Leaves the draft as it is: it is free for others again, and the next one opens."""
     user = require(request, Permission.REVIEW)
     holding.give_back(number=number, by=user)
-    return onwards(request, draft_or_404(number))
+    return onwards(request, draft_or_404(number, user))

@@ -27,16 +27,16 @@ _PRIVATE = "private, no-cache"
 @require_safe
 def original(request: HttpRequest, number: int) -> FileResponse:
     """The bytes as they came in: always as a download, never shown by the browser."""
-    require(request, Permission.READ)
-    found = get_object_or_404(Release, pk=number)
+    user = require(request, Permission.READ)
+    found = get_object_or_404(Release.objects.visible_to(user), pk=number)
     return download(found.file, filename=found.filename)
 
 
 @require_safe
 def pages(request: HttpRequest, number: int) -> HttpResponse:
     """The pages of the original below each other: a page of its own, or (`part`) the piece for a pane."""
-    require(request, Permission.READ)
-    found = get_object_or_404(Release.objects.select_related("source"), pk=number)
+    user = require(request, Permission.READ)
+    found = get_object_or_404(Release.objects.visible_to(user).select_related("source"), pk=number)
     context: dict[str, Any] = {"release": found}
     status = 200
     try:
@@ -56,8 +56,8 @@ def pages(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, number: int, page: int) -> HttpResponse | FileResponse:
     """One page as a picture. 304 while it is the same, 422 with the reason in words if it cannot be drawn."""
-    require(request, Permission.READ)
-    found = get_object_or_404(Release, pk=number)
+    user = require(request, Permission.READ)
+    found = get_object_or_404(Release.objects.visible_to(user), pk=number)
     mark = f'"{found.sha256[:32]}-{page}"'
     try:
         picture = page_image(found, page)

@@ -35,7 +35,7 @@ def overtaken(request: HttpRequest, number: int, conflict: Conflict | None = Non
     """
     user = require(request, Permission.REVIEW)
     related = ("release__source", "decided_by", "endorsed_by", "engagement", "merge")
-    draft = Draft.objects.select_related(*related).filter(pk=number).first()
+    draft = Draft.objects.visible_to(user).select_related(*related).filter(pk=number).first()
     fields = _fields(request)
     typed = typed_into(draft, fields)
     if draft and fields and unfinished.decided_by(draft, user) and not _lost(draft, typed):

@@ -25,7 +25,10 @@ from ingest.quality_filters import OUTCOMES, DecidedDraftsFilter, QualityFilter,
 from ingest.services import calibration
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse, QueryDict
+
+    from engagements.models import User
 
 MOST = 60
 """So many rows a table has at most."""
@@ -45,13 +48,14 @@ class Line:
 @require_safe
 def reader_quality(request: HttpRequest) -> HttpResponse:
     """What editors decided about the machine's values, by field, certainty, month, outlet and rule."""
-    require(request, Permission.REVIEW)
-    asked = QualityFilter(request.GET, ReviewEvent.objects.all())
+    user = require(request, Permission.REVIEW)
+    events = _events(user)
+    asked = QualityFilter(request.GET, events)
     now = timezone.now()
     report = quality.report(asked.qs, now=now)
-    drafts = DecidedDraftsFilter(request.GET, decided(Draft.objects.all()))
+    drafts = DecidedDraftsFilter(request.GET, decided(Draft.objects.visible_to(user)))
     outcomes = quality.outcomes(drafts.qs, now=now)
-    outlets, rules = quality.choices(ReviewEvent.objects.all())
+    outlets, rules = quality.choices(events)
     this, last = quality.months_of(now)
     context = {
         **_tables(request.GET, report, quality.whole_drafts(outcomes)),
@@ -120,8 +124,8 @@ def _outcome(key: str) -> str:
 @require_safe
 def reader_values(request: HttpRequest) -> HttpResponse:
     """The decided values behind one number, the newest first, each with its draft."""
-    require(request, Permission.REVIEW)
-    asked = ValuesFilter(request.GET, ReviewEvent.objects.all())
+    user = require(request, Permission.REVIEW)
+    asked = ValuesFilter(request.GET, _events(user))
     rows = asked.qs.select_related("draft", "by").defer("draft__proposal", "draft__left_form")
     page = page_by_number(rows, request.GET, newest_first=True, size=PAGE_SIZE)
     labels = labels_of_sorts()
@@ -138,8 +142,8 @@ def reader_values(request: HttpRequest) -> HttpResponse:
 @require_safe
 def reader_drafts(request: HttpRequest) -> HttpResponse:
     """The decided drafts behind one number, the newest first."""
-    require(request, Permission.REVIEW)
-    asked = DecidedDraftsFilter(request.GET, decided(Draft.objects.all()))
+    user = require(request, Permission.REVIEW)
+    asked = DecidedDraftsFilter(request.GET, decided(Draft.objects.visible_to(user)))
     rows = asked.qs.select_related("release__source", "decided_by")
     rows = rows.defer("proposal", "left_form", "release__source__text")
     context = {
@@ -149,6 +153,13 @@ def reader_drafts(request: HttpRequest) -> HttpResponse:
         "back": reverse("reader_quality") + _frame(request.GET),
     }
     return render(request, "ingest/quality_drafts.html", context)
+
+
+def _events(user: User) -> QuerySet[ReviewEvent]:
+    """What was decided about the drafts that exist for `user`."""
+    events = ReviewEvent.objects.all()
+    hidden = Draft.objects.filter(release__source__hidden=True).order_by().values("pk")
+    return events if user.sees_restricted else events.exclude(draft__in=hidden)
 
 
 def _frame(query: QueryDict) -> str:

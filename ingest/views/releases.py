@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from engagements.models import User
     from ingest.listing import Entry
+    from ingest.models.release_queries import ReleaseQuerySet
 
 PAGE_SIZE = 50
 FOLLOWED = 100
@@ -42,12 +43,14 @@ FOLLOWED = 100
 
 @require_safe
 def releases(request: HttpRequest) -> HttpResponse:
-    require(request, Permission.READ)
-    asked = ReleaseFilter(request.GET, Release.objects.all())
+    user = require(request, Permission.READ)
+    seen = Release.objects.visible_to(user)
+    asked = ReleaseFilter(request.GET, seen)
     page = page_by_number(asked.qs.for_list(), request.GET, newest_first=True, size=PAGE_SIZE)
-    entries = entries_of(page.rows)
-    outlets = Source.objects.exclude(outlet="").order_by("outlet").values_list("outlet", flat=True).distinct()
-    ways = dict(Release.objects.order_by().values_list("way_in").annotate(n=Count("pk")))
+    entries = entries_of(page.rows, user)
+    told = Source.objects.filter(release__in=seen.order_by().values("pk")).exclude(outlet="")
+    outlets = told.order_by("outlet").values_list("outlet", flat=True).distinct()
+    ways = dict(seen.order_by().values_list("way_in").annotate(n=Count("pk")))
     context = {
         "page": page,
         "entries": entries,
@@ -55,7 +58,7 @@ def releases(request: HttpRequest) -> HttpResponse:
         "form": asked.form,
         "complaints": asked.complaints,
         "asked": bool(asked.values),
-        "statuses": facets.choices(request.GET, "status", STATES, _by_state()),
+        "statuses": facets.choices(request.GET, "status", STATES, _by_state(seen)),
         "ways": facets.choices(request.GET, "way_in", WayIn.choices, ways),
         "outlets": facets.choices(request.GET, "outlet", [(name, name) for name in outlets]),
         "whole": asked.values.get("part_of"),
@@ -63,10 +66,10 @@ def releases(request: HttpRequest) -> HttpResponse:
     return render(request, "ingest/releases.html", context)
 
 
-def _by_state() -> Counter[str]:
-    """How many releases there are of each choice of the filter."""
+def _by_state(releases: ReleaseQuerySet) -> Counter[str]:
+    """How many of these releases there are of each choice of the filter."""
     found: Counter[str] = Counter()
-    rows = Release.objects.order_by().values_list("status", "lane").annotate(n=Count("pk"))
+    rows = releases.order_by().values_list("status", "lane").annotate(n=Count("pk"))
     for status, lane, number in rows:
         waits = status == ReleaseStatus.RECEIVED and lane == Lane.SCAN
         found[RECOGNITION if waits else status] += number
@@ -79,10 +82,10 @@ def lines(request: HttpRequest) -> HttpResponse:
 
     204 if there is none, and the page stays untouched.
     """
-    require(request, Permission.READ)
+    user = require(request, Permission.READ)
     shown = set(request.GET.getlist("n")[:FOLLOWED])
     asked = [number for token in shown if (number := as_number(token.partition(":")[0])) is not None]
-    entries = entries_of(Release.objects.filter(pk__in=asked).for_list())
+    entries = entries_of(Release.objects.visible_to(user).filter(pk__in=asked).for_list(), user)
     changed = [entry for entry in entries if entry.token not in shown]
     if not changed:
         return HttpResponse(status=204)
@@ -97,9 +100,9 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
     A page that is following along says what it shows (`seen`); while nothing changed the answer is 204.
     """
     user = require(request, Permission.READ)
-    found = get_object_or_404(Release.objects.for_list(), pk=number)
-    entry = entry_of(found)
-    contents = contents_of(found)
+    found = get_object_or_404(Release.objects.visible_to(user).for_list(), pk=number)
+    entry = entry_of(found, user)
+    contents = contents_of(found, user)
     token = f"{entry.token}:{len(found.runs.all())}:{contents.token}"
     if request.GET.get("seen") == token:
         return HttpResponse(status=204)
@@ -112,13 +115,15 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
         "token": token,
         "follow": entry.busy or contents.busy,
         "contents": contents,
-        "containers": found.contained_in.select_related("container__source"),
+        "containers": found.contained_in.filter(
+            container__in=Release.objects.visible_to(user)
+        ).select_related("container__source"),
         "attempts": attempts_of(entry),
         "ended": ended,
         "waited": lasting(ended - found.submitted_at) if ended else "",
         "text": marked(found.source.text, _marks(entry, user)),
         "engagements": engagements.prefetch_related("partner_countries"),
-        "may_see_drafts": user.may(Permission.REVIEW),
+        "may_see_drafts": user.may(Permission.REVIEW) or found.submitted_by_id == user.pk,
         "may_begin": user.may(Permission.REVIEW) and found.status in READ and bool(found.source.text),
         "told": told_before(found, user) if user.may(Permission.REVIEW) and entry.comparable else [],
     }
@@ -129,7 +134,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 def told(request: HttpRequest, number: int) -> HttpResponse:
     """For a line in sight: what its release may tell of that is told already. 204 if nothing is known."""
     user = require(request, Permission.REVIEW)
-    found = get_object_or_404(Release.objects.select_related("source"), pk=number)
+    found = get_object_or_404(Release.objects.visible_to(user).select_related("source"), pk=number)
     likes = told_before(found, user)
     if not likes:
         return HttpResponse(status=204)
@@ -154,7 +159,7 @@ def _marks(entry: Entry, user: User) -> list[Mark]:
 @require_POST
 def retry(request: HttpRequest, number: int) -> HttpResponse:
     user = require(request, Permission.SUBMIT)
-    found = get_object_or_404(Release, pk=number)
+    found = get_object_or_404(Release.objects.visible_to(user), pk=number)
     if retrying.retry(release=found, by=user, now=timezone.now()):
         messages.success(request, _("The release is waiting to be read again."))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,7 +41,7 @@ _CHOSEN = {"words", "link", "link_words", "place"}
 def split(request: HttpRequest, number: int) -> HttpResponse:
     """What goes to which of the two. POST with `decide` splits the draft and opens the first of them."""
     user = require(request, Permission.REVIEW)
-    draft = draft_or_404(number)
+    draft = draft_or_404(number, user)
     if draft.status != DraftStatus.PENDING:
         return overtaken(request, number)
     form = _form(request, draft, user)
@@ -73,7 +73,7 @@ def split(request: HttpRequest, number: int) -> HttpResponse:
 def with_which(request: HttpRequest, number: int) -> HttpResponse:
     """The other drafts of the release that wait too: with which of them this one is joined."""
     user = require(request, Permission.REVIEW)
-    draft = draft_or_404(number)
+    draft = draft_or_404(number, user)
     if draft.status != DraftStatus.PENDING:
         return overtaken(request, number)
     others = Draft.objects.pending().filter(release=draft.release_id).exclude(pk=draft.pk).order_by("index")
@@ -85,8 +85,8 @@ def with_which(request: HttpRequest, number: int) -> HttpResponse:
 def join(request: HttpRequest, number: int, other: int) -> HttpResponse:
     """What holds where the two differ. POST with `decide` makes one draft of them and opens it."""
     user = require(request, Permission.REVIEW)
-    draft = draft_or_404(number)
-    second = get_object_or_404(Draft.objects.select_related("release__source"), pk=other)
+    draft = draft_or_404(number, user)
+    second = draft_or_404(other, user)
     if draft.status != DraftStatus.PENDING:
         return overtaken(request, number)
     if second.status != DraftStatus.PENDING or second.release_id != draft.release_id or second == draft:

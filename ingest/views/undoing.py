@@ -40,7 +40,7 @@ class Way:
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Whether the decision can be undone. POST undoes it and opens the draft, which waits again."""
     user = require(request, Permission.REVIEW)
-    draft = draft_or_404(number)
+    draft = draft_or_404(number, user)
     query = whole(request.GET)
     if draft.status == DraftStatus.MERGED and draft.merge is not None:
         return redirect(draft.merge)

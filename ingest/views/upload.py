@@ -54,10 +54,10 @@ def upload(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     if request.method != "POST":
-        return _page(request, UploadForm(today=today))
+        return _page(request, UploadForm(today=today), user)
     form = UploadForm(request.POST, request.FILES, today=today)
     if not form.is_valid():
-        return _page(request, form, status=422)
+        return _page(request, form, user, status=422)
     outcomes = _take_in(form.cleaned_data, by=user, now=now)
     submitted = [outcome for outcome in outcomes if isinstance(outcome, Submitted)]
     for outcome in outcomes:
@@ -89,7 +89,7 @@ def upload_one(request: HttpRequest) -> HttpResponse:
         return render(request, "ingest/includes/refused.html", {"why": outcome.why}, status=outcome.status)
     release = Release.objects.for_list().get(pk=outcome.release.pk)
     told = form.cleaned_data["files"][0].name if outcome.duplicate and form.cleaned_data["files"] else ""
-    entry = entry_of(release, again=outcome.duplicate, told=told)
+    entry = entry_of(release, user, again=outcome.duplicate, told=told)
     return render(request, "ingest/includes/entry.html", {"entry": entry}, status=200 if entry.again else 201)
 
 
@@ -111,23 +111,33 @@ def _take_one(
         if file is None:
             # Browsers send lines as CRLF; the text is kept as it was pasted.
             content = str(given).replace("\r\n", "\n").encode()
-            return submit(content=content, filename=PASTED, by=by, now=now, way_in=WayIn.PASTE, **known)
-        if file.size is not None and file.size > MAX_KEPT_BYTES:
+            outcome = submit(content=content, filename=PASTED, by=by, now=now, way_in=WayIn.PASTE, **known)
+        elif file.size is not None and file.size > MAX_KEPT_BYTES:
             raise TooLarge
-        return submit(content=file.read(), filename=name, by=by, now=now, **known)
+        else:
+            outcome = submit(content=file.read(), filename=name, by=by, now=now, **known)
     except TooLarge:
         return Refused(name, explain("too_large", {"limit": MAX_KEPT_BYTES}), 413)
     except (OSError, DatabaseError):
         # The disk may be full or the database away: whoever sent it must know, and the others go on.
         logger.exception("a file could not be kept")
         return Refused(name, explain("not_kept", {}), 503)
+    if outcome.duplicate and not Release.objects.visible_to(by).filter(pk=outcome.release.pk).exists():
+        # What became of it is told only to those for whom the release exists.
+        why = Explanation(
+            "came_before", _("This very file came in before."), _("There is nothing left to do.")
+        )
+        return Refused(name, why, 200)
+    return outcome
 
 
-def _page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: UploadForm, user: User, status: int = 200) -> HttpResponse:
     again = _numbers(request, "again")
-    batch = Release.objects.filter(pk__in=_numbers(request, "new") | again).for_list()
-    entries = entries_of(batch.order_by("-pk"), again)
-    outlets = Source.objects.exclude(outlet="").values_list("outlet", flat=True).order_by("outlet").distinct()
+    seen = Release.objects.visible_to(user)
+    batch = seen.filter(pk__in=_numbers(request, "new") | again).for_list()
+    entries = entries_of(batch.order_by("-pk"), user, again)
+    told = Source.objects.filter(release__in=seen.order_by().values("pk"))
+    outlets = told.exclude(outlet="").values_list("outlet", flat=True).order_by("outlet").distinct()
     context = {
         "form": form,
         "form_id": FORM_ID,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def on_draft(request: HttpRequest, number: int) -> HttpResponse:
     """`other` is `draft:N` or `engagement:N`; an empty `judgement` takes the verdict back."""
     user = require(request, Permission.REVIEW)
-    draft = get_object_or_404(Draft, pk=number)
+    draft = get_object_or_404(Draft.objects.visible_to(user), pk=number)
     judgement = _judgement(request)
     judge(draft=draft, other=_other(request, draft, user), judgement=judgement, by=user, now=timezone.now())
     messages.success(request, _said(judgement))
@@ -38,8 +38,9 @@ def on_draft(request: HttpRequest, number: int) -> HttpResponse:
 def on_release(request: HttpRequest, number: int) -> HttpResponse:
     """`other` is the number of the other release."""
     user = require(request, Permission.REVIEW)
-    release = get_object_or_404(Release, pk=number)
-    other = get_object_or_404(Release.objects.exclude(pk=number), pk=_number(request.POST.get("other", "")))
+    seen = Release.objects.visible_to(user)
+    release = get_object_or_404(seen, pk=number)
+    other = get_object_or_404(seen.exclude(pk=number), pk=_number(request.POST.get("other", "")))
     judgement = _judgement(request)
     judge_releases(release=release, other=other, judgement=judgement, by=user, now=timezone.now())
     messages.success(request, _said(judgement))
@@ -50,7 +51,7 @@ def _other(request: HttpRequest, draft: Draft, user: User) -> Draft | Engagement
     sort, _colon, number = request.POST.get("other", "").partition(":")
     if sort == "engagement":
         return get_object_or_404(Engagement.objects.visible_to(user), pk=_number(number))
-    return get_object_or_404(Draft.objects.exclude(pk=draft.pk), pk=_number(number))
+    return get_object_or_404(Draft.objects.visible_to(user).exclude(pk=draft.pk), pk=_number(number))
 
 
 def _number(text: str) -> int:

@@ -33,7 +33,7 @@ def keep(request: HttpRequest, number: int) -> HttpResponse:
     the same editor opened it again meanwhile. With `keep` a page is wanted.
     """
     user, now = require(request, Permission.REVIEW), timezone.now()
-    draft = get_object_or_404(Draft, pk=number)
+    draft = get_object_or_404(Draft.objects.visible_to(user), pk=number)
     try:
         fields = own_fields(request.POST)
     except TooMuch:
@@ -60,7 +60,7 @@ def hold(request: HttpRequest, number: int) -> HttpResponse:
 def take_over(request: HttpRequest, number: int) -> HttpResponse:
     """Claims a draft that somebody else has open, who is told by their own page."""
     user = require(request, Permission.REVIEW)
-    draft = get_object_or_404(Draft, pk=number)
+    draft = get_object_or_404(Draft.objects.visible_to(user), pk=number)
     holding.take_over(number=number, by=user, now=timezone.now(), lasting=holding.lasting())
     return _back(request, draft)
 
@@ -69,7 +69,7 @@ def take_over(request: HttpRequest, number: int) -> HttpResponse:
 def start_again(request: HttpRequest, number: int) -> HttpResponse:
     """Forgets what one left unfinished: the form is the proposal's again."""
     user = require(request, Permission.REVIEW)
-    draft = get_object_or_404(Draft, pk=number)
+    draft = get_object_or_404(Draft.objects.visible_to(user), pk=number)
     unfinished.forget(number=number, by=user)
     return _back(request, draft)
 
@@ -79,7 +79,7 @@ def _told(number: int, user: User, now: datetime, *, saved: bool = False) -> Jso
     says, until = "", now + holding.lasting()
     claimed = holding.claim(number=number, by=user, now=now, lasting=holding.lasting())
     if not claimed:
-        draft = get_object_or_404(Draft.objects.select_related("claimed_by"), pk=number)
+        draft = get_object_or_404(Draft.objects.visible_to(user).select_related("claimed_by"), pk=number)
         holder = draft.claimant(now)
         if not draft.waits:
             says = str(review.too_late(draft))

@@ -75,6 +75,11 @@ def other_editor(db: None) -> User:
 
 
 @pytest.fixture
+def approver(db: None) -> User:
+    return account(Role.APPROVER)
+
+
+@pytest.fixture
 def manager(db: None) -> User:
     return account(Role.MANAGER)
 

@@ -40,7 +40,7 @@ def test_each_file_in_it_says_what_became_of_it(client: Client, editor: User, vi
     assert "A file of the computer, no document" in html
     for release in Release.objects.exclude(pk=container.pk):
         assert f'href="{release.get_absolute_url()}"' in html
-    rows = contents_of(container).rows
+    rows = contents_of(container, container.submitted_by).rows
     assert [(row.file.path, row.before) for row in rows] == [
         ("2026/لقاء.txt", False),
         ("Thumbs.db", False),

@@ -34,7 +34,7 @@ def away(release: Release) -> Path:
 
 
 def code(release: Release) -> str:
-    return entry_of(Release.objects.get(pk=release.pk)).state.code
+    return entry_of(Release.objects.get(pk=release.pk), release.submitted_by).state.code
 
 
 def test_each_state_has_words_of_its_own(editor: User) -> None:
@@ -61,7 +61,7 @@ def test_after_a_passing_fault_the_page_says_when_it_is_tried_again(
     release = submit(editor)
     away(release)
     release = read(release)
-    entry = entry_of(release)
+    entry = entry_of(release, release.submitted_by)
     assert entry.state.code == "again_later"
     assert entry.next_try == release.enqueued_at + timedelta(seconds=settings.REQUEUE_AFTER_SECONDS)
     client.force_login(viewer)
@@ -115,7 +115,7 @@ def test_the_attempts_say_how_they_ended(client: Client, editor: User) -> None:
     Release.objects.filter(pk=release.pk).update(status=ReleaseStatus.RECEIVED, claimed_until=None)
     there.rename(original)
     release = read(release)
-    levels = [attempt.level for attempt in attempts_of(entry_of(release))]
+    levels = [attempt.level for attempt in attempts_of(entry_of(release, release.submitted_by))]
     assert levels == ["soon", "soon", "late", "ok"]
     client.force_login(editor)
     client.cookies["django_language"] = "en"
@@ -134,7 +134,7 @@ def test_how_long_it_took(seconds: float, words: str) -> None:
 
 def test_only_lines_that_changed_are_answered(client: Client, editor: User, viewer: User) -> None:
     first, second = submit(editor, " ", "a.txt"), submit(editor, "b", "b.txt")
-    tokens = [entry.token for entry in entries_of(Release.objects.for_list())]
+    tokens = [entry.token for entry in entries_of(Release.objects.for_list(), editor)]
     client.force_login(viewer)
     still = client.get(LINES, {"n": tokens})
     assert (still.status_code, still.content) == (204, b"")

@@ -66,7 +66,7 @@ def test_the_same_text_in_another_file_and_spelling(first: Draft, editor: User) 
     other = read(submit(editor, page, "page.html"))
     (copy,) = copies_of(other)
     assert (copy.release, copy.grade, copy.score) == (first.release, "same_text", 1.0)
-    (like,) = likes_of([other])[other.pk]
+    (like,) = likes_of([other], editor)[other.pk]
     assert (like.release_id, like.href, like.reasons) == (
         first.release_id,
         first.release.get_absolute_url(),

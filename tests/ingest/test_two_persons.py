@@ -66,13 +66,13 @@ def test_the_first_approval_keeps_the_form_and_makes_nothing(endorsed: Draft, ed
     assert (entry.action, entry.changes) == ("endorsed", {"city": ["طرابلس", "بنغازي"]})
 
 
-def test_another_person_approves_it_as_it_stands(endorsed: Draft, other_editor: User, editor: User) -> None:
-    engagement = approve(endorsed, other_editor, LATER, **RESTRICTED)
+def test_an_approver_approves_it_as_it_stands(endorsed: Draft, approver: User, editor: User) -> None:
+    engagement = approve(endorsed, approver, LATER, **RESTRICTED)
     assert engagement is not None
     assert (engagement.confidentiality, engagement.city) == ("restricted", "بنغازي")
     endorsed.refresh_from_db()
-    assert (endorsed.status, endorsed.endorsed_by, endorsed.decided_by) == ("approved", editor, other_editor)
-    assert ReviewEvent.objects.get(field="city").by == other_editor
+    assert (endorsed.status, endorsed.endorsed_by, endorsed.decided_by) == ("approved", editor, approver)
+    assert ReviewEvent.objects.get(field="city").by == approver
     assert list(AuditEntry.objects.filter(subject_type="draft").values_list("action", flat=True)) == [
         "approved",
         "endorsed",
@@ -84,6 +84,13 @@ def test_it_stands_as_it_is_in_whatever_language_it_was_left(endorsed: Draft, ot
         same = decision(endorsed, **RESTRICTED)
     assert same.form != endorsed.left_form
     assert not endorsing.needs_second(endorsed, same.record)
+
+
+def test_another_editor_is_no_approver(endorsed: Draft, other_editor: User) -> None:
+    with pytest.raises(Refusal, match="given by an approver"):
+        approve(endorsed, other_editor, LATER, **RESTRICTED)
+    endorsed.refresh_from_db()
+    assert endorsed.status == DraftStatus.ENDORSED
 
 
 def test_nobody_approves_twice(endorsed: Draft, editor: User) -> None:
@@ -104,15 +111,15 @@ def test_nobody_approves_twice(endorsed: Draft, editor: User) -> None:
 
 @pytest.mark.parametrize("change", [{"city": "مصراتة"}, {"confidentiality": "open"}])
 def test_whoever_changes_something_is_the_first(
-    endorsed: Draft, editor: User, other_editor: User, change: dict[str, str]
+    endorsed: Draft, approver: User, change: dict[str, str]
 ) -> None:
     changed = RESTRICTED | change
-    assert approve(endorsed, other_editor, LATER, **changed) is None
+    assert approve(endorsed, approver, LATER, **changed) is None
     endorsed.refresh_from_db()
-    assert (endorsed.status, endorsed.endorsed_by) == ("endorsed", other_editor)
+    assert (endorsed.status, endorsed.endorsed_by) == ("endorsed", approver)
     with pytest.raises(Refusal):
-        approve(endorsed, other_editor, LATER, **changed)
-    assert approve(endorsed, editor, LATER, **changed) is not None
+        approve(endorsed, approver, LATER, **changed)
+    assert approve(endorsed, account(Role.APPROVER, "another"), LATER, **changed) is not None
 
 
 def test_alone_nobody_approves_nor_joins(draft: Draft, editor: User, settings: Settings) -> None:
@@ -187,7 +194,7 @@ def test_they_wait_for_those_who_may_still_approve(endorsed: Draft, editor: User
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_approve_at_once_one_is_the_first_and_one_the_second(places: None) -> None:
-    people = [account(Role.EDITOR, f"editor{number}") for number in range(4)]
+    people = [account(Role.APPROVER, f"approver{number}") for number in range(4)]
     draft = hand_made_draft(submit(people[0]))
     made = decision(draft, **RESTRICTED)
 
