@@ -14,7 +14,7 @@ ROLES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("engagements", "0027_results_of_imports")]
+    dependencies = [("engagements", "0001_register")]
 
     operations = [
         migrations.RemoveConstraint(model_name="user", name="user_role_known"),
