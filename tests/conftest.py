@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config.launch.browser import find_browser, what_is_missing
 from tests.template import use_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pytest_django import DjangoDbBlocker
 
@@ -63,7 +64,22 @@ def _careless() -> Iterator[None]:
         patch.setattr(os, "fsync", lambda number: None)
         quick = "django.contrib.auth.hashers.MD5PasswordHasher"
         patch.setattr(settings, "PASSWORD_HASHERS", [quick, *settings.PASSWORD_HASHERS])
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", _found_once())
         yield
+
+
+def _found_once() -> Callable[[Any], None]:
+    """Each client of a test makes its own chain of middleware, whose last looks through all static files."""
+    find = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, Any] = {}
+
+    def add(middleware: Any) -> None:
+        if not found:
+            find(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    return add
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,21 @@ import os
 import django
 from django.db import connection
 
+from tests.services import BESIDE
+
 VARIABLE = "SIJILL_TEST_TEMPLATE"
 
 
 def use_template() -> None:
-    """Has the database that Django makes for the tests be a copy of the template, if the run made one."""
+    """Has the database that Django makes for the tests be a copy of the template, if the run made one.
+
+    Beside other tests of the same run it has a name of its own.
+    """
+    settings = connection.settings_dict["TEST"]
     if name := os.environ.get(VARIABLE):
-        connection.settings_dict["TEST"]["TEMPLATE"] = name
+        settings["TEMPLATE"] = name
+    if os.environ.get(BESIDE):
+        settings["NAME"] = f"{settings['NAME'] or 'test'}_beside"
 
 
 def make_template() -> None:

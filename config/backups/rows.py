@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 PART = 4 * 1024 * 1024
 """Bytes from which on a part of a table's rows is closed."""
-LEFT_OUT = frozenset({"django_migrations", "django_session", "accounts_session"})
+SESSIONS = frozenset({"django_session", "accounts_session"})
+LEFT_OUT = SESSIONS | {"django_migrations"}
 """Tables of the installation, not of the register: what it has migrated, and who is signed in."""
 
 
@@ -92,7 +93,9 @@ def refilled(names: Iterable[str]) -> Iterator[None]:
     with connection.cursor() as cursor:
         for name in listed:
             cursor.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(sql.Identifier(name)))
-        cursor.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(map(sql.Identifier, listed))))
+        # A session is somebody's: who is signed in refers to an account that goes.
+        emptied = [*listed, *SESSIONS.intersection(connection.introspection.table_names(cursor))]
+        cursor.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(map(sql.Identifier, emptied))))
         yield
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for name in listed:
