@@ -47,7 +47,12 @@ GUARDED = {
     "search": Guarded("search", _READ),
     **dict.fromkeys(("suggest", "draft_day"), Guarded("suggest", _READ)),
     **dict.fromkeys(
-        ("follow_ups_export", "follow_ups_file", "engagements.views.timeline_exports.export"),
+        (
+            "audit_export",
+            "follow_ups_export",
+            "follow_ups_file",
+            "engagements.views.timeline_exports.export",
+        ),
         Guarded("export", _READ),
     ),
     **dict.fromkeys(("brief", "brief_docx"), Guarded("brief", _READ)),

@@ -87,9 +87,3 @@ class SilenceForm(ListForm):
         widget=forms.Select(attrs={"class": "select"}),
     )
     what = forms.ChoiceField(label=_("What"), choices=SORTS_OF_SILENCE, required=False)
-
-
-class PagesForm(ListForm):
-    """Of a list whose pages have numbers."""
-
-    page = forms.IntegerField(label=_("Page"), min_value=1, required=False)

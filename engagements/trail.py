@@ -9,32 +9,20 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import BooleanField, DateField, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from engagements.models import Action, AuditEntry, Commitment, Engagement, Merge, Partner, Person, Unit, User
+from engagements.auditing.kinds import existing, kinds
+from engagements.models import Action, AuditEntry, Commitment, Engagement, Merge
+from engagements.origin import Via
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
 
-_MODELS = {
-    "engagement": Engagement,
-    "commitment": Commitment,
-    "partner": Partner,
-    "person": Person,
-    "unit": Unit,
-    "user": User,
-}
-_PAGES = {
-    "engagement": "engagement",
-    "person": "person",
-    "partner": "partner",
-    "commitment": "follow_up",
-    "user": "member",
-}
 # What is no column of the record itself.
 _LABELS = {
     "aliases": gettext_noop("other spelling"),
@@ -48,6 +36,9 @@ _LABELS = {
     "step": gettext_noop("step"),
     "step_done": gettext_noop("step that is done"),
     "step_left": gettext_noop("step that stays open"),
+    "begun": gettext_noop("how it was begun"),
+    "list": gettext_noop("out of the list"),
+    "list_row": gettext_noop("row of the list"),
     "next_step": gettext_noop("next step"),
     "sessions": gettext_noop("sessions"),
     "follow_ups": gettext_noop("follow-ups"),
@@ -62,6 +53,9 @@ _LABELS = {
 }
 _LABEL_LIMIT = 300
 _PARTS = " · "
+BY_HAND = "by_hand"
+_WORDS = {"begun": {BY_HAND: gettext_noop("by hand")}}
+"""Of what is no column, the values that are kept as codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +67,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry. `created`: its values are those that the record began with."""
+    """One entry. `created`: its values are those that the record began with. `href` is empty where there is no page."""
 
     at: datetime
     who: str
@@ -83,12 +77,28 @@ class Line:
     note: str
     changes: list[Change]
     created: bool
+    number: int
+    kind: str
+    record: int | None
+    origin: str
+    request: str
 
 
 def brought_along(engagement: Engagement) -> AuditEntry | None:
     """The entry by which a list that somebody brought along made this engagement; None if a release did."""
     made = AuditEntry.objects.filter(subject_type="engagement", subject_id=engagement.pk, action=Action.ADDED)
     return made.first()
+
+
+def field_labels() -> dict[str, str]:
+    """What the fields of all kinds of records are called, by their names in the trail."""
+    found = {
+        field.name: str(field.verbose_name)
+        for kind in kinds().values()
+        for field in kind.model._meta.concrete_fields
+        if not field.primary_key
+    }
+    return found | {name: _(label) for name, label in _LABELS.items()}
 
 
 def history_of(engagement: Engagement) -> QuerySet[AuditEntry]:
@@ -117,20 +127,28 @@ def history_of_follow_up(commitment: Commitment) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(subject_type="commitment", subject_id__in=numbers)
 
 
-def lines_of(entries: Iterable[AuditEntry]) -> list[Line]:
-    """The entries in words: fields by their names on pages, choices by their labels."""
+def lines_of(entries: Iterable[AuditEntry], *, linked: bool = False) -> list[Line]:
+    """The entries in words: fields by their names on pages, choices by their labels. With `linked`, each leads to its
+    record's page if there is one still, which is a query for each kind of record."""
+    rows = list(entries)
+    there = existing(rows) if linked else set()
     return [
         Line(
             at=entry.at,
             who=entry.actor_name,
             what=entry.get_action_display(),
             subject=_subject(entry),
-            href=_href(entry),
+            href=_href(entry) if (entry.subject_type, entry.subject_id) in there else "",
             note=entry.note,
             changes=[_change(entry.subject_type, name, pair) for name, pair in entry.changes.items()],
             created=_created(entry),
+            number=entry.pk,
+            kind=_kind(entry),
+            record=entry.subject_id,
+            origin=_origin(entry),
+            request=entry.request_id,
         )
-        for entry in entries
+        for entry in rows
     ]
 
 
@@ -144,28 +162,40 @@ def _subject(entry: AuditEntry) -> str:
     kind, _gap, code = entry.subject_type.partition(" ")
     if kind == "brief":
         return _("Brief: %(country)s") % {"country": code}
-    return _("Follow-ups") if kind == "follow-ups" else entry.subject_label
+    lists = {"follow-ups": _("Follow-ups"), "audit": _("Audit trail"), "backup": _("Backup")}
+    return lists.get(entry.subject_type, entry.subject_label)
 
 
 def _href(entry: AuditEntry) -> str:
-    page = _PAGES.get(entry.subject_type)
-    return reverse(page, args=[entry.subject_id]) if page else ""
+    return reverse(kinds()[entry.subject_type].page, args=[entry.subject_id])
+
+
+def _kind(entry: AuditEntry) -> str:
+    kind = kinds().get(entry.subject_type)
+    return str(kind.label) if kind else ""
+
+
+def _origin(entry: AuditEntry) -> str:
+    """The address, or the way in if it was no page."""
+    way = Via(entry.via).label if entry.via and entry.via != Via.PAGE else ""
+    return _PARTS.join(str(part) for part in (entry.address, way) if part)
 
 
 def _change(subject_type: str, name: str, pair: list[str | None]) -> Change:
-    label, labels = _(_LABELS[name]) if name in _LABELS else name, {}
+    label = _(_LABELS[name]) if name in _LABELS else name
     column: Any = None
-    model = _MODELS.get(subject_type)
-    if model is not None and name not in _LABELS:
+    labels = {code: _(words) for code, words in _WORDS.get(name, {}).items()}
+    kind = kinds().get(subject_type)
+    if kind is not None and name not in _LABELS:
         try:
-            column = model._meta.get_field(name.removesuffix("_id"))
+            column = kind.model._meta.get_field(name.removesuffix("_id"))
             label = str(getattr(column, "verbose_name", name))
             labels = dict(getattr(column, "flatchoices", []) or [])
             if isinstance(column, BooleanField):
                 labels = {"True": _("yes"), "False": _("no")}
         except FieldDoesNotExist:
             label = name
-    before, after = (str(labels.get(value, _in_words(value or "", column, name))) for value in pair)
+    before, after = (str(labels.get(value or "", _in_words(value or "", column, name))) for value in pair)
     return Change(label, before[:_LABEL_LIMIT], after[:_LABEL_LIMIT])
 
 
@@ -182,4 +212,9 @@ def _day(value: str) -> str:
     try:
         return date_format(date.fromisoformat(value), "j F Y")
     except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
         return value
+    return date_format(timezone.localtime(moment) if moment.tzinfo else moment, "j F Y H:i")

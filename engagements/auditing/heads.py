@@ -88,6 +88,6 @@ def _is_ours(said: dict[str, Any], before: str, mac: str) -> bool:
     return any(constant_time_compare(_signed(said, before, key), mac) for key in keys)
 
 
-def _signed(said: dict[str, Any], before: str, key: str | None = None) -> str:
+def _signed(said: dict[str, Any], before: str, key: str | bytes | None = None) -> str:
     line = json.dumps([before, said.get("position"), said.get("hash"), said.get("at")])
     return salted_hmac(_SALT, line, secret=key, algorithm="sha256").hexdigest()

@@ -1,10 +1,32 @@
 """Who changed what, when, from what to what."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from engagements.origin import Via
+
+
+def fields_of_changes() -> models.Func:
+    """The names of the fields that changed, as a JSON array, in the very words of the index."""
+    return models.Func(
+        "changes",
+        template="jsonb_path_query_array(%(expressions)s, '$.keyvalue().key')",
+        output_field=models.JSONField(),
+    )
+
+
+def words_of_entry() -> models.Func:
+    """The folded words of record and note, in the very words of the index."""
+    return models.Func(
+        "subject_label",
+        "note",
+        arg_joiner=" || ' ' || ",
+        template="to_tsvector('simple'::regconfig, sijill_fold(%(expressions)s))",
+        output_field=SearchVectorField(),
+    )
 
 
 class Action(models.TextChoices):
@@ -95,6 +117,17 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_by_subject"),
             models.Index(fields=["-at", "-id"], name="audit_by_time"),
+            models.Index(fields=["subject_type", "-at", "-id"], name="audit_by_kind"),
+            models.Index(fields=["action", "-at", "-id"], name="audit_by_action"),
+            models.Index(fields=["actor", "-at", "-id"], name="audit_by_actor"),
+            models.Index(fields=["actor_name", "-at", "-id"], name="audit_by_name"),
+            models.Index(
+                fields=["address", "-at", "-id"],
+                name="audit_by_address",
+                condition=models.Q(address__isnull=False),
+            ),
+            GinIndex(fields_of_changes(), name="audit_by_field"),
+            GinIndex(words_of_entry(), name="audit_by_words"),
         ]
 
     def __str__(self) -> str:

@@ -229,7 +229,7 @@ def test_follow_ups_by_country_come_once(register: Register) -> None:
 UNCLEAR_LISTS = {
     "/countries/": ["region=xx", "sort=zz", "q=%00", "q=" + "x" * 201, "sort=open&sort=zz"],
     "/partners/": ["kind=zz", "q=%00"],
-    "/audit/": ["actor=1", "page=x", "page=0"],
+    "/audit/": ["actor=1", "page=x", "action=zz"],
 }
 
 
@@ -254,8 +254,8 @@ def test_an_unclear_question_is_told_on_every_list(
         ("/countries/?sort=open&q=", "rows"),
         ("/countries/?q=اليابان&sort=", "rows"),
         ("/partners/?q=هوكوتو", "partners"),
-        ("/audit/?page=1", "lines"),
-        ("/audit/?page=", "lines"),
+        ("/audit/?action=approved", "lines"),
+        ("/audit/?action=", "lines"),
     ],
 )
 def test_a_clear_question_is_answered_on_every_list(

@@ -336,13 +336,18 @@ def test_commits_at_the_same_time_make_one_chain_in_their_order() -> None:
     assert (AuditEntry.objects.count(), head().position) == (49, 49)
 
 
+def _write_and_go() -> None:
+    write()
+    connections.close_all()
+
+
 @transaction.atomic
 def _write_on_an_old_snapshot() -> None:
     """From before another's commit, it cannot know where the chain goes on: it fails, and nothing is left of it."""
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute(f"SELECT count(*) FROM {LINK}")
-    other = threading.Thread(target=lambda: (write(), connections.close_all()))
+    other = threading.Thread(target=_write_and_go)
     other.start()
     other.join(timeout=20)
     write()

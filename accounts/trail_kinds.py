@@ -1,0 +1,10 @@
+"""What the trail speaks of besides the register's own records: invitations."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Invitation
+from engagements.auditing.kinds import RecordKind
+
+KINDS = {"invitation": RecordKind(_("Invitation"), Invitation)}

@@ -1,0 +1,91 @@
+"""The trail as a file: for people as a table in words, for programs as it stands in the database, with its links."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from engagements.auditing.asking import NEWEST
+from engagements.exporting.tables import Column, Kind, Table
+from engagements.models import AuditLink
+from engagements.paging import chunks
+from engagements.trail import Line, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import QuerySet
+
+    from engagements.models import AuditEntry
+
+CHUNK = 1000
+_ARROW = " → "
+
+
+def trail_table(entries: QuerySet[AuditEntry], *, language: str) -> Table[Line]:
+    """A row for each entry, the newest first; the changes a line each."""
+
+    def rows() -> Iterator[list[Line]]:
+        for found in chunks(entries, order=NEWEST, size=CHUNK):
+            with translation.override(language):
+                lines = lines_of(found)
+            yield lines
+
+    columns: tuple[Column[Line], ...] = (
+        Column("number", _("Number"), lambda line: line.number, Kind.NUMBER, 9),
+        Column("at", _("When"), _moment, width=18),
+        Column("who", _("Who"), lambda line: line.who, width=22),
+        Column("action", _("Action"), lambda line: line.what, width=16),
+        Column("kind", _("Kind of record"), lambda line: line.kind, width=16),
+        Column("record", _("Number of the record"), lambda line: line.record, Kind.NUMBER, 12),
+        Column("label", _("Record"), lambda line: line.subject, width=50),
+        Column("changes", _("Changes"), _changes, width=60),
+        Column("note", _("Note"), lambda line: line.note, width=40),
+        Column("origin", _("From where"), lambda line: line.origin, width=20),
+        Column("request", _("Request"), lambda line: line.request, width=34),
+    )
+    return Table(_("Audit trail"), columns, rows, language)
+
+
+def json_lines(entries: QuerySet[AuditEntry]) -> Iterator[str]:
+    """A JSON object a line, in the columns' own names; `position` and `hash` are its link's."""
+    for found in chunks(entries, order=NEWEST, size=CHUNK):
+        links = {
+            link.entry_id: link for link in AuditLink.objects.filter(entry_id__in=[one.pk for one in found])
+        }
+        yield "".join(_json(entry, links.get(entry.pk)) for entry in found)
+
+
+def _json(entry: AuditEntry, link: AuditLink | None) -> str:
+    said = {
+        "id": entry.pk,
+        "at": entry.at.isoformat(),
+        "actor": entry.actor_id,
+        "actor_name": entry.actor_name,
+        "action": entry.action,
+        "subject_type": entry.subject_type,
+        "subject_id": entry.subject_id,
+        "subject_label": entry.subject_label,
+        "note": entry.note,
+        "changes": entry.changes,
+        "address": entry.address,
+        "request_id": entry.request_id,
+        "via": entry.via,
+        "position": link.position if link else None,
+        "hash": link.hash if link else None,
+    }
+    return json.dumps(said, ensure_ascii=False) + "\n"
+
+
+def _moment(line: Line) -> str:
+    return f"{timezone.localtime(line.at):%Y-%m-%d %H:%M:%S}"
+
+
+def _changes(line: Line) -> str:
+    return "\n".join(
+        f"{one.label}: {one.before}{_ARROW}{one.after}" if one.before else f"{one.label}: {one.after}"
+        for one in line.changes
+    )

@@ -1,0 +1,102 @@
+"""Which kinds of record the trail speaks of: what they are called, where their page is, and for whom they exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from engagements.models import (
+    ApiToken,
+    AuditEntry,
+    CalendarFeed,
+    Commitment,
+    Engagement,
+    FollowUpImport,
+    Partner,
+    Person,
+    Unit,
+    User,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from django.db.models import Model, QuerySet
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """`page` is the name of the address of one record's page, by its number; empty if it has none.
+
+    `open_rows` are the rows that exist outside the restricted group too; None where nothing is restricted.
+    """
+
+    label: _StrPromise
+    model: type[Model]
+    page: str = ""
+    open_rows: Callable[[], QuerySet[Any]] | None = None
+
+
+def _open_engagements() -> QuerySet[Any]:
+    rows = Engagement.objects.filter(confidentiality="open")
+    return rows.filter(Q(merged_into=None) | Q(merged_into__confidentiality="open"))
+
+
+KINDS = {
+    "engagement": RecordKind(_("Engagement"), Engagement, "engagement", _open_engagements),
+    "commitment": RecordKind(
+        _("Follow-up"), Commitment, "follow_up", lambda: Commitment.objects.filter(hidden=False)
+    ),
+    "partner": RecordKind(_("Partner"), Partner, "partner"),
+    "person": RecordKind(_("Person"), Person, "person"),
+    "unit": RecordKind(_("Unit"), Unit, "unit"),
+    "user": RecordKind(_("Account"), User, "member"),
+    "apitoken": RecordKind(_("Token of the API"), ApiToken),
+    "calendarfeed": RecordKind(_("Calendar address"), CalendarFeed),
+    "followupimport": RecordKind(_("Import"), FollowUpImport),
+}
+"""Of the register itself; `settings.TRAIL_KINDS` names those of the apps above it."""
+
+
+@cache
+def kinds() -> Mapping[str, RecordKind]:
+    """All of them, by the name that entries have for them (`AuditEntry.subject_type`)."""
+    found = dict(KINDS)
+    for name in settings.TRAIL_KINDS:
+        found |= import_string(name)
+    return found
+
+
+def visible_to(user: User) -> QuerySet[AuditEntry]:
+    """The entries that exist for `user`: outside the restricted group none about what is restricted, nor about what was
+    taken out of the register, of which nobody knows any more what it was."""
+    rows = AuditEntry.objects.all()
+    if user.sees_restricted:
+        return rows
+    guarded = {name: kind.open_rows for name, kind in kinds().items() if kind.open_rows is not None}
+    seen = ~Q(subject_type__in=guarded)
+    for name, open_rows in guarded.items():
+        there = Exists(open_rows().order_by().filter(pk=OuterRef("subject_id")))
+        seen |= Q(Q(subject_type=name), there)
+    return rows.filter(seen)
+
+
+def existing(entries: Collection[AuditEntry]) -> set[tuple[str, int]]:
+    """Which of the records that have a page are still there: a query for each kind among them."""
+    numbers: dict[str, set[int]] = {}
+    for entry in entries:
+        if entry.subject_id is not None and entry.subject_type in kinds():
+            numbers.setdefault(entry.subject_type, set()).add(entry.subject_id)
+    return {
+        (name, number)
+        for name, wanted in numbers.items()
+        if kinds()[name].page
+        for number in kinds()[name].model._base_manager.filter(pk__in=wanted).values_list("pk", flat=True)
+    }
