@@ -174,6 +174,8 @@ OIDC_NEWCOMERS = environment.words_of("SIJILL_OIDC_NEWCOMERS", ("viewer",))
 SOCIALACCOUNT_ADAPTER = "accounts.social_adapter.SocialAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_QUERY_EMAIL = True
+# By a link: a form that leads elsewhere is forbidden by the content policy, and providers lead on to who knows where.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS = oidc_provider(OIDC_SERVER, OIDC_BUTTON)
 
 # --- Language, time -----------------------------------------------------------------------------------------
