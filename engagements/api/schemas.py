@@ -105,12 +105,17 @@ class CommitmentLine(Schema):
     kind: str
     status: str
     owner: str = Field(description=_("who must act, as written"))
+    owner_unit_id: int | None = Field(description=_("the unit of the ministry that must act"))
     owner_partner_id: int | None
     owner_person_id: int | None
     assignee: str | None
     due_on: date | None
     due_basis: str
     closed_on: date | None
+    rating: str = Field(
+        description=_("of the last report: on_track, at_risk or late; empty without a report")
+    )
+    reference: str = Field(description=_("its number in the ministry's own list, if it has one"))
     days_late: int = Field(description=_("negative while there is time"))
     engagement: EngagementName
     countries: list[CountryName]

@@ -128,12 +128,15 @@ class Showing:
             kind=row.kind,
             status=row.status,
             owner=row.owner,
+            owner_unit_id=row.owner_unit_id,
             owner_partner_id=row.owner_partner_id,
             owner_person_id=row.owner_person_id,
             assignee=row.assignee.display_name if row.assignee else None,
             due_on=row.due_on,
             due_basis=row.due_basis,
             closed_on=row.closed_on,
+            rating=row.rating,
+            reference=row.reference,
             days_late=row.days_late(self.today),
             engagement=schemas.EngagementName(
                 id=engagement.pk, title=engagement.title, date=when(engagement)

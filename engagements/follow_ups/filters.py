@@ -35,13 +35,22 @@ if TYPE_CHECKING:
 
     from engagements.models.commitment_queries import CommitmentQuerySet
 
+_WORDS = "4"
+"""With which the `owner_key` of what only words name begins."""
 _OWNERS = {"unit": "owner_unit", "partner": "owner_partner", "person": "owner_person"}
 
 
+IN_WORDS = "words"
+"""Of `owned`: who must act is named, but nobody whom the register knows."""
+
+
 class OwnersField(forms.MultipleChoiceField):
-    """Who must act: `unit-3` (with all below it), `partner-12`, `person-5`. Nobody's number is looked up here."""
+    """Who must act: `unit-3` (with all below it), `partner-12`, `person-5`, or IN_WORDS. Nobody's number is looked up
+    here."""
 
     def valid_value(self, value: str) -> bool:
+        if value == IN_WORDS:
+            return True
         kind, _dash, number = value.partition("-")
         return kind in _OWNERS and as_number(number) is not None
 
@@ -154,10 +163,13 @@ class CommitmentFilter(StrictFilterSet):
 
     def by_owners(self, rows: CommitmentQuerySet, name: str, value: Iterable[str]) -> CommitmentQuerySet:
         wanted: dict[str, set[int]] = {}
+        any_of = Q()
         for one in value:
             kind, _dash, number = one.partition("-")
+            if kind == IN_WORDS:
+                any_of |= Q(owner_key__gte=f"{_WORDS}:", owner_key__lt=f"{_WORDS};")
+                continue
             wanted.setdefault(kind, set()).add(int(number))
-        any_of = Q()
         for kind, numbers in wanted.items():
             if kind == "unit":
                 numbers = Unit.objects.numbers_under(Unit.objects.filter(pk__in=numbers))

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from engagements import facets, querystring
+from engagements.follow_ups.filters import IN_WORDS
 from engagements.follow_ups.grouping import GROUPS
 from engagements.follow_ups.ready import OPEN, VIEWS
 from engagements.models import (
@@ -32,19 +33,19 @@ if TYPE_CHECKING:
     from engagements.follow_ups.filters import CommitmentFilter
 
 _NAMED: dict[str, type[Any]] = {"partner": Partner, "person": Person, "unit": Unit}
+_SAYS_WHICH = ("status", "closed_since", "closed_until")
 _SHOWN_ELSEWHERE = {"view", "group"}
 
 
-def views(query: QueryDict, asked: CommitmentFilter, counts: Mapping[str, int]) -> list[facets.Choice]:
-    """The ready views. Choosing one takes the filters away and leaves the groups."""
-    group = f"&group={query['group']}" if query.get("group") in dict(GROUPS) else ""
+def views(query: QueryDict, asked: CommitmentFilter, counts: Mapping[str, int | None]) -> list[facets.Choice]:
+    """The ready views, under the filters that are on, but for those that say otherwise which follow-ups are meant."""
     return [
         facets.Choice(
             name,
             str(label),
-            f"?view={name}{group}" if name else f"?{group[1:]}",
+            querystring.changed(query, view=name or None, **dict.fromkeys(_SAYS_WHICH)),
             name == asked.ready,
-            counts[name],
+            counts.get(name),
         )
         for name, label in _named_views()
     ]
@@ -113,6 +114,8 @@ def _owners(query: QueryDict, asked: CommitmentFilter, counts: Counts) -> facets
     for kind in ("partner", "person"):
         numbers = [one.partition("-")[2] for one in (*found, *picked) if one.startswith(f"{kind}-")]
         options += [(f"{kind}-{number}", name) for number, name in _names(kind, numbers)]
+    if IN_WORDS in picked:
+        options.append((IN_WORDS, _("Named in words only")))
     offered = facets.choices(query, "owned", options, found, links=False)
     return facets.Panel("owned", str(asked.filters["owned"].label), offered, many=True)
 
@@ -169,7 +172,7 @@ def _shown(name: str, value: Any) -> str:
 
 def _owner_names(values: Iterable[str]) -> list[str]:
     """Of who must act, in the order asked for; a number that nobody has stands as it was written."""
-    known: dict[str, str] = {}
+    known: dict[str, str] = {IN_WORDS: _("Named in words only")}
     for kind in _NAMED:
         numbers = [one.partition("-")[2] for one in values if one.startswith(f"{kind}-")]
         if numbers:

@@ -9,6 +9,7 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from engagements import tallies
+from engagements.follow_ups.filters import IN_WORDS
 from engagements.follow_ups.linked import Counts, Line, Links, Number, counted, line_of, others, total
 from engagements.models import Country, Partner, Person, Unit
 
@@ -67,7 +68,7 @@ def by_owner(rows: CommitmentQuerySet, links: Links, today: date) -> list[Line]:
     covered = {*shown, *(f"1:{one}" for key in shown if key[0] == "1" for one in below[int(key[2:])])}
     lines += others([counts for key, counts in exact.items() if key not in covered])
     if "4:" in found:
-        lines.append(Line(_("Named in words only"), Number(found["4:"][0]), Number(found["4:"][1])))
+        lines.append(line_of(_("Named in words only"), found["4:"], links, today, owned=[IN_WORDS]))
     if "5:" in found:
         nobody = {} if links.query.get("view") else {"view": "no_owner"}
         line = line_of(_("No owner"), found["5:"], links, today, **nobody)

@@ -14,6 +14,7 @@ from engagements.errors import Refusal
 from engagements.models import Action, Commitment, DatePrecision, DueBasis
 from engagements.permissions import Permission, Refused
 from engagements.services import audit
+from engagements.services.notices import tell_of_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from engagements.models import Engagement, User
+    from engagements.models import AuditEntry, Engagement, User
+    from engagements.services.audit import Changes
 
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
@@ -66,6 +68,27 @@ def last_day(engagement: Engagement) -> date | None:
         case DatePrecision.YEAR:
             return date(day.year, 12, 31)
     return day
+
+
+def move_defaults(*, engagement: Engagement, by: User, now: datetime) -> list[AuditEntry]:
+    """The date of `engagement` became another: the due dates that hang on it by default move along, of what is open.
+
+    To be called in the transaction of the change. What somebody stated or set stays.
+    """
+    due_on = default_due_date(engagement)
+    rows = engagement.commitments.open().filter(due_basis=DueBasis.DEFAULT).exclude(due_on=due_on)
+    if not settings.DEFAULT_DUE_DAYS:
+        return []
+    basis = DueBasis.DEFAULT if due_on else DueBasis.NONE
+    entries = []
+    for one in rows.select_for_update(of=("self",)).order_by("pk"):
+        changes: Changes = {"due_on": (one.due_on, due_on)}
+        if basis != one.due_basis:
+            changes = {**changes, "due_basis": (one.due_basis, basis)}
+        Commitment.objects.filter(pk=one.pk).update(due_on=due_on, due_basis=basis)
+        entries.append(audit.write(by=by, action=Action.CHANGED, subject=one, now=now, changes=changes))
+    tell_of_changes(entries=entries)
+    return entries
 
 
 def undated() -> QuerySet[Commitment]:

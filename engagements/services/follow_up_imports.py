@@ -134,14 +134,8 @@ def _tell(made: Mapping[Meeting, Engagement], held: FollowUpImport, by: User, no
         changes = {name: (None, getattr(engagement, name)) for name in names if getattr(engagement, name)}
         changes |= {"partner_countries": (None, meeting.country)} if meeting.country else {}
         changes |= {"partners": (None, meeting.side)} if isinstance(meeting.side, Partner) else {}
-        audit.write(
-            by=by,
-            action=Action.ADDED,
-            subject=engagement,
-            now=now,
-            changes=changes,
-            note=_("Out of the list “%(file)s”.") % {"file": held.file_name},
-        )
+        changes["list"] = (None, held.file_name)
+        audit.write(by=by, action=Action.ADDED, subject=engagement, now=now, changes=changes)
 
 
 def _held(meeting: Meeting, by: User, now: datetime) -> Engagement:
@@ -174,9 +168,9 @@ def _create(
     entries = []
     for line, row in zip(lines, rows, strict=True):
         line.commitment = row
-        note = _("Row %(row)s of “%(file)s”.") % {"row": line.number, "file": held.file_name}
         changes = {name: (before, after) for name, before, after in line.differences}
         changes["reference"] = (None, row.reference)
+        changes |= {"list": (None, held.file_name), "list_row": (None, line.number)}
         entries.append(
             audit.write(
                 by=by,
@@ -184,7 +178,7 @@ def _create(
                 subject=row,
                 now=now,
                 changes=changes,
-                note=" ".join([note, line.asked.reason]).strip(),
+                note=line.asked.reason,
             )
         )
     return entries

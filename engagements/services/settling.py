@@ -20,6 +20,7 @@ from engagements.models import (
     User,
 )
 from engagements.services import audit
+from engagements.services.due_dates import move_defaults
 from engagements.services.names import tidy
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def settle(
         },
     )
     _tell(settlement, Action.SETTLED, (old or None, value), note.strip(), by, now)
+    _move_defaults(found, point.field, by, now)
     recount(found)
     return settlement
 
@@ -99,7 +101,14 @@ def reopen(*, settlement: Settlement, by: User, now: datetime) -> None:
     back = own_value(owner, current.field)
     current.delete()
     _tell(current, Action.REOPENED, (current.value, back or None), "", by, now)
+    _move_defaults(found, current.field, by, now)
     recount(found)
+
+
+def _move_defaults(engagement: Engagement, field: str, by: User, now: datetime) -> None:
+    if field in {"date", "date_end"}:
+        engagement.refresh_from_db(fields=["date", "date_end", "date_precision"])
+        move_defaults(engagement=engagement, by=by, now=now)
 
 
 def _locked(engagement: Engagement) -> Engagement:

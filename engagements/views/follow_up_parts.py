@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from engagements.errors import Conflict, Refusal
 from engagements.follow_ups.page_forms import ProgressForm, ProofForm, StepForm, WithdrawForm
 from engagements.follow_ups.typed import PROGRESS, PROOF, STEP, flat, keep_typed, prefix_of, typed
+from engagements.forms import mark_first_error
 from engagements.handing_out import download
-from engagements.models import Proof
+from engagements.models import Action, Proof
 from engagements.permissions import Permission, require
 from engagements.querystring import as_number
+from engagements.services import audit
 from engagements.services.owners import KINDS, link_owner
 from engagements.services.reporting import (
     add_proof_file,
@@ -95,7 +97,11 @@ def proof_file(request: HttpRequest, number: int, proof: int) -> FileResponse:
     """The file as it came: always as a download, never shown by the browser."""
     user = require(request, Permission.READ)
     row = get_object_or_404(Proof, pk=proof, commitment=found(user, number), source=None)
-    return download(row.file, filename=row.filename)
+    answer = download(row.file, filename=row.filename)
+    audit.write(
+        by=user, action=Action.DOWNLOADED, subject=row.commitment, now=timezone.now(), note=row.filename
+    )
+    return answer
 
 
 @require_POST
@@ -186,6 +192,7 @@ def _done(
     parts = typed(request, commitment)
     shows = {part: form} if part in {PROGRESS, PROOF, STEP} else {}
     if not checked and not form.is_valid():
+        mark_first_error(form)
         return shown(request, user, commitment, status=400, words=flat(parts, without=part), **shows)
     try:
         act()
@@ -197,6 +204,7 @@ def _done(
             messages.error(request, str(refusal))
             return again(request, commitment, parts)
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        mark_first_error(form)
         return shown(request, user, commitment, status=400, words=flat(parts, without=part), **shows)
     messages.success(request, told)
     return again(request, commitment, parts, saved=part)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,7 +30,13 @@ from engagements.services.commitments import change_commitment
 from engagements.templatetags.follow_ups import follow_up_row
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, QueryDict
+    from collections.abc import Mapping
+    from datetime import date
+
+    from django.http import HttpRequest
+
+    from engagements.follow_ups.filters import CommitmentFilter
+    from engagements.models import User
 
 PAGE_SIZE = 50
 _KEPT = ("view", "group")
@@ -58,7 +66,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
         "form": asked.form,
         "complaints": asked.complaints,
         "looked_at": FIRST if counts.bounded else None,
-        "views": panels.views(request.GET, asked, ready.counts(user, today)),
+        "views": panels.views(request.GET, asked, _view_counts(asked, user, today)),
         "panels": panels.panels(request.GET, asked, counts),
         "tokens": panels.tokens(request.GET, asked),
         "hidden": [(name, value) for name in _KEPT for value in request.GET.getlist(name)],
@@ -71,6 +79,11 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
         "most": MOST,
     }
     return render(request, "engagements/follow_ups.html", context)
+
+
+def _view_counts(asked: CommitmentFilter, user: User, today: date) -> Mapping[str, int]:
+    """What is kept of the whole list; under filters nothing is told, for it would be counted ten times over."""
+    return ready.counts(user, today) if set(asked.values) <= {"view", "group"} else {}
 
 
 def _countries(rows: list[Commitment]) -> dict[str, str]:
@@ -108,7 +121,7 @@ def cell(request: HttpRequest, number: int, name: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            return _row(request, number)
+            return _row(request, user, number)
     return _cell(request, form, status)
 
 
@@ -124,13 +137,20 @@ def _cell(request: HttpRequest, form: CellForm, status: int = 200) -> HttpRespon
     return render(request, "engagements/includes/follow_up_cell.html", context, status=status)
 
 
-def _row(request: HttpRequest, number: int) -> HttpResponse:
+def _row(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """The row as it is now, and the ready views of the list with their numbers, which it may have changed."""
     home, wanted = reverse("follow_ups"), request.POST.get("next", "")
     commitment = Commitment.objects.for_rows().get(pk=number)
+    today = timezone.localdate()
+    here = wanted if wanted.startswith(home) else home
     context = {
         "countries": _countries([commitment]),
-        "today": timezone.localdate(),
+        "today": today,
         "may_change": True,
-        "next": quote(wanted if wanted.startswith(home) else home, safe=""),
+        "next": quote(here, safe=""),
     }
-    return HttpResponse(follow_up_row(context, commitment))
+    query = QueryDict(here.partition("?")[2])
+    asked = follow_ups_asked(query, user, today)
+    views = panels.views(query, asked, _view_counts(asked, user, today))
+    tabs = render_to_string("engagements/includes/ready_views.html", {"views": views})
+    return HttpResponse(follow_up_row(context, commitment) + mark_safe(tabs))  # noqa: S308 - a template of ours

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from engagements.errors import Conflict
 from engagements.models.audit import Action
 from engagements.services import audit
+from engagements.trail import BY_HAND
 from ingest.extraction.schema import Engagement, Value
 from ingest.models import Draft, Release, ReleaseStatus
 
@@ -42,7 +43,7 @@ def begin(*, release: Release, by: User, now: datetime) -> Draft:
         created_at=now,
     )
     Release.objects.filter(pk=held.pk).update(status=ReleaseStatus.DRAFTED)
-    audit.write(by=by, action=Action.SUBMITTED, subject=draft, now=now, note=_("Begun by hand"))
+    audit.write(by=by, action=Action.SUBMITTED, subject=draft, now=now, changes={"begun": (None, BY_HAND)})
     return draft
 
 

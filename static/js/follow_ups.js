@@ -158,6 +158,8 @@ document.addEventListener("submit", async (event) => {
       made.innerHTML = html;
       const fresh = made.content.querySelector("[data-row]");
       if (ticked) fresh.querySelector(".pick").checked = true;
+      const tabs = made.content.querySelector("nav.views");
+      if (tabs) document.querySelector("nav.views")?.replaceChildren(...tabs.children);
       row.replaceWith(fresh);
       fresh.querySelector(`[data-cell="${name}"] [data-edit]`).focus();
       document.getElementById("told").textContent = document.querySelector("[data-saved]")?.dataset.saved ?? "";

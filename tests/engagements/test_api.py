@@ -152,6 +152,8 @@ def test_one_engagement_with_evidence_and_sources(
     for one in found["evidence"]:
         assert text[one["start"] : one["end"]] == one["quote"]
     assert found["restricted"] is True
+    line = found["commitments"][0]
+    assert {"owner_unit_id", "rating", "reference"} <= line.keys()
     assert found["commitments"][0]["due_on"] == "2027-01-01"
 
 

@@ -281,6 +281,7 @@ def test_a_value_is_changed_in_its_row(register: Register, as_role: Callable[[st
         answer = in_place(client, one, name, **{name: value}, reason="لسبب", next="/follow-ups/?view=all")
         assert answer.status_code == 200
         assert "next=%2Ffollow-ups%2F%3Fview%3Dall" in answer.content.decode()
+    assert 'href="?view=overdue"' in answer.content.decode(), "the tabs, whose numbers may be others now"
     one.refresh_from_db()
     assert (one.status, one.owner, one.due_on) == ("in_progress", "السفارة", date(2027, 2, 1))
 
@@ -366,3 +367,18 @@ def test_the_marked_tab_is_what_the_rows_are_of(query: str, tab: str | None, reg
         one.value for one in views(QueryDict(query), asked(query, register.editor), numbers) if one.picked
     ]
     assert marked == ([] if tab is None else [tab])
+
+
+def test_a_tab_keeps_the_filters_and_takes_away_what_says_otherwise(
+    register: Register, as_role: Callable[[str], Client]
+) -> None:
+    register.commitment(owner="السفارة")
+    register.commitment(owner="")
+    page = as_role("viewer").get("/follow-ups/?country=JP&q=x&status=done&closed_since=2026-01-01&group=due")
+    tabs = {view.value: view for view in page.context["views"]}
+    assert tabs["overdue"].query == "?country=JP&q=x&group=due&view=overdue"
+    assert tabs[""].query == "?country=JP&q=x&group=due"
+    assert tabs["overdue"].count is None, "that of the whole list would not be the one of its rows"
+    words = as_role("viewer").get("/follow-ups/?owned=words")
+    assert [row.owner for row in words.context["page"].rows] == ["السفارة"]
+    assert len(words.context["tokens"]) == 1

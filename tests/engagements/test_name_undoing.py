@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db.models import Sum
 
 from engagements.errors import Conflict, Refusal
 from engagements.models import (
     Approval,
     Commitment,
     Engagement,
+    KeptShelf,
     Merge,
     Participation,
     Partner,
     Person,
+    Tally,
 )
 from engagements.services import undoing, withdrawing
+from engagements.tallies import keep_long, recount
 from tests.engagements.conftest import Register
 from tests.engagements.merging import LATER, join, merge, told
 from tests.engagements.uniting import KENJI, KINJI, MISSION, met, undo, unite
@@ -54,6 +58,28 @@ def test_of_two_merged_into_one_the_later_is_undone_first(
     undo(register, two)
     undo(register, one)
     assert everything() == before
+
+
+def test_shelves_whose_figures_are_kept_are_right_after_a_merge_and_after_its_undoing(
+    register: Register, people: tuple[Person, Person]
+) -> None:
+    keep_long(longest=0)
+    shelves = set(KeptShelf.objects.values_list("pk", flat=True))
+    assert {f"q{one.pk}" for one in people} <= shelves, "or nothing is looked at"
+    before = tallied()
+    done = unite(register, *people)
+    assert recount() == 0, "the merge wrote each figure as it would be counted anew"
+    assert tallied() != before
+    undo(register, done)
+    assert recount() == 0
+    assert tallied() == before
+
+
+def tallied() -> dict[tuple[str, ...], int]:
+    """What is kept of the shelves of people."""
+    rows = Tally.objects.filter(shelf__startswith="q").values_list("shelf", "what", "key", "hidden")
+    summed = rows.annotate(total=Sum("n")).exclude(total=0)
+    return {tuple(map(str, key)): total for *key, total in summed}
 
 
 CHANGES: dict[str, Callable[[Person, Person], object]] = {

@@ -10,7 +10,7 @@ import pytest
 
 from engagements.disagreement import agree, disagreements
 from engagements.errors import Conflict, Refusal
-from engagements.models import AuditEntry, Engagement, Settlement
+from engagements.models import AuditEntry, Commitment, Engagement, Settlement
 from engagements.numbers import numbers_in
 from engagements.services.recording import CommitmentRecord, add_source
 from engagements.services.settling import reopen, settle
@@ -388,3 +388,28 @@ def test_the_list_costs_the_same_however_long(
     client = as_role("registrar")
     with django_assert_max_num_queries(22):
         assert len(client.get("/conflicts/").context["rows"]) == size
+
+
+def test_a_due_date_by_default_moves_with_the_date_of_the_engagement(
+    register: Register, disputed: Engagement
+) -> None:
+    """One that somebody set or stated stays."""
+    stated = disputed.commitments.get()
+    days = {"default": date(2027, 2, 16), "set": date(2027, 2, 16)}
+    for basis, day in days.items():
+        Commitment.objects.create(
+            engagement=disputed, kind="agreed", text=basis, due_on=day, due_basis=basis, position=5
+        )
+    seen = next(one for one in disagreements(disputed) if one.key == "date").values
+    settled = settle(
+        engagement=disputed, key="date", value="2026-11-17", seen=seen, note="", by=register.editor, now=LATER
+    )
+
+    def due() -> dict[str, date | None]:
+        return dict(disputed.commitments.exclude(pk=stated.pk).values_list("due_basis", "due_on"))
+
+    assert due() == days | {"default": date(2027, 2, 15)}
+    entry = AuditEntry.objects.get(subject_type="commitment", action="changed")
+    assert entry.changes == {"due_on": ["2027-02-16", "2027-02-15"]}
+    reopen(settlement=settled, by=register.editor, now=LATER + timedelta(hours=1))
+    assert due() == days

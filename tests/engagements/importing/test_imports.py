@@ -74,7 +74,7 @@ def test_rows_become_follow_ups_and_a_second_time_change_nothing(register: Regis
     assert (third.status, third.closed_on, third.due_on) == ("done", timezone.localdate(NOW), None)
     entries = AuditEntry.objects.filter(action="added", subject_type="commitment")
     assert {entry.subject_id for entry in entries} == {first.pk, second.pk, third.pk}
-    assert "list.csv" in entries[0].note
+    assert entries[0].changes["list"] == [None, "list.csv"]
     again = brought(manager, *rows)
     assert outcomes(plan_of(again, by=manager)) == ["same"] * 3
     assert (carried_out(again, manager).created, Commitment.objects.count()) == (0, 3)

@@ -110,7 +110,7 @@ def test_a_meeting_that_the_register_lacks_is_made_once_and_a_second_run_changes
     assert (seminar.date, seminar.date_precision) == (None, "none")
     entries = AuditEntry.objects.filter(subject_type="engagement", action="added")
     assert {entry.subject_id for entry in entries} == {row.pk for row in made.values()}
-    assert "list.csv" in entries[0].note
+    assert entries[0].changes["list"] == [None, "list.csv"]
     again = listed(manager, *rows)
     assert outcomes(plan_of(again, by=manager)) == ["same"] * 5 + ["refused"]
     carried_out(again, manager)
