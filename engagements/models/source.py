@@ -65,6 +65,11 @@ class Source(models.Model):
         return f"{self.get_absolute_url()}#w-{start}-{end}"
 
     @property
+    def web_address(self) -> str:
+        """`url` where it leads to the web, else nothing: no `javascript:` becomes a link, wherever it came from."""
+        return self.url if self.url.lower().startswith(("http://", "https://")) else ""
+
+    @property
     def opening(self) -> str:
         """How the text begins: what to call a release without a headline."""
         line = self.text.lstrip().partition("\n")[0].strip()

@@ -1,0 +1,177 @@
+"""OWASP A03, A04: what is no text, no number and no question is refused without an error of ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.attacks.conftest import World
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [
+    "/countries/",
+    "/countries/JP/",
+    "/follow-ups/",
+    "/follow-ups/dashboard/",
+    "/follow-ups/export/",
+    "/follow-ups/export.csv",
+    "/follow-ups/export.ics",
+    "/countries/JP/timeline.csv",
+    "/countries/JP/brief/",
+    "/countries/JP/brief.docx",
+    "/search/",
+    "/suggest/",
+    "/silence/",
+    "/releases/",
+    "/releases/lines/",
+    "/releases/upload/",
+    "/releases/failed/",
+    "/drafts/",
+    "/reader/values/",
+    "/reader/drafts/",
+    "/partners/",
+    "/topics/",
+    "/duplicates/",
+    "/conflicts/",
+    "/audit/",
+    "/members/",
+    "/notices/",
+    "/saved/",
+    "/api/v1/engagements",
+    "/api/v1/commitments",
+    "/accounts/login/",
+]
+# Names of parameters that any of them knows, each with something that is not what it wants.
+NAMES = [
+    "q",
+    "text",
+    "country",
+    "kind",
+    "status",
+    "view",
+    "topic",
+    "partner",
+    "person",
+    "owner",
+    "assignee",
+    "date_after",
+    "date_before",
+    "due_since",
+    "due_until",
+    "after",
+    "before",
+    "page",
+    "cursor",
+    "key",
+    "n",
+    "size",
+    "order",
+    "sort",
+    "group",
+    "columns",
+    "field",
+    "rule",
+    "by",
+    "action",
+    "new",
+    "again",
+    "period",
+    "part",
+    "next",
+    "only",
+]
+NONSENSE = {
+    "null byte": "%00",
+    "broken utf-8": "%FF%FE%C0%80",
+    "surrogate": "%ED%A0%80",
+    "quote": "'%20OR%20'1'='1'--",
+    "statement": "1);SELECT%20pg_sleep(5);--",
+    "like": "%25_%5C%25",
+    "operators of a search": "%22%22%20AND%20(%20!%20%26%20%7C%20:*%20%3C-%3E%20-",
+    "great number": "99999999999999999999999999",
+    "negative": "-1",
+    "not a number": "NaN",
+    "long": "x" * 1000,
+    "path": "../../../../etc/passwd",
+    "line ends": "a%0D%0ASet-Cookie:%20x=y",
+}
+
+
+@pytest.mark.parametrize("what", NONSENSE)
+def test_nonsense_in_any_parameter_is_no_error_of_ours(world: World, what: str) -> None:
+    client = world.client()
+    found = {}
+    query = "&".join(f"{name}={NONSENSE[what]}" for name in NAMES)
+    for path in LISTS:
+        answer = client.get(f"{path}?{query}")
+        if answer.status_code >= 500:
+            found[path] = answer.status_code
+        assert "x" not in answer.cookies
+    assert found == {}
+
+
+@pytest.mark.parametrize("what", ["null byte", "broken utf-8", "surrogate", "great number", "path", "long"])
+@pytest.mark.parametrize(
+    "path", ["/countries/{}/", "/topics/{}/", "/calendar/{}.ics", "/account/letters/{}/", "/{}"]
+)
+def test_nonsense_in_the_address_is_not_found(world: World, path: str, what: str) -> None:
+    assert world.client().get(path.format(NONSENSE[what])).status_code in {400, 404}
+
+
+@pytest.mark.parametrize("value", ["a\x00b", "\ud800", "ab\x1b[31m", "\u202eabc", "x" * 1_100_000])
+def test_nonsense_in_a_form_is_said_or_kept_as_text(world: World, value: str) -> None:
+    client = world.client()
+    for path, data in (
+        ("/releases/upload/", {"text": value}),
+        ("/units/", {"name_ar": value}),
+        (
+            f"/follow-ups/{world.commitment.pk}/progress/",
+            {"progress-rating": "late", "progress-words": value},
+        ),
+        ("/account/tokens/", {"name": value}),
+        ("/saved/", {"name": value, "path": "/follow-ups/", "query": value}),
+        ("/accounts/login/", {"username": value, "password": value}),
+    ):
+        body = "&".join(f"{name}={_percent(text)}" for name, text in data.items())
+        answer = client.post(path, body, content_type="application/x-www-form-urlencoded")
+        assert answer.status_code < 500, path
+
+
+def _percent(text: str) -> str:
+    return (
+        text
+        if text.isalnum() and text.isascii()
+        else "".join(f"%{byte:02X}" for byte in text.encode("utf-8", "surrogatepass"))
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"--x\r\n",
+        b'--x\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\n',
+        b"\xff" * 1000,
+    ],
+)
+def test_a_body_that_is_none_is_no_error_of_ours(world: World, body: bytes) -> None:
+    answer = world.client().post("/releases/upload/", body, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code < 500
+    answer = world.client().post("/releases/upload/", body, content_type="multipart/form-data")
+    assert answer.status_code < 500
+
+
+def test_more_fields_than_any_form_has_are_refused(world: World) -> None:
+    body = "&".join(f"f{number}=1" for number in range(7000))
+    answer = world.client().post("/releases/upload/", body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 400
+
+
+def test_a_pattern_that_goes_astray_takes_no_time(world: World) -> None:
+    """Nothing that is typed becomes a regular expression, nor makes one of ours go back and forth."""
+    query = "(a%2B)%2B" * 20 + "a" * 200 + "!"
+    assert world.client().get(f"/search/?q={query}").status_code == 200
+    assert world.client().get(f"/follow-ups/?text={query}").status_code in {200, 400}
