@@ -13,7 +13,7 @@ from oauth2_provider.oauth2_validators import OAuth2Validator
 from tests.oidc_provider import PEOPLE
 
 
-class Validator(OAuth2Validator):  # type: ignore[misc] - it has no types
+class Validator(OAuth2Validator):  # type: ignore[misc]
     """Tells who somebody is, and whether the address was verified."""
 
     oidc_claim_scope = None
