@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from engagements.auditing.admin import TrailedAdmin
 from engagements.models import (
     AuditEntry,
     Commitment,
@@ -71,26 +72,20 @@ class PersonAliasInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Partner)
-class PartnerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PartnerAdmin(TrailedAdmin):
     list_display = ("name_ar", "name_en", "kind", "country")
     list_filter = ("kind",)
     search_fields = ("name_ar", "name_en", "folded_ar", "folded_en")
     autocomplete_fields = ("country",)
     inlines = (PartnerAliasInline,)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PersonAdmin(TrailedAdmin):
     list_display = ("name_ar", "name_en", "country")
     search_fields = ("name_ar", "name_en", "folded_ar", "folded_en")
     autocomplete_fields = ("country",)
     inlines = (PersonAliasInline,)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Country)

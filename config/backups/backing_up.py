@@ -15,6 +15,8 @@ from django.db.models import FileField
 from config.backups import rows
 from config.backups.archive import ENCRYPTED, BackupError, Writer, spooled, written_to
 from config.version import VERSION
+from engagements.auditing.chain import Head, head
+from engagements.models import AuditLink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,12 +31,14 @@ PATTERN = "sijill-*.tar.gz*"
 
 @dataclass(slots=True)
 class Made:
-    """A backup that was made. `missing` are kept files that the register names and the storage lacks."""
+    """A backup that was made. `missing` are kept files that the register names and the storage lacks; `head` is the end
+    of the audit trail's chain in it."""
 
     path: Path
     rows: int = 0
     files: int = 0
     missing: list[str] = field(default_factory=list)
+    head: Head = field(default_factory=lambda: Head(0, ""))
 
 
 def back_up(folder: Path, *, now: datetime, recipient: pyrage.x25519.Recipient | None = None) -> Made:
@@ -54,10 +58,13 @@ def back_up(folder: Path, *, now: datetime, recipient: pyrage.x25519.Recipient |
 
 def _write(writer: Writer, made: Made, now: datetime) -> None:
     found = rows.tables()
+    if any(table.name == AuditLink._meta.db_table for table in found):
+        made.head = head()
     about = {
         "format": FORMAT,
         "version": VERSION,
         "at": now.isoformat(),
+        "audit_head": {"position": made.head.position, "hash": made.head.hash},
         "migrations": sorted(MigrationRecorder(connection).applied_migrations()),
         "tables": {table.name: table.columns for table in found},
         # Numbers given after the rows were looked at do no harm.

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from engagements.handing_out import HARMLESS, download
+from engagements.models import Action
 from engagements.permissions import Permission, require
+from engagements.services import audit
 from ingest.errors import Explanation, explain
 from ingest.models import Release
 from ingest.reading import ReadError
@@ -26,10 +29,12 @@ _PRIVATE = "private, no-cache"
 
 @require_safe
 def original(request: HttpRequest, number: int) -> FileResponse:
-    """The bytes as they came in: always as a download, never shown by the browser."""
+    """The bytes as they came in: always as a download, never shown by the browser, and a line of the trail."""
     user = require(request, Permission.READ)
     found = get_object_or_404(Release.objects.visible_to(user), pk=number)
-    return download(found.file, filename=found.filename)
+    answer = download(found.file, filename=found.filename)
+    audit.write(by=user, action=Action.DOWNLOADED, subject=found, now=timezone.now())
+    return answer
 
 
 @require_safe

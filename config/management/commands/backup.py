@@ -11,7 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.backups.archive import BackupError, recipient_of
-from config.backups.backing_up import back_up, prune
+from config.backups.backing_up import Made, back_up, prune
+from engagements.models import Action
+from engagements.services import audit
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -50,8 +52,10 @@ class Command(BaseCommand):
             made = back_up(options["folder"], now=timezone.now(), recipient=recipient)
         except BackupError as error:
             raise CommandError(str(error)) from error
+        _log(made, encrypted=recipient is not None)
         size = made.path.stat().st_size / 1_000_000
         self.stdout.write(f"{made.path}: {made.rows} rows, {made.files} files, {size:.1f} MB")
+        self.stdout.write(f"head of the audit trail: {made.head.position} {made.head.hash or '-'}")
         if options["keep"]:
             for path in prune(options["folder"], options["keep"]):
                 self.stdout.write(f"deleted: {path.name}")
@@ -60,6 +64,20 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The backup was made, but {len(made.missing)} files that the register names are missing: {names}"
             )
+
+
+def _log(made: Made, *, encrypted: bool) -> None:
+    """Not in the backup itself: that is of the moment before."""
+    changes = {"rows": (None, made.rows), "files": (None, made.files), "encrypted": (None, encrypted)}
+    audit.write(
+        by=None,
+        actor_name="manage.py backup",
+        action=Action.BACKED_UP,
+        subject="backup",
+        now=timezone.now(),
+        changes=changes,
+        note=made.path.name,
+    )
 
 
 def _new_key(path: Path) -> str:

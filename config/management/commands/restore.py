@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from config.backups.archive import BackupError, identity_in
 from config.backups.restoring import restore
+from engagements.models import Action
+from engagements.services import audit
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -33,6 +36,15 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {options['file']}.") from error
         except BackupError as error:
             raise CommandError(str(error)) from error
+        audit.write(
+            by=None,
+            actor_name="manage.py restore",
+            action=Action.RESTORED,
+            subject="backup",
+            now=timezone.now(),
+            changes={"rows": (None, done.rows), "files": (None, len(done.files)), "as_of": (None, done.at)},
+            note=options["file"].name,
+        )
         self.stdout.write(
             f"Put back: {done.rows} rows, {len(done.files)} files, as of {done.at} (version {done.version})"
         )
