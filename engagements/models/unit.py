@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models.folded import folded
+from engagements.models.folded import Fold, folded
 from engagements.models.named import Alias
 
 if TYPE_CHECKING:
@@ -69,6 +69,10 @@ class Unit(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["parent", "folded"], name="unit_name_once_a_parent", nulls_distinct=False
+            ),
+            # Whatever the name in English is.
+            models.UniqueConstraint(
+                Fold("name_ar"), "parent", name="unit_arabic_name_once_a_parent", nulls_distinct=False
             ),
         ]
 

@@ -156,7 +156,7 @@ def _written(unit: Unit) -> None:
         with transaction.atomic():
             unit.save()
     except IntegrityError as error:
-        if "unit_name_once_a_parent" in str(error):
+        if "name_once_a_parent" in str(error):
             raise Refusal(_("There is a unit of this name already."), "name_ar") from error
         message = _("«%(unit)s» cannot be part of itself or of a unit below it.")
         raise Refusal(message % {"unit": unit}, "parent") from error

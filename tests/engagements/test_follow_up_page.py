@@ -255,6 +255,9 @@ def test_the_registrar_keeps_the_tree_and_others_see_it(
     top = Unit.objects.get()
     assert registrar.post("/units/", {"name_ar": "قسم آسيا", "parent": top.pk}).status_code == 302
     assert registrar.post("/units/", {"name_ar": "قسم آسيا", "parent": top.pk}).status_code == 400
+    twin = {"name_ar": "قسم اسيا", "name_en": "Asia", "parent": top.pk}
+    again = registrar.post("/units/", twin)
+    assert (again.status_code, "name_ar" in again.context["form"].errors) == (400, True)
     below = Unit.objects.get(parent=top)
     register.commitment(owner="قسم آسيا")
     page = viewer.get("/units/").content.decode()
