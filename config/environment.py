@@ -62,7 +62,7 @@ def one_of(name: str, default: str, *, known: Collection[str]) -> str:
 class Rate(NamedTuple):
     """So many times in so many seconds."""
 
-    count: int
+    times: int
     seconds: int
 
 

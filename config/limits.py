@@ -120,7 +120,7 @@ def reached(limit: str, who: str) -> int:
         count = cache.incr(key)
     except ValueError:  # the window ended, or the cache came back, between the two
         return 0
-    return rate.seconds - now % rate.seconds if count > rate.count else 0
+    return rate.seconds - now % rate.seconds if count > rate.times else 0
 
 
 def _refusal(request: HttpRequest, limit: str, wait: int) -> HttpResponse:
