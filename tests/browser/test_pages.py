@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.utils import timezone
 
-from engagements.models import Commitment, Engagement, User
+from engagements.models import Commitment, Engagement, Unit, User
 from engagements.permissions import Role
 from ingest.models import Draft, Release
 from ingest.services import parsing, review, submission
@@ -82,7 +82,9 @@ def filled(site: str) -> dict[str, str]:
     approved = review.approve(draft=drafts[0], decision=decision(drafts[0]), by=editor, now=now)
     commitment = Commitment.objects.filter(engagement=approved).first()
     assert commitment, "the first sample promises something"
+    unit = Unit.objects.create(name_ar="إدارة التعاون الدولي", name_en="International Cooperation")
     return {
+        "unit": f"/units/{unit.pk}/",
         "engagement": f"/engagements/{approved.pk}/",
         "draft": f"/drafts/{drafts[1].pk}/",
         "decided draft": f"/drafts/{drafts[0].pk}/",
@@ -133,6 +135,8 @@ PAGES = {
         "/follow-ups/export/",
         "/follow-ups/import/",
         "/units/",
+        "/account/calendar/",
+        "/follow-ups/many/?country=JP",
         "/partners/",
         "person",
         "/search/?q=الصناعة",
@@ -141,7 +145,16 @@ PAGES = {
         "/releases/failed/",
         "/nowhere/",
     ],
-    Role.ADMIN: ["/audit/", "/styleguide/", "/conflicts/", "disputed", "find the other", "merge", "undo"],
+    Role.ADMIN: [
+        "unit",
+        "/audit/",
+        "/styleguide/",
+        "/conflicts/",
+        "disputed",
+        "find the other",
+        "merge",
+        "undo",
+    ],
 }
 # They show values as they are stored.
 AS_STORED = {"/styleguide/", "/audit/"}
