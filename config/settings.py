@@ -218,7 +218,7 @@ NAME_MENTIONS = ["ingest.mentions.in_drafts"]
 
 # --- Assets -------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(environment.text("SIJILL_STATIC_DIR", str(DATA_DIR / "static")))
 BUILT_ASSETS = DATA_DIR / "assets"
 """What `manage.py build_assets` makes out of locked packages: the subset of the typeface."""
 STATICFILES_DIRS = [BASE_DIR / "static", ("build", BUILT_ASSETS)]
@@ -297,6 +297,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=0),
     },
 }
+# --- Backups: off unless a folder is named (docs/operations.md) ------------------------------------------------
+BACKUP_FOLDER = environment.text("SIJILL_BACKUP_FOLDER", "")
+BACKUP_KEEP = environment.text("SIJILL_BACKUP_KEEP", "daily=7,weekly=4,monthly=12")
+BACKUP_KEY = environment.text("SIJILL_BACKUP_KEY", "")
+if BACKUP_FOLDER:
+    CELERY_BEAT_SCHEDULE["back-up"] = {"task": "config.tasks.back_up", "schedule": crontab(hour=2, minute=30)}
+
 # --- Ways in besides the upload page: off unless named here --------------------------------------------------
 WATCH_FOLDER = environment.text("SIJILL_WATCH_FOLDER", "")
 MAILBOX_URL = environment.text("SIJILL_MAILBOX", "")
@@ -357,7 +364,7 @@ SESSION_COOKIE_HTTPONLY = True
 _HTTPS = environment.flag("SIJILL_HTTPS", default=not DEMO and not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
 SECURE_SSL_REDIRECT = _HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^readyz/serving$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 if _HTTPS:

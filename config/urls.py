@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from config import health, views
+from config import health, stopping, views
 from config.watching import views as watching
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("engagements.urls")),
     path("", include("ingest.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
+    path("readyz/serving", stopping.serving, name="serving"),
     path("styleguide/", views.styleguide, name="styleguide"),
     # The tables have no way in of their own: second factor and lock-out would stand beside an open door.
     path(

@@ -14,6 +14,7 @@ from django.db.models import FileField
 
 from config.backups import rows
 from config.backups.archive import ENCRYPTED, BackupError, Writer, spooled, written_to
+from config.backups.retention import write_sum
 from config.version import VERSION
 from engagements.auditing.chain import Head, head
 from engagements.models import AuditLink
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     import pyrage
 
 FORMAT = 1
-PATTERN = "sijill-*.tar.gz*"
 
 
 @dataclass(slots=True)
@@ -51,6 +51,7 @@ def back_up(folder: Path, *, now: datetime, recipient: pyrage.x25519.Recipient |
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             _write(writer, made, now)
+        write_sum(made.path)
     except OSError as error:
         raise BackupError(f"The backup could not be written: {error}") from error
     return made
@@ -104,14 +105,6 @@ def kept_files(tables: Iterable[rows.Table]) -> Iterator[str]:
                     if name not in seen:
                         seen.add(name)
                         yield name
-
-
-def prune(folder: Path, keep: int) -> list[Path]:
-    """Deletes all but the newest `keep` backups of the folder; gives those that went."""
-    old = sorted(path for path in folder.glob(PATTERN) if path.suffix != ".part")[:-keep]
-    for path in old:
-        path.unlink()
-    return old
 
 
 def _json(value: object) -> bytes:

@@ -21,11 +21,7 @@ def log_of(home: Path, name: str) -> Path:
 
 
 def web(port: int) -> list[str]:
-    return [
-        *["-m", "gunicorn", "config.wsgi:application", "--bind", f"{HOST}:{port}", "--no-control-socket"],
-        *["--preload", "--workers", "2", "--worker-class", "gthread", "--threads", "4"],
-        *["--graceful-timeout", "5", "--access-logfile", "-"],
-    ]
+    return ["-m", "config.web", "--bind", f"{HOST}:{port}"]
 
 
 def worker() -> list[str]:

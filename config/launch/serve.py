@@ -69,6 +69,8 @@ def application_environment(home: Path, services: Services) -> dict[str, str]:
     # It listens on loopback only, and without TLS.
     env.setdefault("SIJILL_HTTPS", "0")
     env.setdefault("SIJILL_SERVE_UNCOLLECTED", "1")
+    # Whoever stops it waits for it, and no proxy stands before it.
+    env.setdefault("SIJILL_GRACEFUL_SECONDS", "5")
     return env | {"SIJILL_DEMO": "1" if demo else "0", "SIJILL_DATA_DIR": str(home)}
 
 

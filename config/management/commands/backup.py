@@ -10,8 +10,10 @@ import pyrage
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from config.backups.archive import BackupError, recipient_of
-from config.backups.backing_up import Made, back_up, prune
+from config.backups.archive import BackupError, identity_in, recipient_of
+from config.backups.backing_up import Made, back_up
+from config.backups.retention import Retention, prune, retention_of
+from config.backups.verifying import verify
 from engagements.models import Action
 from engagements.services import audit
 
@@ -31,7 +33,24 @@ class Command(BaseCommand):
             default=os.environ.get("SIJILL_BACKUP_KEY", ""),
             help="public key of age (age1…) that it is encrypted for; else SIJILL_BACKUP_KEY; else it is not encrypted",
         )
-        parser.add_argument("--keep", type=int, help="so many of the folder's backups stay, the oldest go")
+        parser.add_argument(
+            "--keep",
+            default="",
+            metavar="HOW MANY",
+            help="which of the folder's backups stay: 14, or daily=7,weekly=4,monthly=12; the others go",
+        )
+        parser.add_argument(
+            "--verify",
+            type=Path,
+            metavar="FILE",
+            help="reads a backup through and says whether it is whole; no backup",
+        )
+        parser.add_argument(
+            "--identity",
+            type=Path,
+            metavar="FILE",
+            help="with --verify: the secret key of an encrypted backup",
+        )
         parser.add_argument(
             "--make-key",
             type=Path,
@@ -44,10 +63,12 @@ class Command(BaseCommand):
             if options["make_key"]:
                 self.stdout.write(_new_key(options["make_key"]))
                 return
+            if options["verify"]:
+                self.stdout.write(_verified(options["verify"], options["identity"]))
+                return
             if options["folder"] is None:
                 raise CommandError("Which folder? manage.py backup FOLDER")
-            if options["keep"] is not None and options["keep"] < 1:
-                raise CommandError("--keep has to leave one at least.")
+            retention = retention_of(options["keep"]) if options["keep"] else None
             recipient = recipient_of(options["key"]) if options["key"] else None
             made = back_up(options["folder"], now=timezone.now(), recipient=recipient)
         except BackupError as error:
@@ -56,14 +77,28 @@ class Command(BaseCommand):
         size = made.path.stat().st_size / 1_000_000
         self.stdout.write(f"{made.path}: {made.rows} rows, {made.files} files, {size:.1f} MB")
         self.stdout.write(f"head of the audit trail: {made.head.position} {made.head.hash or '-'}")
-        if options["keep"]:
-            for path in prune(options["folder"], options["keep"]):
-                self.stdout.write(f"deleted: {path.name}")
+        if retention:
+            self._prune(options["folder"], retention)
         if made.missing:
             names = ", ".join(made.missing[:5])
             raise CommandError(
                 f"The backup was made, but {len(made.missing)} files that the register names are missing: {names}"
             )
+
+    def _prune(self, folder: Path, retention: Retention) -> None:
+        try:
+            for path in prune(folder, retention):
+                self.stdout.write(f"deleted: {path.name}")
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+
+
+def _verified(path: Path, key: Path | None) -> str:
+    """Raises BackupError if it is not whole."""
+    found = verify(path, identity=identity_in(key) if key else None)
+    if not found.opened:
+        return f"{path.name}: its bytes are what was written; with --identity its rows and files are compared too"
+    return f"{path.name}: whole; {found.rows} rows, {found.files} files, as of {found.at} (version {found.version})"
 
 
 def _log(made: Made, *, encrypted: bool) -> None:

@@ -1,0 +1,61 @@
+"""The backup that beat has made every night, if a folder is named for it, and what is said when it fails."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.mail import send_mail
+
+from config.backups.archive import BackupError, recipient_of
+from config.backups.backing_up import back_up
+from config.backups.retention import prune, retention_of
+from engagements.models import User
+from engagements.permissions import Role
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+log = logging.getLogger(__name__)
+
+SUBJECT = "تعذّر النسخ الاحتياطي للسجل — The backup of the register failed"
+
+
+def back_up_tonight(*, now: datetime) -> None:
+    """A backup, then what is too old goes. What goes wrong is told to the administrators, and raised as BackupError."""
+    folder = Path(settings.BACKUP_FOLDER)
+    try:
+        recipient = recipient_of(settings.BACKUP_KEY) if settings.BACKUP_KEY else None
+        retention = retention_of(settings.BACKUP_KEEP)
+        made = back_up(folder, now=now, recipient=recipient)
+        gone = prune(folder, retention)
+        if made.missing:
+            raise BackupError(
+                f"{made.path.name} was made, but {len(made.missing)} files that the register names are gone:"
+                f" {', '.join(made.missing[:5])}"
+            )
+    except BackupError as error:
+        log.error("the backup failed: %s", error)
+        _tell_the_administrators(str(error))
+        raise
+    log.info(
+        "backup %s: %s rows, %s files; %s old ones deleted", made.path.name, made.rows, made.files, len(gone)
+    )
+
+
+def _tell_the_administrators(why: str) -> None:
+    """By letter, where letters are sent; in the log it stands anyway."""
+    admins = User.objects.filter(role=Role.ADMIN, is_active=True).exclude(email="")
+    addresses = list(admins.values_list("email", flat=True))
+    if not (settings.EMAIL_HOST and settings.DEFAULT_FROM_EMAIL and addresses):
+        return
+    text = (
+        f"لم يُنشأ النسخ الاحتياطي الليلي للسجل أو لم يكتمل:\n\n{why}\n\n"
+        f"The nightly backup of the register was not made, or is not whole:\n\n{why}\n"
+    )
+    try:
+        send_mail(SUBJECT, text, None, addresses)
+    except OSError as error:
+        log.error("the administrators could not be told: %s", error)

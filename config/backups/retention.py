@@ -1,0 +1,114 @@
+"""Which backups of a folder stay: the newest of each of so many days, weeks and months. Knows no Django."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import file_digest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from config.backups.archive import BackupError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+PATTERN = "sijill-*.tar.gz*"
+SUM = ".sha256"
+_NAME = re.compile(r"sijill-(\d{8}T\d{6}Z)\.tar\.gz(\.age)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How many stay; `newest` regardless of their days."""
+
+    newest: int = 1
+    daily: int = 0
+    weekly: int = 0
+    monthly: int = 0
+
+
+def retention_of(written: str) -> Retention:
+    """From `14` (the newest 14) or `daily=7,weekly=4,monthly=12`. Raises BackupError for anything else."""
+    parts = [part.strip() for part in written.split(",")]
+    said = [re.fullmatch(r"(newest|daily|weekly|monthly)=(\d{1,4})", part) for part in parts]
+    numbers = {found[1]: found[2] for found in said if found}
+    if written.strip().isdigit():
+        numbers = {"newest": written.strip()}
+    elif len(numbers) != len(parts):
+        raise BackupError(f"{written!r} says not how many stay: 14, or daily=7,weekly=4,monthly=12.")
+    retention = Retention(**{name: int(number) for name, number in numbers.items()})
+    if retention.newest < 1:
+        raise BackupError("One backup has to stay at least.")
+    return retention
+
+
+def backups_in(folder: Path) -> list[Path]:
+    """The whole backups of a folder, oldest first. What is being written, or broke off, is none."""
+    return sorted(path for path in folder.glob(PATTERN) if _NAME.fullmatch(path.name))
+
+
+def made_at(path: Path) -> datetime:
+    """As its name says, in UTC."""
+    found = _NAME.fullmatch(path.name)
+    if not found:
+        raise BackupError(f"{path.name} is no name of a backup.")
+    return datetime.strptime(found[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+
+
+def staying(paths: Iterable[Path], retention: Retention) -> set[Path]:
+    """Those of `paths` that stay; days, weeks and months are those that have a backup, not those of the calendar."""
+    newest_first = sorted(paths, key=made_at, reverse=True)
+    stay = set(newest_first[: retention.newest])
+    for count, period in (
+        (retention.daily, lambda at: at.date()),
+        (retention.weekly, lambda at: at.isocalendar()[:2]),
+        (retention.monthly, lambda at: (at.year, at.month)),
+    ):
+        stay |= _newest_of_each(newest_first, count, period)
+    return stay
+
+
+def _newest_of_each(newest_first: list[Path], count: int, period: Callable[[datetime], object]) -> set[Path]:
+    first: dict[object, Path] = {}
+    for path in newest_first:
+        first.setdefault(period(made_at(path)), path)
+    return set(list(first.values())[:count])
+
+
+def prune(folder: Path, retention: Retention) -> list[Path]:
+    """Deletes what does not stay; gives what went.
+
+    Raises BackupError, and deletes nothing, if the newest is not what was written: an older one may be the
+    last good.
+    """
+    there = backups_in(folder)
+    going = [path for path in there if path not in staying(there, retention)]
+    if going and not intact(there[-1]):
+        raise BackupError(f"{there[-1].name} is damaged: nothing older was deleted.")
+    for path in going:
+        path.unlink()
+        sum_of(path).unlink(missing_ok=True)
+    return going
+
+
+def sum_of(path: Path) -> Path:
+    """Where the checksum of a backup stands, in the form that `sha256sum --check` reads."""
+    return path.with_name(path.name + SUM)
+
+
+def write_sum(path: Path) -> None:
+    """What is on the disk, read back: it is compared with this before anything older is deleted."""
+    sum_of(path).write_text(f"{_digest(path)}  {path.name}\n", encoding="ascii")
+
+
+def intact(path: Path) -> bool:
+    """Whether it is what was written. One without a checksum (of an earlier version) counts as whole."""
+    kept = sum_of(path)
+    return not kept.exists() or kept.read_text("ascii").split()[0] == _digest(path)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
