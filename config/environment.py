@@ -32,6 +32,36 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+_TOLD_TO_EVERYBODY = {
+    "sijill",
+    "sijill-demo",
+    "postgres",
+    "password",
+    "secret",
+    "changeme",
+    "change-me",
+    "dev",
+    "admin",
+}
+"""What stands in examples, in this project's demo and in every list of passwords."""
+
+
+def secret(name: str, *, strict: bool, least: int = 50) -> str:
+    """Such a text that nobody may guess: where it counts (`strict`), at least so long, and no example's.
+
+    Raises SettingError, which names the setting and never says what is in it.
+    """
+    value = text(name)
+    if strict:
+        if len(value) < least or len(set(value)) < 10:
+            raise SettingError(
+                f"{name} is too short or too plain; {least} random characters or more are expected"
+            )
+        if "django-insecure" in value or "for-tests" in value:
+            raise SettingError(f"{name} is one that everybody knows")
+    return value
+
+
 def flag(name: str, default: bool = False) -> bool:
     """True for 1, true, yes, on; False for 0, false, no, off and empty. Raises SettingError for the rest."""
     value = text(name, "1" if default else "0").strip().lower()
@@ -141,14 +171,17 @@ def file_store(name: str) -> dict[str, Any]:
     return {"BACKEND": "config.files.ObjectFiles", "OPTIONS": options}
 
 
-def database(name: str = "DATABASE_URL") -> dict[str, Any]:
+def database(name: str = "DATABASE_URL", *, strict: bool = False) -> dict[str, Any]:
     """Django's database settings from `postgresql://user:password@host:port/name?host=/socket/folder`.
 
-    Raises SettingError for any other scheme: PostgreSQL is the only database.
+    Raises SettingError for any other scheme: PostgreSQL is the only database; where it counts (`strict`) also for a
+    password that everybody knows.
     """
     url = urlsplit(text(name))
     if url.scheme not in {"postgresql", "postgres"}:
         raise SettingError(f"{name} begins with {url.scheme!r}; postgresql:// is expected")
+    if strict and unquote(url.password or "").lower() in _TOLD_TO_EVERYBODY:
+        raise SettingError(f"{name} has a password that everybody knows")
     options = dict(parse_qsl(url.query))
     host = options.pop("host", None) or unquote(url.hostname or "")
     return {

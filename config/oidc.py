@@ -33,3 +33,9 @@ def provider(server: str, button: str) -> dict[str, Any]:
         "settings": {"server_url": server, "oauth_pkce_enabled": True},
     }
     return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+
+
+def origins(server: str) -> list[str]:
+    """Where a form may lead on to, for the Content-Security-Policy: `https://host:port`; nothing without a server."""
+    url = urlsplit(server)
+    return [f"{url.scheme}://{url.netloc}"] if server else []

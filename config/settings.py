@@ -11,19 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from config import environment, logs
 from config.caching import cache_at
+from config.oidc import origins as oidc_origins
 from config.oidc import provider as oidc_provider
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.text("SIJILL_DATA_DIR", str(BASE_DIR / "var")))
 
 DEBUG = environment.flag("SIJILL_DEBUG")
-SECRET_KEY = environment.text("SIJILL_SECRET_KEY")
 ALLOWED_HOSTS = environment.words("SIJILL_ALLOWED_HOSTS", "127.0.0.1, localhost, [::1]")
 TRUSTED_PROXIES = environment.number("SIJILL_TRUSTED_PROXIES", 0)
 """How many proxies stand before this; by so many entries X-Forwarded-For is believed (`engagements.origin`)."""
 CSRF_TRUSTED_ORIGINS = environment.words("SIJILL_CSRF_TRUSTED_ORIGINS")
 DEMO = environment.flag("SIJILL_DEMO")
 """Demo accounts may exist. Only run.py sets this, and only with embedded services on loopback."""
+_HTTPS = environment.flag("SIJILL_HTTPS", default=not DEMO and not DEBUG)
+SECRET_KEY = environment.secret("SIJILL_SECRET_KEY", strict=_HTTPS)
+SECRET_KEY_FALLBACKS = environment.words("SIJILL_SECRET_KEY_FALLBACKS")
+"""Keys of before: what they signed holds, nothing new is signed with them (docs/security.md, "A new key")."""
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -92,7 +96,7 @@ TEMPLATES = [
 ]
 
 # --- Data ---------------------------------------------------------------------------------------------------
-DATABASES = {"default": environment.database() | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+DATABASES = {"default": environment.database(strict=_HTTPS) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = "files/"
@@ -361,7 +365,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
-_HTTPS = environment.flag("SIJILL_HTTPS", default=not DEMO and not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
 SECURE_SSL_REDIRECT = _HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^readyz/serving$", r"^metrics$"]
@@ -379,7 +382,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Who signs in there is sent on from a form of ours.
+        "form-action": [SELF, *oidc_origins(OIDC_SERVER)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

@@ -145,4 +145,4 @@ def test_a_letter_leads_to_the_site_and_not_to_the_host_that_asked(world: World,
     Client(headers={"host": "evil.example"}).post(
         reverse("account_reset_password"), {"email": "editor@example.org"}
     )
-    assert [letter for letter in mail.outbox if "evil.example" in letter.body + letter.subject] == []
+    assert [letter for letter in mail.outbox if "evil.example" in f"{letter.body}{letter.subject}"] == []
