@@ -28,7 +28,7 @@ class TrailedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             self._write(request, Action.CHANGED if change else Action.ADDED, obj, changes)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        before = {row.pk: row.text for row in formset.get_queryset()} if change else {}
+        before = {row.instance.pk: row.initial.get("text") for row in formset.initial_forms}
         super().save_formset(request, form, formset, change)
         pairs = [(None, row.text) for row in formset.new_objects]
         pairs += [(before.get(row.pk), row.text) for row, _fields in formset.changed_objects]
