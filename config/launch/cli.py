@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.embedded.processes import ServiceError
 from config.embedded.services import Services
-from config.launch import commands, instance
+from config.launch import commands, instance, materials
 from config.launch.checks import run_checks
+from config.launch.installation import ensure_installed
 from config.launch.places import data_folder, site_packages
 from config.launch.serve import serve
 from config.launch.signals import Stopped
@@ -25,6 +29,8 @@ python3 run.py read FILE...         print what a press release says, with the ev
 python3 run.py manage ARGUMENTS     Django's manage.py, services started around it if need be
 python3 run.py stop                 stop a running Sijill, or what a crashed one left
 python3 run.py lock                 make the lock files in requirements/ again
+python3 run.py sbom                 print the bill of materials (CycloneDX) of what is installed to run it
+python3 run.py advisories LIST      hold a local list of advisories (OSV: folder or ZIP) against the locks
 python3 run.py bench [NAME ...]     run benchmarks/NAME.py; without a name, list them"""
 
 DEFAULT_PORT = 8000
@@ -58,6 +64,8 @@ def _command(name: str) -> Callable[[Sequence[str]], int]:
         "stop": _stop,
         "lock": commands.lock,
         "bench": commands.bench,
+        "sbom": _sbom,
+        "advisories": _advisories,
     }
     if name not in found:
         print(f"There is no command {name!r}.\n\n{USAGE}", file=sys.stderr)
@@ -76,6 +84,19 @@ def _port(text: str) -> int:
     if not 1 <= number <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port (1 to 65535)")
     return number
+
+
+def _sbom(arguments: Sequence[str]) -> int:
+    # What the first start says of its packages is no part of the bill.
+    with contextlib.redirect_stdout(sys.stderr):
+        ensure_installed()
+    return materials.print_bill(now=datetime.now(UTC))
+
+
+def _advisories(arguments: Sequence[str]) -> int:
+    if len(arguments) != 1 or not Path(arguments[0]).exists():
+        raise ServiceError("Which list? python3 run.py advisories FOLDER-OR-ZIP (docs/security.md)")
+    return materials.check_advisories(Path(arguments[0]), now=datetime.now(UTC))
 
 
 def _stop(arguments: Sequence[str]) -> int:
