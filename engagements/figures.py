@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import connection
 from django.urls import reverse
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import get_language
 
 from engagements import counted_sql, shelf_sql
@@ -212,6 +212,11 @@ class StripMonth:
     @property
     def name(self) -> str:
         return str(MONTHS[self.first.month])
+
+    @property
+    def short(self) -> str:
+        """As narrow columns have room for: Jan; an Arabic name is short as it is."""
+        return str(MONTHS_3[self.first.month]).capitalize()
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,5 +137,5 @@ def strip_month(month: StripMonth, since: str, until: str) -> SafeString:
     return mark_safe(  # noqa: S308 - dates, numbers and names of months
         f'<li><a href="?since={month.since}&amp;until={month.until}" data-n="{month.count}"'
         f' data-level="{month.level}"{ahead}{here} aria-label="{told}" title="{told}">'
-        f'<span class="strip__n">{month.count}</span><span class="strip__m">{month.name}</span></a></li>'
+        f'<span class="strip__n">{month.count}</span><span class="strip__m">{month.short}</span></a></li>'
     )
