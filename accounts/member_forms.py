@@ -42,7 +42,7 @@ def email_field(**values: Any) -> forms.EmailField:
 class MembersForm(ListForm):
     """Of the list of accounts."""
 
-    q = forms.CharField(label=_("Name or e-mail address"), max_length=LONGEST, required=False)
+    q = _line(_("Name or e-mail address"), length=LONGEST, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("All roles")), *Role.choices], required=False)
     state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *STATES], required=False)
     group = forms.ChoiceField(

@@ -87,9 +87,7 @@ def email_confirm(request: HttpRequest, token: str) -> HttpResponse:
             if before:
                 sent(changed_address_letter(user, before))
     context = {"email": meant[1] if meant else "", "done": done}
-    response = render(request, "accounts/new_address.html", context, status=200 if meant else 404)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "accounts/new_address.html", context, status=200 if meant else 404)
 
 
 @require_POST

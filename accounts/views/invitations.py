@@ -81,7 +81,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     """The page of an invitation: whoever has the link makes their account, and signs in then."""
     invitation = opened_by(token, timezone.now())
     if invitation is None:
-        return _private(render(request, "accounts/join.html", {"invitation": None}, status=404))
+        return render(request, "accounts/join.html", {"invitation": None}, status=404)
     form = JoinForm(invitation, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -95,7 +95,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, told % {"username": account.username})
             return redirect(settings.LOGIN_URL)
     context = {"invitation": invitation, "form": form}
-    return _private(render(request, "accounts/join.html", context, status=400 if form.errors else 200))
+    return render(request, "accounts/join.html", context, status=400 if form.errors else 200)
 
 
 def _sent(request: HttpRequest, invitation: Invitation, secret: str) -> HttpResponse:
@@ -123,10 +123,3 @@ def _page(
         "days": settings.INVITATION_DAYS,
     }
     return render(request, "accounts/invitations.html", context, status=400 if form.errors else 200)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: no other site is told it, and no search engine keeps it."""
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    return response

@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.utils import timezone
 
+from accounts.services.invitations import invite
 from engagements.models import Commitment, Engagement, Unit, User
 from engagements.permissions import Role
 from ingest.models import Draft, Release
@@ -82,8 +83,14 @@ def filled(site: str) -> dict[str, str]:
     approved = review.approve(draft=drafts[0], decision=decision(drafts[0]), by=editor, now=now)
     commitment = Commitment.objects.filter(engagement=approved).first()
     assert commitment, "the first sample promises something"
+    Commitment.objects.filter(pk=commitment.pk).update(assignee=editor)
+    admin = User.objects.get(role=Role.ADMIN)
+    _made, secret = invite(email="new@lana.example", role=Role.VIEWER, language="ar", by=admin, now=now)
     unit = Unit.objects.create(name_ar="إدارة التعاون الدولي", name_en="International Cooperation")
     return {
+        "member": f"/members/{editor.pk}/",
+        "leaving": f"/members/{editor.pk}/deactivate/",
+        "invitation": f"/join/{secret}/",
         "unit": f"/units/{unit.pk}/",
         "engagement": f"/engagements/{approved.pk}/",
         "draft": f"/drafts/{drafts[1].pk}/",
@@ -147,6 +154,12 @@ PAGES = {
     ],
     Role.ADMIN: [
         "unit",
+        "/members/",
+        "/members/invitations/",
+        "member",
+        "leaving",
+        "invitation",
+        "/account/",
         "/audit/",
         "/styleguide/",
         "/conflicts/",
