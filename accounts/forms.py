@@ -15,7 +15,6 @@ from allauth.account.forms import (
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazystr
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts import posting
@@ -29,7 +28,7 @@ def _worded(field: Field, label: Any, **attributes: str) -> None:
     """Its label here, no placeholder that repeats it, and what the browser may do for it."""
     field.label, field.help_text = label, ""
     field.widget.attrs.pop("placeholder", None)
-    field.widget.attrs |= attributes
+    field.widget.attrs |= {"class": "input"} | attributes
 
 
 class SignInForm(LoginForm):
@@ -100,7 +99,7 @@ class LetterForm(ResetPasswordForm):
             posting.reset(address)
         except posting.NotPosted as error:
             raise ValidationError(
-                _now("No letter can be sent at the moment. Please try again later.")
+                _("No letter can be sent at the moment. Please try again later.")
             ) from error
         return address
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from engagements.models import User
 
-_CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr"}
+_CODE = {"class": "input", "inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr"}
 _NAME_LENGTH = 60
 
 
@@ -97,7 +97,7 @@ class PasskeyForm(AddWebAuthnForm):
         self.fields["name"].help_text = _(
             "By which you tell it from others: the telephone, the key on the key ring."
         )
-        self.fields["name"].widget.attrs["maxlength"] = str(_NAME_LENGTH)
+        self.fields["name"].widget.attrs |= {"class": "input", "dir": "auto", "maxlength": str(_NAME_LENGTH)}
         self.fields["passwordless"] = forms.BooleanField(widget=forms.HiddenInput, initial=True)
 
     def clean_name(self) -> str:
@@ -108,5 +108,8 @@ class PasskeyNameForm(EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"] = forms.CharField(
-            label=_("Name of the passkey"), max_length=_NAME_LENGTH, initial=self.fields["name"].initial
+            label=_("Name of the passkey"),
+            max_length=_NAME_LENGTH,
+            initial=self.fields["name"].initial,
+            widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
         )
