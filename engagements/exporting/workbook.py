@@ -31,6 +31,8 @@ _COUNTED_FROM = date(1899, 12, 30).toordinal()
 _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _NAME_LENGTH = 28
+_FITS_A4 = 160
+"""Characters of all columns that an A4 sheet lying on its side still shows in letters that one can read."""
 
 
 def workbook_file(table: Table[Row]) -> IO[bytes]:
@@ -97,7 +99,11 @@ class _Sheets:
             sheet.right_to_left()
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
-        sheet.set_paper(9)  # A4
+        wide = sum(column.width for column in self._table.columns) > _FITS_A4
+        sheet.set_paper(8 if wide else 9)  # A3, A4
+        sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.6)
+        sheet.set_footer("&C&P / &N")
+        sheet.hide_gridlines(0)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         for place, column in enumerate(self._table.columns):

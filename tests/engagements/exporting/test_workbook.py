@@ -148,6 +148,11 @@ def test_the_follow_ups_of_the_list_as_a_workbook(
     assert answer.headers["Content-Disposition"].endswith('.xlsx"')
     sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0]
     head, *rows = sheet.values
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.print_title_rows) == (
+        "landscape",
+        8,
+        "$1:$1",
+    ), "thirteen columns need A3"
     assert len(rows) == 1
     row = dict(zip(head, rows[0], strict=True))
     with translation.override("ar"):
