@@ -276,7 +276,7 @@ def _change_in_the_tables(client: Client, partner: Partner) -> None:
 
 
 def _owner(row: Any) -> str:
-    return next(field.name for field in row._meta.concrete_fields if field.related_model is Partner)
+    return str(next(field.name for field in row._meta.concrete_fields if field.related_model is Partner))
 
 
 def test_a_change_that_tells_nothing_is_noticed(register: Register) -> None:
