@@ -84,7 +84,7 @@ class Visitor:
     def sign_in(self, name: str) -> None:
         self.cookies.clear()
         page = self.ask("sign-in", "/accounts/login/")
-        fields = {"login": name, "password": DEMO_PASSWORD, "csrfmiddlewaretoken": _token(page)}
+        fields = {"username": name, "password": DEMO_PASSWORD, "csrfmiddlewaretoken": _token(page)}
         if not self.ask("sign-in", "/accounts/login/", urlencode(fields).encode(), expected=302):
             raise RuntimeError(f"{name} could not sign in: {self.tally.failed[-1:]}")
 
