@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from engagements.models import UNDATED, Appearance, Partner, PartnerAlias, Person, PersonAlias, Tally
@@ -52,6 +52,16 @@ def shelf_of(name: Partner | Person, user: User) -> Shelf | None:
     else:
         shelf, met = Shelf(person_shelf(name.pk), user), name.participations.exists
     return shelf if shelf.appearances().exists() or not met() else None
+
+
+def existing(names: QuerySet[Any], user: User) -> QuerySet[Any]:
+    """Without the partners, or people, who are named by restricted engagements only, unless those exist for `user`."""
+    if user.sees_restricted:
+        return names
+    letter = "p" if names.model is Partner else "q"
+    shelf = Concat(Value(letter), Cast(OuterRef("pk"), TextField()))
+    places = Appearance.objects.filter(shelf=shelf)
+    return names.exclude(Exists(places.filter(hidden=True)) & ~Exists(places.filter(hidden=False)))
 
 
 def _first(user: User, what: str) -> list[int]:

@@ -23,6 +23,7 @@ from engagements.models import (
     User,
 )
 from engagements.models.folded import Fold
+from engagements.names import existing
 from engagements.querystring import as_number
 from engagements.search import containing
 
@@ -114,6 +115,7 @@ class CommitmentFilter(StrictFilterSet):
         self.user = user
         self.today = today
         super().__init__(data, queryset)
+        self.filters["partner"].queryset = existing(Partner.objects.all(), user)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.usual(super().filter_queryset(queryset), self.values)

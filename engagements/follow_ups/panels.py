@@ -22,6 +22,7 @@ from engagements.models import (
     Unit,
     User,
 )
+from engagements.names import existing
 from engagements.wording import listed
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def panels(query: QueryDict, asked: CommitmentFilter, counts: Counts) -> list[fa
         "status": CommitmentStatus.choices,
         "kind": CommitmentKind.choices,
         "topic": _by_name((topic.pk, topic.name) for topic in Topic.objects.all()),
-        "partner": _names("partner", [*counts.of("partner"), *query.getlist("partner")]),
+        "partner": _names(asked.user, "partner", [*counts.of("partner"), *query.getlist("partner")]),
     }
 
     def panel(name: str) -> facets.Panel:
@@ -113,7 +114,7 @@ def _owners(query: QueryDict, asked: CommitmentFilter, counts: Counts) -> facets
         options.append((f"unit-{unit.pk}", unit.name))
     for kind in ("partner", "person"):
         numbers = [one.partition("-")[2] for one in (*found, *picked) if one.startswith(f"{kind}-")]
-        options += [(f"{kind}-{number}", name) for number, name in _names(kind, numbers)]
+        options += [(f"{kind}-{number}", name) for number, name in _names(asked.user, kind, numbers)]
     if IN_WORDS in picked:
         options.append((IN_WORDS, _("Named in words only")))
     offered = facets.choices(query, "owned", options, found, links=False)
@@ -128,8 +129,10 @@ def _under(number: int, units: Mapping[int, Unit]) -> set[int]:
     return found
 
 
-def _names(kind: str, numbers: Iterable[str]) -> list[tuple[str, str]]:
-    found = _NAMED[kind]._default_manager.filter(pk__in=_numbers(numbers))
+def _names(user: User, kind: str, numbers: Iterable[str]) -> list[tuple[str, str]]:
+    """Of those that exist for `user`."""
+    rows = _NAMED[kind]._default_manager.filter(pk__in=_numbers(numbers))
+    found = rows if kind == "unit" else existing(rows, user)
     return _by_name((str(one.pk), one.name) for one in found)
 
 
@@ -150,12 +153,12 @@ def tokens(query: QueryDict, asked: CommitmentFilter) -> list[facets.Token]:
     """The filters that are on, in words; the ready view is not among them."""
     words: list[facets.Token] = []
     for name, value in asked.values.items():
-        if name not in _SHOWN_ELSEWHERE and (shown := _shown(name, value)):
+        if name not in _SHOWN_ELSEWHERE and (shown := _shown(name, value, asked.user)):
             words.append(facets.token(query, f"{asked.filters[name].label}: {shown}", name))
     return words
 
 
-def _shown(name: str, value: Any) -> str:
+def _shown(name: str, value: Any, user: User) -> str:
     match name:
         case "country" | "topic" | "partner":
             return listed(str(one) for one in value)
@@ -165,16 +168,16 @@ def _shown(name: str, value: Any) -> str:
             labels = dict((CommitmentKind if name == "kind" else CommitmentStatus).choices)
             return listed(str(labels[one]) for one in value)
         case "owned":
-            return listed(_owner_names(value))
+            return listed(_owner_names(value, user))
         case _:
             return date_format(value, "j F Y") if isinstance(value, date) else str(value)
 
 
-def _owner_names(values: Iterable[str]) -> list[str]:
+def _owner_names(values: Iterable[str], user: User) -> list[str]:
     """Of who must act, in the order asked for; a number that nobody has stands as it was written."""
     known: dict[str, str] = {IN_WORDS: _("Named in words only")}
     for kind in _NAMED:
         numbers = [one.partition("-")[2] for one in values if one.startswith(f"{kind}-")]
         if numbers:
-            known |= {f"{kind}-{number}": name for number, name in _names(kind, numbers)}
+            known |= {f"{kind}-{number}": name for number, name in _names(user, kind, numbers)}
     return [known.get(one, one) for one in values]

@@ -36,7 +36,7 @@ class Source(models.Model):
     text = models.TextField(_("text"), blank=True)
     folded_title = folded("title")
     hidden = models.BooleanField(default=False, db_default=False, editable=False)
-    """Whether a restricted engagement is told by it; the database writes it."""
+    """Whether a restricted engagement is told by it, or by a file in it; the database writes it."""
 
     class Meta:
         verbose_name = _("source")

@@ -24,14 +24,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """
         rows = self
         if not user.sees_restricted:
-            hidden = Source.objects.filter(hidden=True).values("pk")
-            inside, deeper = (
-                self.model._default_manager.filter(**{f"{path}__source__hidden": True})
-                .order_by()
-                .values("pk")
-                for path in ("contents__release", "contents__release__contents__release")
-            )
-            rows = rows.exclude(pk__in=hidden).exclude(pk__in=inside).exclude(pk__in=deeper)
+            rows = rows.exclude(pk__in=Source.objects.filter(hidden=True).values("pk"))
         if not user.may(Permission.SEE_RELEASES):
             cited = Engagement.sources.through.objects.filter(
                 source=OuterRef("pk"), engagement__merged_into=None
