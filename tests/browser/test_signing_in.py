@@ -21,6 +21,7 @@ from engagements.models import Action, AuditEntry, User
 from engagements.permissions import Role
 from tests import oidc_provider
 from tests.browser.conftest import PASSWORD, PATIENCE_MS
+from tests.browser.test_pages import violations
 from tests.mail_server import MailServer, start_mail_server
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def code_of(secret: str) -> str:
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("en", "ltr")])
 def test_password_and_code(stranger: Callable[[str], Page], language: str, direction: str) -> None:
     page = stranger(language)
+    page.goto("/accounts/login/")
+    assert violations(page) == []
     sign_in(page, "not this one")
     expect(page.locator("html")).to_have_attribute("dir", direction)
     expect(page.get_by_role("alert").first).to_be_visible()
@@ -94,11 +97,13 @@ def test_password_and_code(stranger: Callable[[str], Page], language: str, direc
     prove(page, "/accounts/2fa/totp/activate/")
     secret = page.locator(".secret code").inner_text()
     expect(page.locator("svg.qr")).to_be_visible()
+    assert violations(page) == []
     page.fill("[name=code]", code_of(secret))
     page.click("main form button >> nth=0")
     arrive(page, "/accounts/2fa/recovery-codes/")
     codes = page.locator(".codes code").all_inner_texts()
     assert len(codes) == 10
+    assert violations(page) == []
     with page.expect_download() as waiting:
         page.click("a[href$='/download/']")
     assert waiting.value.path().read_text().split() == codes
@@ -107,6 +112,7 @@ def test_password_and_code(stranger: Callable[[str], Page], language: str, direc
     arrive(page, "/accounts/login/")
     sign_in(page)
     arrive(page, "/accounts/2fa/authenticate/")
+    assert violations(page) == []
     page.fill("[name=code]", codes[3])
     page.click("main form button >> nth=0")
     arrive(page, "/countries/")
