@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,11 @@ def _walk(resolver: URLResolver, before: str) -> Iterator[Address]:
         if str(one.pattern).startswith("admin/"):
             continue
         if isinstance(one, URLPattern):
-            yield Address(before + str(one.pattern), one.name or "", one.callback)
+            yield Address(before + _plain(str(one.pattern)), one.name or "", one.callback)
         else:
             yield from _walk(one, before + str(one.pattern))
+
+
+def _plain(pattern: str) -> str:
+    """A regular expression as a route is written."""
+    return re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", pattern).removeprefix("^").removesuffix("$")
