@@ -121,7 +121,7 @@ def page_forms(commitment: Commitment, words: Mapping[str, str]) -> dict[str, An
     opened = set()
     for part, form in forms.items():
         mine = {name: words[form.add_prefix(name)] for name in form.fields if form.add_prefix(name) in words}
-        form.initial |= mine
+        form.initial.update(mine)
         if mine:
             opened.add(part)
     return {**forms, "opened": opened}
