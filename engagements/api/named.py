@@ -48,8 +48,8 @@ def partners(request: HttpRequest) -> Any:
 def partner(request: HttpRequest, number: int) -> Any:
     user = require(request, Permission.READ)
     found = get_object_or_404(Partner.objects.select_related("country"), pk=number)
-    if found.merged_into is not None:
-        _named_shelf(found.merged_into, user)
+    if found.merged_into_id:
+        _named_shelf(Partner.objects.get(pk=found.merged_into_id), user)
         return moved(request, "partner", found.merged_into_id)
     _named_shelf(found, user)
     aliases = [alias.text for alias in found.aliases.all()]
@@ -65,8 +65,8 @@ def partner(request: HttpRequest, number: int) -> Any:
 def partner_engagements(request: HttpRequest, number: int) -> Any:
     user = require(request, Permission.READ)
     found = get_object_or_404(Partner, pk=number)
-    if found.merged_into is not None:
-        _named_shelf(found.merged_into, user)
+    if found.merged_into_id:
+        _named_shelf(Partner.objects.get(pk=found.merged_into_id), user)
         return moved(request, "partner_engagements", found.merged_into_id)
     return engagements_on(request, _named_shelf(found, user))
 
@@ -93,8 +93,8 @@ def people(request: HttpRequest) -> Any:
 def person(request: HttpRequest, number: int) -> Any:
     user = require(request, Permission.READ)
     found = get_object_or_404(Person.objects.select_related("country"), pk=number)
-    if found.merged_into is not None:
-        _named_shelf(found.merged_into, user)
+    if found.merged_into_id:
+        _named_shelf(Person.objects.get(pk=found.merged_into_id), user)
         return moved(request, "person", found.merged_into_id)
     _named_shelf(found, user)
     aliases = [alias.text for alias in found.aliases.all()]
@@ -110,8 +110,8 @@ def person(request: HttpRequest, number: int) -> Any:
 def person_engagements(request: HttpRequest, number: int) -> Any:
     user = require(request, Permission.READ)
     found = get_object_or_404(Person, pk=number)
-    if found.merged_into is not None:
-        _named_shelf(found.merged_into, user)
+    if found.merged_into_id:
+        _named_shelf(Person.objects.get(pk=found.merged_into_id), user)
         return moved(request, "person_engagements", found.merged_into_id)
     return engagements_on(request, _named_shelf(found, user))
 

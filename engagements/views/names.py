@@ -46,8 +46,8 @@ def partner(request: HttpRequest, number: int) -> HttpResponse:
     """An organisation; of one that was merged, the one it now is."""
     user = require(request, Permission.READ)
     found = get_object_or_404(Partner.objects.select_related("country"), pk=number)
-    if found.merged_into is not None:
-        if names.shelf_of(found.merged_into, user) is None:
+    if found.merged_into_id:
+        if names.shelf_of(Partner.objects.get(pk=found.merged_into_id), user) is None:
             raise Http404
         return redirect("partner", found.merged_into_id)
     shelf = names.shelf_of(found, user)
@@ -61,8 +61,8 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     """A person; of one that was merged, the one they now are."""
     user = require(request, Permission.READ)
     found = get_object_or_404(Person.objects.select_related("country"), pk=number)
-    if found.merged_into is not None:
-        if names.shelf_of(found.merged_into, user) is None:
+    if found.merged_into_id:
+        if names.shelf_of(Person.objects.get(pk=found.merged_into_id), user) is None:
             raise Http404
         return redirect("person", found.merged_into_id)
     shelf = names.shelf_of(found, user)
