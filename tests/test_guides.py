@@ -32,7 +32,7 @@ def test_each_role_has_a_guide_whose_labels_stand_on_the_pages(role: str, arabic
     assert labels, "a guide without one label leads nobody"
     unknown = [label for label in labels if label not in arabic]
     assert unknown == []
-    assert _labels(ours) == [arabic[label].string for label in labels]  # type: ignore[index]
+    assert _labels(ours) == [arabic[label].string for label in labels]
     assert [english.count(mark) for mark in ("\n## ", "\n- ", "\n1. ")] == [
         ours.count(mark) for mark in ("\n## ", "\n- ", "\n1. ")
     ]

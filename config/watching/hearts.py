@@ -110,7 +110,7 @@ class Scheduler(PersistentScheduler):
         super().__init__(*arguments, **options)
         self._beaten = 0.0
         # It looks at least so often, however far off the next task is.
-        self.max_interval = EVERY_SECONDS
+        self.max_interval = int(EVERY_SECONDS)
 
     def tick(self, *arguments: Any, **options: Any) -> float:
         if time.monotonic() - self._beaten >= EVERY_SECONDS:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 
 from django.conf import settings
 from django.db.models import Min
@@ -53,4 +52,4 @@ def queue_depths() -> dict[str, int]:
     line = server()
     if line is None or not settings.CELERY_BROKER_URL.startswith(("redis", "unix")):
         return {}
-    return {queue: cast("int", line.llen(queue)) for queue in QUEUES}
+    return {queue: line.llen(queue) for queue in QUEUES}

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from celery import Celery
 from django.db import DatabaseError, connection
-from django.http import HttpResponse
 from prometheus_client.parser import text_string_to_metric_families
 
 from config.watching import figures, hearts
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.test import Client
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 WORKERS = (
     Heart("celery@here", 0.0, ("celery", "archive")),
@@ -91,7 +90,7 @@ def test_pages_can_be_served_without_workers(client: Client, db: None) -> None:
 
 @pytest.mark.parametrize("given", ["", "Bearer ", "Bearer wrong", "Basic marker-token", "Bearer märker"])
 def test_the_figures_exist_only_for_who_bears_the_token(
-    client: Client, db: None, settings: SettingsWrapper, given: str
+    client: Client, db: None, settings: Settings, given: str
 ) -> None:
     settings.METRICS_TOKEN = "marker-token"
     assert client.get("/metrics", headers={"authorization": given}).status_code == 404
@@ -99,10 +98,10 @@ def test_the_figures_exist_only_for_who_bears_the_token(
     assert client.get("/metrics", headers={"authorization": "Bearer "}).status_code == 404
 
 
-def _figures(client: Client, settings: SettingsWrapper) -> dict[tuple[str, str], float]:
+def _figures(client: Client, settings: Settings) -> dict[tuple[str, str], float]:
     """Samples by name and the values of their labels (in the order of their names), by Prometheus' own reader."""
     settings.METRICS_TOKEN = "marker-token"
-    answer: HttpResponse = client.get("/metrics", headers={"authorization": "Bearer marker-token"})
+    answer = client.get("/metrics", headers={"authorization": "Bearer marker-token"})
     assert answer.status_code == 200
     return {
         (sample.name, ",".join(value for _label, value in sorted(sample.labels.items()))): sample.value
@@ -112,7 +111,7 @@ def _figures(client: Client, settings: SettingsWrapper) -> dict[tuple[str, str],
 
 
 def test_the_figures_tell_of_answers_workers_and_work(
-    client: Client, db: None, living: None, settings: SettingsWrapper
+    client: Client, db: None, living: None, settings: Settings
 ) -> None:
     before = _figures(client, settings).get(("sijill_requests_total", "GET,200,healthz"), 0)
     client.get("/healthz")
