@@ -26,6 +26,8 @@ OPEN = frozenset(
         "set_language",
         "healthz",
         "readyz",
+        "serving",
+        "metrics",
     }
 )
 """Where one may go without. The codes for emergencies come with the factor itself."""
@@ -47,14 +49,12 @@ class SecondFactorMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """A page is led on; what a page asks for in the background is refused with the reason."""
-        user = request.user
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if (
-            name in OPEN
-            or name.startswith(_API)
-            or not user.is_authenticated
-            or not second_factor.missing_for(user)
-        ):
+        if name in OPEN or name.startswith(_API):
+            # Nobody's account is looked up: the database may be what is asked about.
+            return None
+        user = request.user
+        if not user.is_authenticated or not second_factor.missing_for(user):
             return None
         if request.method != "GET" or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
             raise PermissionDenied(second_factor.barrier(user))

@@ -1,4 +1,4 @@
-"""Many writes on one engagement, and what is derived of it (migrations/register/derived.sql) worked out once instead of after each."""
+"""Many writes on one engagement; what is derived of it (migrations/register/derived.sql) is worked out once, after all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the database works out from the register by itself, so that pages need not count it (migrations/register/derived.sql)."""
+"""What the database works out by itself, so that pages need not count it (migrations/register/derived.sql)."""
 
 from __future__ import annotations
 

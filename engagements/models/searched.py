@@ -1,4 +1,4 @@
-"""What the search looks in. The database writes it by itself (migrations/register/search.sql), whoever changes the register."""
+"""What the search looks in. The database writes it by itself, whoever changes what (migrations/register/search.sql)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""By which words and marks of the register each word asked for is looked for (marks: migrations/register/search.sql)."""
+"""By which words and marks of the register a word asked for is looked for (marks: migrations/register/search.sql)."""
 
 from __future__ import annotations
 
