@@ -127,7 +127,7 @@ def crowd(port: int, tally: Tally, until: threading.Event) -> list[threading.Thr
 
 def _look(port: int, tally: Tally, until: threading.Event, paths: tuple[str, ...], kind: str) -> None:
     visitor = Visitor(port, tally)
-    visitor.sign_in("viewer")
+    visitor.sign_in("manager" if kind == "export" else "viewer")
     while not until.is_set():
         for path in paths:
             visitor.ask(kind, quoted(path))
