@@ -20,7 +20,11 @@ def permissions(request: HttpRequest) -> HttpResponse:
     context = {
         "roles": [(role, role == user.role) for role in Role],
         "rows": [
-            (permission, MEANINGS[permission], [(role, permission in ROLE_PERMISSIONS[role]) for role in Role])
+            (
+                permission,
+                MEANINGS[permission],
+                [(role, permission in ROLE_PERMISSIONS[role]) for role in Role],
+            )
             for permission in Permission
         ],
         "mine": Role(user.role),
