@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.middleware.OriginMiddleware",
     "config.watching.middleware.WatchMiddleware",
+    "config.middleware.MachinesMiddleware",
     "config.headers.Middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -47,7 +47,6 @@ def settings(bind: str) -> dict[str, Any]:
         "limit_request_field_size": 8190,
         "worker_tmp_dir": str(_SHARED_MEMORY) if os.access(_SHARED_MEMORY, os.W_OK) else None,
         "control_socket_disable": True,
-        "accesslog": "-",
     }
 
 

@@ -1,4 +1,4 @@
-"""Many writes on one engagement; what is derived of it (migrations/register/derived.sql) is worked out once, after all."""
+"""Many writes on one engagement; what is derived of it (migrations/register/derived.sql) is worked out once."""
 
 from __future__ import annotations
 

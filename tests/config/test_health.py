@@ -15,6 +15,7 @@ from config.watching.checks import parts
 from config.watching.figures import Gathering
 from config.watching.hearts import BEAT, Heart
 from config.watching.shared import server
+from engagements.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,21 @@ def test_not_ready_without_a_database(client: Client, db: None, monkeypatch: pyt
         patched.setattr(connection, "cursor", fails)
         answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["database"]) == (503, False)
+
+
+def test_somebody_signed_in_is_told_too_that_the_database_is_away(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(User.objects.create_user("one-admin", role="admin"))
+
+    def fails() -> None:
+        raise DatabaseError("gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "cursor", fails)
+        answer = client.get("/readyz")
+        alive = client.get("/healthz")
+    assert (answer.status_code, answer.json()["database"], alive.status_code) == (503, False, 200)
 
 
 @pytest.mark.parametrize(("key", "heart"), [("worker", 0), ("scan_worker", 1), ("beat", 2)])
