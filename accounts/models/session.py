@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
@@ -22,6 +22,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def living(self, of: User, now: datetime) -> SessionQuerySet:
         """Those in which this account is signed in, the last seen first."""
         return self.filter(account=of, expire_date__gt=now).order_by("-seen_at", "session_key")
+
+
+SessionManager = BaseSessionManager.from_queryset(SessionQuerySet)
 
 
 class Session(AbstractBaseSession):
@@ -43,7 +46,8 @@ class Session(AbstractBaseSession):
     begun_at = models.DateTimeField(_("signed in at"))
     seen_at = models.DateTimeField(_("last seen at"))
 
-    objects: ClassVar[Any] = BaseSessionManager.from_queryset(SessionQuerySet)()
+    # As a name of its own the type checker knows it; the base would have it as of the class.
+    objects = SessionManager()  # type: ignore[misc]
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False
