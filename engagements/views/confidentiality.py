@@ -41,8 +41,8 @@ def confidentiality(request: HttpRequest, number: int) -> HttpResponse:
                 now=timezone.now(),
             )
         except Conflict as conflict:
-            context = {"message": str(conflict), "href": found.get_absolute_url()}
-            return render(request, "409.html", context, status=409)
+            answer = {"message": str(conflict), "href": found.get_absolute_url()}
+            return render(request, "409.html", answer, status=409)
         messages.success(request, _("How confidential the engagement is was changed."))
         return redirect(found)
     context = {"engagement": found, "form": form, "open_now": open_now}

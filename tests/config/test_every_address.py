@@ -7,7 +7,7 @@ import inspect
 import logging
 import re
 import textwrap
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
@@ -145,14 +145,14 @@ def _asks_first(view: Callable[..., Any]) -> bool:
     function = ast.parse(textwrap.dedent(inspect.getsource(view))).body[0]
     assert isinstance(function, ast.FunctionDef)
     for statement in function.body:
-        calls = [call.func.id for call in ast.walk(statement) if isinstance(call, ast.Call) and _plain(call)]
+        calls = [
+            call.func.id
+            for call in ast.walk(statement)
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        ]
         if "require" in calls:
             return True
         if calls or any(isinstance(each, ast.Call) for each in ast.walk(statement)):
             beside = view.__globals__.get(calls[0]) if calls else None
             return inspect.isfunction(beside) and beside.__module__ == view.__module__ and _asks_first(beside)
     return False
-
-
-def _plain(call: ast.Call) -> TypeGuard[Any]:
-    return isinstance(call.func, ast.Name)
