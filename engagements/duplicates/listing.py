@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from engagements.duplicates.search import KINDS, TABLES
 from engagements.models import PairVerdict
+from engagements.names import existing
 from engagements.permissions import Permission
 from engagements.telling_apart import Traits, traits_of
 from engagements.waiting import Waiting
@@ -57,22 +58,31 @@ class PairShown:
         return self.second if self.stays is self.first else self.first
 
 
-def open_pairs(kind: str, today: date) -> QuerySet[Any]:
-    """Those that wait: both are names still, and nobody decided, or put it off to a day that has come."""
+def open_pairs(kind: str, user: User, today: date) -> QuerySet[Any]:
+    """Those that wait: both are names still, and exist for `user`, and nobody decided, or put it off to a day that has
+    come."""
     tables = TABLES[kind]
     decided = tables.rulings.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
     binding = decided.filter(Q(verdict=PairVerdict.DIFFERENT) | Q(until__gt=today))
-    return _current(tables.likenesses.objects.all()).filter(~Exists(binding))
+    return _current(tables.likenesses.objects.all(), kind, user).filter(~Exists(binding))
 
 
-def decided_pairs(kind: str, verdict: str, today: date) -> QuerySet[Any]:
+def decided_pairs(kind: str, verdict: str, user: User, today: date) -> QuerySet[Any]:
     """What was decided so, the latest first; of what was put off only what is not due yet."""
-    rows = _current(TABLES[kind].rulings.objects.filter(verdict=verdict)).select_related("by")
+    rows = _current(TABLES[kind].rulings.objects.filter(verdict=verdict), kind, user).select_related("by")
     return rows.filter(until__gt=today) if verdict == PairVerdict.LATER else rows
 
 
-def _current(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.filter(first__merged_into=None, second__merged_into=None)
+def _current(rows: QuerySet[Any], kind: str, user: User) -> QuerySet[Any]:
+    rows = rows.filter(first__merged_into=None, second__merged_into=None)
+    if user.sees_restricted:
+        return rows
+    return rows.filter(*(Exists(existing(_named(kind, side), user)) for side in ("first", "second")))
+
+
+def _named(kind: str, side: str) -> QuerySet[Any]:
+    names: QuerySet[Any] = TABLES[kind].names.objects.filter(pk=OuterRef(side))
+    return names
 
 
 def shown(kind: str, rows: Iterable[Any], user: User) -> list[PairShown]:
@@ -98,7 +108,7 @@ def waiting(user: User, now: datetime) -> list[Waiting]:
     today = timezone.localdate(now)
     found = []
     for kind in KINDS:
-        number = open_pairs(kind, today).order_by()[: CAP + 1].count()
+        number = open_pairs(kind, user, today).order_by()[: CAP + 1].count()
         if number:
             label = (
                 ngettext("pair of people that may be one", "pairs of people that may be one", number)

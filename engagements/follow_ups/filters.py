@@ -115,7 +115,8 @@ class CommitmentFilter(StrictFilterSet):
         self.user = user
         self.today = today
         super().__init__(data, queryset)
-        self.filters["partner"].queryset = existing(Partner.objects.all(), user)
+        # Of the form, which is made by now: a name that does not exist for the user is no choice, and not shown.
+        self.form.fields["partner"].queryset = existing(Partner.objects.all(), user)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.usual(super().filter_queryset(queryset), self.values)

@@ -20,6 +20,7 @@ from engagements.duplicates import listing
 from engagements.duplicates.search import KINDS, TABLES, ask
 from engagements.errors import Conflict
 from engagements.models import Country, DuplicateSearch, PairVerdict
+from engagements.names import existing
 from engagements.paging import CAP, LIKEST, Page, page_by_number, page_of
 from engagements.permissions import Permission, require
 from engagements.querystring import changed
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
+
+    from engagements.models import User
 
 PAGE_SIZE = 20
 OPEN = "open"
@@ -72,7 +75,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     country = None if form.complaints else form.cleaned_data["country"]
     page: Page[Any] = Page([], 0)
     if not form.complaints:
-        rows = _rows(kind, state, today)
+        rows = _rows(kind, state, user, today)
         if country:
             rows = rows.filter(Q(first__country=country) | Q(second__country=country))
         # By likeness, or the latest decision first.
@@ -110,6 +113,9 @@ def decide(request: HttpRequest, kind: str, first: int, second: int) -> HttpResp
     verdict = PairVerdict.LATER.value if later else request.POST.get("verdict", "")
     if (verdict and verdict not in PairVerdict.values) or (later and later not in map(str, LATER_DAYS)):
         raise Http404
+    known = existing(TABLES[kind].names.objects.filter(pk__in=(first, second)), user)
+    if known.count() != 2:
+        raise Http404
     pair: dict[str, Any] = {"kind": kind, "first": first, "second": second, "by": user, "now": timezone.now()}
     try:
         if verdict:
@@ -134,10 +140,10 @@ def look(request: HttpRequest, kind: str) -> HttpResponse:
     return redirect(_list(request, kind))
 
 
-def _rows(kind: str, state: str, today: date) -> QuerySet[Any]:
+def _rows(kind: str, state: str, user: User, today: date) -> QuerySet[Any]:
     if state == OPEN:
-        return listing.open_pairs(kind, today)
-    return listing.decided_pairs(kind, state, today)
+        return listing.open_pairs(kind, user, today)
+    return listing.decided_pairs(kind, state, user, today)
 
 
 def _tabs(request: HttpRequest, field: Any, picked: str, name: str) -> list[dict[str, Any]]:

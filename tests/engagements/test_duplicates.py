@@ -150,12 +150,12 @@ def decide(pair: tuple[Person, Person], verdict: PairVerdict, by: User, now: dat
 def test_what_is_decided_is_remembered_for_good(register: Register, pair: tuple[Person, Person]) -> None:
     decide(pair, PairVerdict.DIFFERENT, register.editor)
     search("person", now=NOW, even_if_unchanged=True)
-    assert not listing.open_pairs("person", TODAY).exists()
-    assert listing.decided_pairs("person", "different", TODAY).count() == 1
+    assert not listing.open_pairs("person", register.editor, TODAY).exists()
+    assert listing.decided_pairs("person", "different", register.editor, TODAY).count() == 1
     with pytest.raises(Conflict):
         decide(pair, PairVerdict.LATER, register.editor)
     take_back(kind="person", first=pair[0].pk, second=pair[1].pk, by=register.editor, now=NOW)
-    assert listing.open_pairs("person", TODAY).count() == 1
+    assert listing.open_pairs("person", register.editor, TODAY).count() == 1
     with pytest.raises(Conflict):
         take_back(kind="person", first=pair[0].pk, second=pair[1].pk, by=register.editor, now=NOW)
     lines = AuditEntry.objects.filter(subject_type="person", changes__has_key="decision").order_by("pk")
@@ -164,10 +164,10 @@ def test_what_is_decided_is_remembered_for_good(register: Register, pair: tuple[
 
 def test_what_is_put_off_comes_back(register: Register, pair: tuple[Person, Person]) -> None:
     decide(pair, PairVerdict.LATER, register.editor)
-    assert not listing.open_pairs("person", TODAY).exists()
-    assert not listing.open_pairs("person", TODAY + LATER - timedelta(days=1)).exists()
-    assert listing.open_pairs("person", TODAY + LATER).count() == 1
-    assert not listing.decided_pairs("person", "later", TODAY + LATER).exists()
+    assert not listing.open_pairs("person", register.editor, TODAY).exists()
+    assert not listing.open_pairs("person", register.editor, TODAY + LATER - timedelta(days=1)).exists()
+    assert listing.open_pairs("person", register.editor, TODAY + LATER).count() == 1
+    assert not listing.decided_pairs("person", "later", register.editor, TODAY + LATER).exists()
     decide(pair, PairVerdict.DIFFERENT, register.editor, NOW + LATER)
     assert PersonRuling.objects.get().until is None
 
