@@ -4,235 +4,30 @@ twin of everything in the register. The words of the restricted one are known by
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 
 from engagements.models import (
-    Action,
-    Commitment,
     Confidentiality,
-    Engagement,
-    Following,
-    Notice,
-    Participation,
-    Partner,
-    PartnerAlias,
-    PartnerLikeness,
-    PartnerMerge,
-    Person,
-    PersonAlias,
-    PersonLikeness,
-    ProgressUpdate,
-    Proof,
     SearchWord,
     Source,
-    Step,
     User,
 )
 from engagements.permissions import Permission, Refused, Role
-from engagements.services import audit
 from engagements.services.classifying import classify
-from engagements.services.merging import Unification, merge_engagements, version_of
-from engagements.services.recording import (
-    CommitmentRecord,
-    EngagementRecord,
-    ParticipantRecord,
-    Quotation,
-    record_engagement,
-)
 from engagements.services.vocabularies import load_vocabularies
-from ingest.models import (
-    ContainedFile,
-    DoneReport,
-    Draft,
-    DraftStatus,
-    ParseRun,
-    Release,
-    ReviewEvent,
-)
 from tests.config.addresses import ANY, REFUSED, addresses, rows
 from tests.config.addresses import OPEN as OPEN_TO_ALL
+from tests.config.twins import BOTH, CLOSED, NOW, OPEN, Twin, twin
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_django.fixtures import Settings
-
-NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-DAY = date(2026, 11, 18)
-OPEN, CLOSED = "zahranour", "kamarfidda"
-BOTH = "تدريب"
-"""A word that both twins say."""
-
-
-@dataclass
-class Twin:
-    """One of the two, with the number of each of its things."""
-
-    mark: str
-    engagement: Engagement
-    gone: Engagement
-    commitment: Commitment
-    partner: Partner
-    former: Partner
-    person: Person
-    release: Release
-    container: Release
-    drafts: tuple[Draft, Draft]
-    proof: Proof
-    step: Step
-    report: DoneReport
-    merge: int
-    name_merge: int
-    alias: int
-    notices: dict[int, Notice]
-
-
-def _release(mark: str, by: User, number: int, **more: Any) -> Release:
-    text = f"{BOTH} {mark} نص البيان، ووعد {mark} بتدريب الفنيين."
-    source = Source.objects.create(
-        text=text, title=f"بيان {mark} {number}", outlet=f"وكالة {mark}", language="ar", published_on=DAY
-    )
-    values = {
-        "filename": f"{mark}{number}.txt",
-        "size": 10,
-        "sha256": f"{source.pk:064x}",
-        "status": "drafted",
-        "file": ContentFile(text.encode(), f"{mark}{number}.txt"),
-    }
-    made: Release = Release.objects.create(
-        source=source, submitted_by=by, submitted_at=NOW, enqueued_at=NOW, **(values | more)
-    )
-    return made
-
-
-def _draft(release: Release, mark: str, number: int, **more: Any) -> Draft:
-    run, _new = ParseRun.objects.get_or_create(
-        release=release, attempt=1, defaults={"status": "done", "started_at": NOW, "ended_at": NOW}
-    )
-    body = {"title": f"مسودة {mark}", "kind": "meeting", "status": "held", "partner_countries": ["JP"]}
-    made: Draft = Draft.objects.create(
-        release=release, run=run, index=number, proposal=body, title=f"مسودة {mark} {number}", date=DAY,
-        countries=["JP"], created_at=NOW, **more,
-    )  # fmt: skip
-    return made
-
-
-def _record(mark: str, confidentiality: str) -> EngagementRecord:
-    return EngagementRecord(
-        kind="meeting",
-        status="held",
-        title=f"لقاء {mark} عن {BOTH}",
-        summary=f"ملخص {mark}",
-        date=DAY,
-        date_precision="day",
-        date_end=None,
-        date_as_written="",
-        city=f"مدينة {mark}",
-        country="LY",
-        partner_countries=("JP",),
-        organizations=(f"شركة {mark}",),
-        topics=("training",),
-        participants=(
-            ParticipantRecord(
-                name=f"فلان {mark}",
-                role=f"مدير {mark}",
-                organization=f"شركة {mark}",
-                side="partner",
-                country="JP",
-            ),
-        ),
-        commitments=(CommitmentRecord("agreed", f"وعد {mark} في {BOTH}", f"شركة {mark}", date(2026, 11, 1)),),
-        evidence=(
-            Quotation(
-                field="city", start=0, end=5, value=mark, rule="by.hand", band="sure", state="accepted"
-            ),
-        ),
-        confidentiality=confidentiality,
-    )
-
-
-def _twin(mark: str, confidentiality: str, by: User, people: list[User]) -> Twin:
-    """An engagement that another was merged into, and whatever can hang on one."""
-    release, container = _release(mark, by, 1), _release(mark, by, 2, status="unpacked")
-    engagement = record_engagement(
-        record=_record(mark, confidentiality), source=release.source, by=by, now=NOW
-    )
-    gone = record_engagement(record=_record(mark, confidentiality), source=release.source, by=by, now=NOW)
-    merge = merge_engagements(
-        survivor=engagement,
-        merged=gone,
-        unification=Unification(),
-        version=version_of(engagement, gone),
-        by=by,
-        now=NOW,
-    )
-    commitment = Commitment.objects.filter(engagement=engagement).first()
-    assert commitment is not None
-    partner, person = engagement.partners.get(), Person.objects.get(participations__engagement=engagement)
-    former = Partner.objects.create(name_ar=f"شركة سابقة {mark}", kind=partner.kind, merged_into=partner)
-    second = Partner.objects.create(name_ar=f"شركة أخرى {mark}", kind=partner.kind)
-    engagement.partners.add(second)
-    other = Person.objects.create(name_ar=f"فلان الآخر {mark}")
-    Participation.objects.create(engagement=engagement, person=other, name=other.name_ar, side="home")
-    alike: list[tuple[Any, Any, Any]] = [
-        (PartnerLikeness, partner, second),
-        (PersonLikeness, person, other),
-    ]
-    for model, one, two in alike:
-        first, last = sorted((one, two), key=lambda each: each.pk)
-        model.objects.create(
-            first=first, second=last, score=95, reason="spelling", first_spelling=mark, second_spelling=mark
-        )
-    name_merge = PartnerMerge.objects.create(survivor=partner, merged=former, by=by, at=NOW)
-    alias = PartnerAlias.objects.create(partner=partner, text=f"الشركة {mark}")
-    PersonAlias.objects.create(person=person, text=f"أبو {mark}")
-    decided = {"status": DraftStatus.APPROVED, "decided_by": by, "decided_at": NOW, "engagement": engagement}
-    approved, waiting = _draft(release, mark, 0, **decided), _draft(release, mark, 1)
-    ReviewEvent.objects.create(
-        draft=approved, field="city", verdict="corrected", proposed=f"قبل {mark}", decided=mark, rule="r",
-        band="sure", by=by, at=NOW,
-    )  # fmt: skip
-    ContainedFile.objects.create(container=container, position=1, path=f"{mark}.txt", size=1, release=release)
-    step = Step.objects.create(commitment=commitment, text=f"خطوة {mark}")
-    proof = Proof.objects.create(
-        commitment=commitment, source=release.source, words=f"دليل {mark}", by=by, at=NOW
-    )
-    ProgressUpdate.objects.create(
-        commitment=commitment, by=by, at=NOW, rating="on_track", words=f"تقدم {mark}"
-    )
-    report = DoneReport.objects.create(
-        commitment=commitment,
-        release=release,
-        start=0,
-        end=5,
-        quote=f"أنجز {mark}",
-        score=0.9,
-        proposed_at=NOW,
-    )
-    entry = audit.write(by=by, action=Action.CHANGED, subject=commitment, now=NOW, note=f"ملاحظة {mark}")
-    notices = {}
-    for user in people:
-        Following.objects.create(user=user, commitment=commitment)
-        notices[user.pk] = Notice.objects.create(
-            user=user,
-            kind="changed",
-            commitment=commitment,
-            occasion=str(entry.pk),
-            at=NOW,
-            entry=entry,
-            in_app=True,
-        )
-    return Twin(
-        mark, engagement, gone, commitment, partner, former, person, release, container, (approved, waiting), proof,
-        step, report, merge.pk, name_merge.pk, alias.pk, notices,
-    )  # fmt: skip
 
 
 @pytest.fixture
@@ -241,6 +36,12 @@ def people(db: None) -> dict[str, User]:
     made = {role.value: User.objects.create(username=role, role=role, first_name=role) for role in Role}
     inside = User.objects.create(username="inside", role=Role.ADMIN, in_restricted_group=True)
     return made | {"inside": inside}
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stands still: some pages say when they were made, and that is no difference."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture
@@ -263,10 +64,8 @@ ASKED = (
     "/partners/{open_partner}/merge/?q={start}", "/engagements/{opened}/?source={release}",
     "/follow-ups/export.csv?view=all", "/countries/JP/timeline.csv", "/follow-ups/{own}/?next=/",
 )  # fmt: skip
-# What each answer has of its own: keys of the session, and when it was made or somebody was last seen, by the clock
-# (to the microsecond; what the register tells of has no such times here).
+# The keys that each answer has of its own.
 _TOKENS = re.compile(
-    r'data-until="[^"]*"|name="until" value="[^"]*"|<time datetime="[^"]*\.\d{6}\+[^"]*">[^<]*</time>|'
     r'(?:name="csrfmiddlewaretoken" value|hx-headers|nonce)=["\'][^"\']*|"X-CSRFToken": "\w+"|X-CSRFToken[^}]*'
 )
 
@@ -362,7 +161,7 @@ def test_outside_the_group_it_does_not_exist(people: dict[str, User]) -> None:
     """No answer has its mark, none differs from that of a register without it, and its addresses lead to nothing."""
     load_vocabularies()
     by, outside = people["inside"], people["admin"]
-    opened = _twin(OPEN, "open", by, list(people.values()))
+    opened = twin(OPEN, "open", by, list(people.values()))
     client, plain = _as(outside), {}
     lists = _lists()
     # Opening a notice marks it as read, which the next page shows; a docx has the time of its making in it.
@@ -370,7 +169,7 @@ def test_outside_the_group_it_does_not_exist(people: dict[str, User]) -> None:
     lists = [path for path in lists if not path.endswith(".docx")]
     for path in [*lists, *own]:
         plain[path] = _said(client, path)
-    closed = _twin(CLOSED, "restricted", by, list(people.values()))
+    closed = twin(CLOSED, "restricted", by, list(people.values()))
     client = _as(outside)  # without the messages that the first walk left
     asked = [path.format(both=BOTH, near="kamarfibba", start=CLOSED[:6], container=closed.container.pk,
         release=closed.release.pk, waiting=closed.drafts[1].pk, partner=closed.partner.pk, person=closed.person.pk,
@@ -436,7 +235,7 @@ def _difference(before: str, after: str) -> str:
 def test_inside_the_group_it_is_there(people: dict[str, User]) -> None:
     """What the test above looks for would be found: each of these addresses says it to a member."""
     load_vocabularies()
-    closed = _twin(CLOSED, "restricted", people["inside"], [people["inside"]])
+    closed = twin(CLOSED, "restricted", people["inside"], [people["inside"]])
     client = _as(people["inside"])
     silent = []
     for path in (
@@ -455,7 +254,7 @@ def test_inside_the_group_it_is_there(people: dict[str, User]) -> None:
 def test_made_restricted_later_it_is_forgotten_by_the_search(people: dict[str, User]) -> None:
     load_vocabularies()
     by = people["inside"]
-    once = _twin(CLOSED, "open", by, [])
+    once = twin(CLOSED, "open", by, [])
     assert SearchWord.objects.filter(word=CLOSED).exists()
     with pytest.raises(Refused):
         classify(
