@@ -56,8 +56,15 @@ def shelf_of(name: Partner | Person, user: User) -> Shelf | None:
 
 def existing(names: QuerySet[Any], user: User) -> QuerySet[Any]:
     """Without the partners, or people, who are named by restricted engagements only, unless those exist for `user`."""
-    if user.sees_restricted:
-        return names
+    return names if user.sees_restricted else _open(names)
+
+
+def open_names(model: type[Partner] | type[Person]) -> QuerySet[Any]:
+    """Those that exist outside the restricted group too."""
+    return _open(model._default_manager.all())
+
+
+def _open(names: QuerySet[Any]) -> QuerySet[Any]:
     letter = "p" if names.model is Partner else "q"
     shelf = Concat(Value(letter), Cast(OuterRef("pk"), TextField()))
     places = Appearance.objects.filter(shelf=shelf)

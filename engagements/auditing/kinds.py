@@ -23,6 +23,7 @@ from engagements.models import (
     Unit,
     User,
 )
+from engagements.names import open_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -49,13 +50,19 @@ def _open_engagements() -> QuerySet[Any]:
     return rows.filter(Q(merged_into=None) | Q(merged_into__confidentiality="open"))
 
 
+def _open_names(model: type[Partner] | type[Person]) -> QuerySet[Any]:
+    """With those that were merged into one of them: they stand in its history."""
+    stayed = open_names(model).filter(pk=OuterRef("merged_into"))
+    return open_names(model).filter(Q(merged_into=None) | Exists(stayed))
+
+
 KINDS = {
     "engagement": RecordKind(_("Engagement"), Engagement, "engagement", _open_engagements),
     "commitment": RecordKind(
         _("Follow-up"), Commitment, "follow_up", lambda: Commitment.objects.filter(hidden=False)
     ),
-    "partner": RecordKind(_("Partner"), Partner, "partner"),
-    "person": RecordKind(_("Person"), Person, "person"),
+    "partner": RecordKind(_("Partner"), Partner, "partner", lambda: _open_names(Partner)),
+    "person": RecordKind(_("Person"), Person, "person", lambda: _open_names(Person)),
     "unit": RecordKind(_("Unit"), Unit, "unit"),
     "user": RecordKind(_("Account"), User, "member"),
     "apitoken": RecordKind(_("Token of the API"), ApiToken),

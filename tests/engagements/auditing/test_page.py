@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from engagements import origin
-from engagements.models import Action, AuditEntry, User
+from engagements.models import Action, AuditEntry, Participation, Partner, Person, User
 from engagements.permissions import Role
 from engagements.services import audit
 from tests.engagements.conftest import NOW, Register
@@ -218,6 +218,28 @@ def test_what_is_restricted_has_no_line_outside_the_group(
         text = b"".join(answer).decode()
         assert "سر محجوب" not in text
         assert "سر أزيل" not in text
+
+
+def test_names_of_restricted_engagements_have_no_line_outside_the_group(
+    register: Register, as_role: Callable[[str], Client]
+) -> None:
+    """Those that only such an engagement names, and what was merged into one; whom an open one names too has lines."""
+    secret = register.engagement(
+        title="سر", confidentiality="restricted", organizations=("شركة السر", "شركة البحر")
+    )
+    register.engagement(title="معلن", organizations=("شركة البحر",))
+    hidden, known = (Partner.objects.get(name_ar=name) for name in ("شركة السر", "شركة البحر"))
+    merged = Partner.objects.create(name_ar="شركة السر السابقة", kind=hidden.kind, merged_into=hidden)
+    person = Person.objects.create(name_ar="فلان السر")
+    Participation.objects.create(engagement=secret, person=person, name=person.name_ar, side="home")
+    alone = Person.objects.create(name_ar="لم يلقه أحد")
+    entries = {one: write(one, register.editor) for one in (hidden, known, merged, person, alone)}
+
+    client = as_role("admin")
+    numbers = {one: entry.pk for one, entry in entries.items()}
+    assert set(numbers.values()) <= set(lines(client, ""))
+    User.objects.filter(username="admin").update(in_restricted_group=False)
+    assert set(numbers.values()) & set(lines(client, "")) == {numbers[known], numbers[alone]}
 
 
 def test_the_files_hold_what_is_asked_for_and_say_so_in_the_trail(
