@@ -1,0 +1,36 @@
+"""The menu of the account on a small screen: it lies over the page and does not move it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engagements.permissions import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_menu_opens_below_the_header_and_within_the_screen(
+    signed_in: Callable[..., Page], language: str
+) -> None:
+    page = signed_in(Role.ADMIN, language, width=390)
+    page.goto("/account/")
+    header, menu = page.locator(".masthead"), page.locator(".masthead .drop__panel")
+    closed = header.bounding_box()
+    page.locator(".masthead .drop > summary").click()
+    box = menu.bounding_box()
+    assert closed and box
+    assert header.bounding_box() == closed
+    assert box["y"] >= closed["y"] + closed["height"]
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    # The language reads towards the end of the line, where the sign of the account is.
+    assert (box["x"] + box["width"] / 2 > 195) == (language == "en")
+    assert menu.locator("a[href='/status/']").count() == menu.locator("a[href='/permissions/']").count() == 1
