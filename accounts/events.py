@@ -35,6 +35,13 @@ _EVENTS = (
         ends_sessions=True,
     ),
     Event(
+        "password_reset_by_link",
+        Action.PASSWORD_CHANGED,
+        _("Your password was changed by way of a link."),
+        note="link",
+        ends_sessions=True,
+    ),
+    Event(
         "totp_activated",
         Action.SECOND_FACTOR_ADDED,
         _("An authenticator app was added to your account."),

@@ -21,10 +21,15 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 
+def reset_path(user: User) -> str:
+    """The path of the link for a new password, without the site."""
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return reverse("account_reset_password_from_key", kwargs=key)
+
+
 def reset_letter(user: User, address: str) -> EmailMultiAlternatives:
     """The link under which a new password is set, once and within `PASSWORD_RESET_TIMEOUT` seconds."""
-    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-    link = settings.SITE_ADDRESS + reverse("account_reset_password_from_key", kwargs=key)
+    link = settings.SITE_ADDRESS + reset_path(user)
 
     def tell() -> tuple[str, dict[str, Any]]:
         hours = settings.PASSWORD_RESET_TIMEOUT // 3600

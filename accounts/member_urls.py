@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/<int:number>/tokens/<int:token>/revoke/", members.token_end, name="member_token_end"),
     path("members/<int:number>/calendar/revoke/", members.calendar_end, name="member_calendar_end"),
     path("members/<int:number>/factors/remove/", members.factors_remove, name="member_factors_remove"),
+    path("members/<int:number>/password/", members.password_link, name="member_password_link"),
     path("members/<int:number>/unlock/", members.unlock, name="member_unlock"),
     path("members/<int:number>/deactivate/", deactivating.deactivate, name="member_deactivate"),
     path("members/<int:number>/reactivate/", deactivating.reactivate, name="member_reactivate"),

@@ -12,6 +12,7 @@ from accounts.events import EVENTS, Event
 from accounts.finding import accounts_named
 from accounts.services.sessions import end_sessions
 from engagements.models import Action, User
+from engagements.reminding.mailing import configured
 from engagements.services import audit
 
 if TYPE_CHECKING:
@@ -54,11 +55,15 @@ def note_change(
     `session` is the key of the one that goes on.
     """
     doer = by or of
+    if event is EVENTS["password_reset"] and not configured():
+        event = EVENTS["password_reset_by_link"]  # handed over: it says nothing of the address
     audit.write(by=doer, action=event.action, subject=of, now=now, note=event.note)
     if event.ends_sessions:
         end_sessions(of=of, by=doer, now=now, but=session)
     if event is EVENTS["password_reset"]:
         _reached_by_letter(of)
+    elif event is EVENTS["password_reset_by_link"]:
+        lockout.forget(of)
     transaction.on_commit(lambda: posting.tell(of, event, now))
 
 

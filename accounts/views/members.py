@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +20,7 @@ from accounts.member_letters import changed_address_letter, sent
 from accounts.models import Invitation
 from accounts.presenting import open_work, signed_in
 from accounts.services.members import Particulars, change_email, change_group, change_person, change_role
+from accounts.services.new_password import may_be_handed, new_password_path
 from accounts.services.second_factors import remove_all
 from accounts.services.sessions import end_session, end_sessions
 from accounts.services.unlocking import let_try
@@ -178,7 +180,22 @@ def unlock(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("member", number)
 
 
-def _page(request: HttpRequest, found: User, user: User, **given: forms.Form) -> HttpResponse:
+@never_cache
+@require_POST
+def password_link(request: HttpRequest, number: int) -> HttpResponse:
+    """Makes a link for a new password; the answer shows it, this once."""
+    user = require(request, Permission.ADMINISTER)
+    found = get_object_or_404(User, pk=number)
+    try:
+        path = new_password_path(of=found, by=user, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("member", number)
+    site = settings.SITE_ADDRESS or request.build_absolute_uri("/").rstrip("/")
+    return _page(request, found, user, link=site + path)
+
+
+def _page(request: HttpRequest, found: User, user: User, link: str = "", **given: forms.Form) -> HttpResponse:
     """The page of an account, with the form that was not accepted, if any."""
     now = timezone.now()
     context: dict[str, Any] = {
@@ -191,6 +208,9 @@ def _page(request: HttpRequest, found: User, user: User, **given: forms.Form) ->
         "factors": second_factors().filter(user=found).count(),
         "tokens": [(each, each.state(now)) for each in ApiToken.objects.of(found)],
         "feed": CalendarFeed.objects.filter(user=found).first(),
+        "link": link,
+        "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
+        "linkable": may_be_handed(found, user),
         "open": open_work(found, user, now),
         "lines": lines_of(AuditEntry.objects.filter(subject_type="user", subject_id=found.pk)[:_TRAIL]),
     }

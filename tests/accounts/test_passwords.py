@@ -12,6 +12,7 @@ from django.test import Client
 
 from accounts import posting, tasks
 from engagements.models import Action, AuditEntry, User
+from engagements.permissions import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,3 +134,35 @@ def test_a_closed_account_gets_no_letter_and_does_not_come_in(owner: User, poste
     assert mail.outbox == []
     answer = Client().post("/accounts/login/", {"username": "huda", "password": PASSWORD})
     assert answer["Location"] == "/accounts/inactive/"
+
+
+def test_where_no_letter_goes_an_administrator_hands_over_a_link_that_works_once(
+    owner: User, settings: Settings
+) -> None:
+    settings.SITE_ADDRESS = ""
+    admin = User.objects.create_user("anas", email="anas@ministry.example", password=NEW, role=Role.ADMIN)
+    client, address = Client(), f"/members/{owner.pk}/password/"
+    client.force_login(admin)
+    page = client.post(address)
+    link = page.context["link"]
+    assert link in page.content.decode()
+    assert link not in client.get(f"/members/{owner.pk}/").content.decode()
+    asked = AuditEntry.objects.get(action=Action.PASSWORD_RESET)
+    assert (asked.actor, asked.subject_id) == (admin, owner.pk)
+    path = link.removeprefix("http://testserver")
+    theirs = Client()
+    to = theirs.get(path, follow=True).redirect_chain[0][0]
+    theirs.post(to, {"password1": NEW, "password2": NEW})
+    assert User.objects.get(pk=owner.pk).check_password(NEW)
+    assert AuditEntry.objects.get(action=Action.PASSWORD_CHANGED).note == "link"
+    # Whoever was handed it need not read that address.
+    assert not EmailAddress.objects.filter(user=owner, verified=True).exists()
+    assert "password1" not in Client().get(path, follow=True).content.decode()
+
+
+def test_where_letters_go_nobody_is_shown_the_link_for_another(owner: User, posted: list[Any]) -> None:
+    admin = User.objects.create_user("anas", email="anas@ministry.example", password=NEW, role=Role.ADMIN)
+    client = Client()
+    client.force_login(admin)
+    assert client.post(f"/members/{owner.pk}/password/").status_code == 302
+    assert not AuditEntry.objects.filter(action=Action.PASSWORD_RESET).exists()
