@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from accounts import lockout
-from engagements.models import Action
+from engagements.models import Action, AuditEntry
 from engagements.permissions import Permission, Refused
 from engagements.services import audit
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from engagements.models import User
+
+
+def held_up(user: User, now: datetime) -> bool:
+    """Whether an attempt at this account has to wait now, as the trail says, and nobody has let it through since."""
+    entries = AuditEntry.objects.filter(
+        subject_type="user", subject_id=user.pk, at__gte=now - timedelta(seconds=lockout.NAME.longest)
+    )
+    for entry in entries.filter(action__in=(Action.LOCKED_OUT, Action.UNLOCKED)).order_by("-at", "-pk"):
+        if entry.action == Action.UNLOCKED:
+            return False
+        if datetime.fromisoformat(entry.changes["until"][1]) > now:
+            return True
+    return False
 
 
 @transaction.atomic

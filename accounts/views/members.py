@@ -23,7 +23,7 @@ from accounts.services.members import Particulars, change_email, change_group, c
 from accounts.services.new_password import may_be_handed, new_password_path
 from accounts.services.second_factors import remove_all
 from accounts.services.sessions import end_session, end_sessions
-from accounts.services.unlocking import let_try
+from accounts.services.unlocking import held_up, let_try
 from engagements import querystring
 from engagements.errors import Refusal
 from engagements.models import ApiToken, AuditEntry, CalendarFeed, User
@@ -208,6 +208,7 @@ def _page(request: HttpRequest, found: User, user: User, link: str = "", **given
         "factors": second_factors().filter(user=found).count(),
         "tokens": [(each, each.state(now)) for each in ApiToken.objects.of(found)],
         "feed": CalendarFeed.objects.filter(user=found).first(),
+        "held_up": held_up(found, now),
         "link": link,
         "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
         "linkable": may_be_handed(found, user),
