@@ -50,12 +50,35 @@ _LABELS = {
     "saved": gettext_noop("saved filters"),
     "followed": gettext_noop("follow-ups that they follow"),
     "expires_at": gettext_noop("expires at"),
+    "until": gettext_noop("locked until"),
 }
+_MOMENTS = {"expires_at", "until"}
+_NEVER_SAID = {"password", "last_login", "date_joined", "groups", "user_permissions"}
+"""Columns with a label that no line carries."""
 _LABEL_LIMIT = 300
 _PARTS = " · "
 BY_HAND = "by_hand"
 _WORDS = {"begun": {BY_HAND: gettext_noop("by hand")}}
 """Of what is no column, the values that are kept as codes."""
+_WAYS = {
+    "password": gettext_noop("password"),
+    "totp": gettext_noop("authenticator app"),
+    "passkey": gettext_noop("passkey"),
+    "recovery code": gettext_noop("recovery code"),
+    "provider": gettext_noop("the ministry's own sign-in"),
+    "letter": gettext_noop("by way of a letter"),
+    "link": gettext_noop("by way of a link"),
+}
+_BY_WAYS = {
+    Action.SIGNED_IN,
+    Action.SIGN_IN_FAILED,
+    Action.SECOND_FACTOR_ADDED,
+    Action.SECOND_FACTOR_REMOVED,
+    Action.PASSWORD_CHANGED,
+    Action.PASSWORD_RESET,
+    Action.JOINED_REGISTER,
+}
+"""Actions whose note is such ways, joined by ` + `."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +114,25 @@ def brought_along(engagement: Engagement) -> AuditEntry | None:
 
 
 def field_labels() -> dict[str, str]:
-    """What the fields of all kinds of records are called, by their names in the trail."""
+    """What the fields that lines carry are called in words, by their names in the trail.
+
+    Without a label of its own (Django makes one of the name) a field is the machine's business.
+    """
     found = {
         field.name: str(field.verbose_name)
         for kind in kinds().values()
-        for field in kind.model._meta.concrete_fields
-        if not field.primary_key
+        for field in (*kind.model._meta.concrete_fields, *kind.model._meta.many_to_many)
+        if not field.primary_key and field._verbose_name and field.name not in _NEVER_SAID
     }
     return found | {name: _(label) for name, label in _LABELS.items()}
+
+
+def fields_by_label() -> dict[str, list[str]]:
+    """The names of the fields that are called alike, by what they are called; both in order."""
+    found: dict[str, list[str]] = {}
+    for name, label in sorted(field_labels().items(), key=lambda one: (one[1], one[0])):
+        found.setdefault(label, []).append(name)
+    return found
 
 
 def history_of(engagement: Engagement) -> QuerySet[AuditEntry]:
@@ -139,7 +173,7 @@ def lines_of(entries: Iterable[AuditEntry], *, linked: bool = False) -> list[Lin
             what=entry.get_action_display(),
             subject=_subject(entry),
             href=_href(entry) if (entry.subject_type, entry.subject_id) in there else "",
-            note=entry.note,
+            note=_note(entry),
             changes=[_change(entry.subject_type, name, pair) for name, pair in entry.changes.items()],
             created=_created(entry),
             number=entry.pk,
@@ -164,6 +198,12 @@ def _subject(entry: AuditEntry) -> str:
         return _("Brief: %(country)s") % {"country": code}
     lists = {"follow-ups": _("Follow-ups"), "audit": _("Audit trail"), "backup": _("Backup")}
     return lists.get(entry.subject_type, entry.subject_label)
+
+
+def _note(entry: AuditEntry) -> str:
+    if entry.action not in _BY_WAYS:
+        return entry.note
+    return " + ".join(_(_WAYS[way]) if way in _WAYS else way for way in entry.note.split(" + "))
 
 
 def _href(entry: AuditEntry) -> str:
@@ -201,7 +241,7 @@ def _change(subject_type: str, name: str, pair: list[str | None]) -> Change:
 
 def _in_words(value: str, column: Any, name: str) -> str:
     """Days as people read them: of a column of days, or at the end of a step. Other words stay as they were written."""
-    if isinstance(column, DateField):
+    if isinstance(column, DateField) or name in _MOMENTS:
         return _day(value)
     if name == "step":
         return _PARTS.join(_day(part) for part in value.split(_PARTS))

@@ -21,7 +21,7 @@ from engagements.filters import DateInput
 from engagements.models import Action, AuditEntry, User
 from engagements.models.audit import fields_of_changes, words_of_entry
 from engagements.paging import Order
-from engagements.trail import field_labels
+from engagements.trail import field_labels, fields_by_label
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -43,6 +43,16 @@ class Moments(Order):
 
 
 NEWEST = Moments("at", falling=True, undated=datetime.min.replace(tzinfo=UTC), parse=datetime.fromisoformat)
+
+
+class FieldChoice(forms.ChoiceField):
+    """Fields that are called alike are one choice, the first of them; an address may name any of them."""
+
+    def valid_value(self, value: object) -> bool:
+        return str(value) in field_labels()
+
+    def prepare_value(self, value: Any) -> Any:
+        return called_alike(value)[0] if value in field_labels() else value
 
 
 class TrailForm(ListForm):
@@ -70,9 +80,9 @@ class TrailForm(ListForm):
         required=False,
         widget=forms.NumberInput(attrs=_ASCII),
     )
-    field = forms.ChoiceField(
+    field = FieldChoice(
         label=_("Field"),
-        choices=lambda: [_EVERY, *sorted(field_labels().items(), key=lambda one: str(one[1]))],
+        choices=lambda: [_EVERY, *((names[0], label) for label, names in fields_by_label().items())],
         required=False,
         widget=forms.Select(attrs={"class": "select"}),
     )
@@ -121,13 +131,18 @@ def asked_of(form: TrailForm, user: User) -> QuerySet[AuditEntry]:
     if asked["address"]:
         rows = rows.filter(Within(F("address"), Value(asked["address"])))
     if asked["field"]:
-        rows = rows.alias(named=fields_of_changes()).filter(named__has_key=asked["field"])
+        rows = rows.alias(named=fields_of_changes()).filter(named__has_any_keys=called_alike(asked["field"]))
     if asked["q"]:
         words = _WORD.findall(fold(asked["q"]))
         rows = (
             rows.alias(words=words_of_entry()).filter(words=_beginning_with(words)) if words else rows.none()
         )
     return rows
+
+
+def called_alike(name: str) -> list[str]:
+    """The names of all fields that are called as the field `name` is."""
+    return fields_by_label()[field_labels()[name]]
 
 
 def _by(who: str) -> Q:

@@ -26,11 +26,13 @@ def test_the_menu_opens_below_the_header_and_within_the_screen(
     closed = header.bounding_box()
     page.locator(".masthead .drop > summary").click()
     box = menu.bounding_box()
-    assert closed and box
+    assert closed
+    assert box
     assert header.bounding_box() == closed
     assert box["y"] >= closed["y"] + closed["height"]
-    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    # The language reads towards the end of the line, where the sign of the account is.
+    # At the end of the line, below the sign of the account: on the left of an Arabic page.
     assert (box["x"] + box["width"] / 2 > 195) == (language == "en")
     assert menu.locator("a[href='/status/']").count() == menu.locator("a[href='/permissions/']").count() == 1

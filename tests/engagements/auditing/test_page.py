@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +19,7 @@ from engagements import origin
 from engagements.models import Action, AuditEntry, Participation, Partner, Person, User
 from engagements.permissions import Role
 from engagements.services import audit
+from engagements.trail import fields_by_label
 from tests.engagements.conftest import NOW, Register
 
 if TYPE_CHECKING:
@@ -84,6 +85,39 @@ def test_each_filter_finds_its_lines(
     trail: dict[str, AuditEntry], as_role: Callable[[str], Client], query: str, found: list[str]
 ) -> None:
     assert lines(as_role("admin"), query) == [trail[name].pk for name in found]
+
+
+def test_fields_are_offered_in_words_once_each_and_twins_answer_together(
+    trail: dict[str, AuditEntry], as_role: Callable[[str], Client]
+) -> None:
+    client = as_role("admin")
+    client.cookies["django_language"] = "en"
+    form = client.get(reverse("audit")).context["form"]
+    choices = dict(form.fields["field"].choices)
+    assert not {"about", "digest", "folded", "headers", "owner_key", "sha256", "password"} & set(choices)
+    labels = [str(label) for label in choices.values()]
+    assert len(labels) == len(set(labels))
+    assert {"title", "due_on", "sources"} <= set(choices)
+    twins = next(names for names in fields_by_label().values() if len(names) > 1)
+    told = [write("x", None, n + 5, changes={name: ("a", "b")}).pk for n, name in enumerate(twins)]
+    for name in twins:
+        assert lines(client, f"?field={name}") == told
+        page = client.get(reverse("audit"), {"field": name})
+        assert f'<option value="{twins[0]}" selected>' in page.content.decode()
+
+
+def test_moments_and_ways_to_sign_in_are_in_words(
+    register: Register, as_role: Callable[[str], Client]
+) -> None:
+    client, user = as_role("admin"), register.editor
+    client.cookies["django_language"] = "en"
+    until = datetime(2027, 2, 20, 21, 42, 0, 575107, tzinfo=UTC)
+    write(user, user, action=Action.ISSUED, changes={"expires_at": (None, until)})
+    write(user, user, action=Action.SIGNED_IN, note="password + totp")
+    write(user, user, note="totp")
+    found = client.get(reverse("audit")).context["lines"]
+    assert "20 February 2027 23:42" in [change.after for line in found for change in line.changes]
+    assert {"password + authenticator app", "totp"} <= {line.note for line in found}
 
 
 def test_one_record_is_found_by_its_number(
