@@ -17,6 +17,8 @@ from django_migration_linter.sql_analyser.analyser import analyse_sql_statements
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pytest_django import DjangoDbBlocker
+
 FIELDS = "engagements.models.folded"
 """A class of fields has to be where the migrations find it."""
 OURS = ("engagements", "ingest", "accounts")
@@ -27,6 +29,10 @@ HARMLESS = {
         "engagements",
         "0029_where_an_entry_comes_from",
     ): "a column of text becomes longer, which rewrites nothing",
+    (
+        "engagements",
+        "0034_one_arabic_name_under_a_unit",
+    ): "a table of a few dozen rows; two alike are refused at once",
 }
 """What the linter refuses and the version before can live with, and why."""
 
@@ -40,9 +46,11 @@ def _names() -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def linter(db: None) -> Iterator[MigrationLinter]:
+def linter(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[MigrationLinter]:
+    """In no transaction, for some migrations want none; it only reads."""
     logging.disable(logging.INFO)
-    yield MigrationLinter(path=".", no_cache=True)
+    with django_db_blocker.unblock():
+        yield MigrationLinter(path=".", no_cache=True)
     logging.disable(logging.NOTSET)
 
 

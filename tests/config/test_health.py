@@ -129,12 +129,13 @@ def _figures(client: Client, settings: Settings) -> dict[tuple[str, str], float]
 def test_the_figures_tell_of_answers_workers_and_work(
     client: Client, db: None, living: None, settings: Settings
 ) -> None:
-    before = _figures(client, settings).get(("sijill_requests_total", "GET,200,healthz"), 0)
-    client.get("/healthz")
-    client.get("/healthz")
+    # Asked as no other test asks, for the counts are those of all processes.
+    before = _figures(client, settings).get(("sijill_requests_total", "OPTIONS,405,healthz"), 0)
+    client.options("/healthz")
+    client.options("/healthz")
     found = _figures(client, settings)
-    assert found["sijill_requests_total", "GET,200,healthz"] == before + 2
-    assert found["sijill_request_seconds_bucket", "+Inf,healthz"] == before + 2
+    assert found["sijill_requests_total", "OPTIONS,405,healthz"] == before + 2
+    assert found["sijill_request_seconds_bucket", "+Inf,healthz"] >= before + 2
     assert found["sijill_workers", "celery"] == 1
     assert found["sijill_heartbeat_age_seconds", BEAT] < 45
     assert found["sijill_releases_waiting", ""] == 0

@@ -14,7 +14,7 @@ from engagements.models import AuditEntry, Engagement, Partner, Person, User
 from engagements.trail import lines_of
 from ingest.models import Draft
 from ingest.services import review
-from tests.ingest.conftest import NOW, as_shown, decision, hand_made_draft, submit
+from tests.ingest.conftest import NOW, RELEASE, as_shown, decision, hand_made_draft, submit
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -123,7 +123,7 @@ def test_a_choice_links_and_makes_an_alias(draft: Draft, editor: User, person: P
     assert (entry.action, entry.subject_id, entry.actor) == ("changed", person.pk, editor)
     assert entry.changes == {"aliases": [None, "كينجي موراكامي"]}
     with translation.override("en"):
-        (line,) = lines_of([entry])
+        (line,) = lines_of([entry], linked=True)
     assert line.href == f"/people/{person.pk}/"
     assert [(change.label, change.after) for change in line.changes] == [("other spelling", "كينجي موراكامي")]
 
@@ -338,7 +338,9 @@ def test_one_person_written_twice_is_offered_to_both_rows(
 def test_who_was_met_only_in_secret_is_not_offered(
     client: Client, editor: User, manager: User, draft: Draft, person: Person
 ) -> None:
-    engagement = approve(hand_made_draft(draft.release, 1), editor, **{"participants-1-link": str(person.pk)})
+    # Of another release: this one would be hidden with it.
+    other = hand_made_draft(submit(editor, f"{RELEASE}\nنهاية البيان الآخر.", "other.txt"), 1)
+    engagement = approve(other, editor, **{"participants-1-link": str(person.pk)})
     person.aliases.all().delete()
     assert str(person.pk) in values(page(client, editor, draft), "participants-1-link")
     Engagement.objects.filter(pk=engagement.pk).update(confidentiality="restricted")
