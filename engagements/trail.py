@@ -122,7 +122,7 @@ def field_labels() -> dict[str, str]:
         field.name: str(field.verbose_name)
         for kind in kinds().values()
         for field in (*kind.model._meta.concrete_fields, *kind.model._meta.many_to_many)
-        if not field.primary_key and field._verbose_name and field.name not in _NEVER_SAID
+        if not field.primary_key and getattr(field, "_verbose_name", None) and field.name not in _NEVER_SAID
     }
     return found | {name: _(label) for name, label in _LABELS.items()}
 
