@@ -59,7 +59,7 @@ class Hands:
         with self.page.expect_navigation(wait_until="load"):
             self.press(*keys)
         took = "performance.getEntriesByType('navigation')[0].loadEventEnd"
-        self.page.wait_for_function(f"{took} > 0")
+        self.page.wait_for_function(f"() => {took} > 0")
         self.waits.append(self.page.evaluate(took))
 
     @property

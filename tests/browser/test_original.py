@@ -55,7 +55,7 @@ def test_the_key_brings_the_original_and_the_text_back(
     page.keyboard.press("Alt+b")
     first = page.locator(".facsimile__page img").first
     expect(first).to_be_visible()
-    page.wait_for_function("document.querySelector('.facsimile__page img').naturalWidth > 0")
+    page.wait_for_function("() => document.querySelector('.facsimile__page img').naturalWidth > 0")
     assert first.evaluate("image => image.naturalWidth") == 1240
     expect(page.locator("[data-source]")).to_be_hidden()
     assert not any(url.endswith("/pages/9/") for url in asked), "a page out of sight is not asked for"
