@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engagements.reminding.mailing import compose
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
+
+    from django.core.mail import EmailMultiAlternatives
 
     from accounts.events import Event
     from engagements.models import User
+    from engagements.reminding.mailing import Tell
 
 
 def reset_path(user: User) -> str:
@@ -47,25 +49,7 @@ def change_letter(user: User, event: Event, at: datetime) -> EmailMultiAlternati
     return _letter(user, user.email, "change", tell)
 
 
-def _letter(
-    user: User, address: str, kind: str, tell: Callable[[], tuple[str, dict[str, Any]]]
-) -> EmailMultiAlternatives:
-    language = user.language or settings.LANGUAGE_CODE
-    with translation.override(language):
-        rtl = translation.get_language_bidi()
-        subject, told = tell()
-        context = told | {
-            "user": user,
-            "site": settings.SITE_ADDRESS,
-            "language": language,
-            "direction": "rtl" if rtl else "ltr",
-            "start": "right" if rtl else "left",
-        }
-        message = EmailMultiAlternatives(
-            subject=subject,
-            body=render_to_string(f"accounts/mail/{kind}.txt", context),
-            to=[address],
-            headers={"Auto-Submitted": "auto-generated"},
-        )
-        message.attach_alternative(render_to_string(f"accounts/mail/{kind}.html", context), "text/html")
-    return message
+def _letter(user: User, address: str, kind: str, tell: Tell) -> EmailMultiAlternatives:
+    return compose(
+        f"accounts/mail/{kind}", to=address, language=user.language, tell=tell, context={"user": user}
+    )

@@ -10,17 +10,15 @@ import logging
 import smtplib
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from engagements.reminding.mailing import configured, one_line
+from engagements.reminding.mailing import compose, configured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from django.core.mail import EmailMultiAlternatives
 
     from accounts.models import Invitation
     from engagements.models import User
@@ -76,21 +74,6 @@ def _letter(
     template: str, *, to: str, language: str, subject: str, context: Mapping[str, Any]
 ) -> EmailMultiAlternatives:
     """The letter of `accounts/mail/<template>`; the `subject` is translated here."""
-    language = language or settings.LANGUAGE_CODE
-    with translation.override(language):
-        rtl = translation.get_language_bidi()
-        told = dict(context) | {
-            "site": settings.SITE_ADDRESS,
-            "language": language,
-            "direction": "rtl" if rtl else "ltr",
-            "start": "right" if rtl else "left",
-        }
-        message = EmailMultiAlternatives(
-            subject=one_line(_(subject)),
-            body=render_to_string(f"accounts/mail/{template}.txt", told),
-            to=[to],
-            headers={"Auto-Submitted": "auto-generated"},
-        )
-        html = render_to_string(f"accounts/mail/{template}.html", told)
-        message.attach_alternative(html, "text/html")
-    return message
+    return compose(
+        f"accounts/mail/{template}", to=to, language=language, tell=lambda: (_(subject), dict(context))
+    )

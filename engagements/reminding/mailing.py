@@ -15,9 +15,11 @@ from django.utils import translation
 from engagements.models import LetterKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from engagements.models import User
+
+    Tell = Callable[[], tuple[str, dict[str, Any]]]
 
 _SALT = "engagements.digest"
 _LONGEST_SUBJECT = 150
@@ -58,34 +60,52 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def letter_to(
-    user: User, kind: LetterKind, tell: Callable[[], tuple[str, dict[str, Any]]]
-) -> EmailMultiAlternatives:
+def letter_to(user: User, kind: LetterKind, tell: Tell) -> EmailMultiAlternatives:
     """The letter as text and HTML in the language of the account. `tell` is called in that language: it gives the
     subject and what the templates of this kind show."""
-    language = user.language or settings.LANGUAGE_CODE
     end = end_address(user, kind)
+    return compose(
+        f"engagements/mail/{kind.value}",
+        to=user.email,
+        language=user.language,
+        tell=tell,
+        context={"user": user, "end": end},
+        headers={"List-Unsubscribe": f"<{end}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
+
+
+def compose(
+    template: str,
+    *,
+    to: str,
+    language: str,
+    tell: Tell,
+    context: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> EmailMultiAlternatives:
+    """A letter as text and HTML (`template`.txt, .html) in this language, the site's own if it is empty.
+
+    `tell` is called in that language: it gives the subject and what the templates show besides the context.
+    """
+    language = language or settings.LANGUAGE_CODE
     with translation.override(language):
         rtl = translation.get_language_bidi()
         subject, told = tell()
-        context = told | {
-            "user": user,
-            "site": settings.SITE_ADDRESS,
-            "end": end,
-            "language": language,
-            "direction": "rtl" if rtl else "ltr",
-            "start": "right" if rtl else "left",
-        }
+        shown = (
+            told
+            | dict(context or {})
+            | {
+                "site": settings.SITE_ADDRESS,
+                "language": language,
+                "direction": "rtl" if rtl else "ltr",
+                "start": "right" if rtl else "left",
+            }
+        )
         message = EmailMultiAlternatives(
             subject=one_line(subject)[:_LONGEST_SUBJECT],
-            body=render_to_string(f"engagements/mail/{kind.value}.txt", context),
-            to=[user.email],
-            headers={
-                "List-Unsubscribe": f"<{end}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-                "Auto-Submitted": "auto-generated",
-            },
+            body=render_to_string(f"{template}.txt", shown),
+            to=[to],
+            headers=dict(headers or {}) | {"Auto-Submitted": "auto-generated"},
         )
-        html = render_to_string(f"engagements/mail/{kind.value}.html", context)
-        message.attach_alternative(html, "text/html")
+        message.attach_alternative(render_to_string(f"{template}.html", shown), "text/html")
     return message
