@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector, CollectorRegistry
@@ -39,13 +40,9 @@ class _Collector(Collector):
         yield version
         yield _checks(self._now)
         yield from _hearts(self._now.timestamp())
-        if connection_answers():
+        with contextlib.suppress(DatabaseError):
             yield from _work(self._now)
         yield from _counts()
-
-
-def connection_answers() -> bool:
-    return checks.DATABASE_ANSWERS.look(datetime.now().astimezone()).state is not checks.State.BAD
 
 
 def _checks(now: datetime) -> Metric:
@@ -77,13 +74,17 @@ def _hearts(now: float) -> Iterator[Metric]:
 
 
 def _work(now: datetime) -> Iterator[Metric]:
-    state = work.state(now)
+    unread = work.unread(now)
     for name, told, value in (
-        ("sijill_releases_waiting", "Releases that wait to be read.", state.waiting),
-        ("sijill_release_waiting_seconds", "For how long the oldest of them waits.", state.waiting_seconds),
-        ("sijill_releases_failed", "Releases that could not be read and are not dealt with.", state.failed),
-        ("sijill_drafts_waiting", "Drafts that wait for a decision.", state.drafts),
-        ("sijill_letters_failed", "Letters of the last week that no mail server took.", state.letters_failed),
+        ("sijill_releases_waiting", "Releases that wait to be read.", unread.number),
+        ("sijill_release_waiting_seconds", "For how long the oldest of them waits.", unread.seconds),
+        ("sijill_releases_failed", "Releases that could not be read and are not dealt with.", work.failed()),
+        ("sijill_drafts_waiting", "Drafts that wait for a decision.", work.drafts(now)),
+        (
+            "sijill_letters_failed",
+            "Letters of the last week that no mail server took.",
+            work.letters_failed(now),
+        ),
         ("sijill_database_connections", "Connections to this database.", _connections()),
     ):
         yield GaugeMetricFamily(name, told, value=value)

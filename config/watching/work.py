@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Min
+from django.db.models import Count, Min
 from django.utils import timezone
 
 from config.watching.shared import server
@@ -18,30 +18,32 @@ QUEUES = ("celery", "archive", "scans", "archive-scans")
 UNREAD = (ReleaseStatus.RECEIVED, ReleaseStatus.READING, ReleaseStatus.EXTRACTING)
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Numbers of records, and for how many seconds the oldest unread release waits."""
+class Unread(NamedTuple):
+    """Releases that wait to be read, and for how many seconds the oldest of them does."""
 
-    waiting: int
-    waiting_seconds: float
-    failed: int
-    drafts: int
-    letters_failed: int
+    number: int
+    seconds: float
 
 
-def state(now: datetime) -> Work:
-    """In a query for each line; each has its index."""
-    unread = Release.objects.filter(status__in=UNREAD)
-    oldest: datetime | None = unread.aggregate(oldest=Min("enqueued_at"))["oldest"]
-    return Work(
-        waiting=unread.count(),
-        waiting_seconds=(now - oldest).total_seconds() if oldest else 0.0,
-        failed=Release.objects.failed().count(),
-        drafts=Draft.objects.awake(timezone.localdate(now)).count(),
-        letters_failed=Letter.objects.filter(
-            state=LetterState.FAILED, at__gte=now - timedelta(days=7)
-        ).count(),
-    )
+def unread(now: datetime) -> Unread:
+    found = Release.objects.filter(status__in=UNREAD).aggregate(number=Count("pk"), oldest=Min("enqueued_at"))
+    oldest: datetime | None = found["oldest"]
+    return Unread(found["number"], (now - oldest).total_seconds() if oldest else 0.0)
+
+
+def failed() -> int:
+    """Releases that could not be read."""
+    return Release.objects.failed().count()
+
+
+def drafts(now: datetime) -> int:
+    """Drafts that wait for a decision."""
+    return Draft.objects.awake(timezone.localdate(now)).count()
+
+
+def letters_failed(now: datetime) -> int:
+    """Letters of the last week that no mail server took."""
+    return Letter.objects.filter(state=LetterState.FAILED, at__gte=now - timedelta(days=7)).count()
 
 
 def queue_depths() -> dict[str, int]:

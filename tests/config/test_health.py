@@ -143,6 +143,19 @@ def test_the_figures_tell_of_answers_workers_and_work(
     assert found["sijill_database_connections", ""] >= 1
 
 
+def test_the_figures_say_that_the_database_is_away(
+    client: Client, db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> None:
+        raise DatabaseError("gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "cursor", fails)
+        found = _figures(client, settings)
+    assert found["sijill_check", "database"] == 2
+    assert ("sijill_releases_waiting", "") not in found
+
+
 def test_counts_that_nobody_took_are_told_later(monkeypatch: pytest.MonkeyPatch) -> None:
     here = Gathering()
     here.count(figures.PARSES, "of this test", by=3)

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError
 from django.utils import timezone, translation
 
-from config.watching.checks import ALL, DATABASE_ANSWERS, Finding, State
+from config.watching.checks import ALL, State
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-
-    from config.watching.checks import Check
 
 MARKS = {State.GOOD: "ok  ", State.SOON: "soon", State.BAD: "BAD "}
 
@@ -34,7 +31,7 @@ class Command(BaseCommand):
         worst = State.GOOD
         with translation.override(options["language"]):
             for check in ALL:
-                found = self._look(check, now)
+                found = check.look(now)
                 worst = max(worst, found.state, key=lambda state: state.weight)
                 if found.state is State.GOOD and options["quiet"]:
                     continue
@@ -43,12 +40,3 @@ class Command(BaseCommand):
                     self.stdout.write(f"      {found.mend}")
         if worst is State.BAD:
             raise SystemExit(1)
-
-    def _look(self, check: Check, now: Any) -> Finding:
-        """What a check finds; that it could not look is a finding, too."""
-        try:
-            return check.look(now)
-        except DatabaseError as error:
-            # Told once, by the check of the database itself; what else needs it cannot be known.
-            line = str(error).strip().partition("\n")[0]
-            return Finding(State.BAD if check is DATABASE_ANSWERS else State.SOON, line)

@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from config.watching.checks import parts, tasks, upkeep
 from config.watching.checks.finding import Check, Finding, State
 
-__all__ = ["ALL", "DATABASE_ANSWERS", "UPKEEP", "WATCHED", "Check", "Finding", "State"]
+__all__ = ["ALL", "UPKEEP", "WATCHED", "Check", "Finding", "State"]
 
-DATABASE_ANSWERS = Check("database", _("Database"), parts.database, part=True, web=True)
 WATCHED = (
-    DATABASE_ANSWERS,
+    Check("database", _("Database"), parts.database, part=True, web=True),
     Check("broker", _("Broker"), parts.broker, part=True, web=True),
     Check("worker", _("Workers for texts"), parts.text_workers, part=True),
     Check("scan_worker", _("Workers for scans"), parts.scan_workers, part=True),

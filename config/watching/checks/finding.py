@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_lazy as _
+from django.db import DatabaseError
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -24,13 +24,6 @@ class State(Enum):
     @property
     def weight(self) -> int:
         return self.value
-
-    @property
-    def label(self) -> str:
-        return str(_STATES[self])
-
-
-_STATES = {State.GOOD: _("In order"), State.SOON: _("Look at it soon"), State.BAD: _("Not in order")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +44,17 @@ class Check:
 
     key: str
     label: _StrPromise
-    look: Callable[[datetime], Finding]
+    looked: Callable[[datetime], Finding]
     part: bool = False
     web: bool = False
+
+    def look(self, now: datetime) -> Finding:
+        """What it finds at `now`. That the database could not be asked is a finding, too."""
+        try:
+            return self.looked(now)
+        except DatabaseError as error:
+            # How grave that is says the check of the database itself, once.
+            return soon(str(error).strip().partition("\n")[0], "")
 
 
 def good(said: str) -> Finding:

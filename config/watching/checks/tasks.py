@@ -19,15 +19,15 @@ LONG_SECONDS = 30 * 60
 
 
 def reading(now: datetime) -> Finding:
-    found = work.state(now)
-    if not found.waiting:
+    found = work.unread(now)
+    if not found.number:
         return good(_("Nothing waits to be read."))
     told = ngettext(
         "%(n)d release waits to be read, the oldest for %(minutes)d min.",
         "%(n)d releases wait to be read, the oldest for %(minutes)d min.",
-        found.waiting,
-    ) % {"n": found.waiting, "minutes": found.waiting_seconds // 60}
-    if found.waiting_seconds > LONG_SECONDS:
+        found.number,
+    ) % {"n": found.number, "minutes": found.seconds // 60}
+    if found.seconds > LONG_SECONDS:
         return soon(told, _("See whether the workers live; start more of them if they cannot keep up."))
     return good(told)
 
@@ -35,7 +35,7 @@ def reading(now: datetime) -> Finding:
 def letters(now: datetime) -> Finding:
     if not settings.EMAIL_HOST:
         return good(_("No mail server is named, so no letters are sent."))
-    failed = work.state(now).letters_failed
+    failed = work.letters_failed(now)
     if not failed:
         return good(_("The mail server took all letters of the last week."))
     return soon(
