@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import http.client
 import os
 import signal
 import socket
@@ -108,22 +107,12 @@ class Stand:
 
     def _wait_until_ready(self, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
-        while not self._answers():
+        while programs.readiness(self.port) != programs.READY:
             if time.monotonic() > deadline:
                 raise ServiceError(
                     f"the stand was not ready after {seconds:.0f} s; logs in {self.home / 'log'}"
                 )
             time.sleep(0.2)
-
-    def _answers(self) -> bool:
-        line = http.client.HTTPConnection(programs.HOST, self.port, timeout=5)
-        try:
-            line.request("GET", "/readyz?for=web")
-            return line.getresponse().status == http.client.OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            line.close()
 
 
 def _free_port() -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import http.client
 import os
 import signal
 import subprocess
@@ -14,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.loading.browsing import HOST
 from config.embedded.processes import Child
 from config.launch import programs
 
@@ -58,12 +56,8 @@ class Site:
         """Until the web server answers. Raises RuntimeError."""
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline:
-            line = http.client.HTTPConnection(HOST, self.port, timeout=10)
-            with contextlib.suppress(OSError, http.client.HTTPException):
-                line.request("GET", "/healthz")
-                if line.getresponse().status == http.client.OK:
-                    return
-            line.close()
+            if programs.readiness(self.port) == programs.READY:
+                return
             time.sleep(0.2)
         raise RuntimeError(f"The web server does not answer; its log is {self.folder / 'web.log'}.")
 

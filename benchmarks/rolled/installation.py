@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import http.client
 import os
 import re
 import socket
@@ -86,7 +85,7 @@ class Machines:
 
     def until_ready(self, name: str) -> None:
         if name in self.ports:
-            self._until(lambda: _answers(self.ports[name]), name)
+            self._until(lambda: programs.readiness(self.ports[name]) == programs.READY, name)
         else:
             log = self.parts[name].log
             self._until(lambda: bool(_READY.search(log.read_text(errors="replace"))), name)
@@ -144,17 +143,6 @@ class Machines:
                 what = f"{ended.name} {ended.how_it_ended()}" if ended else f"{name} was not ready"
                 raise TimeoutError(what)
             time.sleep(0.05)
-
-
-def _answers(port: int) -> bool:
-    line = http.client.HTTPConnection(programs.HOST, port, timeout=10)
-    try:
-        line.request("GET", "/readyz?for=web")
-        return line.getresponse().status == http.client.OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        line.close()
 
 
 def _listens(port: int) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 HOST = "127.0.0.1"
+READY = "ready"
 CELERY = ("-m", "celery", "-A", "config.celery", "--quiet")
 # Eight lines that would stand before the cause if the worker dies. Its tasks are JSON, and its broker is local.
 ROOT_IS_FINE = ("-W", "ignore:You're running the worker with superuser privileges")
@@ -37,3 +39,17 @@ def scan_worker() -> list[str]:
 
 def beat(schedule: Path) -> list[str]:
     return [*CELERY, "beat", "--loglevel", "INFO", "--schedule", str(schedule)]
+
+
+def readiness(port: int) -> str:
+    """Whether the web server can serve pages: READY, or what is wrong."""
+    line = http.client.HTTPConnection(HOST, port, timeout=10)
+    try:
+        line.request("GET", "/readyz?for=web")
+        answer = line.getresponse()
+        body = answer.read(400).decode(errors="replace").strip()
+    except (OSError, http.client.HTTPException) as error:
+        return str(error)
+    finally:
+        line.close()
+    return READY if answer.status == http.client.OK else f"{answer.status} {body}"

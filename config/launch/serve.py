@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import multiprocessing
 import queue
 import re
@@ -19,7 +18,7 @@ from config.launch.installation import clean_environment, ensure_installed
 from config.launch.instance import claimed
 from config.launch.places import PYTHON, ROOT, data_folder, site_packages
 from config.launch.preparation import prepare
-from config.launch.programs import HOST
+from config.launch.programs import HOST, READY, readiness
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,7 +135,7 @@ def _wait_until_ready(services: Services, port: int) -> None:
         for child in services.children.running:
             if child.ended():
                 raise ServiceError(f"{_sentence(child.name)} {child.how_it_ended()}")
-        if WEB in waiting and (last := _readiness(port)) == "ready":
+        if WEB in waiting and (last := readiness(port)) == READY:
             waiting.discard(WEB)
         if WORKER in waiting and WORKER_READY.search(worker.log.read_text(errors="replace")):
             waiting.discard(WORKER)
@@ -146,20 +145,6 @@ def _wait_until_ready(services: Services, port: int) -> None:
                 f"/readyz: {last}. The logs are in {services.home / 'log'}."
             )
         time.sleep(5 * POLL_SECONDS)
-
-
-def _readiness(port: int) -> str:
-    """`ready`, or what is wrong."""
-    line = http.client.HTTPConnection(HOST, port, timeout=10)
-    try:
-        line.request("GET", "/readyz?for=web")
-        answer = line.getresponse()
-        body = answer.read(400).decode(errors="replace").strip()
-    except (OSError, http.client.HTTPException) as error:
-        return str(error)
-    finally:
-        line.close()
-    return "ready" if answer.status == http.client.OK else f"{answer.status} {body}"
 
 
 def _watch_over(services: Services) -> None:
