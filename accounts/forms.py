@@ -14,6 +14,7 @@ from allauth.account.forms import (
 )
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
@@ -49,15 +50,20 @@ class SignInForm(LoginForm):
         return super().add_prefix("username" if field_name == "login" else field_name)
 
 
-class _TwiceForm:
-    """The new password, typed twice, with the rules beside it."""
-
-    fields: dict[str, Field]
+class _TwiceForm(BaseForm):
+    """The new password, typed twice, with the rules beside it. All that is wrong is told at once."""
 
     def _word(self) -> None:
         _worded(self.fields["password1"], _("New password"))
         _worded(self.fields["password2"], _("New password again"))
         self.fields["password1"].help_text = lazystr(password_validators_help_text_html())
+
+    def clean(self) -> dict[str, Any]:
+        asked: dict[str, Any] = super().clean() or {}
+        first, second = (self.data.get(self.add_prefix(name), "") for name in ("password1", "password2"))
+        if first and second and first != second and "password2" not in self.errors:
+            self.add_error("password2", _("The two passwords are not the same."))
+        return asked
 
 
 class ChangeForm(_TwiceForm, ChangePasswordForm):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
-from django.utils.functional import lazy
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.services.invitations import Joining
+from accounts.services.invitations import Joining, name_is_taken
 from engagements.models import User
 
 if TYPE_CHECKING:
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from accounts.models import Invitation
 
 _LONGEST = 150
-
-
-def _rules() -> str:
-    return " ".join(password_validators_help_texts())
 
 
 def _secret(label: Any, **values: Any) -> forms.CharField:
@@ -53,16 +49,31 @@ class JoinForm(forms.Form):
             attrs={"class": "input", "dir": "ltr", "autocomplete": "username", "autocapitalize": "none"}
         ),
     )
-    password = _secret(gettext_lazy("Password"), help_text=lazy(_rules, str)())
+    password = _secret(gettext_lazy("Password"), help_text=lazystr(password_validators_help_text_html()))
     again = _secret(gettext_lazy("The password again"))
 
     def __init__(self, invitation: Invitation, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"username": invitation.email.partition("@")[0]})
+        self.invitation = invitation
+
+    def clean_username(self) -> str:
+        username: str = User.normalize_username(self.cleaned_data["username"])
+        if name_is_taken(username):
+            raise forms.ValidationError(_("Somebody else has this username."))
+        return username
 
     def clean(self) -> dict[str, Any]:
+        """All that is wrong at once: the service would tell the first of it alone."""
         asked = super().clean() or {}
-        if asked.get("password") and asked.get("again") and asked["password"] != asked["again"]:
+        password = asked.get("password")
+        if password and asked.get("again") and password != asked["again"]:
             self.add_error("again", _("The two passwords are not the same."))
+        if password:
+            said = {name: asked.get(name, "") for name in ("username", "first_name", "last_name")}
+            try:
+                validate_password(password, User(email=self.invitation.email, **said))
+            except forms.ValidationError as error:
+                self.add_error("password", error)
         return asked
 
     def joining(self) -> Joining:

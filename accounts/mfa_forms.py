@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _CODE = {"class": "input", "inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr"}
 _NAME_LENGTH = 60
+_GROUP = 4
 
 
 def _word_code(field: Field) -> None:
@@ -86,6 +87,11 @@ class AppForm(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_code(self.fields["code"])
+
+    @property
+    def secret_in_fours(self) -> list[str]:
+        """The key in groups that one can type without losing one's place."""
+        return [self.secret[at : at + _GROUP] for at in range(0, len(self.secret), _GROUP)]
 
 
 class PasskeyForm(AddWebAuthnForm):

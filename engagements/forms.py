@@ -69,6 +69,17 @@ def mark_first_error(form: forms.BaseForm) -> None:
             return
 
 
+def _reason_is_needed(commitment: Commitment) -> Any:
+    """When; as `services.commitments` has it."""
+    if commitment.due_is_decided:
+        return _("Needed when a due date moves and when a follow-up is dropped.")
+    if commitment.due_on is not None:
+        return _(
+            "Needed when a follow-up is dropped. This due date is one by default: another needs no reason."
+        )
+    return _("Needed when a follow-up is dropped.")
+
+
 class CommitmentForm(forms.Form):
     """A change to one follow-up. Offers only the statuses that may follow the present one."""
 
@@ -100,7 +111,6 @@ class CommitmentForm(forms.Form):
         label=_("Reason"),
         required=False,
         max_length=1000,
-        help_text=_("Needed when a due date moves and when a follow-up is dropped."),
         widget=forms.Textarea(attrs={"class": "textarea", "rows": 2, "dir": "auto"}),
     )
     version = forms.CharField(widget=forms.HiddenInput())
@@ -118,6 +128,7 @@ class CommitmentForm(forms.Form):
             },
         )
         self.commitment = commitment
+        self.fields["reason"].help_text = _reason_is_needed(commitment)
         if commitment.is_open and commitment.steps.filter(done_on=None).exists():
             self.fields["steps"] = steps_field()
         statuses = {commitment.status} | commitment.TRANSITIONS[commitment.status]

@@ -115,6 +115,11 @@ def open_for(email: str, now: datetime) -> Invitation | None:
     return Invitation.objects.open(now).filter(email=tidy_email(email)).first()
 
 
+def name_is_taken(username: str) -> bool:
+    """Whether an account has it, in any case of letters."""
+    return User.objects.filter(username__iexact=username).exists()
+
+
 @transaction.atomic
 def accept(*, secret: str, joining: Joining, now: datetime) -> User:
     """The new account, of the role of the invitation and with its address verified. Each link makes one.
@@ -170,7 +175,7 @@ def _joined(held: Invitation, account: User, now: datetime) -> User:
 def _write(account: User) -> None:
     try:
         account.clean_fields(exclude=["password", "first_name", "last_name"])
-        if User.objects.filter(username__iexact=account.username).exists():
+        if name_is_taken(account.username):
             raise Refusal(_("Somebody else has this username."), "username")
         with transaction.atomic():
             account.save(force_insert=True)

@@ -154,7 +154,9 @@ class WishForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "input"}),
     )
     steps = steps_field(LEAVE)
-    reason = _reason(hint=_("Needed when a due date moves and when a follow-up is dropped."))
+    reason = _reason(
+        hint=_("Needed when a follow-up is dropped, and when a due date moves that somebody stated or set.")
+    )
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)

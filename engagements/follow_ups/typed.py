@@ -9,6 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from engagements.follow_ups.page_forms import ProgressForm, ProofForm, StepForm
 from engagements.forms import CommitmentForm
 
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
 
     from django.forms import Form
     from django.http import HttpRequest
+    from django.utils.safestring import SafeString
 
     from engagements.models import Commitment, Step
 
@@ -26,6 +32,7 @@ RECORD, PROGRESS, STEP, PROOF = "record", "progress", "step", "proof"
 _KEPT = "typed_follow_ups"
 _MOST = 5
 """Follow-ups of a session of which something is kept; the earliest goes first."""
+_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,12 @@ def prefix_of(step: Step) -> str:
     return f"step-{step.pk}"
 
 
+def step_form(request: HttpRequest, step: Step) -> StepForm:
+    """What the page says of this step, beside what it is."""
+    initial = {"text": step.text, "assignee": step.assignee_id, "due_on": step.due_on}
+    return StepForm(request.POST, prefix=prefix_of(step), initial=initial)
+
+
 def typed(request: HttpRequest, commitment: Commitment) -> dict[str, Typed]:
     """What of the page was filled in or changed, by its part: the four above, `step-7`, `withdraw-7`."""
     data = request.POST
@@ -55,8 +68,7 @@ def typed(request: HttpRequest, commitment: Commitment) -> dict[str, Typed]:
     for step in commitment.steps.all():
         prefix = prefix_of(step)
         if f"{prefix}-text" in data:
-            initial = {"text": step.text, "assignee": step.assignee_id, "due_on": step.due_on}
-            forms[prefix] = StepForm(data, prefix=prefix, initial=initial)
+            forms[prefix] = step_form(request, step)
     found = {part: _changed(form) for part, form in forms.items()}
     for proof in commitment.proofs.filter(withdrawn_at=None).values_list("pk", flat=True):
         name = f"withdraw-{proof}-reason"
@@ -99,6 +111,21 @@ def flat(parts: Mapping[str, Typed], *, without: str = "") -> Typed:
     return {
         name: words for part, values in parts.items() if part != without for name, words in values.items()
     }
+
+
+def not_saved(commitment: Commitment, parts: Mapping[str, Typed], *, saved: str = "") -> SafeString:
+    """Says which parts but the one that was `saved` are still unsaved; each leads to its place on the page."""
+    places = {
+        RECORD: ("h-change", _("Change the follow-up")),
+        PROGRESS: ("h-progress", _("Report progress")),
+        STEP: ("h-steps", _("Add a step")),
+        PROOF: ("h-proofs", _("Add a proof")),
+    }
+    for step in commitment.steps.all():
+        places[prefix_of(step)] = ("h-steps", Truncator(step.text).chars(_SHOWN))
+    left = [places.get(part, ("h-proofs", _("Withdraw the proof"))) for part in parts if part != saved]
+    links = format_html_join(pgettext("list", ", "), '<a href="#{}">«<bdi>{}</bdi>»</a>', left)
+    return format_html(_("Not saved yet, but still on this page: {parts}."), parts=links)
 
 
 def kept(request: HttpRequest, commitment: Commitment) -> Typed:

@@ -104,6 +104,7 @@ def carry_out(
         subject=commitment,
         now=now,
         changes={name.removesuffix("_id"): (shown(commitment, name), shown(fresh, name)) for name in columns}
+        | _default_replaced(commitment, fresh)
         | ({"step_done" if change.steps == FINISH else "step_left": (None, steps)} if steps else {}),
         note=change.reason.strip(),
     )
@@ -191,6 +192,13 @@ def _check(commitment: Commitment, change: CommitmentChange, changed: Collection
         raise Refusal(_("Say why the due date moves."), "reason")
     if "status" in changed and change.status == CommitmentStatus.DROPPED:
         raise Refusal(_("Say why the follow-up is dropped."), "reason")
+
+
+def _default_replaced(before: Commitment, after: Commitment) -> dict[str, tuple[Any, Any]]:
+    """A date by default gives way without a reason; so the trail says that it was one."""
+    if before.due_basis != DueBasis.DEFAULT or after.due_basis == DueBasis.DEFAULT:
+        return {}
+    return {"due_basis": (before.due_basis, after.due_basis)}
 
 
 def _consequences(changed: dict[str, Any], now: datetime) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from engagements.follow_ups.typed import (
     flat,
     keep_typed,
     kept,
+    not_saved,
     page_forms,
     reasons,
     step_rows,
@@ -53,7 +54,9 @@ def follow_up(request: HttpRequest, number: int) -> HttpResponse:
         try:
             if form.cleaned_data["version"] != commitment.version:
                 raise Conflict(_("Somebody else changed this follow-up in the meantime."))
-            change_commitment(commitment=commitment, change=form.change(), by=user, now=timezone.now())
+            after = change_commitment(
+                commitment=commitment, change=form.change(), by=user, now=timezone.now()
+            )
         except Conflict as conflict:
             keep_typed(request, commitment, parts, saved=RECORD)
             now = CommitmentForm(Commitment.objects.get(pk=commitment.pk))
@@ -61,10 +64,23 @@ def follow_up(request: HttpRequest, number: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
+            if after.version == commitment.version:
+                return _nothing_changed(request, commitment, parts)
             messages.success(request, _("The follow-up was changed."))
             return again(request, commitment, parts, saved=RECORD, otherwise=_back(request, commitment))
     mark_first_error(form)
     return shown(request, user, commitment, status=400, words=flat(parts), form=form)
+
+
+def _nothing_changed(
+    request: HttpRequest, commitment: Commitment, parts: Mapping[str, Typed]
+) -> HttpResponse:
+    """Of the record: what is typed elsewhere, and a reason without a change, is not saved and stays."""
+    unused = {name: words for name, words in parts.get(RECORD, {}).items() if name in {"reason", "steps"}}
+    others = {part: values for part, values in parts.items() if part != RECORD}
+    left = ({RECORD: unused} if unused else {}) | others
+    told = _("Nothing was saved: in «Change the follow-up» nothing differs from what stands.")
+    return again(request, commitment, left, told, otherwise=_back(request, commitment))
 
 
 def again(
@@ -78,10 +94,10 @@ def again(
 ) -> HttpResponse:
     """Back to the page with what was typed in the parts that were not `saved`; `otherwise`, if that is nothing."""
     left = keep_typed(request, commitment, parts, saved=saved)
-    if left and not told and saved:
-        told = _("What you typed in other parts of this page is still here, and is not saved yet.")
     if told:
         messages.info(request, told)
+    if left:
+        messages.warning(request, not_saved(commitment, parts, saved=saved))
     if "proof-file" in request.FILES and saved != PROOF:
         messages.warning(request, _("Choose the file of the proof once more: it was not kept."))
         left = True

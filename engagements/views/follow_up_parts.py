@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from engagements.errors import Conflict, Refusal
 from engagements.follow_ups.page_forms import ProgressForm, ProofForm, StepForm, WithdrawForm
-from engagements.follow_ups.typed import PROGRESS, PROOF, STEP, flat, keep_typed, prefix_of, typed
+from engagements.follow_ups.typed import PROGRESS, PROOF, STEP, flat, keep_typed, prefix_of, step_form, typed
 from engagements.forms import mark_first_error
 from engagements.handing_out import download
 from engagements.models import Action, Proof
@@ -122,7 +122,7 @@ def step_change(request: HttpRequest, number: int, step: int) -> HttpResponse:
     user, commitment = _asked(request, number)
     row = get_object_or_404(commitment.steps.select_related("assignee", "commitment"), pk=step)
     part = prefix_of(row)
-    form = StepForm(request.POST, prefix=part)
+    form = step_form(request, row)
     act = request.POST.get("act", "")
 
     def change() -> None:
@@ -140,6 +140,9 @@ def step_change(request: HttpRequest, number: int, step: int) -> HttpResponse:
         words = [str(error) for errors in form.errors.values() for error in errors]
         messages.error(request, " ".join(words))
         return again(request, commitment, typed(request, commitment))
+    if act == "change" and not form.has_changed():
+        told = _("Nothing was saved: the step is as it was.")
+        return again(request, commitment, typed(request, commitment), told)
     if act not in {"done", "not_done", "remove", "change"}:
         raise Http404
     # A step that is done keeps what was typed of it beside; its version is then another.

@@ -1,19 +1,34 @@
-/* Buttons that copy the value of a field; without script they are not there, and one copies by hand. */
+/* Buttons that copy the value of a field, or words of the page; without script they are not there, and one copies by hand. */
+
+/** Marks all of it, so that one sees what is copied and can copy it by hand. */
+function mark(what) {
+  if ("select" in what) {
+    what.select();
+  } else {
+    getSelection().selectAllChildren(what);
+  }
+}
 
 for (const button of document.querySelectorAll("[data-copy]")) {
-  const field = document.getElementById(button.dataset.copy);
+  const what = document.getElementById(button.dataset.copy);
   const word = button.querySelector("span");
+  const told = button.nextElementSibling;
   const before = word.textContent;
+  let waiting;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    field.select();
+    mark(what);
     try {
-      await navigator.clipboard.writeText(field.value);
+      await navigator.clipboard.writeText(what.value ?? what.innerText);
     } catch {
       // Not allowed, or no secure page: what is marked is copied as by hand.
-      document.execCommand("copy");
+      if (!document.execCommand("copy")) return;
     }
-    word.textContent = button.dataset.copied;
-    setTimeout(() => { word.textContent = before; }, 4000);
+    word.textContent = told.textContent = button.dataset.copied;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      word.textContent = before;
+      told.textContent = "";
+    }, 4000);
   });
 }

@@ -131,6 +131,14 @@ def test_what_is_wrong_is_told_and_the_link_stays_good(anas: User, wrong: dict[s
     assert Client().post(f"/join/{secret}/", JOINING).status_code == 302
 
 
+def test_all_that_is_wrong_is_told_at_once(anas: User) -> None:
+    invited = {"email": "huda@ministry.example", "role": "viewer", "language": "ar"}
+    _invitation, secret = invite(**invited, by=anas, now=NOW + timedelta(days=9000))
+    wrong = {"username": "ANAS", "password": "1111", "again": "2222"}
+    errors = Client().post(f"/join/{secret}/", JOINING | wrong).context["form"].errors
+    assert {field: len(told) for field, told in errors.items()} == {"username": 1, "password": 4, "again": 1}
+
+
 def test_it_ends_after_some_days_when_withdrawn_and_when_sent_again(anas: User, settings: Settings) -> None:
     settings.INVITATION_DAYS = 2
     made, first = invite(email="a@lana.example", role="viewer", language="ar", by=anas, now=NOW)

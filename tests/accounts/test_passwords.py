@@ -55,6 +55,18 @@ def test_a_weak_password_is_refused(owner: User, bad: str) -> None:
     assert User.objects.get(pk=owner.pk).check_password(PASSWORD)
 
 
+def test_all_that_is_wrong_with_a_password_is_told_at_once(owner: User) -> None:
+    client = Client()
+    client.force_login(owner)
+    page = client.get("/accounts/password/change/")
+    assert page.text.count("<li>", page.text.index("id_password1_helptext")) >= 5, (
+        "the rules stand there before"
+    )
+    form = {"oldpassword": PASSWORD, "password1": "1111", "password2": "2222"}
+    errors = client.post("/accounts/password/change/", form).context["form"].errors
+    assert (len(errors["password1"]), len(errors["password2"])) == (4, 1)
+
+
 def test_a_changed_password_signs_out_elsewhere_and_is_told(
     owner: User, posted: list[tuple[Any, ...]], django_capture_on_commit_callbacks: Any
 ) -> None:

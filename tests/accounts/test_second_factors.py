@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
 
 PASSWORD = "a long enough one"
-SECRET = re.compile(r"<code>([A-Z2-7]{32})</code>")
+SECRET = re.compile(r"<code id=\"key\" dir=\"ltr\">((?:<span>[A-Z2-7]{4}</span>){8})</code>")
+TAG = re.compile(r"</?span>")
 CODES = re.compile(r"<li><code>(\d{8})</code></li>")
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,14 @@ def enter(name: str = "walid") -> Client:
     return client
 
 
+def leave_alone(client: Client, seconds: int = 601) -> None:
+    """As if all that somebody showed were so much longer ago."""
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= seconds
+    session.save()
+
+
 def prove(client: Client) -> None:
     assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
 
@@ -62,15 +71,17 @@ def add_app(client: Client) -> str:
     """The secret of the app that was added."""
     page = client.get("/accounts/2fa/totp/activate/").content.decode()
     assert '<svg class="qr"' in page
-    (secret,) = SECRET.findall(page)
+    (shown,) = SECRET.findall(page)
+    secret = TAG.sub("", shown)
     with TestCase.captureOnCommitCallbacks(execute=True):
         answer = client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret, -1)})
     assert answer["Location"] == "/accounts/2fa/recovery-codes/"
-    return str(secret)
+    return secret
 
 
 def test_an_app_is_added_asked_for_and_each_code_opens_once(admin: User) -> None:
     client = enter()
+    leave_alone(client)
     assert client.get("/accounts/2fa/totp/activate/")["Location"].startswith("/accounts/reauthenticate/")
     prove(client)
     secret = add_app(client)
@@ -91,6 +102,30 @@ def test_an_app_is_added_asked_for_and_each_code_opens_once(admin: User) -> None
     notes = list(AuditEntry.objects.filter(action=Action.SIGNED_IN).values_list("note", flat=True))
     assert sorted(notes) == ["password", "password + recovery code", "password + totp"]
     assert AuditEntry.objects.filter(action=Action.SECOND_FACTOR_ADDED, note="totp").count() == 1
+
+
+def test_whoever_has_just_signed_in_is_not_asked_again(admin: User) -> None:
+    client = enter()
+    leave_alone(client, seconds=590)
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 200
+    leave_alone(client, seconds=11)
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 302
+    unknown = Client()
+    unknown.force_login(admin)
+    assert unknown.get("/accounts/2fa/totp/activate/").status_code == 302, "nobody knows how they came in"
+
+
+def test_the_file_of_recovery_codes_says_whose_and_what_for(admin: User) -> None:
+    client = enter()
+    add_app(client)
+    codes = CODES.findall(client.get("/accounts/2fa/recovery-codes/").text)
+    answer = client.get("/accounts/2fa/recovery-codes/download/")
+    lines = answer.text.splitlines()
+    assert [line for line in lines if line.isdigit()] == codes
+    today = timezone.localdate()
+    for words in ("رموز الاسترداد", "Recovery codes", "Account: walid", "http://testserver/", f"{today:%Y}"):
+        assert words in answer.text
+    assert "recovery-codes.txt" in answer["Content-Disposition"]
 
 
 def test_codes_cannot_be_guessed(admin: User) -> None:

@@ -248,7 +248,7 @@ def test_somebody_was_faster(drafts: list[Draft], opened: Callable[..., Page], l
         assert [each["id"] for each in found] == []
     page.emulate_media(color_scheme="light")
     page.locator("[data-copy]").click()
-    expect(page.locator("[data-copied]")).not_to_be_empty()
+    expect(page.locator("[data-copy] + [role=status]")).not_to_be_empty()
     page.focus("[data-key=next]")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{drafts[1].get_absolute_url()}")

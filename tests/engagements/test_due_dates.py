@@ -70,6 +70,8 @@ def test_the_first_date_that_somebody_gives_needs_no_reason(
     change = CommitmentChange("open", "", None, date(2027, 1, 1))
     changed = change_commitment(commitment=commitment, change=change, by=account("manager"), now=NOW)
     assert changed.due_basis == "set"
+    told = AuditEntry.objects.get(subject_type="commitment").changes
+    assert (told["due_on"][1], told["due_basis"]) == ("2027-01-01", ["default", "set"])
 
 
 def test_older_follow_ups_get_it_when_asked(register: Register, account: Callable[..., User]) -> None:

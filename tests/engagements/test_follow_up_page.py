@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -203,6 +204,47 @@ def test_saving_one_part_keeps_what_is_typed_in_the_others(
     assert Step.objects.count() == 2
     assert "999999" in client.get(address).content.decode()
     assert "999999" not in client.get(address).content.decode(), "once: from then on it is in the page"
+
+
+def test_it_says_what_was_saved_and_what_is_not(
+    promised: Commitment, as_role: Callable[[str], Client]
+) -> None:
+    client, address = as_role("manager"), f"/follow-ups/{promised.pk}/"
+    client.cookies["django_language"] = "en"
+    step = Step.objects.create(commitment=promised, text="خطوة")
+
+    def told(part: str, page: dict[str, Any]) -> tuple[list[tuple[str, str]], int]:
+        there = client.post(address + part, page, follow=True)
+        said = [(one.level_tag, re.sub(r"<[^>]*>", "", str(one))) for one in there.context["messages"]]
+        return said, there.text.count("Not saved yet</span>")
+
+    nothing = "Nothing was saved: in «Change the follow-up» nothing differs from what stands."
+    report = {"progress-words": "بدأ العمل", "reason": "لسبب ما"}
+    left = "Not saved yet, but still on this page: «Change the follow-up», «Report progress»."
+    assert told("", form_of(promised, **report)) == ([("info", nothing), ("warning", left)], 2)
+    assert Commitment.objects.get().version == promised.version
+    assert told("", form_of(promised)) == ([("info", nothing)], 0)
+    left = "Not saved yet, but still on this page: «Report progress»."
+    changed = form_of(promised, **report, due_on="2027-05-01")
+    assert told("", changed) == ([("success", "The follow-up was changed."), ("warning", left)], 1)
+    fields = {"version": step.version, "text": step.text, "assignee": "", "due_on": ""}
+    page = {"act": "change"} | {f"step-{step.pk}-{name}": value for name, value in fields.items()}
+    part = f"steps/{step.pk}/"
+    assert told(part, page) == ([("info", "Nothing was saved: the step is as it was.")], 0)
+    left = "Not saved yet, but still on this page: «خطوة»."
+    done = page | {"act": "done", f"step-{step.pk}-text": "خطوة أخرى"}
+    assert told(part, done) == ([("success", "The step was changed."), ("warning", left)], 1)
+
+
+def test_the_hint_says_when_a_reason_is_needed(
+    promised: Commitment, as_role: Callable[[str], Client]
+) -> None:
+    client, address = as_role("manager"), f"/follow-ups/{promised.pk}/"
+    client.cookies["django_language"] = "en"
+    assert "one by default: another needs no reason" in client.get(address).text
+    assert client.post(address, form_of(promised, due_on="2027-05-01")).status_code == 302
+    assert "Needed when a due date moves and when a follow-up is dropped." in client.get(address).text
+    assert client.post(address, form_of(promised, due_on="2027-06-01")).status_code == 400
 
 
 def form_of(commitment: Commitment, **values: Any) -> dict[str, Any]:
