@@ -136,6 +136,7 @@ class Engagement(models.Model):
             models.Index(F("date").desc(nulls_last=True), F("id").desc(), name="engagement_timeline"),
             models.Index(fields=["id"], condition=Q(disputed__gt=0), name="engagement_disputed"),
             models.Index(fields=["approved_at"], name="engagement_recorded"),
+            models.Index(fields=["date_end"], condition=Q(date_end__isnull=False), name="engagement_lasts"),
         ]
 
     def __str__(self) -> str:

@@ -51,6 +51,8 @@ class Source(models.Model):
             models.Index(fields=["-published_on", "-id"], name="source_by_date"),
             # The filter of the queue names the outlets of ten thousand texts, and reads none of these.
             models.Index(fields=["id", "outlet"], name="source_outlet"),
+            # What is asked with every list of drafts: the few that do not exist for most people.
+            models.Index(fields=["id"], condition=models.Q(hidden=True), name="source_hidden"),
             GinIndex(fields=["folded_title"], opclasses=["gin_trgm_ops"], name="source_title_trgm"),
         ]
 

@@ -121,8 +121,12 @@ def _names(cast: Cast) -> None:
 @transaction.atomic
 def _load(tables: dict[str, list[str]], first: int, size: int) -> None:
     with connection.cursor() as cursor:
-        # The lists and figures once a batch, not once a table.
-        cursor.execute("SET LOCAL sijill.derive = 'later'; SET LOCAL synchronous_commit = off")
+        # The lists and figures once a batch, not once a table. Planned for so many: of an array in general the
+        # planner believes that it holds ten, and goes through ten thousand in a way that took minutes.
+        cursor.execute(
+            "SET LOCAL sijill.derive = 'later'; SET LOCAL synchronous_commit = off;"
+            " SET LOCAL plan_cache_mode = force_custom_plan"
+        )
         for table, lines in tables.items():
             _copy(table, COLUMNS[table], lines)
         batch = {"first": first, "last": first + size - 1}

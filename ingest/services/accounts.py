@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db.models import Prefetch, Q
 
-from engagements.models import DatePrecision, Engagement, Participation, Side, Source
+from engagements.models import Appearance, DatePrecision, Engagement, Participation, Side, Source
+from engagements.shelves import EVERYTHING, country_shelf
 from ingest.matching.facts import Days, Facts, days_of, foreign_to, from_json, person
 from ingest.matching.scoring import MOST_DAYS
 from ingest.models import CURRENT, Draft, DraftPrint
@@ -100,15 +101,36 @@ def drafts_near(near: Near, *, release: int) -> Iterator[Account]:
 def engagements_near(near: Near, seen: EngagementQuerySet, *, release: int) -> Iterator[Account]:
     """Those of `seen` that do not rest on `release`."""
     where = near.prints(Q(draft__engagement__date=None))
-    met = DraftPrint.objects.filter(where, version=CURRENT, draft__engagement__isnull=False).order_by("-pk")
-    which = Q(pk__in=list(met.values_list("draft__engagement", flat=True)[:CANDIDATES]))
     if near.by_days:
-        which |= _within(*near.by_days)
-    rows = seen.filter(which).exclude(sources=release)
+        first, last = near.by_days
+        where |= Q(people__overlap=near.facts.people_keys, days__overlap=(first, last + timedelta(days=1)))
+    met = DraftPrint.objects.filter(where, version=CURRENT, draft__engagement__isnull=False).order_by("-pk")
+    numbers = set(met.values_list("draft__engagement", flat=True)[:CANDIDATES])
+    if near.by_days:
+        numbers |= _on_shelves(near.facts.countries, *near.by_days)
+    rows = seen.filter(pk__in=sorted(numbers)).exclude(sources=release)
     for engagement in _with_parts(rows).order_by("-pk")[:CANDIDATES]:
         prints = tuple(row.pk for row in engagement.drafts.all())
         alike = not near.alike.isdisjoint(prints)
         yield Account(engagement, _facts_of(engagement, near.facts), prints, alike)
+
+
+def _on_shelves(countries: frozenset[str], first: date, last: date) -> set[int]:
+    """Numbers of the latest engagements of these days that are of one of the countries, or of none; of no country in
+    particular, those of all. On a large register a day has a hundred, of which only these can be suggested."""
+    shelves = (
+        [country_shelf(code) for code in (*countries, settings.HOME_COUNTRY)] if countries else [EVERYTHING]
+    )
+    places = Appearance.objects.filter(shelf__in=shelves).values_list("engagement_id", flat=True).order_by()
+    # What is of a month or a year, or lasts, may have begun before. Each asked by itself, as the index has it.
+    lasting = Engagement.objects.filter(date__lt=first, date_end__gte=first).values("pk")
+    begun = (first.replace(day=1), first.replace(month=1, day=1))
+    found = places.filter(day__range=(first, last)).union(
+        places.filter(day__in=begun, day__lt=first, engagement__date_precision__in=_ISO_LENGTH),
+        places.filter(engagement_id__in=lasting),
+        all=True,
+    )
+    return set(sorted(found, reverse=True)[:CANDIDATES])
 
 
 def facts_in_register(number: int, source: Source) -> Facts:
@@ -118,17 +140,6 @@ def facts_in_register(number: int, source: Source) -> Facts:
     """
     engagement = _with_parts(Engagement.objects.all()).get(pk=number)
     return _facts_of(engagement, Facts(language=source.language, outlet=source.outlet))
-
-
-def _within(first: date, last: date) -> Q:
-    """Engagements that may have been on these days, at the precision of their dates."""
-    month, year = first.replace(day=1), first.replace(month=1, day=1)
-    return Q(date__lte=last) & (
-        Q(date__gte=first)
-        | Q(date_end__gte=first)
-        | Q(date__gte=month, date_precision=DatePrecision.MONTH)
-        | Q(date__gte=year, date_precision=DatePrecision.YEAR)
-    )
 
 
 def _with_parts(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
