@@ -8,6 +8,9 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+CONNECT_SECONDS = "10"
+"""So long a page waits for a database that cannot be reached; libpq would wait for minutes."""
+
 
 class SettingError(Exception):
     """A setting is missing or cannot be read. The message names it and says what is expected."""
@@ -174,6 +177,8 @@ def file_store(name: str) -> dict[str, Any]:
 def database(name: str = "DATABASE_URL", *, strict: bool = False) -> dict[str, Any]:
     """Django's database settings from `postgresql://user:password@host:port/name?host=/socket/folder`.
 
+    A server that cannot be reached is given up after CONNECT_SECONDS, unless the address says `connect_timeout`.
+
     Raises SettingError for any other scheme: PostgreSQL is the only database; where it counts (`strict`) also for a
     password that everybody knows.
     """
@@ -182,7 +187,7 @@ def database(name: str = "DATABASE_URL", *, strict: bool = False) -> dict[str, A
         raise SettingError(f"{name} begins with {url.scheme!r}; postgresql:// is expected")
     if strict and unquote(url.password or "").lower() in _TOLD_TO_EVERYBODY:
         raise SettingError(f"{name} has a password that everybody knows")
-    options = dict(parse_qsl(url.query))
+    options = {"connect_timeout": CONNECT_SECONDS} | dict(parse_qsl(url.query))
     host = options.pop("host", None) or unquote(url.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -21,4 +21,4 @@ def server() -> Redis | None:
     address = settings.CACHES["default"].get("LOCATION", "")
     if not address:
         return None
-    return Redis.from_url(address, socket_connect_timeout=1, socket_timeout=2, decode_responses=True)
+    return Redis.from_url(address, socket_connect_timeout=1, socket_timeout=1, decode_responses=True)

@@ -59,17 +59,17 @@ def test_numbers_and_lists(monkeypatch: pytest.MonkeyPatch) -> None:
         (
             "postgresql://sijill:p%40ss@db.example:5433/register?sslmode=require",
             {"NAME": "register", "USER": "sijill", "PASSWORD": "p@ss", "HOST": "db.example", "PORT": "5433"}
-            | {"OPTIONS": {"sslmode": "require"}},
+            | {"OPTIONS": {"connect_timeout": "10", "sslmode": "require"}},
         ),
         (
-            "postgresql://app@/sijill?host=/run/a%20folder",
+            "postgresql://app@/sijill?host=/run/a%20folder&connect_timeout=3",
             {
                 "NAME": "sijill",
                 "USER": "app",
                 "PASSWORD": "",
                 "HOST": "/run/a folder",
                 "PORT": "",
-                "OPTIONS": {},
+                "OPTIONS": {"connect_timeout": "3"},
             },
         ),
     ],

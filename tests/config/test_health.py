@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -10,8 +12,9 @@ from celery import Celery
 from django.db import DatabaseError, connection
 from prometheus_client.parser import text_string_to_metric_families
 
+from config.environment import CONNECT_SECONDS
 from config.watching import figures, hearts
-from config.watching.checks import parts
+from config.watching.checks import parts, together
 from config.watching.figures import Gathering
 from config.watching.hearts import BEAT, Heart
 from config.watching.shared import server
@@ -63,29 +66,59 @@ def test_not_ready_without_a_broker(
     assert (answer.status_code, answer.json()) == (503, ALL_GOOD | {"ready": False, "broker": False})
 
 
-def test_not_ready_without_a_database(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails() -> None:
-        raise DatabaseError("gone")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(connection, "cursor", fails)
-        answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()["database"]) == (503, False)
+@pytest.fixture
+def port() -> Iterator[tuple[int, socket.socket]]:
+    """A port, and the socket that is bound to it: nobody listens there unless the test lets it."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield bound.getsockname()[1], bound
 
 
-def test_somebody_signed_in_is_told_too_that_the_database_is_away(
-    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def elsewhere(port: tuple[int, socket.socket], settings: Settings) -> Iterator[None]:
+    """Database, broker and the cache that all share are looked for at that port."""
+    address = f"redis://127.0.0.1:{port[0]}/0"
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": address}}
+    server.cache_clear()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+        patched.setitem(connection.settings_dict, "PORT", str(port[0]))
+        patched.setattr(parts, "app", Celery("away", broker=address, set_as_current=False))
+        yield
+    server.cache_clear()
+
+
+def test_not_ready_and_soon_without_database_and_broker(client: Client, db: None, elsewhere: None) -> None:
     client.force_login(User.objects.create_user("one-admin", role="admin"))
+    began = time.monotonic()
+    answer = client.get("/readyz")
+    took = time.monotonic() - began
+    away = dict.fromkeys(ALL_GOOD, False) | {"disk": True}
+    assert (answer.status_code, answer.json()) == (503, away)
+    assert took < together.DEADLINE_SECONDS
+    assert client.get("/healthz").status_code == 200
 
-    def fails() -> None:
-        raise DatabaseError("gone")
 
-    with monkeypatch.context() as patched:
-        patched.setattr(connection, "cursor", fails)
-        answer = client.get("/readyz")
-        alive = client.get("/healthz")
-    assert (answer.status_code, answer.json()["database"], alive.status_code) == (503, False, 200)
+def test_not_ready_and_soon_when_nobody_ever_answers(
+    client: Client,
+    db: None,
+    elsewhere: None,
+    port: tuple[int, socket.socket],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As of a machine that hangs: connections are taken, and nothing comes back."""
+    port[1].listen()
+    monkeypatch.setattr(together, "DEADLINE_SECONDS", 0.3)
+    began = time.monotonic()
+    answer = client.get("/readyz", {"for": "web"})
+    took = time.monotonic() - began
+    assert answer.json() == {"ready": False, "database": False, "broker": False, "disk": True}
+    assert took < together.DEADLINE_SECONDS + 2, "the time of the shared server comes on top at most"
+    port[1].close()
+    for thread in threading.enumerate():
+        if thread.name.startswith("check"):
+            thread.join(float(CONNECT_SECONDS))
+            assert not thread.is_alive(), "each has a time of its own"
 
 
 @pytest.mark.parametrize(("key", "heart"), [("worker", 0), ("scan_worker", 1), ("beat", 2)])
