@@ -58,6 +58,11 @@ class ObjectFiles(S3Storage):  # type: ignore[misc]  # it comes without types
         with _as_os_error(name):
             return bool(super().exists(name))
 
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        with _as_os_error(name):
+            folders, files = super().listdir(name)
+            return folders, files
+
     def delete(self, name: str) -> None:
         with _as_os_error(name):
             super().delete(name)

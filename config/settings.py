@@ -242,6 +242,8 @@ STORAGES = {
         else "config.storage.HashedFiles"
     },
 }
+if environment.text("SIJILL_BACKUP_S3_BUCKET", ""):
+    STORAGES["backups"] = environment.file_store("SIJILL_BACKUP_S3")
 
 # --- The cache that all processes share ---------------------------------------------------------------------
 CACHES = {"default": cache_at(environment.text("SIJILL_CACHE_URL", environment.text("BROKER_URL")))}

@@ -31,10 +31,11 @@ FORMAT = 1
 
 @dataclass(slots=True)
 class Made:
-    """A backup that was made. `missing` are kept files that the register names and the storage lacks; `head` is the end
-    of the audit trail's chain in it."""
+    """A backup that was made, of `size` bytes. `missing` are kept files that the register names and the storage lacks;
+    `head` is the end of the audit trail's chain in it."""
 
     path: Path
+    size: int = 0
     rows: int = 0
     files: int = 0
     missing: list[str] = field(default_factory=list)
@@ -52,6 +53,7 @@ def back_up(folder: Path, *, now: datetime, recipient: pyrage.x25519.Recipient |
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             _write(writer, made, now)
         write_sum(made.path)
+        made.size = made.path.stat().st_size
     except OSError as error:
         raise BackupError(f"The backup could not be written: {error}") from error
     return made

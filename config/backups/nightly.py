@@ -1,17 +1,16 @@
-"""The backup that beat has made every night, if a folder is named for it, and what is said when it fails."""
+"""The backup that beat has made every night, if a place is named for it, and what is said when it fails."""
 
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import send_mail
 
 from config.backups.archive import BackupError, recipient_of
-from config.backups.backing_up import back_up
-from config.backups.retention import prune, retention_of
+from config.backups.places import place_of
+from config.backups.retention import retention_of
 from engagements.models import User
 from engagements.permissions import Role
 
@@ -25,12 +24,12 @@ SUBJECT = "تعذّر النسخ الاحتياطي للسجل — The backup of
 
 def back_up_tonight(*, now: datetime) -> None:
     """A backup, then what is too old goes. What goes wrong is told to the administrators, and raised as BackupError."""
-    folder = Path(settings.BACKUP_FOLDER)
     try:
+        place = place_of(settings.BACKUP_FOLDER)
         recipient = recipient_of(settings.BACKUP_KEY) if settings.BACKUP_KEY else None
         retention = retention_of(settings.BACKUP_KEEP)
-        made = back_up(folder, now=now, recipient=recipient)
-        gone = prune(folder, retention)
+        made = place.back_up(now=now, recipient=recipient)
+        gone = place.prune(retention)
         if made.missing:
             raise BackupError(
                 f"{made.path.name} was made, but {len(made.missing)} files that the register names are gone:"

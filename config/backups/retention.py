@@ -46,7 +46,11 @@ def retention_of(written: str) -> Retention:
 
 def backups_in(folder: Path) -> list[Path]:
     """The whole backups of a folder, oldest first. What is being written, or broke off, is none."""
-    return sorted(path for path in folder.glob(PATTERN) if _NAME.fullmatch(path.name))
+    return sorted(path for path in folder.glob(PATTERN) if is_backup(path.name))
+
+
+def is_backup(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None
 
 
 def made_at(path: Path) -> datetime:
@@ -70,6 +74,13 @@ def staying(paths: Iterable[Path], retention: Retention) -> set[Path]:
     return stay
 
 
+def leaving(paths: Iterable[Path], retention: Retention) -> list[Path]:
+    """Those of `paths` that do not stay."""
+    there = list(paths)
+    stay = staying(there, retention)
+    return [path for path in there if path not in stay]
+
+
 def _newest_of_each(newest_first: list[Path], count: int, period: Callable[[datetime], object]) -> set[Path]:
     first: dict[object, Path] = {}
     for path in newest_first:
@@ -84,7 +95,7 @@ def prune(folder: Path, retention: Retention) -> list[Path]:
     last good.
     """
     there = backups_in(folder)
-    going = [path for path in there if path not in staying(there, retention)]
+    going = leaving(there, retention)
     if going and not intact(there[-1]):
         raise BackupError(f"{there[-1].name} is damaged: nothing older was deleted.")
     for path in going:

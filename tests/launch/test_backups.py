@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import tarfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +16,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config.backups import rows
+from benchmarks.rolled.object_store import ObjectStore
+from config.backups import rows, stored
 from config.backups.archive import BackupError, identity_in, parts_of
 from config.backups.backing_up import back_up
+from config.backups.places import Store, place_of
 from config.backups.restoring import restore
-from config.backups.retention import sum_of
+from config.backups.retention import Retention, sum_of
 from config.backups.verifying import verify
 from engagements.models import Source, User
 from ingest.models import Release
+from tests.ingest.test_object_store import objects, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +105,17 @@ def fill() -> None:
     )
 
 
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectStore]:
+    """A real S3-compatible server that keeps what the test before left."""
+    server = ObjectStore(tmp_path_factory.mktemp("store"))
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
 @pytest.fixture
 def key(tmp_path: Path) -> tuple[Path, str]:
     """The file of a secret key, and its public key."""
@@ -111,7 +125,7 @@ def key(tmp_path: Path) -> tuple[Path, str]:
 
 
 def test_an_earlier_version_comes_back_and_what_it_became_as_well(
-    tmp_path: Path, settings: Settings, key: tuple[Path, str]
+    tmp_path: Path, settings: Settings, key: tuple[Path, str], store: ObjectStore
 ) -> None:
     settings.MEDIA_ROOT = tmp_path / "old"
     with database("earlier"):
@@ -148,7 +162,11 @@ def test_an_earlier_version_comes_back_and_what_it_became_as_well(
         call_command("backup", make_key=tmp_path / "wrong", stdout=StringIO())
         with pytest.raises(BackupError, match="key does not fit"):
             restore(again, identity=identity_in(tmp_path / "wrong"))
-        call_command("restore", again, identity=key[0], stdout=StringIO())
+        settings.DATA_DIR = tmp_path / "data"
+        settings.STORAGES = settings.STORAGES | {stored.ALIAS: told(store, location="restored")}
+        stored.send(again)
+        call_command("restore", "store:", identity=key[0], stdout=StringIO())
+        assert not list(settings.DATA_DIR.iterdir()), "nothing of it is left on this disk"
         came = contents()
         # The line that says so, and its link.
         assert [len(came.pop(name)) - len(now.pop(name)) for name in TRAIL] == [1, 1]
@@ -224,3 +242,44 @@ def test_a_file_that_is_gone_is_told_and_the_rest_is_kept(tmp_path: Path, settin
     (made,) = (tmp_path / "backups").glob("*.gz")
     with parts_of(made, None) as parts:
         assert "data/engagements_user/000000" in [name for name, _content in parts]
+
+
+def test_backups_are_kept_in_a_store_and_looked_through_there(
+    tmp_path: Path, settings: Settings, store: ObjectStore
+) -> None:
+    settings.DATA_DIR = tmp_path / "data"
+    settings.STORAGES = settings.STORAGES | {stored.ALIAS: told(store, location="backups")}
+    for days in (2, 1):
+        Store().back_up(now=NOW - timedelta(days=days), recipient=None)
+    said = StringIO()
+    call_command("backup", "store:", keep="2", stdout=said)
+    call_command("backup", "store:", list=True, stdout=said)
+    made, _head, deleted, *kept = said.getvalue().splitlines()
+    assert made.startswith(f"store:{kept[1]}: ")
+    assert (deleted, kept[0]) == ("deleted: sijill-20261120T150000Z.tar.gz", "sijill-20261121T150000Z.tar.gz")
+    assert objects(store, "backups") == sorted([*kept, *(f"{name}.sha256" for name in kept)])
+    call_command("backup", verify=f"store:{kept[0]}", stdout=said)
+    assert f"{kept[0]}: whole" in said.getvalue()
+    with pytest.raises(BackupError, match="already"):
+        Store().back_up(now=NOW - timedelta(days=1), recipient=None)
+
+    newest = store.objects / "backups" / kept[1]
+    content = bytearray(newest.read_bytes())
+    content[-1] ^= 1
+    newest.write_bytes(content)
+    with pytest.raises(BackupError, match="nothing older was deleted"):
+        Store().prune(Retention(newest=1))
+    with pytest.raises(CommandError, match="damaged"):
+        call_command("restore", "store:")
+    assert Store().names() == kept
+    assert not list(settings.DATA_DIR.iterdir()), "nothing of them is left on this disk"
+
+
+def test_a_store_that_is_not_there_is_said(settings: Settings, store: ObjectStore) -> None:
+    with pytest.raises(BackupError, match="SIJILL_BACKUP_S3_BUCKET"):
+        Store().names()
+    with pytest.raises(BackupError, match="alone is the place"):
+        place_of("store:sijill-20261120T150000Z.tar.gz")
+    settings.STORAGES = settings.STORAGES | {stored.ALIAS: told(store, secret_key="wrong")}
+    with pytest.raises(CommandError, match="The store of the backups"):
+        call_command("backup", "store:", list=True)

@@ -11,14 +11,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.backups.archive import BackupError, identity_in, recipient_of
-from config.backups.backing_up import Made, back_up
-from config.backups.retention import Retention, prune, retention_of
+from config.backups.places import STORE, file_of, place_of
+from config.backups.retention import retention_of
 from config.backups.verifying import verify
 from engagements.models import Action
 from engagements.services import audit
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+    from config.backups.backing_up import Made
+    from config.backups.places import Place
+    from config.backups.retention import Retention
 
 
 class Command(BaseCommand):
@@ -27,7 +31,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", nargs="?", type=Path, help="where to; it is made if need be")
+        parser.add_argument(
+            "folder",
+            nargs="?",
+            help=f"where to; it is made if need be; {STORE} is the store of SIJILL_BACKUP_S3_BUCKET",
+        )
         parser.add_argument(
             "--key",
             default=os.environ.get("SIJILL_BACKUP_KEY", ""),
@@ -40,10 +48,12 @@ class Command(BaseCommand):
             help="which of the folder's backups stay: 14, or daily=7,weekly=4,monthly=12; the others go",
         )
         parser.add_argument(
+            "--list", action="store_true", help="the names of those that are there; no backup"
+        )
+        parser.add_argument(
             "--verify",
-            type=Path,
             metavar="FILE",
-            help="reads a backup through and says whether it is whole; no backup",
+            help=f"reads a backup ({STORE}NAME of the store) through and says whether it is whole; no backup",
         )
         parser.add_argument(
             "--identity",
@@ -64,38 +74,44 @@ class Command(BaseCommand):
                 self.stdout.write(_new_key(options["make_key"]))
                 return
             if options["verify"]:
-                self.stdout.write(_verified(options["verify"], options["identity"]))
+                self.stdout.write(_verified(str(options["verify"]), options["identity"]))
                 return
             if options["folder"] is None:
                 raise CommandError("Which folder? manage.py backup FOLDER")
+            place = place_of(str(options["folder"]))
+            if options["list"]:
+                self.stdout.write("".join(f"{name}\n" for name in place.names()), ending="")
+                return
             retention = retention_of(options["keep"]) if options["keep"] else None
             recipient = recipient_of(options["key"]) if options["key"] else None
-            made = back_up(options["folder"], now=timezone.now(), recipient=recipient)
+            made = place.back_up(now=timezone.now(), recipient=recipient)
         except BackupError as error:
             raise CommandError(str(error)) from error
         _log(made, encrypted=recipient is not None)
-        size = made.path.stat().st_size / 1_000_000
-        self.stdout.write(f"{made.path}: {made.rows} rows, {made.files} files, {size:.1f} MB")
+        where = f"{STORE}{made.path.name}" if options["folder"] == STORE else made.path
+        self.stdout.write(f"{where}: {made.rows} rows, {made.files} files, {made.size / 1_000_000:.1f} MB")
         self.stdout.write(f"head of the audit trail: {made.head.position} {made.head.hash or '-'}")
         if retention:
-            self._prune(options["folder"], retention)
+            self._prune(place, retention)
         if made.missing:
             names = ", ".join(made.missing[:5])
             raise CommandError(
                 f"The backup was made, but {len(made.missing)} files that the register names are missing: {names}"
             )
 
-    def _prune(self, folder: Path, retention: Retention) -> None:
+    def _prune(self, place: Place, retention: Retention) -> None:
         try:
-            for path in prune(folder, retention):
-                self.stdout.write(f"deleted: {path.name}")
+            for name in place.prune(retention):
+                self.stdout.write(f"deleted: {name}")
         except BackupError as error:
             raise CommandError(str(error)) from error
 
 
-def _verified(path: Path, key: Path | None) -> str:
+def _verified(written: str, key: Path | None) -> str:
     """Raises BackupError if it is not whole."""
-    found = verify(path, identity=identity_in(key) if key else None)
+    identity = identity_in(key) if key else None
+    with file_of(written) as path:
+        found = verify(path, identity=identity)
     if not found.opened:
         return f"{path.name}: its bytes are what was written; with --identity its rows and files are compared too"
     return f"{path.name}: whole; {found.rows} rows, {found.files} files, as of {found.at} (version {found.version})"

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.backups.archive import BackupError, identity_in
+from config.backups.places import STORE, file_of
 from config.backups.restoring import restore
 from engagements.models import Action
 from engagements.services import audit
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", help=f"{STORE}NAME is one of the store, {STORE} alone the newest there")
         parser.add_argument(
             "--identity", type=Path, metavar="FILE", help="the secret key of an encrypted backup"
         )
@@ -31,7 +32,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             identity = identity_in(options["identity"]) if options["identity"] else None
-            done = restore(options["file"], identity=identity)
+            with file_of(str(options["file"])) as path:
+                done = restore(path, identity=identity)
         except FileNotFoundError as error:
             raise CommandError(f"There is no file {options['file']}.") from error
         except BackupError as error:
@@ -43,7 +45,7 @@ class Command(BaseCommand):
             subject="backup",
             now=timezone.now(),
             changes={"rows": (None, done.rows), "files": (None, len(done.files)), "as_of": (None, done.at)},
-            note=options["file"].name,
+            note=path.name,
         )
         self.stdout.write(
             f"Put back: {done.rows} rows, {len(done.files)} files, as of {done.at} (version {done.version})"
