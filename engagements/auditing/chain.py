@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 MOST = 200
 """So many findings of a kind are listed; all are counted."""
@@ -37,7 +37,7 @@ class Fault(models.TextChoices):
     CUT_OFF = "cut_off", _("the chain was cut off before link %(position)s, which was there on %(at)s")
     REWRITTEN = "rewritten", _("the chain was written anew: link %(position)s was another on %(at)s")
     FORGED = "forged", _("line %(position)s of the kept heads was not signed with this installation's key")
-    UNKNOWN_HEAD = "unknown_head", _("the hash that was expected is nowhere in the chain")
+    UNKNOWN_HEAD = "unknown_head", _("the hash %(at)s that was expected is nowhere in the chain")
     UNGUARDED = "unguarded", _("the database's guard %(at)s is missing or switched off")
 
 
@@ -92,9 +92,9 @@ def head() -> Head:
     return Head(*row) if row else Head(0, "")
 
 
-def verify(*, heads: Mapping[int, Head] | None = None, expect: str = "") -> Verdict:
-    """Reckons the whole chain again, on one snapshot. `heads` are those kept elsewhere, by position; `expect` is a hash
-    that has to be in the chain."""
+def verify(*, heads: Mapping[int, Head] | None = None, expect: Sequence[str] = ()) -> Verdict:
+    """Reckons the whole chain again, on one snapshot. `heads` are those kept elsewhere, by position; `expect` are
+    hashes that have to be in the chain."""
     with transaction.atomic():
         if not connection.savepoint_ids:
             with connection.cursor() as cursor:
@@ -104,8 +104,7 @@ def verify(*, heads: Mapping[int, Head] | None = None, expect: str = "") -> Verd
         _unlinked(verdict)
         _kept(verdict, heads or {})
         _guards(verdict)
-        if expect and not _rows(_KNOWN, [expect.strip().lower()]):
-            verdict.add(Fault.UNKNOWN_HEAD, [Finding(Fault.UNKNOWN_HEAD)], 1)
+        _expected(verdict, [one.strip().lower() for one in expect])
     return verdict
 
 
@@ -137,6 +136,12 @@ def _kept(verdict: Verdict, heads: Mapping[int, Head]) -> None:
         verdict.add(fault, first, len(wrong))
 
 
+def _expected(verdict: Verdict, hashes: list[str]) -> None:
+    there = {one for (one,) in _rows(_KNOWN, [hashes])}
+    unknown = [Finding(Fault.UNKNOWN_HEAD, at=one) for one in hashes if one not in there]
+    verdict.add(Fault.UNKNOWN_HEAD, unknown, len(unknown))
+
+
 def _guards(verdict: Verdict) -> None:
     on = {name for (name,) in _rows(_ON)}
     off = [Finding(Fault.UNGUARDED, at=name) for name in sorted(TRIGGERS - on)]
@@ -150,7 +155,7 @@ def _rows(sql: str, arguments: list[Any] | None = None) -> list[Any]:
 
 
 _HEAD = "SELECT position, hash FROM engagements_auditlink ORDER BY position DESC LIMIT 1"
-_KNOWN = "SELECT position FROM engagements_auditlink WHERE hash = %s"
+_KNOWN = "SELECT hash FROM engagements_auditlink WHERE hash = ANY(%s)"
 _AT = "SELECT position, hash FROM engagements_auditlink WHERE position = ANY(%s)"
 _UNLINKED = """
 SELECT e.id FROM engagements_auditentry e LEFT JOIN engagements_auditlink l ON l.entry_id = e.id

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from engagements.models import Commitment, CommitmentStatus, LetterKind, Partner, Person, Unit, User
 from engagements.permissions import Permission, Role
 from engagements.reminding.mailing import Composed, letter_to, one_line
+from engagements.reminding.trail_end import trail_end
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,7 +56,8 @@ def manager_letter(user: User, today: date) -> Composed | None:
 
     def tell() -> tuple[str, dict[str, Any]]:
         subject = _("Sijill: the week in figures, %(open)d open, %(overdue)d overdue")
-        return subject % {"open": week.open, "overdue": week.overdue}, {"week": week, "today": today}
+        told = {"week": week, "today": today, "trail": trail_end(user)}
+        return subject % {"open": week.open, "overdue": week.overdue}, told
 
     return Composed(letter_to(user, LetterKind.MANAGERS, tell))
 

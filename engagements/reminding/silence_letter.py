@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from engagements.models import LetterKind, Subscription, SubscriptionKind, User
 from engagements.permissions import Role
 from engagements.reminding.mailing import Composed, letter_to
+from engagements.reminding.trail_end import trail_end
 from engagements.silence import countries_silent_for, silent_commitments, silent_partners
 from engagements.tallies import overdue
 
@@ -30,7 +31,7 @@ def silence_letter(user: User, today: date) -> Composed | None:
 
     def tell() -> tuple[str, dict[str, Any]]:
         subject = _("Sijill: what has been silent for %(days)d days") % {"days": days}
-        return subject, told | {"days": days, "today": today}
+        return subject, told | {"days": days, "today": today, "trail": trail_end(user)}
 
     return Composed(letter_to(user, LetterKind.SILENCE, tell))
 

@@ -11,8 +11,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from engagements.auditing.chain import Fault, head, verify
 from engagements.models import Letter, LetterKind, LetterState, Subscription, SubscriptionKind, User
 from engagements.reminding.mailing import end_address, ended_by
+from engagements.reminding.manager_letter import manager_letter
 from engagements.reminding.silence_letter import silence_letter
 from engagements.reminding.times import due_week
 from engagements.services.letters import FIRST_WAIT, LONGEST_WAIT, TRIES, send_letters
@@ -240,6 +242,27 @@ def test_letters_tell_nothing_restricted(
     promise = (CommitmentRecord("agreed", "سر", "", None),)
     met(register, date=date(2026, 7, 1), confidentiality="restricted", commitments=promise)
     assert silence_letter(wanting(account("manager")).user, WEEK) is None
+
+
+def test_who_may_see_the_trail_is_told_its_end(
+    silent: Register, site: Settings, account: Callable[..., User]
+) -> None:
+    """A copy outside: whoever writes the whole chain anew cannot write the letters anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    end, admin, manager = head(), wanting(account("admin")).user, wanting(account("manager")).user
+    assert end.position > 0
+    for kind, compose in ((LetterKind.SILENCE, silence_letter), (LetterKind.MANAGERS, manager_letter)):
+        told, untold = compose(admin, WEEK), compose(manager, WEEK)
+        assert told is not None, kind
+        assert untold is not None, kind
+        assert told.message is not None
+        assert untold.message is not None
+        html = str(told.message.alternatives[0][0])
+        for said in (str(told.message.body), html):
+            assert f"verify_audit --expect {end.hash}" in said
+        assert end.hash not in str(untold.message.body) + str(untold.message.alternatives)
+    assert Fault.UNKNOWN_HEAD not in verify(expect=[end.hash]).faults
 
 
 def test_one_post_ends_the_letters(silent: Register, site: Settings, account: Callable[..., User]) -> None:

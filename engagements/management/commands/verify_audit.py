@@ -23,7 +23,13 @@ class Command(BaseCommand):
     help = "Finds what was changed behind the audit trail, by its chain and the heads kept of it. Then exit code 1."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--expect", default="", metavar="HASH", help="a hash that must be in the chain")
+        parser.add_argument(
+            "--expect",
+            nargs="+",
+            default=[],
+            metavar="HASH",
+            help="hashes that must be in the chain: out of a weekly letter, a backup, the log",
+        )
         parser.add_argument(
             "--language", choices=dict(settings.LANGUAGES), default="", help="of what is said"
         )
