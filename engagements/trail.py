@@ -196,7 +196,12 @@ def _subject(entry: AuditEntry) -> str:
     kind, _gap, code = entry.subject_type.partition(" ")
     if kind == "brief":
         return _("Brief: %(country)s") % {"country": code}
-    lists = {"follow-ups": _("Follow-ups"), "audit": _("Audit trail"), "backup": _("Backup")}
+    lists = {
+        "follow-ups": _("Follow-ups"),
+        "audit": _("Audit trail"),
+        "backup": _("Backup"),
+        "bands": _("fitted confidences"),
+    }
     return lists.get(entry.subject_type, entry.subject_label)
 
 

@@ -75,5 +75,6 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Partner | Person, note: str, shelf: Shelf, owed: Q) -> HttpResponse:
-    context = {"found": found, "note": note, "aliases": found.aliases.all()}
+    kind = found._meta.model_name
+    context = {"found": found, "kind": kind, "note": note, "aliases": found.aliases.all()}
     return render(request, "engagements/name.html", context | shelf_page(request, shelf, owed))

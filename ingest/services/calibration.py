@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Count, Q
 
-from engagements.models import EvidenceBand
+from engagements.models import Action, EvidenceBand
+from engagements.services import audit
 from ingest.extraction.bands import band_of
 from ingest.models import ReviewEvent, RuleBand, Verdict
 from ingest.shares import wilson
@@ -23,6 +24,8 @@ SURE, GUESS = 0.95, 0.60
 """From the first share of right values on a rule is sure; below the second its values are guesses."""
 ENOUGH: dict[str, float] = {EvidenceBand.SURE: 0.90, EvidenceBand.CHECK: 0.50}
 """A rule rises to a band only if even the low end of the share's interval is so high: 20 of 20 make nothing sure."""
+COMMAND, SUBJECT = "manage.py fit_bands", "bands"
+"""Who fits them, and what the trail calls them."""
 _RISING = (EvidenceBand.GUESS, EvidenceBand.CHECK, EvidenceBand.SURE)
 
 
@@ -99,8 +102,21 @@ def fitted_now() -> InForce:
 
 @transaction.atomic
 def put_in_force(fitted: list[Fitted], *, now: datetime) -> None:
-    """From the next release on. Rules that have too few decisions (any more) fall back to the reader's own band."""
-    RuleBand.objects.exclude(rule__in=[one.rule for one in fitted]).delete()
+    """From the next release on. Rules that have too few decisions (any more) fall back to the reader's own band.
+
+    A line of the trail says which bands moved, from which to which; null is the reader's own.
+    """
+    before, there = in_force(), {one.rule: one.band for one in fitted}
+    moved = {rule: (before.get(rule), there.get(rule)) for rule in sorted(before.keys() | there.keys())}
+    audit.write(
+        by=None,
+        actor_name=COMMAND,
+        action=Action.CHANGED,
+        subject=SUBJECT,
+        now=now,
+        changes={rule: pair for rule, pair in moved.items() if pair[0] != pair[1]},
+    )
+    RuleBand.objects.exclude(rule__in=there).delete()
     RuleBand.objects.bulk_create(
         [
             RuleBand(rule=one.rule, band=one.band, right=one.right, total=one.total, fitted_at=now)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.management import call_command
 
+from engagements.models import AuditEntry
 from ingest.models import Draft, ReviewEvent, RuleBand, Verdict
 from ingest.services import calibration, reopening, review
 from ingest.shares import wilson
@@ -86,6 +87,12 @@ def test_it_holds_from_the_next_release_on(draft: Draft, editor: User) -> None:
     rule, before = draft.proposal["kind_rule"], draft.proposal["kind_band"]
     decide(draft, rule, 1, 30)
     call_command("fit_bands", stdout=StringIO())
+    line = AuditEntry.objects.latest("pk")
+    assert (line.actor_name, line.subject_type, line.changes) == (
+        "manage.py fit_bands",
+        "bands",
+        {rule: [None, "guess"]},
+    )
     later = read(submit(editor, RELEASE + "\n")).drafts.get()
     assert (later.proposal["kind_band"], before) == ("guess", before)
     assert before != "guess"
@@ -121,3 +128,4 @@ def test_a_rule_with_too_few_decisions_falls_back(draft: Draft) -> None:
     RuleBand.objects.create(rule="old", band="sure", right=1, total=1, fitted_at=NOW)
     calibration.put_in_force(calibration.fit(), now=NOW)
     assert not RuleBand.objects.exists()
+    assert AuditEntry.objects.latest("pk").changes == {"old": ["sure", None]}

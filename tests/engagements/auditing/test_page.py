@@ -16,10 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from engagements import origin
-from engagements.models import Action, AuditEntry, Participation, Partner, Person, User
+from engagements.auditing.kinds import kinds
+from engagements.models import Action, AuditEntry, Participation, Partner, Person, Unit, User
 from engagements.permissions import Role
 from engagements.services import audit
 from engagements.trail import fields_by_label
+from ingest.services import submission
 from tests.engagements.conftest import NOW, Register
 
 if TYPE_CHECKING:
@@ -222,6 +224,23 @@ def test_the_trail_is_for_administrators(
     client = as_role(role)
     assert client.get(reverse("audit")).status_code == 403
     assert client.get(reverse("audit_export", args=["csv"])).status_code == 403
+
+
+def test_a_record_leads_to_its_lines_who_may_see_them(
+    register: Register, partners: tuple[Partner, Partner], as_role: Callable[[str], Client]
+) -> None:
+    engagement = register.engagement(participants=(register.participant("هيروشي تاناكا"),))
+    unit = Unit.objects.create(name_ar="إدارة المناجم")
+    release = submission.submit(content=b"x", filename="x.txt", by=register.editor, now=NOW).release
+    admin, manager = as_role("admin"), as_role("manager")
+    person = Person.objects.get(participations__engagement=engagement)
+    for record in (engagement, register.commitment(), partners[0], person, release, unit, register.editor):
+        kind = kinds()[record._meta.model_name or ""]
+        page = reverse(kind.page, args=[record.pk])
+        link = f'{reverse("audit")}?kind={record._meta.model_name}&amp;record={record.pk}"'
+        assert admin.get(page).content.decode().count(link) == 1, page
+        assert link not in manager.get(page).content.decode()
+        assert admin.get(link[:-1].replace("&amp;", "&")).status_code == 200
 
 
 def test_what_is_restricted_has_no_line_outside_the_group(
