@@ -14,6 +14,7 @@ from config.embedded.services import Services
 from config.launch import commands, instance, materials
 from config.launch.checks import run_checks
 from config.launch.installation import ensure_installed
+from config.launch.pipes import spoken
 from config.launch.places import data_folder, site_packages
 from config.launch.serve import serve
 from config.launch.signals import Stopped
@@ -42,6 +43,10 @@ def main(arguments: Sequence[str]) -> int:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="backslashreplace")
+    return spoken(lambda: _done(arguments))
+
+
+def _done(arguments: Sequence[str]) -> int:
     try:
         if arguments and not arguments[0].startswith("-"):
             return _command(arguments[0])(arguments[1:])

@@ -15,6 +15,7 @@ from config.embedded.processes import ServiceError
 from config.embedded.services import ROOT
 from config.launch import checks, installation
 from config.launch.installation import DEVELOPMENT, RUNTIME
+from config.launch.pipes import UNREAD
 
 OLD_PYTHON = "import runpy, sys; sys.version_info = (3, 9, 2); runpy.run_path('run.py', run_name='__main__')"
 
@@ -37,6 +38,20 @@ def test_an_unknown_command_lists_the_known_ones() -> None:
     answer = run("run.py", "frobnicate")
     assert answer.returncode == 2
     assert "python3 run.py stop" in answer.stderr
+
+
+@pytest.mark.parametrize("command", [("run.py", "sbom"), ("manage.py", "help", "--commands")])
+def test_who_reads_no_further_ends_it_without_a_word(command: tuple[str, ...]) -> None:
+    """As `| head` does."""
+    near, far = os.pipe()
+    os.close(near)
+    try:
+        answer = subprocess.run(
+            [sys.executable, *command], stdout=far, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False
+        )
+    finally:
+        os.close(far)
+    assert (answer.returncode, answer.stderr) == (UNREAD, "")
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http"])
