@@ -61,6 +61,7 @@ TRAILED: dict[str, frozenset[str] | set[str]] = {
         ("draft", "draft_made_from", "reviewevent", "matchverdict"), frozenset({"draft", "release"})
     ),
     "donereport": {"commitment"},
+    "ruleband": {"bands"},
     **dict.fromkeys(("user", "invitation", "session"), frozenset({"user", "invitation"})),
 }
 """Tables whose changes by people are told of, and the kinds of records of which one is named then."""
@@ -82,7 +83,7 @@ ASIDE = {
         *("savedfilter", "columnchoice", "subscription", "following", "draftwork"),
     },
     "what was told to somebody": {"letter", "notice"},
-    "shipped with the version": {"country", "topic", "ruleband"},
+    "shipped with the version": {"country", "topic"},
     "of Django, and not used": {"user_groups", "user_user_permissions"},
 }
 SILENT = {
@@ -100,7 +101,6 @@ SILENT = {
         "vocabularies": "shipped with the version",
     },
     "ingest": {
-        "calibration": "bands that the reader goes by, by a command that says what it did",
         "claiming": "who has a draft open, for minutes",
         "fingerprints": "worked out",
         "holding": "who has a draft open",
@@ -166,13 +166,14 @@ END $$
 class Watch:
     """Has the database itself say which trailed tables got changed rows, whoever changed them."""
 
-    def __init__(self) -> None:
+    def __init__(self, aside: frozenset[str] = frozenset()) -> None:
+        """`aside`: tables that are not watched."""
         self.seen: set[str] = set()
         self.names = {
             model._meta.db_table: str(model._meta.model_name)
             for app in ("engagements", "ingest", "accounts")
             for model in apps.get_app_config(app).get_models(include_auto_created=True)
-            if model._meta.model_name in TRAILED
+            if model._meta.model_name in TRAILED.keys() - aside
         }
         with connection.cursor() as cursor:
             cursor.execute("CREATE TEMP TABLE touched (name text PRIMARY KEY)")
@@ -186,8 +187,8 @@ class Watch:
                 )
 
     @contextmanager
-    def job(self, *actions: Action) -> Iterator[None]:
-        """What is done within it must have told of every table that it changed."""
+    def job(self, *actions: Action, fields: str = "") -> Iterator[None]:
+        """What is done within it must have told of every table that it changed, and of these fields by their names."""
         last = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM touched")
@@ -200,6 +201,8 @@ class Watch:
         untold = {name for name in changed if not TRAILED[name] & told}
         assert not untold, (actions, told)
         assert set(actions) <= set(entries.values_list("action", flat=True))
+        named = {name for changes in entries.values_list("changes", flat=True) for name in changes}
+        assert set(fields.split()) <= named, (fields, named)
         self.seen |= changed
 
 
