@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 
 from engagements.models import User
 from engagements.permissions import Role
+from tests.ingest.conftest import hand_made_draft, submit
 from tests.worker import Worker
 
 if TYPE_CHECKING:
@@ -123,7 +124,18 @@ def signed_in(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     yield open_as
     for context in contexts:
         context.close()
-    assert against_policy == [], "nothing on a page may be against its own policy (config/settings.py)"
+    assert against_policy == [], "nothing on a page may be against its own policy (config/settings/safety.py)"
+
+
+@pytest.fixture
+def draft(site: str) -> Draft:
+    """One that waits, of the release that the tests of the intake share."""
+    return hand_made_draft(submit(User.objects.get(username=Role.EDITOR.value)))
+
+
+@pytest.fixture
+def drafts(draft: Draft) -> list[Draft]:
+    return [draft]
 
 
 @pytest.fixture

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from engagements.models import User
-from engagements.permissions import Role
-from ingest.models import Draft
 from tests.browser.reviewing import GUESS, approve, select
-from tests.ingest.conftest import hand_made_draft, span, submit
+from tests.ingest.conftest import span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,11 +17,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def drafts(site: str) -> list[Draft]:
-    return [hand_made_draft(submit(User.objects.get(username=Role.EDITOR.value)))]
 
 
 def test_rows_are_moved_by_key_and_the_order_is_kept(opened: Callable[..., Page]) -> None:

@@ -1,41 +1,25 @@
-"""The review page's two panes: words put into fields, days in both calendars, guesses looked at."""
+"""The review page: words of the text put into fields become their evidence."""
 
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from config.storage import slim_css, slim_js
-from engagements.models import Commitment, Evidence, User
-from engagements.permissions import Role
-from ingest.models import Draft
-from tests.browser.reviewing import GUESS, approve, look, select
-from tests.ingest.conftest import NOW, RELEASE, hand_made_draft, submit
+from engagements.models import Commitment, Evidence
+from tests.browser.reviewing import GUESS, approve, select
+from tests.ingest.conftest import RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page, Response
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-LOOK = 400
-"""Milliseconds that a value is in hand before it counts as looked at (static/js/review/eyes.js)."""
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "en"])
-
-
-@pytest.fixture
-def draft(site: str) -> Draft:
-    return hand_made_draft(submit(User.objects.get(username=Role.EDITOR.value)))
-
-
-@pytest.fixture
-def drafts(draft: Draft) -> list[Draft]:
-    return [draft]
 
 
 @LANGUAGES
@@ -163,141 +147,3 @@ def test_words_of_several_fields_lead_to_one_after_the_other(
         expect(page.locator(f"[name={name}]")).to_be_focused()
         expect(page.locator("[data-said]")).to_contain_text(place)
         expect(page.locator("[data-said]")).to_contain_text("2")
-
-
-@LANGUAGES
-def test_what_needs_eyes_counts_down(opened: Callable[..., Page], language: str) -> None:
-    page = opened(language)
-    left = page.locator("[data-left] b")
-    expect(left).to_have_text("4")
-    by_band = page.locator("[data-doubts] b")
-    expect(by_band).to_have_text(["3", "1"])
-    for number, bands in ((3, ["2", "1"]), (2, ["1", "1"]), (1, ["0", "1"]), (0, ["0", "0"])):
-        page.keyboard.press("Alt+u")
-        expect(left).to_have_text(str(number))
-        expect(by_band).to_have_text(bands)
-    expect(page.locator("[data-left]")).to_have_class("btn decide__left is-done")
-    page.keyboard.press("Alt+Shift+U")
-    expect(page.locator("[name='participants-0-country']")).to_be_focused()
-    page.uncheck("[data-field=country] [name=looked] >> nth=0")
-    expect(left).to_have_text("1")
-
-
-def test_to_jump_over_values_is_not_to_look_at_them(draft: Draft, signed_in: Callable[..., Page]) -> None:
-    page = signed_in(Role.EDITOR)
-    page.clock.install(time=NOW)
-    page.goto(draft.get_absolute_url())
-    # From here on time goes by only as the test lets it.
-    page.clock.pause_at(NOW + timedelta(minutes=1))
-    for _ in range(8):
-        page.keyboard.press("Alt+u")
-        page.clock.run_for(LOOK - 20)
-    assert page.locator(".is-looked").count() == 0
-    page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/approve/")
-    expect(page.locator("#unseen li")).to_have_count(1)
-
-
-def test_what_was_changed_was_looked_at(opened: Callable[..., Page]) -> None:
-    page = opened()
-    page.fill("[name=country]", "اليابان")
-    assert page.is_checked("[data-field=country] [name=looked] >> nth=0")
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-@LANGUAGES
-def test_a_guess_that_nobody_looked_at_is_asked_about_once(
-    draft: Draft, opened: Callable[..., Page], language: str, scripts: bool
-) -> None:
-    page = opened(language, scripts=scripts)
-    if scripts:
-        page.keyboard.press("Control+Enter")
-    else:
-        page.click("button[data-key=approve]")
-    page.wait_for_url("**/approve/")
-    expect(page.locator("#unseen li")).to_have_count(1)
-    expect(page.locator("#unseen")).to_contain_text("كينجي موراكامي")
-    assert Draft.objects.get().status == "pending"
-    expect(page.locator("[name=all_the_same]")).to_be_focused()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/drafts/")
-    assert Draft.objects.get().status == "approved"
-
-
-def test_a_link_to_the_guess_leads_into_its_field(opened: Callable[..., Page]) -> None:
-    page = opened()
-    page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/approve/")
-    page.click("#unseen a")
-    expect(page.locator(GUESS)).to_be_focused()
-    look(page)
-    page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/drafts/")
-    assert Draft.objects.get().status == "approved"
-
-
-@LANGUAGES
-def test_days_are_shown_in_both_calendars_as_one_types(opened: Callable[..., Page], language: str) -> None:
-    page = opened(language)
-    shown = page.locator("[data-field=date] [data-day]")
-    assert page.get_attribute("[name=date_hijri]", "placeholder") == "1448-06-08"
-    page.fill("[name=date_hijri]", "9/6/1448")
-    expect(page.locator("[name=date]")).to_have_value("2026-11-19")
-    expect(shown).to_contain_text("1448")
-    expect(shown).to_contain_text("19")
-    page.fill("[name=date]", "2026-12-10")
-    expect(page.locator("[name=date_hijri]")).to_have_value("")
-    expect(shown).to_contain_text("رجب" if language == "ar" else "Rajab")
-    page.fill("[name='commitments-0-due_on_hijri']", "1448-07-01")
-    expect(page.locator("[name='commitments-0-due_on']")).to_have_value("2026-12-10")
-
-
-@LANGUAGES
-def test_the_keys_are_shown_but_not_while_one_writes(opened: Callable[..., Page], language: str) -> None:
-    page = opened(language)
-    help_ = page.locator("#keys-help")
-    page.focus("[name=city]")
-    page.keyboard.press("Shift+Slash")
-    expect(help_).to_be_hidden()
-    page.focus("[data-source]")
-    page.keyboard.press("Shift+Slash")
-    expect(help_).to_be_visible()
-    page.keyboard.press("Control+Enter")
-    assert Draft.objects.get().status == "pending"
-    page.keyboard.press("Escape")
-    expect(help_).to_be_hidden()
-    page.click("button[data-key=help]")
-    expect(help_).to_be_visible()
-
-
-@LANGUAGES
-def test_on_a_phone_the_bar_is_one_row_and_the_text_is_on_the_first_screen(
-    opened: Callable[..., Page], language: str
-) -> None:
-    page = opened(language, width=390)
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert page.locator(".decide").bounding_box()["height"] <= 72  # type: ignore[index]
-    assert page.locator(".panes").bounding_box()["y"] < 500  # type: ignore[index]
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
-
-
-def test_the_page_weighs_less_than_150_kilobytes_without_its_font(
-    draft: Draft, signed_in: Callable[..., Page]
-) -> None:
-    page = signed_in(Role.EDITOR)
-    weights: dict[str, int] = {}
-
-    def weigh(response: Response) -> None:
-        path = response.url.partition("?")[0]
-        if path.endswith(".css"):
-            weights[path] = len(slim_css(response.text()).encode())
-        elif path.endswith(".js"):
-            weights[path] = len(slim_js(response.text()).encode())
-        elif path.endswith(draft.get_absolute_url()):
-            weights[path] = len(response.body())
-
-    page.context.clear_cookies(name="none")
-    page.on("response", weigh)
-    page.goto(draft.get_absolute_url(), wait_until="networkidle")
-    assert len(weights) > 20
-    assert sum(weights.values()) < 150_000, weights

@@ -150,9 +150,8 @@ def asked_for() -> set[str]:
             text = path.read_text("utf-8")
             if "environment." in text and path.name != "environment.py":
                 found |= _asked_in(ast.parse(text))
-    limits = re.findall(
-        r'^        \("([A-Z]+)", "\d+/', (ROOT / "config" / "settings.py").read_text("utf-8"), re.MULTILINE
-    )
+    safety = (ROOT / "config" / "settings" / "safety.py").read_text("utf-8")
+    limits = re.findall(r'^        \("([A-Z]+)", "\d+/', safety, re.MULTILINE)
     return found | {"DATABASE_URL", *(f"SIJILL_LIMIT_{name}" for name in limits)}
 
 

@@ -1,0 +1,50 @@
+"""Where things are kept: the database, the cache, the files of people, the assets of pages, backups in a bucket."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from config import environment
+from config.caching import cache_at
+from config.settings.deployment import BASE_DIR, DATA_DIR, DEBUG, HTTPS
+
+DATABASES = {"default": environment.database(strict=HTTPS) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The cache that all processes share.
+CACHES = {"default": cache_at(environment.text("SIJILL_CACHE_URL", environment.text("BROKER_URL")))}
+
+# --- Files of people ----------------------------------------------------------------------------------------
+MEDIA_ROOT = DATA_DIR / "files"
+MEDIA_URL = "files/"
+AUDIT_HEADS = Path(environment.text("SIJILL_AUDIT_HEADS", str(DATA_DIR / "audit-heads.jsonl")))
+"""Where the heads of the trail's chain are kept, outside the database (docs/audit.md)."""
+# A release of the largest size that is read, and room for many in one request.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
+# The review form with all the rows that its lists may have.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
+
+# --- Assets -------------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = Path(environment.text("SIJILL_STATIC_DIR", str(DATA_DIR / "static")))
+BUILT_ASSETS = DATA_DIR / "assets"
+"""What `manage.py build_assets` makes out of locked packages: the subset of the typeface."""
+STATICFILES_DIRS = [BASE_DIR / "static", ("build", BUILT_ASSETS)]
+FONT_SOURCE = Path(str(files("fontpkg_ibm_plex_sans_arabic"))) / "files"
+WHITENOISE_USE_FINDERS = environment.flag("SIJILL_SERVE_UNCOLLECTED")
+WHITENOISE_AUTOREFRESH = DEBUG
+# The folder of built assets is made by `manage.py build_assets`, which itself runs the checks first.
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
+STORAGES = {
+    "default": environment.file_store("SIJILL_S3"),
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if WHITENOISE_USE_FINDERS
+        else "config.storage.HashedFiles"
+    },
+}
+if environment.text("SIJILL_BACKUP_S3_BUCKET", ""):
+    STORAGES["backups"] = environment.file_store("SIJILL_BACKUP_S3")
