@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engagements.models import Engagement, User
 from ingest.comparing import compare
@@ -12,9 +12,6 @@ from ingest.joining import Choices, chosen
 from ingest.models import Draft
 from ingest.services import review
 from tests.ingest.conftest import NOW, RELEASE, decision
-
-if TYPE_CHECKING:
-    pass
 
 LATER = NOW + timedelta(hours=1)
 # What the promise of the second draft is taken from: the release says no number, the editors write one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import UTC, date, datetime
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -22,9 +22,6 @@ from ingest.services import endorsing, review, splitting
 from tests.ingest.conftest import NOW, RELEASE, account, decision, hand_made_draft, submit
 from tests.ingest.joining import LATER, PROMISE, join, joined, page_of, told
 from tests.rows import everything
-
-if TYPE_CHECKING:
-    pass
 
 
 def test_what_is_new_what_agrees_and_what_differs(engagement: Engagement, second: Draft) -> None:

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from engagements.models import Action, Commitment, FollowUpImport, Partner, Person, Proof, Step, Unit, User
 from tests.engagements.auditing.test_coverage import Watch
+from tests.engagements.names.test_merge_pages import address, sent
 from tests.engagements.test_follow_up_page import form_of
-from tests.engagements.test_name_pages import address, sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,26 +1,16 @@
-"""The pages on which names are merged, their spellings kept, and duplicates decided about."""
+"""The pages on which two names become one, and two again."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engagements.models import (
-    Action,
-    AuditEntry,
-    Engagement,
-    Participation,
-    Partner,
-    Person,
-    PersonMerge,
-    PersonRuling,
-)
+from engagements.models import Engagement, Participation, Partner, Person, PersonMerge, PersonRuling
 from engagements.services import name_relations
-from engagements.services.aliases import add_alias
 from engagements.services.names import Names
-from engagements.services.recording import CommitmentRecord
+from tests.engagements.names.conftest import KENJI, KINJI, met
 from tests.rows import everything
 
 if TYPE_CHECKING:
@@ -29,33 +19,6 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from tests.engagements.conftest import Register
-
-NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-KENJI, KINJI = "كينجي موراكامي", "كنجي موراكامي"
-
-
-def met(register: Register, name: str, **values: Any) -> Person:
-    promise = CommitmentRecord("agreed", f"وعد {name}", name, None)
-    engagement = register.engagement(
-        **{"participants": (register.participant(name),), "commitments": (promise,)} | values
-    )
-    return engagement.participations.get(name=name).person  # type: ignore[return-value]
-
-
-@pytest.fixture
-def first(register: Register) -> Person:
-    met(register, KENJI)
-    return met(register, KENJI)
-
-
-@pytest.fixture
-def second(register: Register) -> Person:
-    return met(register, KINJI, title="لقاء الثاني")
-
-
-@pytest.fixture
-def registrar(as_role: Callable[[str], Client]) -> Client:
-    return as_role("registrar")
 
 
 def address(one: Person, other: Person) -> str:
@@ -224,73 +187,6 @@ def test_who_may_not_keep_names_is_refused(
     for page in (address(first, second), f"/duplicates/people/{low}/{high}/", "/duplicates/people/look/"):
         assert client.post(page, {"verdict": "different"}).status_code == 403, page
     assert f"/people/{first.pk}/spellings/" not in client.get(f"/people/{first.pk}/").content.decode()
-
-
-def test_a_spelling_is_added_and_used_at_once(registrar: Client, first: Person) -> None:
-    page = f"/people/{first.pk}/spellings/"
-    assert registrar.post(page, {"text": "  كنشي   موراكامي "}).status_code == 302
-    alias = first.aliases.get()
-    assert (alias.text, alias.origin, alias.by.username if alias.by else "") == (
-        "كنشي موراكامي",
-        "hand",
-        "registrar",
-    )
-    assert "كنشي موراكامي" in registrar.get(page).content.decode()
-    for text in ("كنشى موراكامى", KENJI, "ـ", ""):
-        assert registrar.post(page, {"text": text}).status_code == 422, text
-    entry = AuditEntry.objects.filter(action=Action.CHANGED, subject_type="person").latest("pk")
-    assert entry.changes == {"aliases": [None, "كنشي موراكامي"]}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_draft_that_has_the_spelling_is_linked_by_it(register: Register, first: Person) -> None:
-    add_alias(name=first, text="كنشي", anyway=False, by=register.editor, now=NOW)
-    assert met(register, "كنشي") == first
-
-
-def test_a_spelling_of_another_name_must_be_confirmed(
-    registrar: Client, first: Person, second: Person
-) -> None:
-    page = f"/people/{first.pk}/spellings/"
-    answer = registrar.post(page, {"text": KINJI})
-    assert answer.status_code == 422
-    assert f"«{KINJI}» ({second.pk})" in answer.content.decode()
-    assert not first.aliases.exists()
-    assert registrar.post(page, {"text": KINJI, "anyway": "on"}).status_code == 302
-    assert first.aliases.get().text == KINJI
-
-
-def test_a_spelling_is_changed_and_taken_away_with_a_reason(registrar: Client, first: Person) -> None:
-    alias = first.aliases.create(text="القنجي")
-    page = f"/people/{first.pk}/spellings/{alias.pk}/"
-    assert registrar.get(page).status_code == 200
-    assert registrar.post(page, {"text": "القنشي", "seen": "القنجي"}).status_code == 302
-    assert first.aliases.get().text == "القنشي"
-    assert registrar.post(page, {"text": "القنزي", "seen": "القنجي"}).status_code == 409
-    assert registrar.post(page, {"remove": "1", "reason": "  "}).status_code == 422
-    assert registrar.post(page, {"remove": "1", "reason": "لشخص آخر"}).status_code == 302
-    assert not first.aliases.exists()
-    entry = AuditEntry.objects.filter(subject_type="person").latest("pk")
-    assert (entry.changes, entry.note) == ({"aliases": ["القنشي", None]}, "لشخص آخر")
-    assert "لشخص آخر" in registrar.get(f"/people/{first.pk}/spellings/").content.decode()
-    assert registrar.get(page).status_code == 404
-
-
-def test_an_alias_says_which_draft_it_came_with(register: Register, first: Person) -> None:
-    record = register.participant("كنزو", person=first.pk, remember=True)
-    engagement = register.engagement(participants=(record,))
-    alias = first.aliases.get(text="كنزو")
-    assert (alias.origin, alias.source, alias.by) == ("review", engagement.sources.get(), register.editor)
-
-
-def test_the_demonstration_has_an_account_for_the_registrar(settings: Any, vocabularies: None) -> None:
-    from django.core.management import call_command
-
-    from engagements.models import User
-
-    settings.DEMO = True
-    call_command("create_demo_accounts", verbosity=0)
-    assert User.objects.get(username="registrar").role == "registrar"
 
 
 @pytest.mark.parametrize("others", [1, 12])

@@ -3,52 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from engagements.errors import Conflict
-from engagements.models import AuditEntry, BulkChange, Commitment, Engagement, Tally, Unit
+from engagements.models import AuditEntry, Commitment, Engagement, Tally, Unit
 from engagements.permissions import Refused
 from engagements.services.bulk_changes import Wish, change_many, plan, undo_many
 from engagements.services.commitments import CommitmentChange, change_commitment
+from tests.engagements.follow_ups.conftest import DAY, NOW, as_rows, seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.test import Client
-
     from engagements.models import User
     from tests.engagements.conftest import Register
-
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-DAY = date(2027, 1, 10)
-
-
-@pytest.fixture
-def manager(account: Callable[..., User]) -> User:
-    return account("manager")
-
-
-@pytest.fixture
-def three(register: Register) -> list[Commitment]:
-    """One that is due, one that is not, one that is done."""
-    made = [register.commitment(due_on=DAY), register.commitment(), register.commitment()]
-    Commitment.objects.filter(pk=made[1].pk).update(due_on=None, due_basis="none")
-    Commitment.objects.filter(pk=made[2].pk).update(status="done", closed_on=DAY)
-    return list(Commitment.objects.order_by("pk"))
-
-
-def seen(*commitments: Commitment) -> dict[int, str]:
-    return {one.pk: one.version for one in commitments}
-
-
-def as_rows() -> list[dict[str, Any]]:
-    return [dict(row) for row in Commitment.objects.order_by("pk").values()]
 
 
 def test_a_wish_leaves_what_it_does_not_name(three: list[Commitment], manager: User) -> None:
@@ -236,109 +210,6 @@ def test_of_two_who_change_the_same_rows_at_once_each_row_has_one(
         assert {one.pk for one in Commitment.objects.filter(assignee=by)} == done[order]
         assert {one["number"] for one in bulks[order].refused} == set(known) - done[order]
     assert AuditEntry.objects.filter(action="changed").count() == 6
-
-
-def wished(**values: str) -> dict[str, Any]:
-    fields = dict.fromkeys(("status", "assignee", "unit", "owner", "due_on", "later", "reason"), "")
-    return fields | values
-
-
-def test_the_pages_lead_from_the_ticks_to_one_confirmation_and_back(
-    three: list[Commitment], as_role: Callable[[str], Client]
-) -> None:
-    client = as_role("manager")
-    numbers = [one.pk for one in three]
-    address = "/follow-ups/many/?view=all"
-    chosen = client.post(address, {"number": numbers})
-    assert {one.pk for one in chosen.context["rows"]} == set(numbers)
-    shown = client.post(address, {"number": numbers, "wish": "1"} | wished(status="in_progress"))
-    assert len(shown.context["changing"]) == 2
-    assert [one.commitment.pk for one in shown.context["refused"]] == [numbers[2]]
-    assert not BulkChange.objects.exists()
-    versions = [f"{one.commitment.pk}:{one.commitment.version}" for one in shown.context["changing"]]
-    done = client.post(
-        address,
-        {"number": numbers, "seen": versions, "confirmed": "1"} | wished(status="in_progress"),
-        follow=True,
-    )
-    bulk = BulkChange.objects.get()
-    assert {one.pk for one in done.context["done"]} == set(numbers[:2])
-    assert done.context["back"] == "/follow-ups/?view=all"
-    client.post(f"{bulk.get_absolute_url()}undo/", {"next": "/follow-ups/?view=all"})
-    assert set(Commitment.objects.values_list("status", flat=True)) == {"open", "done"}
-    again = client.post(f"{bulk.get_absolute_url()}undo/")
-    assert again.status_code == 409
-
-
-def test_without_ticks_the_whole_list_is_meant_up_to_a_bound(
-    three: list[Commitment], as_role: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("engagements.views.bulk_changes.MOST", 1)
-    page = as_role("manager").get("/follow-ups/many/?status=open")
-    assert (page.context["total"], [one.pk for one in page.context["rows"]]) == (2, [three[0].pk])
-
-
-def test_a_missing_reason_is_told_at_its_field(
-    three: list[Commitment], as_role: Callable[[str], Client]
-) -> None:
-    form = {"number": [three[0].pk], "wish": "1"} | wished(status="dropped")
-    answer = as_role("manager").post("/follow-ups/many/", form)
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["reason"])
-    page = answer.content.decode()
-    assert 'id="id_reason_error"' in page
-    field = page[page.index('<textarea name="reason"') :].partition(">")[0]
-    assert "autofocus" in field
-    assert 'aria-invalid="true"' in field
-    assert "id_reason_error" in field
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {},
-        {"reason": "لا شيء"},
-        {"due_on": "soon"},
-        {"status": "late"},
-        {"due_on": "2027-01-01", "later": "3"},
-        {"assignee": "0"},
-        {"later": "99999"},
-    ],
-)
-def test_an_unclear_wish_changes_nothing(
-    three: list[Commitment], as_role: Callable[[str], Client], wrong: dict[str, str]
-) -> None:
-    before = as_rows()
-    client = as_role("manager")
-    for step in ("wish", "confirmed"):
-        answer = client.post(
-            "/follow-ups/many/", {"number": [one.pk for one in three], step: "1"} | wished(**wrong)
-        )
-        assert answer.status_code == 422
-        assert answer.context["form"].errors
-    assert as_rows() == before
-
-
-@pytest.mark.parametrize("role", ["viewer", "editor", "registrar"])
-def test_the_pages_are_for_managers(
-    three: list[Commitment], as_role: Callable[[str], Client], manager: User, role: str
-) -> None:
-    bulk = change_many(seen=seen(*three), wish=Wish(assignee=(manager,)), by=manager, now=NOW)
-    client = as_role(role)
-    for answer in (
-        client.get("/follow-ups/many/"),
-        client.post("/follow-ups/many/", {"number": three[0].pk}),
-        client.get(bulk.get_absolute_url()),
-        client.post(f"{bulk.get_absolute_url()}undo/"),
-    ):
-        assert answer.status_code == 403
-    assert "/follow-ups/many/" not in client.get("/follow-ups/").content.decode()
-
-
-def test_numbers_that_are_none_are_refused(three: list[Commitment], as_role: Callable[[str], Client]) -> None:
-    client = as_role("manager")
-    assert client.post("/follow-ups/many/", {"number": "x"}).status_code == 400
-    confirmed = {"number": three[0].pk, "seen": "x", "confirmed": "1"} | wished(status="done")
-    assert client.post("/follow-ups/many/", confirmed).status_code == 400
 
 
 def test_a_wish_of_nobody_takes_the_assignee_away(three: list[Commitment], manager: User) -> None:
