@@ -12,19 +12,17 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
 from benchmarks._documents import write_table
+from benchmarks._registers import ROOT, register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-ROOT = Path(__file__).resolve().parent.parent
 A_FOLLOW_UP = 2.5
 """Engagements that `seed_scale` makes for one follow-up."""
 MORE = 1.02
@@ -54,28 +52,11 @@ def main(arguments: Sequence[str]) -> int:
 
 def measured(commitments: int, *, rounds: int, keep: bool) -> tuple[dict[str, dict[str, float]], int]:
     """What each way took, and how many follow-ups there are (at least as many as asked for)."""
-    url = os.environ["DATABASE_URL"]
-    name = f"sijill_exports_{commitments}"
-    env = os.environ | {
-        "DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}")),
-        "SIJILL_DEMO": "1",
-        "SIJILL_SERVE_UNCOLLECTED": "1",
-    }
-    with psycopg.connect(url, autocommit=True) as line:
-        there = line.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone()
-        if there is None:
-            line.execute(f'CREATE DATABASE "{name}"')
-    try:
-        _manage(env, "migrate", "--verbosity", "0")
-        if there is None:
-            _manage(env, "seed_scale", "--engagements", str(round(commitments * A_FOLLOW_UP * MORE)))
+    engagements = round(commitments * A_FOLLOW_UP * MORE)
+    with register(f"sijill_exports_{commitments}", engagements, keep=keep) as env:
         with psycopg.connect(env["DATABASE_URL"]) as line:
             counted = line.execute("SELECT count(*) FROM engagements_commitment").fetchone()
         runs = [{way: _once(way, env) for way in WAYS} for _ in range(rounds)]
-    finally:
-        if not keep:
-            with psycopg.connect(url, autocommit=True) as line:
-                line.execute(f'DROP DATABASE "{name}"')
     keys = ("first", "seconds", "processor", "peak", "bytes")
     middle = {way: {key: median(run[way][key] for run in runs) for key in keys} for way in WAYS}
     return middle, counted[0] if counted else 0
@@ -87,12 +68,6 @@ def _once(way: str, env: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(answer.stdout)
     print(found, file=sys.stderr, flush=True)
     return found
-
-
-def _manage(env: Mapping[str, str], *arguments: str) -> None:
-    subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=sys.stderr
-    )
 
 
 def table(found: Mapping[str, Mapping[str, float]], rows: int) -> str:

@@ -21,11 +21,11 @@ import time
 from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
 from benchmarks._documents import write_table
+from benchmarks._registers import ROOT, address, register
 from benchmarks.loading.browsing import HOST, OVERTAKEN
 from benchmarks.loading.counting import counted, mark
 from benchmarks.loading.people import Crowd, bringing, edit, export, view
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from benchmarks.loading.browsing import Answer
     from benchmarks.loading.counting import Counted
 
-ROOT = Path(__file__).resolve().parent.parent
 LIMIT_MS, KILL_EVERY = 500, 20.0
 WARM = 0.2
 """So much of the run is over when memory is weighed for the first time: each process has done everything once."""
@@ -56,26 +55,16 @@ def environment(url: str, folder: Path) -> dict[str, str]:
 
 def copied(engagements: int) -> str:
     """The address of a fresh copy of the register of this size, which is made where there is none."""
-    url, name = os.environ["DATABASE_URL"], f"sijill_scale_{engagements}"
-    there, copy = (urlunsplit(urlsplit(url)._replace(path=f"/{one}")) for one in (name, "sijill_load"))
-    with psycopg.connect(url, autocommit=True) as line:
-        if line.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
-            line.execute(f'CREATE DATABASE "{name}"')
-            _manage(there, "migrate", "--verbosity", "0")
-            _manage(there, "seed_scale", "--engagements", str(engagements))
+    name, copy = f"sijill_scale_{engagements}", address("sijill_load")
+    with (
+        register(name, engagements, keep=True),
+        psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as line,
+    ):
         line.execute("DROP DATABASE IF EXISTS sijill_load WITH (FORCE)")
         line.execute(f'CREATE DATABASE sijill_load TEMPLATE "{name}" STRATEGY file_copy')
-    _manage(copy, "migrate", "--verbosity", "0")
     with psycopg.connect(copy, autocommit=True) as line:
         line.execute("ANALYZE")
     return copy
-
-
-def _manage(url: str, *arguments: str) -> None:
-    env = os.environ | {"DATABASE_URL": url, "SIJILL_DEMO": "1"}
-    subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=sys.stderr
-    )
 
 
 def run(url: str, folder: Path, chosen: argparse.Namespace, *, kill: bool) -> list[str]:

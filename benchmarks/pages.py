@@ -13,20 +13,16 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
-
-import psycopg
 
 from benchmarks._documents import write_table
+from benchmarks._registers import ROOT, register
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from benchmarks.served.measure import Row
 
-ROOT = Path(__file__).resolve().parent.parent
 SMALL = 10_000
 HEAD = """| page | role | median, ms | p95, ms | at {small}: median, ms | growth | queries | KB | bare SQL, ms | times the SQL | Django admin, ms |
 |---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"""  # noqa: E501
@@ -34,37 +30,11 @@ HEAD = """| page | role | median, ms | p95, ms | at {small}: median, ms | growth
 
 def measured(engagements: int, *, rounds: int, keep: bool, only: Sequence[str]) -> list[Row]:
     """The pages on a register of this size, as JSON of `served.measure.Row` has them."""
-    url = os.environ["DATABASE_URL"]
-    name = f"sijill_scale_{engagements}"
-    parts = urlsplit(url)
-    env = os.environ | {
-        "DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}")),
-        # The pages are asked for in this process, over no line that could be encrypted, and without built assets.
-        "SIJILL_DEMO": "1",
-        "SIJILL_SERVE_UNCOLLECTED": "1",
-    }
-    with psycopg.connect(url, autocommit=True) as line:
-        there = line.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone()
-        if there is None:
-            line.execute(f'CREATE DATABASE "{name}"')
-    try:
-        _manage(env, "migrate", "--verbosity", "0")
-        if there is None:
-            _manage(env, "seed_scale", "--engagements", str(engagements))
+    with register(f"sijill_scale_{engagements}", engagements, keep=keep) as env:
         command = [sys.executable, "-m", "benchmarks.served.measure", str(rounds), *only]
         answer = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, check=True)
-    finally:
-        if not keep:
-            with psycopg.connect(url, autocommit=True) as line:
-                line.execute(f'DROP DATABASE "{name}"')
     rows: list[Row] = json.loads(answer.stdout)
     return rows
-
-
-def _manage(env: dict[str, str], *arguments: str) -> None:
-    subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=sys.stderr
-    )
 
 
 def table(small: Sequence[Row], large: Sequence[Row]) -> str:

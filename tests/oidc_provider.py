@@ -78,6 +78,20 @@ def _answers(address: str) -> bool:
 
 def _serve(port: int, callback: str) -> None:
     import django
+
+    _configure()
+    django.setup()
+    from django.core.management import call_command
+    from django.core.wsgi import get_wsgi_application
+
+    call_command("migrate", verbosity=0)
+    _fill(callback)
+    # One thread: the database in memory belongs to one connection.
+    make_server(HOST, port, get_wsgi_application()).serve_forever()
+
+
+def _configure() -> None:
+    """A Django of its own, with a key made for this run."""
     from cryptography.hazmat.primitives.asymmetric import rsa
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
     from django.conf import settings
@@ -110,13 +124,13 @@ def _serve(port: int, callback: str) -> None:
             "SCOPES": {"openid": "who", "profile": "name", "email": "address"},
         },
     )
-    django.setup()
+
+
+def _fill(callback: str) -> None:
+    """Its people, and the one who may ask it for them."""
     from django.contrib.auth.models import User
-    from django.core.management import call_command
-    from django.core.wsgi import get_wsgi_application
     from oauth2_provider.models import Application
 
-    call_command("migrate", verbosity=0)
     for name, (email, _verified) in PEOPLE.items():
         User.objects.create_user(name, email=email, password=PASSWORD, first_name=name.title())
     Application.objects.create(
@@ -128,8 +142,6 @@ def _serve(port: int, callback: str) -> None:
         redirect_uris=callback,
         skip_authorization=True,
     )
-    # One thread: the database in memory belongs to one connection.
-    make_server(HOST, port, get_wsgi_application()).serve_forever()
 
 
 if __name__ == "__main__":

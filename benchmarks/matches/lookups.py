@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import TypeVar
 
 from django.db import connection
 
+from benchmarks._releases import keep_releases
 from benchmarks.matches.synthetic import Synthetic, cut, edited, framed, release
 from engagements.models import Source, User
 from engagements.permissions import Role
@@ -151,19 +151,6 @@ def _keep(by: User, made: Sequence[Synthetic]) -> list[Source]:
         Source(outlet=each.outlet, published_on=each.published, text=each.text, language="ar")
         for each in made
     )
-    Release.objects.bulk_create(
-        Release(
-            source=source,
-            file="nowhere",
-            filename=f"{source.pk}.txt",
-            size=len(source.text),
-            sha256=hashlib.sha256(f"{source.pk}".encode()).hexdigest(),
-            status="drafted",
-            submitted_by=by,
-            submitted_at=NOW,
-            enqueued_at=NOW,
-        )
-        for source in sources
-    )
+    keep_releases(sources, by=by, now=NOW)
     keep_release_prints(sources)
     return sources

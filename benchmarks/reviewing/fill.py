@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from django.core.management import call_command
 from django.db import connection
 
+from benchmarks._releases import keep_releases
 from benchmarks.matches.synthetic import release
 from engagements.models import Country, Partner, Person, Source, User
 from engagements.permissions import Role
 from ingest import proposal as proposals
 from ingest.extraction import Home, read
-from ingest.models import Draft, DraftPrint, ParseRun, Release, SuggestedPair
+from ingest.models import Draft, DraftPrint, ParseRun, SuggestedPair
 from ingest.services import bulk
 from ingest.services.fingerprints import keep_all_draft_prints, keep_release_prints
 
@@ -93,20 +93,7 @@ def _keep(
         )
         for each in texts
     )
-    Release.objects.bulk_create(
-        Release(
-            source=source,
-            file="nowhere",
-            filename=f"{source.pk}.txt",
-            size=len(source.text),
-            sha256=hashlib.sha256(f"{source.pk}".encode()).hexdigest(),
-            status="drafted",
-            submitted_by=by,
-            submitted_at=now,
-            enqueued_at=now,
-        )
-        for source in sources
-    )
+    keep_releases(sources, by=by, now=now)
     runs = ParseRun.objects.bulk_create(
         ParseRun(release_id=source.pk, attempt=1, status="done", started_at=now, ended_at=now)
         for source in sources

@@ -49,8 +49,7 @@ def partner(request: HttpRequest, number: int) -> Any:
     user = require(request, Permission.READ)
     found = get_object_or_404(Partner.objects.select_related("country"), pk=number)
     if found.merged_into_id:
-        _named_shelf(Partner.objects.get(pk=found.merged_into_id), user)
-        return moved(request, "partner", found.merged_into_id)
+        return _moved(request, "partner", Partner.objects.get(pk=found.merged_into_id), user)
     _named_shelf(found, user)
     aliases = [alias.text for alias in found.aliases.all()]
     return schemas.PartnerWhole(**showing(request).partner(found).dict(), aliases=aliases)
@@ -66,8 +65,7 @@ def partner_engagements(request: HttpRequest, number: int) -> Any:
     user = require(request, Permission.READ)
     found = get_object_or_404(Partner, pk=number)
     if found.merged_into_id:
-        _named_shelf(Partner.objects.get(pk=found.merged_into_id), user)
-        return moved(request, "partner_engagements", found.merged_into_id)
+        return _moved(request, "partner_engagements", Partner.objects.get(pk=found.merged_into_id), user)
     return engagements_on(request, _named_shelf(found, user))
 
 
@@ -94,8 +92,7 @@ def person(request: HttpRequest, number: int) -> Any:
     user = require(request, Permission.READ)
     found = get_object_or_404(Person.objects.select_related("country"), pk=number)
     if found.merged_into_id:
-        _named_shelf(Person.objects.get(pk=found.merged_into_id), user)
-        return moved(request, "person", found.merged_into_id)
+        return _moved(request, "person", Person.objects.get(pk=found.merged_into_id), user)
     _named_shelf(found, user)
     aliases = [alias.text for alias in found.aliases.all()]
     return schemas.PersonWhole(**showing(request).person(found).dict(), aliases=aliases)
@@ -111,8 +108,7 @@ def person_engagements(request: HttpRequest, number: int) -> Any:
     user = require(request, Permission.READ)
     found = get_object_or_404(Person, pk=number)
     if found.merged_into_id:
-        _named_shelf(Person.objects.get(pk=found.merged_into_id), user)
-        return moved(request, "person_engagements", found.merged_into_id)
+        return _moved(request, "person_engagements", Person.objects.get(pk=found.merged_into_id), user)
     return engagements_on(request, _named_shelf(found, user))
 
 
@@ -121,6 +117,12 @@ def _text(request: HttpRequest) -> str:
     if form.complaints:
         raise Misunderstood(form.complaints)
     return form.asked("q")
+
+
+def _moved(request: HttpRequest, address: str, survivor: Partner | Person, user: User) -> Any:
+    """The way to the same `address` of what a name was merged into. Raises Http404 as `_named_shelf` does."""
+    _named_shelf(survivor, user)
+    return moved(request, address, survivor.pk)
 
 
 def _named_shelf(found: Partner | Person, user: User) -> Shelf:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from arabic.folding import fold
 from engagements.errors import Conflict, Refusal
 from engagements.models import Action, AliasOrigin, Partner, PartnerAlias, Person, PersonAlias, User
-from engagements.names import existing
 from engagements.services import audit
 from engagements.services.names import hold_names, tidy
 
@@ -21,11 +20,10 @@ Name: TypeAlias = Person | Partner
 NameAlias: TypeAlias = PersonAlias | PartnerAlias
 
 
-def clashes(name: Name, text: str, by: User) -> list[Name]:
-    """The other names of the register that go by this spelling, as far as they exist for `by`."""
+def clashes(name: Name, text: str) -> list[Name]:
+    """The other names of the register that go by this spelling."""
     model: Any = type(name)
-    others = model.objects.known_as(fold(tidy(text))).exclude(pk=name.pk)
-    return list(existing(others, by).order_by("pk")[:9])
+    return list(model.objects.known_as(fold(tidy(text))).exclude(pk=name.pk).order_by("pk")[:9])
 
 
 @transaction.atomic
@@ -36,7 +34,7 @@ def add_alias(*, name: Name, text: str, anyway: bool, by: User, now: datetime) -
     name was merged meanwhile.
     """
     held = _hold(name)
-    text = _checked(held, text, by, anyway=anyway)
+    text = _checked(held, text, anyway=anyway)
     alias: NameAlias = held.aliases.create(text=text, origin=AliasOrigin.HAND, by=by, at=now)
     audit.write(by=by, action=Action.CHANGED, subject=held, now=now, changes={"aliases": (None, text)})
     return alias
@@ -46,7 +44,7 @@ def add_alias(*, name: Name, text: str, anyway: bool, by: User, now: datetime) -
 def change_alias(*, alias: NameAlias, seen: str, text: str, anyway: bool, by: User, now: datetime) -> None:
     """Writes the spelling otherwise. `seen` is what it was when somebody looked. Raises as `add_alias` does."""
     held = _hold(_owner(alias))
-    text = _checked(held, text, by, anyway=anyway, but=alias.pk)
+    text = _checked(held, text, anyway=anyway, but=alias.pk)
     rows: Any = held.aliases.filter(pk=alias.pk, text=seen)
     if rows.update(text=text, origin=AliasOrigin.HAND, by=by, at=now, source=None) != 1:
         raise Conflict(_("Somebody else changed this spelling in the meantime."))
@@ -79,7 +77,7 @@ def _owner(alias: NameAlias) -> Name:
     return alias.person if isinstance(alias, PersonAlias) else alias.partner
 
 
-def _checked(name: Name, text: str, by: User, *, anyway: bool, but: int = 0) -> str:
+def _checked(name: Name, text: str, *, anyway: bool, but: int = 0) -> str:
     """The spelling as it is stored."""
     text = tidy(text)
     folded = fold(text)
@@ -87,7 +85,7 @@ def _checked(name: Name, text: str, by: User, *, anyway: bool, but: int = 0) -> 
         raise Refusal(_("There is no letter in it."), "text")
     if folded in {name.folded_ar, name.folded_en} or name.aliases.exclude(pk=but).filter(folded=folded):
         raise Refusal(_("It is known by this spelling already."), "text")
-    if not anyway and (others := clashes(name, text, by)):
+    if not anyway and (others := clashes(name, text)):
         words = _(
             "Others go by this name, too: %(names)s. A draft that has it would be linked to one of them."
         )

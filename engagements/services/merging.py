@@ -71,14 +71,10 @@ def merge_engagements(
     """
     refuse_unknown()
     hold_names()
-    numbers = sorted({survivor.pk, merged.pk})
-    found = {one.pk: one for one in Engagement.objects.current().select_for_update().filter(pk__in=numbers)}
-    if len(found) != 2 or version_of(survivor, merged) != version:
-        raise Conflict(_("One of the two engagements was changed in the meantime. Look at them again."))
-    kept, gone = found[survivor.pk], found[merged.pk]
+    kept, gone = _held(survivor, merged, version)
     before = closure(kept.pk, gone.pk)
     if Engagement.objects.current().filter(pk=gone.pk).update(merged_into=kept) != 1:
-        raise Conflict(_("One of the two engagements was changed in the meantime. Look at them again."))
+        raise _overtaken()
     changes = _fill(kept, gone)
     mover = _Mover(kept, gone)
     mover.unite()
@@ -94,18 +90,27 @@ def merge_engagements(
     )
     for one in (kept, gone):
         recount(one)
-    names = {one.pk: f"{one.title} ({one.pk})" for one in (kept, gone)}
-    audit.write(
-        by=by,
-        action=Action.MERGED,
-        subject=kept,
-        now=now,
-        changes=changes | {"merged": (None, names[gone.pk])},
-    )
-    audit.write(
-        by=by, action=Action.MERGED, subject=gone, now=now, changes={"merged_into": (None, names[kept.pk])}
-    )
+    told = (kept, changes | {"merged": (None, _named(gone))}), (gone, {"merged_into": (None, _named(kept))})
+    for subject, changed in told:
+        audit.write(by=by, action=Action.MERGED, subject=subject, now=now, changes=changed)
     return merge
+
+
+def _held(survivor: Engagement, merged: Engagement, version: str) -> tuple[Engagement, Engagement]:
+    """Both as they are now, until the end of the transaction nobody else's. Raises Conflict if they are not as seen."""
+    numbers = sorted({survivor.pk, merged.pk})
+    found = {one.pk: one for one in Engagement.objects.current().select_for_update().filter(pk__in=numbers)}
+    if len(found) != 2 or version_of(survivor, merged) != version:
+        raise _overtaken()
+    return found[survivor.pk], found[merged.pk]
+
+
+def _named(engagement: Engagement) -> str:
+    return f"{engagement.title} ({engagement.pk})"
+
+
+def _overtaken() -> Conflict:
+    return Conflict(_("One of the two engagements was changed in the meantime. Look at them again."))
 
 
 def _fill(kept: Engagement, gone: Engagement) -> dict[str, tuple[Any, Any]]:

@@ -78,6 +78,16 @@ def find_partners(
         for mention in _inside(doc, organization.evidence):
             if mention.form != "group":
                 _add(found, doc, mention.value, organization.evidence, "partners.organization", Band.CHECK)
+    _add_parties(found, doc, scope, people)
+    if scope.kind == "visit" and where.country.value:
+        _add_visited(found, doc, scope, where.country.value)
+    return tuple(found.values())
+
+
+def _add_parties(
+    found: dict[str, Value[str]], doc: Document, scope: EventScope, people: tuple[Participant, ...]
+) -> None:
+    """Countries that the sentences of the event name as a party to it."""
     spoken_for = [
         value.evidence
         for person in people
@@ -94,22 +104,24 @@ def find_partners(
                 band = Band.SURE if mention.form == "group" else Band.CHECK
                 for code in mention.value.split(","):
                     _add(found, doc, code, doc.span(mention.start, mention.end), rule, band)
-    if scope.kind == "visit" and where.country.value:
-        named = [
-            *doc.within(doc.countries, scope.lead.start, scope.lead.end),
-            *doc.within(doc.cities, scope.lead.start, scope.lead.end),
-        ]
-        for mention in named:
-            before = doc.fold[max(scope.lead.start, mention.start - 70) : mention.start]
-            if (
-                mention.value == where.country.value
-                and mention.form != "nisba"
-                and doc.fold[mention.start : mention.end] not in _WORLD_SEATS
-                and _GOAL_BEFORE.search(before)
-            ):
-                evidence = doc.span(mention.start, mention.end)
-                _add(found, doc, mention.value, evidence, "partners.visited", Band.CHECK)
-    return tuple(found.values())
+
+
+def _add_visited(found: dict[str, Value[str]], doc: Document, scope: EventScope, country: str) -> None:
+    """The country to which the lead says that somebody went."""
+    named = [
+        *doc.within(doc.countries, scope.lead.start, scope.lead.end),
+        *doc.within(doc.cities, scope.lead.start, scope.lead.end),
+    ]
+    for mention in named:
+        before = doc.fold[max(scope.lead.start, mention.start - 70) : mention.start]
+        if (
+            mention.value == country
+            and mention.form != "nisba"
+            and doc.fold[mention.start : mention.end] not in _WORLD_SEATS
+            and _GOAL_BEFORE.search(before)
+        ):
+            evidence = doc.span(mention.start, mention.end)
+            _add(found, doc, mention.value, evidence, "partners.visited", Band.CHECK)
 
 
 def _add(

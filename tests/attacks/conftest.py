@@ -96,72 +96,17 @@ def _as_it_was(world: World) -> Iterator[None]:
 
 def _made() -> World:
     load_vocabularies()
-    users = {
-        role: User.objects.create_user(
-            role.value,
-            f"{role.value}@example.org",
-            "a long enough one",
-            role=role,
-            first_name=evil(role.value)[:140],
-        )
-        for role in Role
-    }
-    User.objects.filter(role__in=(Role.ADMIN, Role.MANAGER)).update(in_restricted_group=True)
-    User.objects.filter(role=Role.ADMIN).update(is_staff=True, is_superuser=True)
-    users = {role: User.objects.get(pk=user.pk) for role, user in users.items()}
+    users = _accounts()
     admin, editor = users[Role.ADMIN], users[Role.EDITOR]
-    register = Register(editor, count(1))
     text = f"مقدمة {evil('quoted')} وفي الختام {evil('promise')} انتهى."
-    source = register.source(
-        text,
-        title=evil("source title"),
-        outlet=evil("outlet")[:200],
-        url="javascript:alert(1)//https://x.example",
-    )
-    engagement = register.engagement(
-        source,
-        title=evil("title"),
-        summary=evil("summary"),
-        city=evil("city")[:120],
-        date=date(2026, 11, 18),
-        date_as_written=evil("day")[:200],
-        topics=("mining",),
-        organizations=(evil("organization")[:250],),
-        participants=(
-            register.participant(
-                evil("name")[:200], role=evil("role")[:250], organization=evil("office")[:250]
-            ),
-        ),
-        commitments=(
-            CommitmentRecord(kind="agreed", text=evil("commitment"), owner=evil("owner")[:200], due_on=None),
-        ),
-        evidence=(register.quotation("title", evil("quoted"), evil("title"), text=text),),
-    )
+    engagement = _engagement(Register(editor, count(1)), text)
+    source = engagement.sources.get()
     commitment = Commitment.objects.get(engagement=engagement)
-    report_progress(
-        commitment=commitment,
-        rating="late",
-        words=evil("progress"),
-        next_step=evil("next"),
-        by=admin,
-        now=NOW,
-    )
-    add_proof_file(
-        commitment=commitment,
-        content=b"%PDF-1.7",
-        filename=evil("proof").replace("/", "") + ".pdf",
-        by=admin,
-        now=NOW,
-    )
+    _reported(commitment, admin)
     unit = add_unit(plan=UnitPlan(evil("unit")[:150], "", None), by=admin, now=NOW)
     save_filter(by=admin, name=evil("filter")[:60], path="/follow-ups/", query="view=overdue", now=NOW)
     _token, secret = issue_token(by=admin, name=evil("token")[:60], expires_at=None, now=NOW)
-    release = submission.submit(
-        content=text.encode(), filename=evil("file").replace("/", "")[:180] + ".txt", by=editor, now=NOW
-    ).release
-    Source.objects.filter(pk=release.pk).update(
-        title=evil("release title"), outlet=evil("outlet")[:200], text=text
-    )
+    release = _release(text, editor)
     draft = hand_made_draft(release, title=evil("draft"), city=evil("draft city")[:120])
     participation = Participation.objects.get(engagement=engagement)
     partner, person = Partner.objects.order_by("pk")[0], participation.person
@@ -180,3 +125,74 @@ def _made() -> World:
     assert EVIL in engagement.title
     assert users[Role.ADMIN].may(Permission.ADMINISTER)
     return made
+
+
+def _accounts() -> dict[Role, User]:
+    """One of each role; managers and administrators see what is restricted."""
+    for role in Role:
+        User.objects.create_user(
+            role.value,
+            f"{role.value}@example.org",
+            "a long enough one",
+            role=role,
+            first_name=evil(role.value)[:140],
+        )
+    User.objects.filter(role__in=(Role.ADMIN, Role.MANAGER)).update(in_restricted_group=True)
+    User.objects.filter(role=Role.ADMIN).update(is_staff=True, is_superuser=True)
+    return {role: User.objects.get(username=role.value) for role in Role}
+
+
+def _engagement(register: Register, text: str) -> Engagement:
+    source = register.source(
+        text,
+        title=evil("source title"),
+        outlet=evil("outlet")[:200],
+        url="javascript:alert(1)//https://x.example",
+    )
+    return register.engagement(
+        source,
+        title=evil("title"),
+        summary=evil("summary"),
+        city=evil("city")[:120],
+        date=date(2026, 11, 18),
+        date_as_written=evil("day")[:200],
+        topics=("mining",),
+        organizations=(evil("organization")[:250],),
+        participants=(
+            register.participant(
+                evil("name")[:200], role=evil("role")[:250], organization=evil("office")[:250]
+            ),
+        ),
+        commitments=(
+            CommitmentRecord(kind="agreed", text=evil("commitment"), owner=evil("owner")[:200], due_on=None),
+        ),
+        evidence=(register.quotation("title", evil("quoted"), evil("title"), text=text),),
+    )
+
+
+def _reported(commitment: Commitment, by: User) -> None:
+    report_progress(
+        commitment=commitment,
+        rating="late",
+        words=evil("progress"),
+        next_step=evil("next"),
+        by=by,
+        now=NOW,
+    )
+    add_proof_file(
+        commitment=commitment,
+        content=b"%PDF-1.7",
+        filename=evil("proof").replace("/", "") + ".pdf",
+        by=by,
+        now=NOW,
+    )
+
+
+def _release(text: str, by: User) -> Release:
+    release = submission.submit(
+        content=text.encode(), filename=evil("file").replace("/", "")[:180] + ".txt", by=by, now=NOW
+    ).release
+    Source.objects.filter(pk=release.pk).update(
+        title=evil("release title"), outlet=evil("outlet")[:200], text=text
+    )
+    return release

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.files.base import ContentFile
 
@@ -46,9 +46,6 @@ from ingest.models import (
     Release,
     ReviewEvent,
 )
-
-if TYPE_CHECKING:
-    pass
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 DAY = date(2026, 11, 18)
@@ -110,7 +107,7 @@ def _draft(release: Release, mark: str, number: int, **more: Any) -> Draft:
     return made
 
 
-def recorded(mark: str, confidentiality: str) -> EngagementRecord:
+def _record(mark: str, confidentiality: str) -> EngagementRecord:
     return EngagementRecord(
         kind="meeting",
         status="held",
@@ -147,10 +144,10 @@ def recorded(mark: str, confidentiality: str) -> EngagementRecord:
 def twin(mark: str, confidentiality: str, by: User, people: list[User]) -> Twin:
     """An engagement that another was merged into, and whatever can hang on one."""
     release, container = _release(mark, by, 1), _release(mark, by, 2, status="unpacked")
-    engagement = record_engagement(
-        record=recorded(mark, confidentiality), source=release.source, by=by, now=NOW
+    engagement, gone = (
+        record_engagement(record=_record(mark, confidentiality), source=release.source, by=by, now=NOW)
+        for _ in range(2)
     )
-    gone = record_engagement(record=recorded(mark, confidentiality), source=release.source, by=by, now=NOW)
     merge = merge_engagements(
         survivor=engagement,
         merged=gone,
@@ -162,7 +159,46 @@ def twin(mark: str, confidentiality: str, by: User, people: list[User]) -> Twin:
     commitment = Commitment.objects.filter(engagement=engagement).first()
     assert commitment is not None
     partner, person = engagement.partners.get(), Person.objects.get(participations__engagement=engagement)
+    former, name_merge = _former(mark, partner, by)
+    _namesakes(mark, engagement, partner, person)
+    alias = PartnerAlias.objects.create(partner=partner, text=f"الشركة {mark}")
+    PersonAlias.objects.create(person=person, text=f"أبو {mark}")
+    ContainedFile.objects.create(container=container, position=1, path=f"{mark}.txt", size=1, release=release)
+    proof = Proof.objects.create(
+        commitment=commitment, source=release.source, words=f"دليل {mark}", by=by, at=NOW
+    )
+    ProgressUpdate.objects.create(
+        commitment=commitment, by=by, at=NOW, rating="on_track", words=f"تقدم {mark}"
+    )
+    return Twin(
+        mark=mark,
+        engagement=engagement,
+        gone=gone,
+        commitment=commitment,
+        partner=partner,
+        former=former,
+        person=person,
+        release=release,
+        container=container,
+        drafts=_drafts(mark, release, engagement, by),
+        proof=proof,
+        step=Step.objects.create(commitment=commitment, text=f"خطوة {mark}"),
+        report=_report(mark, release, commitment),
+        merge=merge.pk,
+        name_merge=name_merge.pk,
+        alias=alias.pk,
+        notices=_notices(mark, commitment, by, people),
+    )
+
+
+def _former(mark: str, partner: Partner, by: User) -> tuple[Partner, PartnerMerge]:
+    """What was merged into the partner, and the merge."""
     former = Partner.objects.create(name_ar=f"شركة سابقة {mark}", kind=partner.kind, merged_into=partner)
+    return former, PartnerMerge.objects.create(survivor=partner, merged=former, by=by, at=NOW)
+
+
+def _namesakes(mark: str, engagement: Engagement, partner: Partner, person: Person) -> None:
+    """A further partner and a further person of the engagement, each proposed as the same as the first."""
     second = Partner.objects.create(name_ar=f"شركة أخرى {mark}", kind=partner.kind)
     engagement.partners.add(second)
     other = Person.objects.create(name_ar=f"فلان الآخر {mark}")
@@ -176,24 +212,21 @@ def twin(mark: str, confidentiality: str, by: User, people: list[User]) -> Twin:
         model.objects.create(
             first=first, second=last, score=95, reason="spelling", first_spelling=mark, second_spelling=mark
         )
-    name_merge = PartnerMerge.objects.create(survivor=partner, merged=former, by=by, at=NOW)
-    alias = PartnerAlias.objects.create(partner=partner, text=f"الشركة {mark}")
-    PersonAlias.objects.create(person=person, text=f"أبو {mark}")
+
+
+def _drafts(mark: str, release: Release, engagement: Engagement, by: User) -> tuple[Draft, Draft]:
+    """One that was approved with a correction, and one that waits."""
     decided = {"status": DraftStatus.APPROVED, "decided_by": by, "decided_at": NOW, "engagement": engagement}
     approved, waiting = _draft(release, mark, 0, **decided), _draft(release, mark, 1)
     ReviewEvent.objects.create(
         draft=approved, field="city", verdict="corrected", proposed=f"قبل {mark}", decided=mark, rule="r",
         band="sure", by=by, at=NOW,
     )  # fmt: skip
-    ContainedFile.objects.create(container=container, position=1, path=f"{mark}.txt", size=1, release=release)
-    step = Step.objects.create(commitment=commitment, text=f"خطوة {mark}")
-    proof = Proof.objects.create(
-        commitment=commitment, source=release.source, words=f"دليل {mark}", by=by, at=NOW
-    )
-    ProgressUpdate.objects.create(
-        commitment=commitment, by=by, at=NOW, rating="on_track", words=f"تقدم {mark}"
-    )
-    report = DoneReport.objects.create(
+    return approved, waiting
+
+
+def _report(mark: str, release: Release, commitment: Commitment) -> DoneReport:
+    return DoneReport.objects.create(
         commitment=commitment,
         release=release,
         start=0,
@@ -202,6 +235,10 @@ def twin(mark: str, confidentiality: str, by: User, people: list[User]) -> Twin:
         score=0.9,
         proposed_at=NOW,
     )
+
+
+def _notices(mark: str, commitment: Commitment, by: User, people: list[User]) -> dict[int, Notice]:
+    """All of them follow the commitment, and are told of one change."""
     entry = audit.write(by=by, action=Action.CHANGED, subject=commitment, now=NOW, note=f"ملاحظة {mark}")
     notices = {}
     for user in people:
@@ -215,7 +252,4 @@ def twin(mark: str, confidentiality: str, by: User, people: list[User]) -> Twin:
             entry=entry,
             in_app=True,
         )
-    return Twin(
-        mark, engagement, gone, commitment, partner, former, person, release, container, (approved, waiting), proof,
-        step, report, merge.pk, name_merge.pk, alias.pk, notices,
-    )  # fmt: skip
+    return notices

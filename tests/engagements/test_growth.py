@@ -103,16 +103,6 @@ def _repeated(
     engagement: Engagement, times: int, partner: Partner | None, person: Person | None
 ) -> list[Engagement]:
     today = timezone.localdate()
-    source = engagement.sources.get()
-    topics = list(Topic.objects.filter(engagements=engagement))
-    partners = (
-        [partner]
-        if partner
-        else Partner.objects.bulk_create(Partner(name_ar=f"شركة أخرى {n}") for n in range(40))
-    )
-    people = (
-        [person] if person else Person.objects.bulk_create(Person(name_ar=f"علان رقم {n}") for n in range(50))
-    )
     rows = Engagement.objects.bulk_create(
         Engagement(
             kind=("meeting", "visit", "call")[n % 3],
@@ -125,22 +115,52 @@ def _repeated(
         )
         for n in range(times)
     )
+    _link_like(engagement, rows, partner)
+    met = Participation.objects.bulk_create(_participations(rows, person))
+    _promise_like(engagement, rows)
+    quoted = Evidence.objects.filter(engagement=engagement)
+    name, day = quoted.exclude(participation=None).get(), quoted.get(field="date")
+    Evidence.objects.bulk_create(again(name, one.engagement, one) for one in met)
+    Evidence.objects.bulk_create(again(day, row, None) for row in rows)
+    return rows
+
+
+def _link_like(engagement: Engagement, rows: list[Engagement], partner: Partner | None) -> None:
+    """Its topics and its source, Japan, and one of forty partners unless one is named."""
+    source = engagement.sources.get()
+    topics = list(Topic.objects.filter(engagements=engagement))
+    partners = (
+        [partner]
+        if partner
+        else Partner.objects.bulk_create(Partner(name_ar=f"شركة أخرى {n}") for n in range(40))
+    )
     japan = Country.objects.get(pk="JP")
     link(rows, "partner_countries", lambda n: [japan])
     link(rows, "partners", lambda n: [partners[n % len(partners)]])
     link(rows, "topics", lambda n: topics)
     link(rows, "sources", lambda n: [source])
-    met = Participation.objects.bulk_create(
+
+
+def _participations(rows: list[Engagement], person: Person | None) -> list[Participation]:
+    people = (
+        [person] if person else Person.objects.bulk_create(Person(name_ar=f"علان رقم {n}") for n in range(50))
+    )
+    return [
         Participation(
             engagement=row,
             person=people[n % len(people)],
             name="علان",
             role="السفير",
             side="partner",
-            country=japan,
+            country_id="JP",
         )
         for n, row in enumerate(rows)
-    )
+    ]
+
+
+def _promise_like(engagement: Engagement, rows: list[Engagement]) -> None:
+    """To each row a promise, the later ones due later; the first twenty are overdue."""
+    today = timezone.localdate()
     promised = engagement.commitments.get()
     Commitment.objects.bulk_create(
         Commitment(
@@ -152,11 +172,6 @@ def _repeated(
         )
         for n, row in enumerate(rows)
     )
-    quoted = Evidence.objects.filter(engagement=engagement)
-    name, day = quoted.exclude(participation=None).get(), quoted.get(field="date")
-    Evidence.objects.bulk_create(again(name, one.engagement, one) for one in met)
-    Evidence.objects.bulk_create(again(day, row, None) for row in rows)
-    return rows
 
 
 def link(rows: list[Engagement], name: str, others: Callable[[int], list[Any]]) -> None:

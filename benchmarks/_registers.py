@@ -1,0 +1,61 @@
+"""Made-up registers of a size, each in a database of its own beside the one in use."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@contextmanager
+def register(name: str, engagements: int, *, keep: bool) -> Iterator[dict[str, str]]:
+    """The environment of programs that work on the database `name`. Where there was none, it has so many engagements
+    (`manage.py seed_scale`); it goes with the context unless it is to be kept for the next time.
+    """
+    env = environment(name)
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as line:
+        there = line.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if there is None:
+            line.execute(f'CREATE DATABASE "{name}"')
+    try:
+        manage(env, "migrate", "--verbosity", "0")
+        if there is None:
+            manage(env, "seed_scale", "--engagements", str(engagements))
+        yield env
+    finally:
+        if not keep:
+            with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as line:
+                line.execute(f'DROP DATABASE "{name}"')
+
+
+def environment(name: str) -> dict[str, str]:
+    """That of this process, with the database `name` on the same server."""
+    return os.environ | {
+        "DATABASE_URL": address(name),
+        # Pages are asked for in the process that measures, over no line that could be encrypted, without built assets.
+        "SIJILL_DEMO": "1",
+        "SIJILL_SERVE_UNCOLLECTED": "1",
+    }
+
+
+def address(name: str) -> str:
+    """Where the database `name` is: on the server of the one in use."""
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+
+
+def manage(env: Mapping[str, str], *arguments: str) -> None:
+    """`manage.py` with these arguments; what it says is told beside the measurement."""
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=sys.stderr
+    )
