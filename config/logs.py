@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,10 +19,21 @@ EXTRA = ("method", "path", "view", "status", "ms", "user", "address", "task", "s
 """What a line may bring besides its words (`logger.info(…, extra={…})`)."""
 
 
+_LONG_PART = re.compile(r"(?<=/)[^/?#]{20,}")
+
+
+def masked(path: str) -> str:
+    """A path without what may be a secret in it: parts that are as long as one."""
+    return _LONG_PART.sub("…", path)
+
+
 class Named(logging.Filter):
     """Gives each line the ids of its request and its task: `request_id` and `task_id`, empty where there is none."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.") and isinstance(record.args, tuple):
+            # Django writes the addresses that it refuses, and some are as good as a password.
+            record.args = tuple(masked(one) if isinstance(one, str) else one for one in record.args)
         record.request_id = origin.current().request_id
         task: Any = current_task
         record.task_id = (task.request.id or "") if task else ""

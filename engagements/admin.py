@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from engagements.auditing.admin import TrailedAdmin
+from engagements.auditing.admin import SeenAdmin, TrailedAdmin
 from engagements.models import (
     AuditEntry,
     Commitment,
@@ -36,7 +36,7 @@ admin.site.site_header = _("Sijill: tables of the system")
 admin.site.site_title = _("Sijill")
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnlyAdmin(SeenAdmin):
     """Shows and changes nothing: these rows change on the pages of the register, which write the trail."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from engagements.days import shifted
 from engagements.models import Engagement
 from engagements.paging import TIMELINE
 from engagements.querystring import as_number
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from engagements.merge_forms import FindForm
     from engagements.models import User
 
-NEAR = timedelta(days=7)
+NEAR = 7
+"""Days before and after."""
 LIMIT = 20
 
 
@@ -36,5 +37,5 @@ def found(user: User, form: FindForm) -> list[Engagement]:
     if asked["country"]:
         rows = rows.with_country(asked["country"].pk)
     if day:
-        rows = rows.filter(date__gte=day - NEAR, date__lte=day + NEAR)
+        rows = rows.filter(date__gte=shifted(day, -NEAR), date__lte=shifted(day, NEAR))
     return list(TIMELINE.sort(rows.prefetch_related("partner_countries"))[:LIMIT])

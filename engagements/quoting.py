@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
+    from engagements.models import User
+
 _ROWS = {"city": "place", "country": "place", "date_end": "date"}
 
 
@@ -111,6 +113,13 @@ class Origins:
         said = [(self._by_id[number], one) for number, one in first.items()]
         said.sort(key=lambda pair: pair[0].number)
         return tuple(Saying(origin, origin.href(one)) for origin, one in said)
+
+
+def veiled(engagement: Engagement, user: User) -> Engagement:
+    """An engagement of a `for_page` query, its sources as `user` may see them."""
+    for source in (*engagement.sources.all(), *(one.source for one in engagement.evidence.all())):
+        source.as_seen_by(user)
+    return engagement
 
 
 def row_of(one: Evidence) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arabic.folding import fold
+from engagements.days import shifted
 from engagements.filters import DateInput, StrictFilterSet
 from engagements.models import Country
 from ingest.models import Draft, Lane, ParseRun, Release, ReleaseStatus, WayIn
@@ -143,7 +144,7 @@ class DraftFilter(StrictFilterSet):
         return rows.filter(created_at__gte=_morning(value))
 
     def by_waiting_until(self, rows: DraftQuerySet, name: str, value: date) -> DraftQuerySet:
-        return rows.filter(created_at__lt=_morning(value + timedelta(days=1)))
+        return rows.filter(created_at__lt=_morning(shifted(value, 1)))
 
     def by_claim(self, rows: DraftQuerySet, name: str, value: str) -> DraftQuerySet:
         open_now = Q(claimed_until__gt=self.now)

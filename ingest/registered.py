@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from arabic.names import name_key
 from engagements.models import Partner, Person
+from engagements.names import existing
 from engagements.querystring import as_number
 from engagements.services.linking import ALIKE, Found, likeness, partners_like, people_like
 from engagements.services.names import partner_among, person_among, tidy
@@ -129,7 +130,7 @@ def _shown(
 ) -> dict[str, InRegister]:
     kind = str(model._meta.model_name)
     twins = _twins(rows) if model is Person else {}
-    chosen = _chosen(model, rows)
+    chosen = _chosen(model, rows, user)
     offered: dict[str, dict[int, Any]] = {}
     for row in rows:
         own = found[_text(row, "name")]
@@ -168,9 +169,10 @@ def _choice(pk: int, traits: Traits) -> Choice:
     return Choice(pk, traits.name, traits.words)
 
 
-def _chosen(model: type[Any], rows: Iterable[RowForm]) -> dict[int, Any]:
+def _chosen(model: type[Any], rows: Iterable[RowForm], user: User) -> dict[int, Any]:
     numbers = {number for row in rows if (number := _number(row)) is not None}
-    found: dict[int, Any] = model._default_manager.current().in_bulk(numbers) if numbers else {}
+    known = existing(model._default_manager.current(), user)
+    found: dict[int, Any] = known.in_bulk(numbers) if numbers else {}
     return found
 
 

@@ -6,6 +6,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
+from config.logs import masked
 from config.watching.figures import FILES, REQUEST_SECONDS, REQUESTS, gathering
 from engagements import origin
 
@@ -64,7 +65,9 @@ def _path(request: HttpRequest) -> str:
     match = request.resolver_match
     if match and not SECRETS.isdisjoint(match.kwargs):
         return f"/{match.route}"
-    return request.path[:_LONGEST].encode("unicode_escape").decode()
+    # What was led on or refused before it was looked up may have one in it, too.
+    path = request.path if match else masked(request.path)
+    return path[:_LONGEST].encode("unicode_escape").decode()
 
 
 def _file(response: HttpResponseBase) -> str:

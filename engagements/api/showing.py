@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.urls import reverse
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from engagements.models import Country, Evidence, Participation, Partner, Person, Source, Topic
+    from engagements.models import Country, Evidence, Participation, Partner, Person, Source, Topic, User
     from engagements.world import CountryRow
 
 _EXACT = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7, DatePrecision.DAY: 10}
@@ -145,6 +145,7 @@ class Showing:
         )
 
     def _source(self, source: Source) -> schemas.SourceLine:
+        source.as_seen_by(cast("User", self.request.user))
         return schemas.SourceLine(
             id=source.pk,
             page=self.request.build_absolute_uri(source.get_absolute_url()),

@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.utils import timezone
 
+from engagements.auditing.seen import seen_by
 from engagements.models import Action, User
 from engagements.services import audit
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
     from django.http import HttpRequest
 
 
-class TrailedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class SeenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Shows the rows that exist for who looks: a role alone opens nothing that is restricted."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return seen_by(request.user, rows) if isinstance(request.user, User) else rows.none()
+
+
+class TrailedAdmin(SeenAdmin):
     """Of records with other spellings beside them (`text` of its inlines). Nothing of it is deleted here."""
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from arabic.folding import fold
 from engagements.asking import LONGEST, ListForm
 from engagements.auditing.kinds import kinds, visible_to
+from engagements.days import shifted
 from engagements.filters import DateInput
 from engagements.models import Action, AuditEntry, User
 from engagements.models.audit import fields_of_changes, words_of_entry
@@ -127,7 +128,7 @@ def asked_of(form: TrailForm, user: User) -> QuerySet[AuditEntry]:
     if asked["since"]:
         rows = rows.filter(at__gte=_begin(asked["since"]))
     if asked["until"]:
-        rows = rows.filter(at__lt=_begin(asked["until"] + timedelta(days=1)))
+        rows = rows.filter(at__lt=_begin(shifted(asked["until"], 1)))
     if asked["address"]:
         rows = rows.filter(Within(F("address"), Value(asked["address"])))
     if asked["field"]:

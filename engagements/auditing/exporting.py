@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from engagements.auditing.asking import NEWEST
+from engagements.auditing.seen import veiled
 from engagements.exporting.tables import Column, Kind, Table
 from engagements.models import AuditLink
 from engagements.paging import chunks
@@ -19,19 +20,19 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from engagements.models import AuditEntry
+    from engagements.models import AuditEntry, User
 
 CHUNK = 1000
 _ARROW = " → "
 
 
-def trail_table(entries: QuerySet[AuditEntry], *, language: str) -> Table[Line]:
-    """A row for each entry, the newest first; the changes a line each."""
+def trail_table(entries: QuerySet[AuditEntry], user: User, *, language: str) -> Table[Line]:
+    """A row for each entry as `user` may see it, the newest first; the changes a line each."""
 
     def rows() -> Iterator[list[Line]]:
         for found in chunks(entries, order=NEWEST, size=CHUNK):
             with translation.override(language):
-                lines = lines_of(found)
+                lines = lines_of(veiled(found, user))
             yield lines
 
     columns: tuple[Column[Line], ...] = (
@@ -50,13 +51,13 @@ def trail_table(entries: QuerySet[AuditEntry], *, language: str) -> Table[Line]:
     return Table(_("Audit trail"), columns, rows, language)
 
 
-def json_lines(entries: QuerySet[AuditEntry]) -> Iterator[str]:
+def json_lines(entries: QuerySet[AuditEntry], user: User) -> Iterator[str]:
     """A JSON object a line, in the columns' own names; `position` and `hash` are its link's."""
     for found in chunks(entries, order=NEWEST, size=CHUNK):
         links = {
             link.entry_id: link for link in AuditLink.objects.filter(entry_id__in=[one.pk for one in found])
         }
-        yield "".join(_json(entry, links.get(entry.pk)) for entry in found)
+        yield "".join(_json(entry, links.get(entry.pk)) for entry in veiled(found, user))
 
 
 def _json(entry: AuditEntry, link: AuditLink | None) -> str:

@@ -31,7 +31,10 @@ def cited(sources: Iterable[Source], scope: Scope) -> Cited:
     ordered = sorted(
         {one.pk: one for one in sources}.values(), key=lambda one: (one.published_on or date.max, one.pk)
     )
-    return Cited(tuple(_citation(one, scope) for one in ordered[:SOURCES]), max(len(ordered) - SOURCES, 0))
+    return Cited(
+        tuple(_citation(one.as_seen_by(scope.shelf.user), scope) for one in ordered[:SOURCES]),
+        max(len(ordered) - SOURCES, 0),
+    )
 
 
 def name_of(source: Source) -> str:

@@ -18,6 +18,7 @@ from engagements.wording import listed
 if TYPE_CHECKING:
     from engagements.brief.scope import Scope
     from engagements.disagreement import Disagreement
+    from engagements.models import User
 
 MOST = 20
 """So many engagements with a conflict are told of one by one."""
@@ -41,7 +42,7 @@ def conflicts_of(scope: Scope) -> Cut[Conflict]:
                 href=scope.to(one.get_absolute_url()),
                 title=plain(one.title),
                 day=day_of(one),
-                points=tuple(_point(point, names) for point in points[one.pk]),
+                points=tuple(_point(point, names, scope.shelf.user) for point in points[one.pk]),
             )
             for one in shown
         ),
@@ -54,13 +55,13 @@ def _codes(point: Disagreement) -> list[str]:
     return point.values if point.field == "country" else []
 
 
-def _point(point: Disagreement, names: dict[str, str]) -> Point:
+def _point(point: Disagreement, names: dict[str, str], user: User) -> Point:
     owner = point.participation or point.commitment or Engagement
     label = capfirst(str(owner._meta.get_field(point.field).verbose_name))  # type: ignore[union-attr]
     about = str(point.participation or point.commitment or "")
     voices = []
     for side in point.sides:
-        outlets = {name_of(one.source): None for one in side.evidence}
+        outlets = {name_of(one.source.as_seen_by(user)): None for one in side.evidence}
         voices.append(Voice(plain(_shown(point.field, side.value, names)), listed(outlets)))
     return Point(plain(f"{label}: {about}" if about else label), tuple(voices))
 

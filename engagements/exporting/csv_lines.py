@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 
 BOM = "\ufeff"
 _FORMULA = re.compile(r"[ \n]*[=+\-@\t\r＝＋－＠]")
+# Where lists are parted by semicolons, as in Libya, Excel begins a cell of a file with commas behind each semicolon,
+# and a row behind each line end. A dash alone is no formula: so begin the lines of a list.
+_WITHIN = re.compile(r"(?<=[;\n])(?=[ \n]*(?:[=+@＝＋＠]|[-－][0-9A-Za-z(]))")
 
 
 class _Line:
@@ -34,6 +37,8 @@ class _Line:
 def safe(cell: Cell) -> str:
     """`cell` so that a spreadsheet shows it as text: what would begin a formula gets an apostrophe before it."""
     text = "" if cell is None else str(cell)
+    if ";" in text or "\n" in text:
+        text = _WITHIN.sub("'", text)
     return f"'{text}" if _FORMULA.match(text) else text
 
 

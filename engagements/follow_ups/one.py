@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from engagements.auditing import seen
 from engagements.marking import Mark, marked
 from engagements.models import Engagement
 from engagements.permissions import Permission
-from engagements.quoting import Origins
+from engagements.quoting import Origins, veiled
 from engagements.services.owners import suggestions
 from engagements.trail import history_of_follow_up, lines_of
 
@@ -29,41 +30,51 @@ def page_of_one(commitment: Commitment, user: User) -> dict[str, Any]:
     evidence = [one for one in engagement.evidence.all() if one.commitment_id == commitment.pk]
     updates = list(commitment.progress.select_related("by"))
     may_change = user.may(Permission.MANAGE_COMMITMENTS)
+    proofs = list(commitment.proofs.select_related("source", "by", "withdrawn_by"))
+    sources = [one.source for one in proofs if one.source is not None]
+    history = seen.veiled(history_of_follow_up(commitment)[:HISTORY], user, sources)
+    for source in sources:
+        source.as_seen_by(user)
+    veiled(engagement, user)
     return {
         "commitment": commitment,
         "engagement": engagement,
         "quotes": Origins(engagement).quotes(evidence),
-        "passages": passages(evidence),
+        "passages": passages(evidence, user),
         "updates": updates,
         "latest": updates[0] if updates else None,
         "steps": list(commitment.steps.select_related("assignee")),
-        "proofs": list(commitment.proofs.select_related("source", "by", "withdrawn_by")),
-        "lines": lines_of(history_of_follow_up(commitment)[:HISTORY]),
-        "suggestions": suggestions(commitment) if may_change else [],
+        "proofs": proofs,
+        "lines": lines_of(history),
+        "suggestions": suggestions(commitment, user) if may_change else [],
         "followed": commitment.followed_by.filter(user=user).exists(),
         "may_change": may_change,
         "today": timezone.localdate(),
     }
 
 
-def passages(evidence: list[Evidence]) -> list[tuple[Evidence, SafeString]]:
-    """Of each source the words that promise it (of the text, else the first), within the line in which they stand."""
+def passages(evidence: list[Evidence], user: User) -> list[tuple[Evidence, SafeString]]:
+    """Of each source the words that promise it (of the text, else the first), within the line in which they stand; of a
+    source whose text is not shown to `user` they alone."""
     first: dict[int, Evidence] = {}
     for one in evidence:
         if one.source_id not in first or (one.field == "text" != first[one.source_id].field):
             first[one.source_id] = one
-    return [(one, _passage(one)) for one in first.values()]
+    return [
+        (one, _passage(one, 0 if one.source.hidden and not user.sees_restricted else _AROUND))
+        for one in first.values()
+    ]
 
 
-def _passage(one: Evidence) -> SafeString:
+def _passage(one: Evidence, around: int) -> SafeString:
     text = one.source.text
-    start = max(text.rfind("\n", 0, one.start) + 1, one.start - _AROUND)
+    start = max(text.rfind("\n", 0, one.start) + 1, one.start - around)
     line_end = text.find("\n", one.end)
-    end = min(line_end if line_end >= 0 else len(text), one.end + _AROUND)
+    end = min(line_end if line_end >= 0 else len(text), one.end + around)
     # Whole words at both ends.
-    if start > 0 and text[start - 1] != "\n":
+    if around and start > 0 and text[start - 1] != "\n":
         start = text.find(" ", start, one.start) + 1 or one.start
-    if end < len(text) and text[end] != "\n":
+    if around and end < len(text) and text[end] != "\n":
         end = max(text.rfind(" ", one.end, end), one.end)
     link = one.source.quotation_url(one.start, one.end)
     return marked(text[start:end], [Mark(one.start - start, one.end - start, (link,))])

@@ -16,6 +16,7 @@ from engagements.services.reporting import MAX_PROOF_BYTES, PROOF_SUFFIXES, too_
 from engagements.services.steps import StepPlan
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import QueryDict
     from django.utils.datastructures import MultiValueDict
 
@@ -76,6 +77,11 @@ class ProofForm(forms.Form):
     )
     words = _words(gettext_lazy("What it shows"), required=False)
 
+    def __init__(self, *args: Any, sources: QuerySet[Source] | None = None, **kwargs: Any) -> None:
+        """`sources` are those that exist for whoever fills it in; without them none does."""
+        super().__init__(*args, **kwargs)
+        self.sources = Source.objects.none() if sources is None else sources
+
     source: Source | None = None
     place: tuple[int, int] | None = None
 
@@ -95,7 +101,7 @@ class ProofForm(forms.Form):
     def _find(self, release: str, quote: str) -> None:
         """The source, and where its words stand."""
         number = _NUMBER.fullmatch(release.strip())
-        self.source = Source.objects.filter(pk=int(number[1])).first() if number else None
+        self.source = self.sources.filter(pk=int(number[1])).first() if number else None
         if self.source is None:
             self.add_error("release", _("There is no such release."))
         elif quote.strip():

@@ -21,7 +21,7 @@ _ENCODINGS = ["cp1256", "iso8859_6", "cp1252"]
 _SEPARATORS = ",;\t|"
 _SAMPLE = 20_000
 # What our own files put before the beginning of a formula.
-_GUARDED = re.compile(r"'(?=[ \n]*[=+\-@\t\r＝＋－＠])")
+_GUARDED = re.compile(r"(?:\A|(?<=[;\n]))'(?=[ \n]*[=+\-@\t\r＝＋－＠])")
 
 
 def read_csv(content: bytes) -> Sheet:
@@ -52,7 +52,7 @@ def _lines(text: str) -> Iterator[tuple[int, Sequence[str]]]:
         for cells in reader:
             yield (
                 begins,
-                [_GUARDED.sub("", cell, count=1) if cell.startswith("'") else cell for cell in cells],
+                [_GUARDED.sub("", cell) if "'" in cell else cell for cell in cells],
             )
             begins = reader.line_num + 1
     except csv.Error as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
@@ -10,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models.folded import folded
 
+if TYPE_CHECKING:
+    from engagements.models.user import User
+
 OPENING = 80
 
 
@@ -17,6 +22,12 @@ class Language(models.TextChoices):
     ARABIC = "ar", _("Arabic")
     ENGLISH = "en", _("English")
     UNKNOWN = "und", _("Unknown")
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def visible_to(self, user: User) -> SourceQuerySet:
+        """Without those that tell of a restricted engagement, unless these exist for `user`."""
+        return self if user.sees_restricted else self.filter(hidden=False)
 
 
 class Source(models.Model):
@@ -37,6 +48,8 @@ class Source(models.Model):
     folded_title = folded("title")
     hidden = models.BooleanField(default=False, db_default=False, editable=False)
     """Whether a restricted engagement is told by it, or by a file in it; the database writes it."""
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("source")
@@ -61,6 +74,13 @@ class Source(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("release", args=[self.pk])
+
+    def as_seen_by(self, user: User) -> Source:
+        """This very object, to be shown and never saved: without its headline and its address on the web, which may
+        tell of the restricted engagement, for those for whom that one does not exist."""
+        if self.hidden and not user.sees_restricted:
+            self.title, self.url = f"#{self.pk}", ""
+        return self
 
     def quotation_url(self, start: int, end: int) -> str:
         """Where these words stand in the text."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from arabic.folding import fold
 from engagements.errors import Conflict, Refusal
 from engagements.models import Action, AliasOrigin, Partner, PartnerAlias, Person, PersonAlias, User
+from engagements.names import existing
 from engagements.services import audit
 from engagements.services.names import hold_names, tidy
 
@@ -20,10 +21,11 @@ Name: TypeAlias = Person | Partner
 NameAlias: TypeAlias = PersonAlias | PartnerAlias
 
 
-def clashes(name: Name, text: str) -> list[Name]:
-    """The other names of the register that go by this spelling."""
+def clashes(name: Name, text: str, by: User) -> list[Name]:
+    """The other names of the register that go by this spelling, as far as they exist for `by`."""
     model: Any = type(name)
-    return list(model.objects.known_as(fold(tidy(text))).exclude(pk=name.pk).order_by("pk")[:9])
+    others = model.objects.known_as(fold(tidy(text))).exclude(pk=name.pk)
+    return list(existing(others, by).order_by("pk")[:9])
 
 
 @transaction.atomic
@@ -34,7 +36,7 @@ def add_alias(*, name: Name, text: str, anyway: bool, by: User, now: datetime) -
     name was merged meanwhile.
     """
     held = _hold(name)
-    text = _checked(held, text, anyway=anyway)
+    text = _checked(held, text, by, anyway=anyway)
     alias: NameAlias = held.aliases.create(text=text, origin=AliasOrigin.HAND, by=by, at=now)
     audit.write(by=by, action=Action.CHANGED, subject=held, now=now, changes={"aliases": (None, text)})
     return alias
@@ -44,7 +46,7 @@ def add_alias(*, name: Name, text: str, anyway: bool, by: User, now: datetime) -
 def change_alias(*, alias: NameAlias, seen: str, text: str, anyway: bool, by: User, now: datetime) -> None:
     """Writes the spelling otherwise. `seen` is what it was when somebody looked. Raises as `add_alias` does."""
     held = _hold(_owner(alias))
-    text = _checked(held, text, anyway=anyway, but=alias.pk)
+    text = _checked(held, text, by, anyway=anyway, but=alias.pk)
     rows: Any = held.aliases.filter(pk=alias.pk, text=seen)
     if rows.update(text=text, origin=AliasOrigin.HAND, by=by, at=now, source=None) != 1:
         raise Conflict(_("Somebody else changed this spelling in the meantime."))
@@ -77,7 +79,7 @@ def _owner(alias: NameAlias) -> Name:
     return alias.person if isinstance(alias, PersonAlias) else alias.partner
 
 
-def _checked(name: Name, text: str, *, anyway: bool, but: int = 0) -> str:
+def _checked(name: Name, text: str, by: User, *, anyway: bool, but: int = 0) -> str:
     """The spelling as it is stored."""
     text = tidy(text)
     folded = fold(text)
@@ -85,7 +87,7 @@ def _checked(name: Name, text: str, *, anyway: bool, but: int = 0) -> str:
         raise Refusal(_("There is no letter in it."), "text")
     if folded in {name.folded_ar, name.folded_en} or name.aliases.exclude(pk=but).filter(folded=folded):
         raise Refusal(_("It is known by this spelling already."), "text")
-    if not anyway and (others := clashes(name, text)):
+    if not anyway and (others := clashes(name, text, by)):
         words = _(
             "Others go by this name, too: %(names)s. A draft that has it would be linked to one of them."
         )

@@ -213,8 +213,13 @@ def is_own(name: str) -> bool:
 
 def _current(found: Known | None) -> Known:
     if found is None:
-        raise Conflict(_("A name that you chose is no longer in the register. Open the draft again."))
+        raise gone()
     return found
+
+
+def gone() -> Conflict:
+    """For a name that was chosen and is not there, for whoever chose it."""
+    return Conflict(_("A name that you chose is no longer in the register. Open the draft again."))
 
 
 @cache

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from arabic.names import name_key
 from engagements.models import Partner, Person, Unit, User
+from engagements.names import existing
 from engagements.search import needles
 from engagements.services.commitments import CommitmentChange, change_commitment
 from engagements.services.linking import ALIKE, likeness, partners_like, people_like
@@ -35,17 +36,23 @@ class Suggestion:
     score: int
 
 
-def suggestions(commitment: Commitment) -> list[Suggestion]:
+def suggestions(commitment: Commitment, user: User) -> list[Suggestion]:
     """Whom the owner as written seems to name, the likest first, units of the ministry before others that are as like;
-    nothing if it is linked."""
+    nothing if it is linked. Whom only restricted engagements name is suggested to those for whom they exist."""
     linked = (commitment.owner_unit_id, commitment.owner_partner_id, commitment.owner_person_id)
     if not commitment.owner or any(number is not None for number in linked):
         return []
     found = [Suggestion("unit", unit, score) for unit, score in units_like(commitment.owner)]
     for kind, like in (("partner", partners_like), ("person", people_like)):
         known = like([commitment.owner])[commitment.owner]
-        found += [Suggestion(kind, record, 100) for record in known.exact]
-        found += [Suggestion(kind, each.record, each.score) for each in known.alike]
+        near = {record.pk: Suggestion(kind, record, 100) for record in known.exact}
+        near |= {each.pk: Suggestion(kind, each.record, each.score) for each in known.alike}
+        numbers = (
+            existing(KINDS[kind]._default_manager.filter(pk__in=near), user)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        found += [near[number] for number in numbers]
     return sorted(found, key=lambda each: -each.score)[:_MOST]
 
 

@@ -21,10 +21,11 @@ from engagements.models import (
     Source,
     User,
 )
+from engagements.names import existing
 from engagements.services import audit
 from engagements.services.due_dates import default_due_date
 from engagements.services.linking import remember_partner, remember_person
-from engagements.services.names import Names, Owner, tidy
+from engagements.services.names import Names, Owner, gone, tidy
 from engagements.services.records import CommitmentRecord, EngagementRecord, ParticipantRecord, Quotation
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _TOLD = {"owner", "due_on"}
 Part = TypeVar("Part", Participation, Commitment)
+Known = TypeVar("Known", Person, Partner)
 
 
 class PartsWriter:
@@ -154,7 +156,7 @@ class PartsWriter:
     def _person(self, name: str, record: ParticipantRecord) -> Person:
         if record.person is None:
             return self.names.person(name, country=record.country, is_new=record.is_new)
-        person = self.names.recognised_person(record.person)
+        person = self._existing(self.names.recognised_person(record.person))
         if record.remember:
             self._remember(person, name)
         return person
@@ -163,10 +165,16 @@ class PartsWriter:
         number = record.organization_links.get(name)
         if number is None:
             return self.names.partner(name, country=country, is_new=name in record.organizations_new)
-        partner = self.names.recognised_partner(number)
+        partner = self._existing(self.names.recognised_partner(number))
         if name not in record.organizations_unremembered:
             self._remember(partner, tidy(name))
         return partner
+
+    def _existing(self, known: Known) -> Known:
+        """Whom somebody chose by number. Raises Conflict for one that exists for others than who decides."""
+        if not existing(type(known)._default_manager.filter(pk=known.pk), self.by).exists():
+            raise gone()
+        return known
 
     def _remember(self, known: Person | Partner, name: str) -> None:
         """Keeps the name as another spelling of somebody, and tells it in the trail, unless it is known."""

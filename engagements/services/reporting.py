@@ -91,7 +91,7 @@ def add_proof_source(
         by=by,
         at=now,
     )
-    return _told(proof, (None, str(proof)), words.strip(), by, now)
+    return _told(proof, (None, _called(proof)), words.strip(), by, now)
 
 
 @transaction.atomic
@@ -138,12 +138,19 @@ def withdraw_proof(*, proof: Proof, reason: str, by: User, now: datetime) -> Pro
     rows = Proof.objects.filter(pk=proof.pk, commitment=found, withdrawn_at=None)
     if rows.update(withdrawn_at=now, withdrawn_by=by) != 1:
         raise Conflict(_("Somebody else withdrew this proof in the meantime."))
-    return _told(Proof.objects.get(pk=proof.pk), (str(proof), None), reason.strip(), by, now)
+    return _told(Proof.objects.get(pk=proof.pk), (_called(proof), None), reason.strip(), by, now)
 
 
 def too_large() -> str:
     """What to say of a file that is."""
     return _("The file is larger than %(size)s megabytes.") % {"size": MAX_PROOF_BYTES // 1_000_000}
+
+
+def _called(proof: Proof) -> str:
+    """As the trail names it, which whoever sees the follow-up reads: no headline that tells of what is restricted."""
+    source = proof.source
+    secret = source is not None and source.hidden and not proof.commitment.hidden
+    return f"#{proof.source_id}" if secret else str(proof)
 
 
 def _told(proof: Proof, change: tuple[str | None, str | None], note: str, by: User, now: datetime) -> Proof:

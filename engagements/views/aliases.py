@@ -41,7 +41,10 @@ def aliases(request: HttpRequest, kind: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("The spelling is known from now on."))
             return redirect("aliases", kind, number)
-    rows = name.aliases.select_related("source", "by").order_by("text", "pk")
+    rows = list(name.aliases.select_related("source", "by").order_by("text", "pk"))
+    for row in rows:
+        if row.source is not None:
+            row.source.as_seen_by(user)
     trail = AuditEntry.objects.filter(subject_type=kind, subject_id=number, changes__has_key="aliases")
     context = {
         "kind": kind,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from engagements.auditing.asking import NEWEST, TrailForm, asked_of
 from engagements.auditing.exporting import json_lines, trail_table
+from engagements.auditing.seen import veiled
 from engagements.exporting.serving import dressed, log, refused, table_answer
 from engagements.paging import page_of, shown_as
 from engagements.permissions import Permission, require
@@ -32,7 +33,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     user = require(request, Permission.ADMINISTER)
     form = TrailForm(request.GET)
     entries = page_of(asked_of(form, user), request.GET, order=NEWEST, size=PAGE_SIZE)
-    page = shown_as(entries, lambda rows: lines_of(rows, linked=True))
+    page = shown_as(entries, lambda rows: lines_of(veiled(rows, user), linked=True))
     context = {
         "form": form,
         "lines": page.rows,
@@ -59,11 +60,13 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     now = timezone.now()
     # What comes while the file leaves is not in it: neither this very line.
     entries = asked_of(asked, user).filter(at__lt=now)
-    table = trail_table(entries, language=get_language() or "ar")
+    table = trail_table(entries, user, language=get_language() or "ar")
     columns = [column.name for column in table.columns]
     rows = entries.order_by().count()
     log(by=user, what="audit", form=form, query=request.GET, columns=columns, rows=rows, now=now)
     name = f"sijill-audit-{timezone.localdate(now):%Y-%m-%d}"
     if form == "csv":
         return table_answer(table, form=form, name=name)
-    return dressed(StreamingHttpResponse(json_lines(entries), content_type=JSON_LINES), f"{name}.{form}")
+    return dressed(
+        StreamingHttpResponse(json_lines(entries, user), content_type=JSON_LINES), f"{name}.{form}"
+    )

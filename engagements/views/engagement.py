@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from engagements.auditing import seen
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
-from engagements.quoting import Origins, lit
+from engagements.quoting import Origins, lit, veiled
 from engagements.record import record_of
 from engagements.services.classifying import may_classify
 from engagements.trail import brought_along, history_of, lines_of
@@ -34,6 +35,9 @@ def engagement(request: HttpRequest, number: int) -> HttpResponse:
         if survivor is None:
             raise Http404
         return redirect(survivor)
+    told = [*found.sources.all(), *(one.source for one in found.evidence.all())]
+    history = seen.veiled(history_of(found)[:HISTORY], user, told)
+    veiled(found, user)
     merges = list(found.merges.all())
     shown = _shown(found, request.GET.get("source", ""), user)
     origins = Origins(found, shown)
@@ -47,7 +51,7 @@ def engagement(request: HttpRequest, number: int) -> HttpResponse:
         "joined": [(one, joined[one.source.pk]) for one in origins.all() if one.source.pk in joined],
         "text": lit(found, shown) if shown else "",
         "merged": [merge for merge in merges if merge.merged_id],
-        "history": lines_of(history_of(found)[:HISTORY]),
+        "history": lines_of(history),
         "may_classify": may_classify(user),
         "may_change": user.may(Permission.MANAGE_COMMITMENTS),
         "today": timezone.localdate(),

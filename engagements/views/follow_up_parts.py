@@ -16,7 +16,8 @@ from engagements.follow_ups.page_forms import ProgressForm, ProofForm, StepForm,
 from engagements.follow_ups.typed import PROGRESS, PROOF, STEP, flat, keep_typed, prefix_of, step_form, typed
 from engagements.forms import mark_first_error
 from engagements.handing_out import download
-from engagements.models import Action, Proof
+from engagements.models import Action, Proof, Source, Unit
+from engagements.names import existing
 from engagements.permissions import Permission, require
 from engagements.querystring import as_number
 from engagements.services import audit
@@ -57,7 +58,7 @@ def progress(request: HttpRequest, number: int) -> HttpResponse:
 def proof(request: HttpRequest, number: int) -> HttpResponse:
     """Adds a proof: a file or a release."""
     user, commitment = _asked(request, number)
-    form = ProofForm(request.POST, request.FILES, prefix="proof")
+    form = ProofForm(request.POST, request.FILES, prefix="proof", sources=Source.objects.visible_to(user))
 
     def prove() -> None:
         asked: dict[str, Any] = {
@@ -160,7 +161,8 @@ def owner(request: HttpRequest, number: int) -> HttpResponse:
     model, pk = KINDS.get(kind), as_number(which)
     if model is None or pk is None:
         raise Http404
-    record: Any = get_object_or_404(model._default_manager.current(), pk=pk)
+    known: Any = model._default_manager.current()
+    record: Any = get_object_or_404(known if model is Unit else existing(known, user), pk=pk)
     form = WithdrawForm()
 
     def link() -> None:

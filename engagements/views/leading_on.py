@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.shortcuts import redirect
 
 from engagements.models import Partner, Person
+from engagements.names import existing
 from engagements.querystring import as_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+
+    from engagements.models import User
 
 _NAMES: dict[str, Any] = {"partner": Partner, "person": Person}
 
@@ -29,7 +32,9 @@ def leading_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             numbers = [number for one in query.getlist(name) if (number := as_number(one)) is not None]
             become = model.objects.all().now_known_as(numbers) if numbers and _may(request) else {}
             if become:
-                now = {str(number): str(end) for number, end in become.items()}
+                there = existing(model.objects.filter(pk__in=become.values()), cast("User", request.user))
+                ends = set(there.values_list("pk", flat=True))
+                now = {str(number): str(end) for number, end in become.items() if end in ends}
                 query.setlist(name, list(dict.fromkeys(now.get(one, one) for one in query.getlist(name))))
         return (
             redirect(f"{request.path}?{query.urlencode()}")

@@ -18,6 +18,7 @@ from engagements.merge_forms import SettleForm
 from engagements.models import Engagement
 from engagements.paging import TIMELINE, page_of
 from engagements.permissions import Permission, require
+from engagements.quoting import veiled
 from engagements.record import disputes_of
 from engagements.services import settling
 
@@ -43,7 +44,7 @@ def conflicts(request: HttpRequest) -> HttpResponse:
         "complaints": form.complaints,
         "rows": []
         if form.complaints
-        else [(one, [point for point in disputes_of(one) if point.open]) for one in page.rows],
+        else [(one, [point for point in disputes_of(veiled(one, user)) if point.open]) for one in page.rows],
     }
     return render(request, "engagements/conflicts.html", context)
 
@@ -99,6 +100,7 @@ def reopen(request: HttpRequest, number: int, key: str) -> HttpResponse:
 
 def _dispute(user: User, number: int, key: str) -> tuple[Engagement, Disagreement, Dispute]:
     engagement = get_object_or_404(Engagement.objects.visible_to(user).for_page(), pk=number)
+    veiled(engagement, user)
     points = [point for point in disagreements(engagement) if point.key == key]
     shown = [dispute for dispute in disputes_of(engagement) if dispute.key == key]
     if not points:

@@ -15,6 +15,7 @@ from engagements.errors import Conflict, Refusal
 from engagements.follow_ups.unit_forms import UnitForm, UnitNameForm
 from engagements.models import AuditEntry, Commitment, Unit
 from engagements.permissions import Permission, require
+from engagements.querystring import as_number
 from engagements.services.units import (
     add_unit,
     change_unit,
@@ -113,7 +114,7 @@ def _act(request: HttpRequest, act: str, found: Unit, form: UnitForm, name: Unit
                 raise Refusal(_("A unit goes by this name already."), "name")
             return _("The name is known from now on.")
         case "forget":
-            alias = get_object_or_404(found.aliases, pk=request.POST.get("alias") or 0)
+            alias = get_object_or_404(found.aliases, pk=as_number(request.POST.get("alias", "")) or 0)
             forget_unit_name(alias=alias, by=user, now=now)
             return _("The name was taken away.")
         case _:

@@ -15,7 +15,7 @@ from ingest.extraction.people import find_people
 from ingest.extraction.schema import Band, Engagement, Value, nothing
 from ingest.extraction.topics import find_topics
 from ingest.extraction.when import goes_on_at_once, inherit_date, settle_date
-from ingest.extraction.where import inherit_place, settle_place
+from ingest.extraction.where import Where, inherit_place, settle_place
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # A council or committee that sits with nobody from outside is an internal meeting; a forum is not.
 _COUNCIL = re.compile(
     r"\S+\s(?:(?!منتدي|موتمر|معرض|قمه|ملتقي|ندوه|ورشه)[^.])*?\b(?:ال)?(?:اجتماع\w*|جلسه|"
-    r"جلست\w+)\b",
+    r"جلست\w+|مجلس(?=\s+الاداري\b))\b",
     re.DOTALL,
 )
 
@@ -108,6 +108,7 @@ def _engagement(doc: Document, scope: EventScope, before: Engagement | None) -> 
     partners = find_partners(doc, scope, people, organizations, where)
     planned = _planned(doc, scope, when.day)
     kind = _kind(doc, scope, people, partners)
+    where = _at_home(where, kind.value, scope.kind, people)
     return Engagement(
         kind=kind,
         primary=scope.primary,
@@ -124,6 +125,13 @@ def _engagement(doc: Document, scope: EventScope, before: Engagement | None) -> 
         commitments=commitments,
         flags=when.flags,
     )
+
+
+def _at_home(where: Where, kind: str, told: str, people: tuple[Participant, ...]) -> Where:
+    """Where one country's own officials sat together and no place is said, it was in their country."""
+    if kind != "internal" or told == "call" or where.country.value or not people:
+        return where
+    return Where(where.city, people[0].country._replace(rule="places.of_one_side", band=Band.CHECK))
 
 
 def _planned(doc: Document, scope: EventScope, day: date | None) -> bool:

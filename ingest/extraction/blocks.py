@@ -35,7 +35,7 @@ _TOLD = 2  # letters by which most lines are told from those that begin with a m
 _LONGEST_WORD = 45  # letters; what is longer is an address or a file's name
 _LISTED = re.compile(r"[^\w\s«\"“(]|\d")  # a bullet, tick or number: an item of a list, no heading
 _KIND_OF = {"masthead": "junk"}
-_HASHTAGS = re.compile(r"^\s*(?:#[\w ]+\s*)+$")
+_HASHTAGS = re.compile(r"^\s*(?:#[\w\s]+)+$")
 _ORG_LINE = re.compile(
     r"^(?:ال)?(?:جمهوريه|مملكه|دوله|وزاره|هيئه|مصلحه|صحيفه|وكاله|منصه|موقع|شبكه|قناه|سفاره|مجلس)\b"
 )

@@ -155,7 +155,15 @@ class NounChain:
         closed = self.line.is_article(at + 2 if twin else at + 1)
         further = at + 2 < len(self.line) and not names.is_stop(self.line.text(at + 1))
         closed = closed or (further and self.line.is_article(at + 2))  # «لناشري كتب الأطفال»
+        closed = closed or (further and self._twin_field(at + 2))
         return inside and self.line.is_article(at - 1) and closed
+
+    def _twin_field(self, at: int) -> bool:
+        """«لضمان جودة واعتماد المؤسسات»: a second noun of action, joined, that an article closes."""
+        text = self.line.text(at)
+        return (
+            text.startswith("و") and is_verbal_noun(text[1:], article=False) and self.line.is_article(at + 1)
+        )
 
     def _conjunct(self, at: int, rest: str) -> int | None:
         line = self.line
@@ -236,7 +244,10 @@ class NounChain:
         if names.is_given(line.text(at)) and not line.org(at - 1) and not line.org(at):
             following = line.text(at + 1)
             if following and not (
-                names.is_stop(following) or line.is_article(at + 1) or line.words[at + 1].is_mark
+                self._twin_field(at + 1)
+                or names.is_stop(following)
+                or line.is_article(at + 1)
+                or line.words[at + 1].is_mark
             ):
                 return None
         return at + 1

@@ -28,6 +28,8 @@ _BETWEEN = re.compile(
     r"corresponding to)?[\s،,()/:–\-]*"
 )
 _CONFLICT = "dates.weekday_conflict"
+_WITH_YEAR = 1  # rank of a part that states its year
+_FIRST_LINES = 400  # letters
 
 
 def find_dates(doc: Document) -> None:
@@ -41,8 +43,18 @@ def find_dates(doc: Document) -> None:
         day = min(stated, key=lambda part: part.rank).days[0]
         if anchor is None or 0 < abs((day - anchor).days) <= 60:
             parts = resolve(found, day)
+    elif anchor is None and (day := _first_dated(doc, parts)) is not None:
+        parts = resolve(found, day)
     inside = [part for part in parts if _is_read(doc.blocks, part.start)]
     doc.dates = tuple(_mention(group) for group in _groups(doc.fold, inside))
+
+
+def _first_dated(doc: Document, parts: list[Part]) -> date | None:
+    """Where nothing says when a release came out: the day that its first lines state with the year."""
+    dated = (part for part in parts if part.days and part.rank <= _WITH_YEAR)
+    first = next((part for part in dated if _is_read(doc.blocks, part.start)), None)
+    body = next((block.start for block in doc.blocks if block.kind == "body"), 0)
+    return first.days[0] if first is not None and first.start < body + _FIRST_LINES else None
 
 
 def day_in(words: str, published: date | None) -> str:

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from ingest.extraction.cues import linking_words
 from ingest.extraction.items import Item
 from ingest.extraction.line import Line, line_of
-from ingest.extraction.name_spans import QUOTED
+from ingest.extraction.name_spans import FOREIGN, QUOTED
 from ingest.extraction.scanning import Scanner
+from ingest.extraction.words import COMMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ingest.extraction.document import Document
     from ingest.extraction.words import Phrase
+
+_SHORT = 3  # letters of a word of which و is a part
 
 
 class Person(NamedTuple):
@@ -149,7 +152,7 @@ def _person(line: Line, sentence: int, name: Item, title: Item | None, rule: str
     if name.office and not role:
         first, last = name.office
         role = (words[first].start + _prefix(line.courtesy(first)), words[last - 1].end)
-    begin, end = words[name.first].start, words[name.after - 1].end
+    begin, end = words[name.first].start + _conjunction(line, name), words[name.after - 1].end
     start = min(begin, role[0]) if role else begin
     lead = title if title and title.first < name.first else name
     return Person(
@@ -167,6 +170,13 @@ def _person(line: Line, sentence: int, name: Item, title: Item | None, rule: str
         owned=lead.owned,
         rule=rule if name.mode != QUOTED else "people.quoted_name",
     )
+
+
+def _conjunction(line: Line, name: Item) -> int:
+    """«، ونورلان عليمجانوف الرئيس التنفيذي»: the letter by which an unknown name is joined to what precedes."""
+    word = line.text(name.first)
+    joined = word[0] == "و" and len(word) > _SHORT and line.text(name.first - 1) in COMMAS
+    return int(joined and name.mode == FOREIGN)
 
 
 def _office(line: Line, sentence: int, title: Item) -> Person:

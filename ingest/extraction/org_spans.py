@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _OF_A_REGION = ("لجنه", "امانه", "غرفه", "جامعه", "مركز", "مجلس", "اتحاد")
 _COMPANIES = ("شركه", "مجموعه", "مصنع")
 _COMMON = ("شركه", "مجموعه", "مصنع", "بنك", "مصرف", "مجمع")
-_OVER = ("رقابه", "اشراف", "حفاظ", "محافظه")  # they take على
+_OVER = ("رقابه", "اشراف", "حفاظ", "محافظه", "تامين")  # they take على
 _INTO = ("بحث", "بحوث", "تحقيق")  # they take في
 _WITH_B = ("النهوض", "للنهوض", "العنايه", "للعنايه", "الارتقاء", "للارتقاء", "التعريف", "للتعريف")
 _QUOTES = '"«“”'
@@ -148,6 +148,10 @@ def _institutions(line: Line) -> list[Org]:
         if head is None:
             out += _quoted(line, at) if text in _SEVERAL and at >= told else []
             continue
+        if head.kind == "named":
+            told = _with_nisba(line, at + head.length)
+            out.append(Org(line.words[at].start + head.cut, line.words[told - 1].end, at, "body", head.stem))
+            continue
         after = OrgReader(line, at, head).end()
         if _named(line, at, after, head):
             start = line.words[at].start + head.cut
@@ -156,6 +160,12 @@ def _institutions(line: Line) -> list[Org]:
             out.append(Org(start, line.words[after - 1].end, at, kind, head.stem))
             told = after
     return out
+
+
+def _with_nisba(line: Line, after: int) -> int:
+    """«إيني الإيطالية»: the index after a name and the country that it is said to be of."""
+    place = line.places.get(after)
+    return place.after if place and place.mention.form == "nisba" and line.is_article(after) else after
 
 
 def _quoted(line: Line, at: int) -> list[Org]:

@@ -184,8 +184,12 @@ class RoleReader(NounChain):
         text = line.text(at)
         if not names.is_stop(text) or (self.open and line.org(at)):
             return False, None
+        if self.open and self._twin_field(at) and any(line.org(word) for word in range(self.first, at)):
+            return True, self._reopen(at + 1, definite=False)
         if text in PREPOSITIONS:
             return True, self._preposition(at, text)
+        if text == "من" and self.head.kind == "plain" and self.open and line.org(at + 1):
+            return True, at + 1  # «خبير من مؤسسة التمويل الدولية»
         if extra and extra.kind == "conjunct":
             return True, self._reopen(at + 1, definite=text.startswith("وال"))
         if text.startswith("لل") and not self.open and self._within_name(at):
@@ -230,7 +234,8 @@ class RoleReader(NounChain):
             "الي": self.head.kind == "envoy" and bool(place or domain),
             "عن": line.text(after) == "بعد"
             or (self.head.stem.startswith("ممثل") and bool(place or org or line.is_article(after))),
-            "علي": self.last.startswith("مشرف") or line.text(at - 1).removeprefix("ال") in _OVER,
+            "علي": self.last.startswith("مشرف")
+            or line.text(at - 1).removeprefix("لل").removeprefix("ال") in _OVER,
         }[text]
         if not allowed or (org and org.prefix):
             return None

@@ -153,10 +153,16 @@ class Scanner:
             return after
         head_at = after + (line.text(after) in COMMAS)
         head = line.head(head_at) if head_at < len(line) and not line.words[head_at].is_mark else None
-        if head is None or head.prefix or (head.definite and head_at + 1 not in line.places):
+        if head is None or head.prefix or (head.definite and not self._is_full(head_at, head)):
             return None
         self._add(Item("name", at, after, mode=FOREIGN))
         return after
+
+    def _is_full(self, at: int, head: Phrase) -> bool:
+        """«السفير التركي», «الرئيس التنفيذي للصندوق»: a title with article that says of what."""
+        after = at + head.length
+        extra = self.line.modifier(after)
+        return after in self.line.places or bool(extra and extra.kind == "adjective" and extra.definite)
 
     def _mark(self, at: int) -> int:
         text = self.line.text(at)

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +21,8 @@ Span = tuple[int, int]
 Marked = Mapping[str, Span]
 """By the name of a field, `topics:mining` for one of many: half-open offsets into the source's text."""
 
+# Beyond them it is a slip of the pen, and what counts on from it comes to the end of the calendar.
+_FIRST_DAY, _LAST_DAY = date(1800, 1, 1), date(2100, 12, 31)
 _HIJRI = re.compile(r"\s*(\d{1,4})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{1,4})\s*(?:هـ?|AH)?\s*")
 
 
@@ -43,6 +46,7 @@ def day(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
+        validators=[MinValueValidator(_FIRST_DAY), MaxValueValidator(_LAST_DAY)],
         widget=forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d"),
     )
 

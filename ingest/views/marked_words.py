@@ -8,6 +8,7 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from engagements.permissions import Permission, require
+from engagements.querystring import as_number
 from ingest.extraction.dates import day_in
 from ingest.views.draft import draft_or_404
 
@@ -23,12 +24,10 @@ def day(request: HttpRequest, number: int) -> JsonResponse:
     """`{date, precision, end}` of the words between the characters `start` and `end`; empty where they name no date."""
     user = require(request, Permission.REVIEW)
     source = draft_or_404(number, user).release.source
-    start, end = (request.GET.get(name, "") for name in ("start", "end"))
-    if not all(each.isascii() and each.isdecimal() for each in (start, end)):
+    start, end = (as_number(request.GET.get(name, "")) for name in ("start", "end"))
+    if start is None or end is None:
         return JsonResponse({}, status=400)
-    first, _slash, last = day_in(
-        source.text[int(start) : int(end)][:_LONGEST], source.published_on
-    ).partition("/")
+    first, _slash, last = day_in(source.text[start:end][:_LONGEST], source.published_on).partition("/")
     return JsonResponse(
         {
             "date": f"{first}-01-01"[:10] if first else "",

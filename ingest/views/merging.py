@@ -17,6 +17,7 @@ from engagements.merge_forms import FindForm
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
 from engagements.querystring import whole
+from engagements.quoting import veiled
 from engagements.services import undoing
 from ingest.comparing import compare
 from ingest.deciding import decide
@@ -76,7 +77,7 @@ def compare_page(request: HttpRequest, number: int, engagement: int) -> HttpResp
         return review_page(request, draft, form, status=422)
     text = draft.release.source.text
     decision = decide(draft.proposal, form, text)
-    comparison = compare(known, decision.record, text)
+    comparison = compare(veiled(known, user), decision.record, text)
     choices = CompareForm(comparison, request.POST if "decide" in request.POST else None)
     if choices.is_valid():
         merged = replace(decision, record=chosen(decision.record, choices.choices()))

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from engagements.models import Source
 from engagements.permissions import Permission, require
+from engagements.querystring import as_number
 from ingest.errors import Explanation, explain
 from ingest.forms.upload import FORM_ID, UploadForm
 from ingest.listing import counted, entries_of, entry_of
@@ -153,4 +154,4 @@ def _page(request: HttpRequest, form: UploadForm, user: User, status: int = 200)
 
 
 def _numbers(request: HttpRequest, name: str) -> set[int]:
-    return {int(value) for value in request.GET.getlist(name)[:500] if value.isascii() and value.isdigit()}
+    return {number for value in request.GET.getlist(name)[:500] if (number := as_number(value)) is not None}

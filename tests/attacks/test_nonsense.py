@@ -113,6 +113,65 @@ def test_nonsense_in_any_parameter_is_no_error_of_ours(world: World, what: str) 
     assert found == {}
 
 
+# Each alone: beside others that are nonsense too, nobody comes to look at it.
+ALONE = [
+    "/audit/?until=9999-12-31",
+    "/audit/?since=0001-01-01",
+    "/audit/?after=0001-01-01T00:00:00%2B14:00~1",
+    "/drafts/?waiting_until=9999-12-31",
+    "/drafts/?waiting_since=0001-01-01",
+    "/drafts/?days=999999999",
+    "/engagements/{engagement}/merge/?near=9999-12-31",
+    "/engagements/{engagement}/merge/?near=0001-01-01",
+    "/countries/JP/?date_before=9999-12-31&date_after=0001-01-01",
+    "/countries/JP/brief/?since=0001-01-01&until=9999-12-31",
+    "/countries/JP/brief.docx?until=9999-12-31",
+    "/follow-ups/?due_until=9999-12-31&due_since=0001-01-01",
+    "/follow-ups/dashboard/?due_since=9999-12-31",
+    "/reader/?month=9999-12",
+    "/reader/values/?month=9999-12-01",
+    "/reader/drafts/?month=9999-12-01",
+    "/silence/?days=99999999",
+    "/releases/upload/?new=" + "9" * 5000,
+    "/releases/upload/?again=99999999999999999999",
+    "/drafts/{draft}/day/?start=" + "9" * 5000 + "&end=1",
+    "/search/?q=31/12/9999",
+    "/search/?q=1/1/0001",
+    "/search/?q=x&in=e&page=" + "9" * 5000,
+    "/saved/" + "9" * 5000 + "/",
+    "/api/v1/engagements/" + "9" * 30,
+    "/api/v1/engagements?limit=" + "9" * 5000,
+]
+
+
+def test_what_no_calendar_and_no_counter_has_is_no_error_of_ours(world: World) -> None:
+    client = world.client()
+    client.raise_request_exception = False
+    found = {}
+    for one in ALONE:
+        path = world.path(one)
+        status = client.get(path).status_code
+        if status >= 500:
+            found[path[:100]] = status
+    for path, data in (
+        (f"/units/{world.numbers['unit']}/", {"act": "forget", "alias": "x"}),
+        (f"/units/{world.numbers['unit']}/", {"act": "change", "name_ar": "ا", "parent": "9" * 30}),
+        ("/notices/read/", {"until": "0001-01-01T00:00:00+14:00"}),
+        ("/notices/read/", {"until": "9999-12-31T23:59:59-14:00"}),
+        (f"/follow-ups/{world.commitment.pk}/owner/", {"meant": "person-" + "9" * 5000}),
+        (f"/follow-ups/{world.commitment.pk}/proofs/", {"proof-release": "9" * 500}),
+        ("/drafts/many/reject/", {"draft": "9" * 5000}),
+        (f"/drafts/{world.draft.pk}/work/", {"leaving": "9999-12-31T23:59:59-14:00"}),
+        (f"/drafts/{world.draft.pk}/postpone/", {"until": "day", "day": "9999-12-31"}),
+        (f"/drafts/{world.draft.pk}/verdict/", {"other": "draft:" + "9" * 5000}),
+        ("/follow-ups/many/", {"number": "9" * 19, "later": "-99999999999", "wish": "1"}),
+    ):
+        status = client.post(path, data).status_code
+        if status >= 500:
+            found[f"{path} {data}"[:100]] = status
+    assert found == {}
+
+
 @pytest.mark.parametrize("what", ["null byte", "broken utf-8", "surrogate", "great number", "path", "long"])
 @pytest.mark.parametrize(
     "path", ["/countries/{}/", "/topics/{}/", "/calendar/{}.ics", "/account/letters/{}/", "/{}"]

@@ -49,6 +49,12 @@ def _away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parts, "app", away)
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine of the tests is."""
+    monkeypatch.setattr(together, "DEADLINE_SECONDS", 60.0)
+
+
 def test_the_process_answers_without_a_login(client: Client) -> None:
     assert client.get("/healthz").content == b"ok\n"
 
@@ -95,7 +101,7 @@ def test_not_ready_and_soon_without_database_and_broker(client: Client, db: None
     took = time.monotonic() - began
     away = dict.fromkeys(ALL_GOOD, False) | {"disk": True}
     assert (answer.status_code, answer.json()) == (503, away)
-    assert took < together.DEADLINE_SECONDS
+    assert took < float(CONNECT_SECONDS), "what is refused is not waited for"
     assert client.get("/healthz").status_code == 200
 
 
@@ -113,7 +119,7 @@ def test_not_ready_and_soon_when_nobody_ever_answers(
     answer = client.get("/readyz", {"for": "web"})
     took = time.monotonic() - began
     assert answer.json() == {"ready": False, "database": False, "broker": False, "disk": True}
-    assert took < together.DEADLINE_SECONDS + 2, "the time of the shared server comes on top at most"
+    assert took < float(CONNECT_SECONDS), "the check of the database alone takes so long"
     port[1].close()
     for thread in threading.enumerate():
         if thread.name.startswith("check"):

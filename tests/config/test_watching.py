@@ -67,6 +67,28 @@ def test_an_answer_is_told_to_the_log_without_what_was_asked(
     assert "marker" not in "".join(told)
 
 
+def test_no_line_of_the_log_has_an_address_that_is_as_good_as_a_password(
+    client: Client, db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also where it was led on, or not found: Django itself writes such addresses."""
+    secret = "marker-" + "a" * 36
+    told = io.StringIO()
+    handler = logging.StreamHandler(told)
+    handler.addFilter(logs.Named())
+    logging.getLogger("django.request").addHandler(handler)
+    try:
+        with caplog.at_level(logging.INFO, "sijill.request"):
+            for path in ("join/{}", "join/{}/", "calendar/{}", "accounts/password/reset/key/1-{}", "{}"):
+                client.get("/" + path.format(secret))
+            client.get(f"/join/{secret}/", secure=False, headers={"host": "elsewhere.example"})
+    finally:
+        logging.getLogger("django.request").removeHandler(handler)
+    lines = [record.getMessage() for record in caplog.records if record.name == "sijill.request"]
+    assert len(lines) == 6
+    assert "Not Found: /join/…" in told.getvalue()
+    assert "marker" not in "".join(lines) + told.getvalue()
+
+
 def test_a_line_of_the_log_cannot_be_forged_by_an_address(
     client: Client, db: None, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -107,7 +107,7 @@ def _draft(release: Release, mark: str, number: int, **more: Any) -> Draft:
     return made
 
 
-def _record(mark: str, confidentiality: str) -> EngagementRecord:
+def recorded(mark: str, confidentiality: str) -> EngagementRecord:
     return EngagementRecord(
         kind="meeting",
         status="held",
@@ -145,7 +145,7 @@ def twin(mark: str, confidentiality: str, by: User, people: list[User]) -> Twin:
     """An engagement that another was merged into, and whatever can hang on one."""
     release, container = _release(mark, by, 1), _release(mark, by, 2, status="unpacked")
     engagement, gone = (
-        record_engagement(record=_record(mark, confidentiality), source=release.source, by=by, now=NOW)
+        record_engagement(record=recorded(mark, confidentiality), source=release.source, by=by, now=NOW)
         for _ in range(2)
     )
     merge = merge_engagements(

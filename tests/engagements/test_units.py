@@ -157,11 +157,11 @@ def test_one_press_links_an_owner_and_the_next_release_is_linked_by_itself(
     words = "إدارة التعاون الدولي بالوزارة"
     commitment = register.commitment(owner=words)
     assert commitment.owner_unit is None
-    first = suggestions(commitment)[0]
+    first = suggestions(commitment, manager)[0]
     assert (first.kind, first.record) == ("unit", tree[1])
     linked = link_owner(commitment=commitment, record=first.record, by=manager, now=NOW)
     assert (linked.owner, linked.owner_unit) == (words, tree[1])
-    assert suggestions(linked) == []
+    assert suggestions(linked, manager) == []
     assert register.commitment(owner=words).owner_unit == tree[1]
     assert {one.subject_type for one in AuditEntry.objects.filter(actor=manager)} == {"commitment", "unit"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import signal
 import time
 from datetime import date
 from pathlib import Path
@@ -214,6 +215,21 @@ def test_folding_keeps_the_way_back(text: str) -> None:
     assert len(folded.starts) == len(folded.ends) == len(folded.text)
     assert all(a < b for a, b in zip(folded.starts, folded.ends, strict=True))
     assert list(folded.starts) == sorted(folded.starts)
+
+
+def test_a_line_that_is_nearly_one_of_tags_does_not_hold_the_reader_up() -> None:
+    """The ways to divide its spaces among the tags double with each: without an end it would be read for years."""
+
+    def too_long(_signal: int, _frame: object) -> Never:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.setitimer(signal.ITIMER_REAL, 30)
+    try:
+        read(SENTENCE + "\n" + ("#ا" + " " * 25) * 12 + "!", home=HOME, published=DAY)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @pytest.mark.timing

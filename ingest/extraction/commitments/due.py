@@ -60,6 +60,13 @@ _ENDING = _pattern(
     r"(?:نهاية|متم|موفى|آخر|انتهاء|ختام)\s+"
     r"(?:هذا\s+|هذه\s+)?(?P<unit>الشهر|العام|السنة|عام|سنة)(?P<next>\s+(?:المقبل|القادم|المقبلة|القادمة))?\b"
 )
+_PART_OF_YEAR = _pattern(
+    r"(?:قبل|بحلول|مع|أقصاه|غايته|لغاية)\s+(?:حلول\s+)?(?:نهاية|متم|موفى|آخر|انتهاء|ختام)\s+"
+    r"ال(?P<part>ربع|نصف|ثلاثي|سداسي)\s+ال(?P<which>أول|ثاني|ثالث|رابع|أخير)\s+(?:من|ل)\s*"
+    r"(?:هذا\s+|هذه\s+)?(?:ال|لل)?(?:عام|سنة)(?:\s+(?P<year>\d{4})|(?P<next>\s+(?:المقبل|القادم)ة?))?\b"
+)
+_PART_MONTHS = {fold(word): months for word, months in (("ربع", 3), ("ثلاثي", 3), ("نصف", 6), ("سداسي", 6))}
+_WHICH = {fold(word): place for place, word in enumerate(("أول", "ثاني", "ثالث", "رابع"), 1)}
 _HIJRI_END = re.compile(
     rf"(?:نهايه|متم|موفي|اخر|ختام|انتهاء)\s+(?:شهر\s+)?(?P<month>{alternatives(HIJRI)})\b"
 )
@@ -165,12 +172,26 @@ def closed_month(value: str) -> str | None:
 
 
 def _ending(doc: Document, start: int, limit: int, event_date: date | None) -> Due | None:
+    if event_date is None:
+        return None
+    part = _PART_OF_YEAR.search(doc.fold, start, limit)
+    if part is not None:
+        value = _part_end(part, event_date)
+        return Due(value, part.start(), part.end(), part.start(), "ending") if value else None
     match = _ENDING.search(doc.fold, start, limit)
-    if match is None or event_date is None:
+    if match is None:
         return None
     later = 1 if match["next"] else 0
     value = month_end(event_date, later) if match["unit"] == "الشهر" else year_end(event_date, later)
     return Due(value, match.start(), match.end(), match.start(), "ending") if value else None
+
+
+def _part_end(part: re.Match[str], day: date) -> str | None:
+    """«قبل نهاية الربع الأول من العام»: the last day of a quarter or half of a year."""
+    months = _PART_MONTHS[part["part"]]
+    month = months * _WHICH.get(part["which"], 12 // months)
+    year = int(part["year"]) if part["year"] else day.year + bool(part["next"])
+    return closed_month(f"{year_text(year)}-{month:02}") if month <= 12 and year_text(year) else None
 
 
 def _hijri_ending(doc: Document, start: int, limit: int, event_date: date | None) -> Due | None:

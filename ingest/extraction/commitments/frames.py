@@ -16,6 +16,7 @@ from ingest.extraction.commitments.duties import (
     recommend,
     results,
     stipulate,
+    that_party,
 )
 from ingest.extraction.commitments.inviting import in_set, invite
 from ingest.extraction.commitments.lines import is_promised, is_reporting, names_party
@@ -163,12 +164,24 @@ def ask(line: Line, at: int, stop: int) -> Found | None:
     begin = source + 1 if source is not None else begin
     for index in range(begin, near):
         word = line.text(index)
-        if word == "ان" or (is_verbal_noun(word, article=False) and opens(line, index, begin)):
+        if word == "ان":
+            return _asked_that(line, begin if source is not None else index, index)
+        if is_verbal_noun(word, article=False) and opens(line, index, begin):
             party = trim(line, begin, index) if source is not None else two_parties(line, begin, index)[1]
             if party and line.text(party[0]) in word_set("everybody"):
                 return None
             return Found(index, line.words[index].start, several(line, party) if party else ())
     return None
+
+
+def _asked_that(line: Line, begin: int, that: int) -> Found | None:
+    """«طلب X من Y أن يفعل …», «طلب X أن يفعل Y …»: the party stands before or behind the verb."""
+    party = trim(line, begin, that) if begin < that else None
+    if party is None:
+        return that_party(line, that)
+    if not is_promised(line.text(that + 1)) or line.text(party[0]) in word_set("everybody"):
+        return None
+    return Found(that + 1, line.words[that + 1].start, several(line, party), whole=True)
 
 
 def ready(line: Line, at: int, stop: int) -> Found | None:
@@ -215,6 +228,8 @@ def speed(line: Line, at: int, stop: int) -> Found | None:
             task = index + 1
             if line.text(task) in word_set("need") and line.text(task) not in word_set("urgent"):
                 task += 1
+            if line.text(task) == "ان" and line.text(task - 1) in word_set("need"):
+                return that_party(line, task) if is_promised(line.text(task + 1)) else None
             if line.text(task) not in word_set("urgent"):
                 return None
             inner = next((k for k in range(task + 1, min(stop, task + 8)) if line.text(k) == "في"), task + 1)

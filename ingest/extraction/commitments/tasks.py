@@ -42,6 +42,8 @@ def tasks_of(line: Line, found: Found, frame: str) -> list[Task]:
     stop = line.clause_end(first) if found.end is None else found.end
     if frame in ("b", "promise", "order"):
         stop = next((k for k in range(first + 1, stop) if _another(line, k, stop)), stop)
+    if frame in ("on", "object"):
+        stop = next((k for k in range(first + 1, stop) if _charges(line, k, stop)), stop)
     starts = [first] if found.whole else _item_starts(line, first, stop, frame)
     out = []
     for index, begin in enumerate(starts):
@@ -60,6 +62,13 @@ def _another(line: Line, index: int, stop: int) -> bool:
     if line.text(index - 1) not in ("،", ",") or not joins_owner(line, index):
         return False
     return any(is_b_task(line, k) for k in range(index + 1, min(index + 10, stop)))
+
+
+def _charges(line: Line, index: int, stop: int) -> bool:
+    """«…، وتكليف الهيئة بإيصال …»: among decisions, one that lays its task on a party."""
+    if line.text(index) != "وتكليف" or line.text(index - 1) not in ("،", ","):
+        return False
+    return any(is_b_task(line, k) for k in range(index + 2, min(index + 10, stop)))
 
 
 def _inside(line: Line, index: int, frame: str) -> int:

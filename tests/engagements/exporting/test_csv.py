@@ -119,6 +119,9 @@ def test_an_export_is_logged_with_its_filter_and_rows(
         ("التزام", "التزام"),
         (None, ""),
         (12, "12"),
+        ("a;=cmd|' /C calc'!A0;b", "a;'=cmd|' /C calc'!A0;b"),
+        ("a; -2+3;@x", "a;' -2+3;'@x"),
+        ("a\n=1+1\n- b; ج", "a\n'=1+1\n- b; ج"),
     ],
 )
 def test_no_cell_is_a_formula(cell: str | date | None, shown: str) -> None:

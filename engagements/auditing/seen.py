@@ -1,0 +1,69 @@
+"""What of the system's own tables and of the trail exists for somebody: outside the restricted group, nothing of what
+is restricted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, Q
+
+from engagements.auditing.kinds import kinds, visible_to
+from engagements.models import AuditEntry, Evidence, Notice, ProgressUpdate, Proof, Source, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from engagements.models import User
+
+_HANGS_ON: dict[type[Model], Q] = {
+    Source: Q(hidden=False),
+    Evidence: Q(engagement__confidentiality="open", source__hidden=False),
+    Proof: Q(commitment__hidden=False) & (Q(source=None) | Q(source__hidden=False)),
+    ProgressUpdate: Q(commitment__hidden=False),
+    Step: Q(commitment__hidden=False),
+    Notice: Q(commitment__hidden=False),
+}
+
+
+def seen_by(user: User, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of the rows that exist for `user`; all of a table in which nothing is restricted."""
+    if user.sees_restricted:
+        return rows
+    if rows.model is AuditEntry:
+        return rows.filter(pk__in=visible_to(user).order_by().values("pk"))
+    if rows.model in _HANGS_ON:
+        return rows.filter(_HANGS_ON[rows.model])
+    for kind in kinds().values():
+        if kind.model is rows.model and kind.open_rows is not None:
+            return rows.filter(pk__in=kind.open_rows().order_by().values("pk"))
+    return rows
+
+
+_CITED = ("sources", "proof")
+"""Changes that name a release."""
+
+
+def veiled(
+    entries: Iterable[AuditEntry], user: User, sources: Iterable[Source] | None = None
+) -> list[AuditEntry]:
+    """The entries, to be shown and never saved. Of a release that tells of what is restricted too, be it known since
+    then only, outsiders read the number instead of the headline. `sources` are those that the entries may name, as
+    they are stored; else they are asked for."""
+    rows = list(entries)
+    if user.sees_restricted or not any(name in row.changes for row in rows for name in _CITED):
+        return rows
+    named = {str(one): f"#{one.pk}" for one in (_cited(rows) if sources is None else sources) if one.hidden}
+    for row in rows:
+        for name in set(_CITED) & row.changes.keys():
+            row.changes[name] = [named.get(value, value) for value in row.changes[name]]
+    return rows
+
+
+def _cited(rows: list[AuditEntry]) -> QuerySet[Source]:
+    of: dict[str, list[int | None]] = {"engagement": [], "commitment": []}
+    for row in rows:
+        of.setdefault(row.subject_type, []).append(row.subject_id)
+    told = Q(engagements__in=of["engagement"]) | Q(proofs__commitment__in=of["commitment"])
+    return Source.objects.filter(told, hidden=True).distinct()
