@@ -19,3 +19,21 @@ document.addEventListener("keydown", (event) => {
     panel.querySelector("summary").focus();
   }
 });
+
+/* A panel that would open beyond the edge of the window opens to its other side. */
+document.addEventListener(
+  "toggle",
+  ({ target: drop }) => {
+    const panel = drop.open && drop.matches("details.drop") && drop.querySelector(".drop__panel");
+    if (!panel) return;
+    const beyond = () => {
+      const { left, right } = panel.getBoundingClientRect();
+      return Math.max(0, -left, right - document.documentElement.clientWidth);
+    };
+    const before = beyond();
+    if (!before) return;
+    drop.classList.toggle("drop--end");
+    if (beyond() > before) drop.classList.toggle("drop--end");
+  },
+  true,
+);
