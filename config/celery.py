@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from celery import Celery
-from celery.signals import before_task_publish, setup_logging, task_postrun, task_prerun
+from celery.signals import before_task_publish, setup_logging, task_postrun, task_prerun, worker_init
 from django.conf import settings
 
 from config.watching.figures import PARSES, TASK_TIME, TASKS, gathering
@@ -37,6 +37,12 @@ _began: dict[str, float] = {}
 def _set_up_logging(**asked: Any) -> None:
     """A worker and beat write their log as the rest does."""
     logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_init.connect
+def _stand_back(**started: Any) -> None:
+    """On a machine that also serves pages, people go first; what comes in waits a moment."""
+    os.nice(settings.WORKER_NICENESS)
 
 
 @before_task_publish.connect

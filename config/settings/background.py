@@ -21,6 +21,8 @@ DUPLICATES_TIME_LIMIT = 600
 SCAN_TIME_LIMIT = 300
 SCAN_SOFT_TIME_LIMIT = 280
 """For releases whose letters are recognised: above `Limits.scan_seconds` and what extraction takes."""
+WORKER_NICENESS = environment.number("SIJILL_WORKER_NICENESS", 10)
+"""What workers add to their niceness (0 to 19): pages are served first where both run on one machine."""
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

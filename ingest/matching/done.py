@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -67,11 +67,22 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Words with what is compared of them: stems with their weights, what was promised or done, numbers but years."""
+    """Words with what is compared of them: stems with their weights, what was promised or done, numbers but years.
+
+    `known` remembers which stems were looked for among these and found: one sentence is compared with many promises.
+    """
 
     stems: Mapping[str, float]
     acts: frozenset[str]
     numbers: frozenset[int]
+    known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+
+    def has(self, one: str) -> bool:
+        """Whether this stem, or one of its root or nearly its letters, is among these."""
+        found = self.known.get(one)
+        if found is None:
+            found = self.known[one] = _among(one, self.stems)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,7 @@ def likeness(promised: Told, done: Told) -> float:
     if that or a number is another one.
     """
     total = sum(promised.stems.values())
-    again = {each: weight for each, weight in promised.stems.items() if _among(each, done.stems)}
+    again = {each: weight for each, weight in promised.stems.items() if done.has(each)}
     telling = [each for each, weight in again.items() if weight == 1]
     if not total or not telling or not done.acts:
         return 0.0
@@ -172,11 +183,12 @@ def _among(one: str, others: Mapping[str, float]) -> bool:
         return True
     root = _root(one)
     return any(
-        (len(root) > 2 and root == _root(other)) or (len(one) > 3 and fuzz.ratio(one, other) >= 84)
+        (len(root) > 2 and root == _root(other)) or (len(one) > 3 and fuzz.ratio(one, other, score_cutoff=84))
         for other in others
     )
 
 
+@lru_cache(maxsize=20_000)
 def _root(stem: str) -> str:
     """What is left without the letters by which Arabic forms one word of another: rough, and alike for both texts."""
     if stem.isascii():

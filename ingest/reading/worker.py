@@ -10,6 +10,7 @@ import contextlib
 import json
 import logging
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -21,8 +22,9 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from ingest.reading import office
 from ingest.reading.errors import ErrorCode, ReadError, WarningCode
-from ingest.reading.formats import Format, claimed_format, may_hold_files
+from ingest.reading.formats import Format, claimed_format, may_hold_files, sniff_container
 from ingest.reading.limits import DEFAULT_LIMITS, Limits
+from ingest.reading.reader import read_file
 from ingest.reading.result import ReadText, ReadWarning
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ RECOGNISER = "tesseract"
 """The program that recognises letters, found on this process's own path."""
 # The child stops itself at `seconds`; the parent only makes sure, some seconds later.
 _GRACE = 4.0
+_SHORT = 64_000
+"""Bytes: some twenty pages of Arabic."""
+_NOT_PLAIN = re.compile(rb"[<\x00-\x08\x0b\x0e-\x1f]")
 _OUT_OF_MEMORY = ("MemoryError", "memory allocation", "bad_alloc", "cannot allocate")
 
 
@@ -50,10 +55,13 @@ def read_in_subprocess(
 ) -> ReadText:
     """As `read_file`, in a child bound by all of `limits`. `source` is the bytes or the path of a file.
 
+    A short text in UTF-8 is read here: no library looks at it, and starting a child takes longer than reading it.
+
     Raises ReadError, whatever happens to the child (and OSError if the path cannot be opened). A file that holds
     pictures of text gives the code `scan`: it is for `recognise_in_subprocess`.
     """
-    return _read(source, filename, limits, recogniser=None)
+    plain = _plain(source, limits)
+    return read_file(plain, filename, limits) if plain else _read(source, filename, limits, recogniser=None)
 
 
 def recognise_in_subprocess(
@@ -62,6 +70,23 @@ def recognise_in_subprocess(
     """As `read_in_subprocess`, with the letters in pictures recognised: seconds a page, `scan_seconds` in all."""
     bound = replace(limits, seconds=limits.scan_seconds)
     return _read(source, filename, bound, recogniser=shutil.which(RECOGNISER) or "")
+
+
+def _plain(source: bytes | Path | str, limits: Limits) -> bytes:
+    """What is nothing but a short text without a tag; else nothing."""
+    most = min(_SHORT, limits.max_bytes)
+    if isinstance(source, bytes):
+        data = source[: most + 1]
+    else:
+        with Path(source).open("rb") as file:
+            data = file.read(most + 1)
+    if len(data) > most or _NOT_PLAIN.search(data) or sniff_container(data):
+        return b""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return b""
+    return data
 
 
 def _read(source: bytes | Path | str, filename: str, limits: Limits, *, recogniser: str | None) -> ReadText:

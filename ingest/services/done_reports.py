@@ -133,10 +133,12 @@ def _likeliest(
 ) -> list[tuple[int, float, Sentence]]:
     """For each follow-up the sentence that is likest to report it; the likeliest first."""
     best = []
+    found: dict[str, tuple[float, Sentence]] = {}
     for number, text in promised:
-        told = promise(text)
-        scored = [(likeness(told, each.told), each) for each in sentences]
-        score, sentence = max(scored, key=itemgetter(0))
+        if text not in found:
+            told = promise(text)
+            found[text] = max(((likeness(told, each.told), each) for each in sentences), key=itemgetter(0))
+        score, sentence = found[text]
         if score >= LIKELY:
             best.append((number, score, sentence))
     best.sort(key=lambda each: (-each[1], each[0]))

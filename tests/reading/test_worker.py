@@ -34,6 +34,9 @@ FILES = {
     "e.pdf": ARABIC.encode(),
 }
 
+FOR_A_CHILD = b"<p>words</p>"
+"""A short text without a tag is read without a child."""
+
 
 def child_that(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the child bind itself to its limits as ever, then do `code` instead of reading."""
@@ -54,6 +57,20 @@ def test_a_child_gives_what_this_process_gives(name: str, tmp_path: Path) -> Non
     assert read_in_subprocess(path, name) == expected
 
 
+@pytest.mark.parametrize(
+    "content",
+    [ARABIC.encode("cp1256"), FOR_A_CHILD, b"%PDF-1.7", b"a\x00b", ARABIC.encode("utf-16"), b"x " * 33_000],
+)
+def test_whatever_is_more_than_a_short_text_is_for_a_child(
+    content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child_that("sys.exit(3)", monkeypatch)
+    assert read_in_subprocess(ARABIC.encode(), "a.pdf").text == ARABIC
+    with pytest.raises(ReadError) as raised:
+        read_in_subprocess(content, "a.txt")
+    assert raised.value.code is ErrorCode.BROKEN
+
+
 def test_results_survive_json() -> None:
     read = read_file(FILES["b.html"], "x.pdf")
     assert read.published_on == date(2024, 12, 10)
@@ -70,7 +87,7 @@ def test_refusals_come_through_with_their_parameters() -> None:
 
 def test_odd_names_reach_the_child() -> None:
     for name in ("", "a\x00b.txt", "\u202efdp.txt", "-c.txt", "'; rm.txt", "x" * 5000 + ".txt", "\udcff.txt"):
-        assert read_in_subprocess(ARABIC.encode(), name).text == ARABIC
+        assert read_in_subprocess(FILES["a.txt"], name).text == ARABIC
 
 
 def test_a_file_of_50_megabytes_is_refused_unread(tmp_path: Path) -> None:
@@ -116,7 +133,7 @@ def test_however_a_child_ends_it_is_an_error_for_people(
     monkeypatch.setattr(worker_module, "_GRACE", 0.5)
     started = time.monotonic()
     with pytest.raises(ReadError) as caught:
-        read_in_subprocess(b"words", "a.txt", Limits(seconds=seconds, max_memory=800_000_000))
+        read_in_subprocess(FOR_A_CHILD, "a.txt", Limits(seconds=seconds, max_memory=800_000_000))
     assert caught.value.code is expected
     assert time.monotonic() - started < seconds + 4
 
@@ -139,7 +156,7 @@ def test_a_child_reaches_no_network_and_starts_no_program(code: str, monkeypatch
         monkeypatch,
     )
     with pytest.raises(ReadError) as caught:
-        read_in_subprocess(b"words", "a.txt")
+        read_in_subprocess(FOR_A_CHILD, "a.txt")
     assert caught.value.code is ErrorCode.UNSAFE
 
 
@@ -147,7 +164,7 @@ def test_a_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIJILL_SECRET_KEY", "not for readers")
     child_that("""print(json.dumps({'error': 'unsafe', 'params': dict(os.environ)}))""", monkeypatch)
     with pytest.raises(ReadError) as caught:
-        read_in_subprocess(b"words", "a.txt")
+        read_in_subprocess(FOR_A_CHILD, "a.txt")
     assert caught.value.params["LANG"] == "C.UTF-8"
     assert set(caught.value.params) <= {"PATH", "LANG", "LC_CTYPE", "MALLOC_ARENA_MAX", "RAYON_NUM_THREADS"}
 
