@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from hashlib import sha256
 from typing import Any
 
@@ -81,7 +81,13 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 def described() -> dict[str, Any]:
-    """The API in the words of OpenAPI 3.1; labels of filters in the language that is active."""
+    """The API in the words of OpenAPI 3.1; labels of filters in the language that is active. Not to be changed."""
+    return _described(translation.get_language())
+
+
+@cache
+def _described(_active: str | None) -> dict[str, Any]:
+    """Once a language: putting it together takes longer than any page, and anybody may ask for it."""
     schema: dict[str, Any] = api.get_openapi_schema()
     for methods in schema["paths"].values():
         for operation in methods.values():
