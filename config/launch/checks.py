@@ -44,7 +44,10 @@ FOLDERS = {
     "services": [
         "tests/engagements/reminding/test_sent.py",
         "tests/engagements/test_letters.py",
-        "tests/ingest",
+        *(
+            f"tests/ingest/test_{name}.py"
+            for name in ("mailbox", "object_store", "scans", "unpacking_worker", "worker")
+        ),
         "tests/launch",
     ],
     "timing": ["tests/extraction"],
@@ -94,7 +97,6 @@ def all_parts() -> list[Part]:
             *TWO_FILES_AT_A_TIME,
             *FOLDERS["services"],
             beside=True,
-            waits=True,
         ),
         _pytest("pytest, two at a time", "not (browser or services or timing)", *TWO_AT_A_TIME),
         _pytest("pytest, one at a time", "timing and not browser", *FOLDERS["timing"], waits=True),

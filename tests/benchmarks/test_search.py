@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,10 +10,10 @@ import pytest
 from benchmarks.searching import corpus
 from benchmarks.searching.measuring import load_queries, ndcg, score
 from benchmarks.searching.ways import ways
+from ingest.reading import ReadText, read_file
+from ingest.services import parsing
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pytest_django.fixtures import Settings
 
 FLOOR = 0.9
@@ -25,9 +26,15 @@ def test_ndcg_is_what_it_is_called() -> None:
     assert ndcg([], {"a": 1}) == 0
 
 
+def _read_here(path: Path | str, name: str) -> ReadText:
+    """In this process: that each sample is read in one of its own is shown in tests/ingest/test_samples.py."""
+    return read_file(Path(path).read_bytes(), name)
+
+
 @pytest.mark.django_db
-def test_the_samples_are_found(settings: Settings, tmp_path: Path) -> None:
+def test_the_samples_are_found(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
+    monkeypatch.setattr(parsing, "read_in_subprocess", _read_here)
     corpus.fill()
     queries = load_queries()
     known = set(corpus.names().values())

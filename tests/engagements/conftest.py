@@ -8,9 +8,10 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
-from engagements.models import Commitment, Country, Engagement, Partner, Person, Source, User
+from engagements.models import Commitment, Country, Engagement, Partner, Person, Source, Topic, User
 from engagements.permissions import Role
 from engagements.services.recording import (
     CommitmentRecord,
@@ -101,9 +102,28 @@ class Register:
         )
 
 
+@pytest.fixture(scope="session")
+def written() -> dict[str, bytes]:
+    """What `load_vocabularies` wrote into each table, for the tests after the first that asks for it."""
+    return {}
+
+
 @pytest.fixture
-def vocabularies(db: None) -> None:
-    load_vocabularies()
+def vocabularies(db: None, written: dict[str, bytes]) -> None:
+    """The same rows for each test, put together once: copying them takes a tenth of the time."""
+    known = bool(written)
+    if not known:
+        load_vocabularies()
+    for model in (Country, Topic):
+        columns = [str(field.column) for field in model._meta.concrete_fields if not field.generated]
+        what = f"{model._meta.db_table} ({', '.join(columns)})"
+        with connection.cursor() as cursor:
+            if known:
+                with cursor.copy(f"COPY {what} FROM STDIN") as copied:
+                    copied.write(written[what])
+            else:
+                with cursor.copy(f"COPY {what} TO STDOUT") as copied:
+                    written[what] = b"".join(bytes(block) for block in copied)
 
 
 @pytest.fixture
