@@ -7,23 +7,22 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
-from engagements.models import Appearance, DatePrecision, Engagement, Participation, Side, Source
+from engagements.models import Appearance, DatePrecision, Engagement
 from engagements.shelves import EVERYTHING, country_shelf
-from ingest.matching.facts import Days, Facts, days_of, foreign_to, from_json, person
+from ingest.matching.facts import Facts, from_json
 from ingest.matching.scoring import MOST_DAYS
 from ingest.models import CURRENT, Draft, DraftPrint
+from ingest.services.register_facts import facts_of, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from django.db.models import QuerySet
-
+    from engagements.models import Source
     from engagements.models.engagement_queries import EngagementQuerySet
 
 CANDIDATES = 300
-_ISO_LENGTH = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}
 _LONG = timedelta(days=31)
 """Over a longer stretch of days, only what also has people or wording in common is looked at."""
 
@@ -108,11 +107,12 @@ def engagements_near(near: Near, seen: EngagementQuerySet, *, release: int) -> I
     numbers = set(met.values_list("draft__engagement", flat=True)[:CANDIDATES])
     if near.by_days:
         numbers |= _on_shelves(near.facts.countries, *near.by_days)
-    rows = seen.filter(pk__in=sorted(numbers)).exclude(sources=release)
-    for engagement in _with_parts(rows).order_by("-pk")[:CANDIDATES]:
-        prints = tuple(row.pk for row in engagement.drafts.all())
-        alike = not near.alike.isdisjoint(prints)
-        yield Account(engagement, _facts_of(engagement, near.facts), prints, alike)
+    rows = list(seen.filter(pk__in=sorted(numbers)).exclude(sources=release).order_by("-pk")[:CANDIDATES])
+    parts = parts_of([engagement.pk for engagement in rows])
+    for engagement in rows:
+        its = parts[engagement.pk]
+        alike = not near.alike.isdisjoint(its.drafts)
+        yield Account(engagement, facts_of(engagement, its, near.facts), tuple(its.drafts), alike)
 
 
 def _on_shelves(countries: frozenset[str], first: date, last: date) -> set[int]:
@@ -126,7 +126,11 @@ def _on_shelves(countries: frozenset[str], first: date, last: date) -> set[int]:
     lasting = Engagement.objects.filter(date__lt=first, date_end__gte=first).values("pk")
     begun = (first.replace(day=1), first.replace(month=1, day=1))
     found = places.filter(day__range=(first, last)).union(
-        places.filter(day__in=begun, day__lt=first, engagement__date_precision__in=_ISO_LENGTH),
+        places.filter(
+            day__in=begun,
+            day__lt=first,
+            engagement__date_precision__in=(DatePrecision.MONTH, DatePrecision.YEAR),
+        ),
         places.filter(engagement_id__in=lasting),
         all=True,
     )
@@ -138,57 +142,6 @@ def facts_in_register(number: int, source: Source) -> Facts:
 
     Raises Engagement.DoesNotExist.
     """
-    engagement = _with_parts(Engagement.objects.all()).get(pk=number)
-    return _facts_of(engagement, Facts(language=source.language, outlet=source.outlet))
-
-
-def _with_parts(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
-    people = Participation.objects.select_related("person").prefetch_related("person__aliases")
-    return rows.prefetch_related(
-        Prefetch("participations", people),
-        Prefetch("sources", Source.objects.defer("text")),
-        Prefetch("drafts", Draft.objects.only("engagement")),
-        "partner_countries",
-        "partners",
-        "topics",
-    )
-
-
-def _facts_of(engagement: Engagement, asked: Facts) -> Facts:
-    """What the register has, in every spelling it knows; language and outlet are those of `asked` if it has them."""
-    sources = engagement.sources.all()
-    languages = {source.language for source in sources}
-    outlets = {source.outlet for source in sources}
-    names = [
-        name for partner in engagement.partners.all() for name in (partner.name_ar, partner.name_en) if name
-    ]
-    return Facts(
-        days=_days(engagement),
-        kind=engagement.kind,
-        countries=frozenset(country.pk for country in engagement.partner_countries.all()),
-        city=engagement.city,
-        people=tuple(
-            person(name, row.role, home=row.side == Side.HOME)
-            for row in engagement.participations.all()
-            for name in _spellings(row)
-        ),
-        organizations=foreign_to(names, settings.HOME_MINISTRIES),
-        topics=frozenset(topic.pk for topic in engagement.topics.all()),
-        language=asked.language if asked.language in languages else "",
-        outlet=asked.outlet if asked.outlet in outlets else "",
-    )
-
-
-def _days(engagement: Engagement) -> Days | None:
-    if engagement.date is None:
-        return None
-    day = engagement.date.isoformat()[: _ISO_LENGTH.get(DatePrecision(engagement.date_precision), 10)]
-    end = engagement.date_end.isoformat() if engagement.date_end else None
-    return days_of(day, end, engagement.date_precision, None)
-
-
-def _spellings(row: Participation) -> list[str]:
-    names = [row.name]
-    if row.person:
-        names += [row.person.name_ar, row.person.name_en, *(alias.text for alias in row.person.aliases.all())]
-    return list(dict.fromkeys(name for name in names if name))
+    engagement = Engagement.objects.get(pk=number)
+    asked = Facts(language=source.language, outlet=source.outlet)
+    return facts_of(engagement, parts_of([number])[number], asked)

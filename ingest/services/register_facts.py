@@ -1,0 +1,107 @@
+"""What the register has of many engagements, as facts to compare.
+
+Read as plain values, in seven queries: of a day in a large register it is some hundred engagements for each release
+that comes in, and to make records of all their parts took longer than to compare them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from engagements.models import DatePrecision, Engagement, Participation, PersonAlias, Side
+from ingest.matching.facts import Facts, days_of, foreign_to, person
+from ingest.models import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from django.db.models import QuerySet
+
+    from ingest.matching.facts import Days
+    from ingest.matching.people import Person
+
+_ISO_LENGTH = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}
+
+
+@dataclass(slots=True)
+class Parts:
+    """What hangs on one engagement. `drafts` are the numbers of those that became it or were added to it."""
+
+    countries: set[str] = field(default_factory=set)
+    topics: set[str] = field(default_factory=set)
+    partners: list[str] = field(default_factory=list)
+    languages: set[str] = field(default_factory=set)
+    outlets: set[str] = field(default_factory=set)
+    people: list[Person] = field(default_factory=list)
+    drafts: list[int] = field(default_factory=list)
+
+
+def parts_of(numbers: Collection[int]) -> dict[int, Parts]:
+    """By the number of the engagement; every one of `numbers` is there."""
+    found: dict[int, Parts] = {number: Parts() for number in numbers}
+    for number, country in _linked(Engagement.partner_countries.through, numbers, "country"):
+        found[number].countries.add(country)
+    for number, topic in _linked(Engagement.topics.through, numbers, "topic"):
+        found[number].topics.add(topic)
+    for number, *names in _linked(
+        Engagement.partners.through, numbers, "partner__name_ar", "partner__name_en"
+    ):
+        found[number].partners += filter(None, names)
+    for number, language, outlet in _linked(
+        Engagement.sources.through, numbers, "source__language", "source__outlet"
+    ):
+        found[number].languages.add(language)
+        found[number].outlets.add(outlet)
+    for number, draft in _linked(Draft, numbers, "pk"):
+        found[number].drafts.append(draft)
+    _people(found)
+    return found
+
+
+def facts_of(engagement: Engagement, parts: Parts, asked: Facts) -> Facts:
+    """In every spelling that the register knows; language and outlet are those of `asked` if it has them."""
+    return Facts(
+        days=_days(engagement),
+        kind=engagement.kind,
+        countries=frozenset(parts.countries),
+        city=engagement.city,
+        people=tuple(parts.people),
+        organizations=foreign_to(parts.partners, settings.HOME_MINISTRIES),
+        topics=frozenset(parts.topics),
+        language=asked.language if asked.language in parts.languages else "",
+        outlet=asked.outlet if asked.outlet in parts.outlets else "",
+    )
+
+
+def _linked(model: Any, numbers: Collection[int], *columns: str) -> QuerySet[Any]:
+    rows = model._default_manager.filter(engagement__in=numbers).order_by("pk")
+    values: QuerySet[Any] = rows.values_list("engagement_id", *columns)
+    return values
+
+
+def _people(found: dict[int, Parts]) -> None:
+    taking_part = Participation.objects.filter(engagement__in=found).order_by("engagement", "position", "pk")
+    rows = list(
+        taking_part.values_list(
+            "engagement_id", "name", "role", "side", "person", "person__name_ar", "person__name_en"
+        )
+    )
+    aliases = defaultdict(list)
+    known = {row[4] for row in rows if row[4] is not None}
+    for number, text in PersonAlias.objects.filter(person__in=known).values_list("person", "text"):
+        aliases[number].append(text)
+    for engagement, name, role, side, number, *names in rows:
+        spellings: Iterable[str] = filter(None, dict.fromkeys([name, *names, *aliases[number]]))
+        found[engagement].people += [person(each, role, home=side == Side.HOME) for each in spellings]
+
+
+def _days(engagement: Engagement) -> Days | None:
+    if engagement.date is None:
+        return None
+    day = engagement.date.isoformat()[: _ISO_LENGTH.get(DatePrecision(engagement.date_precision), 10)]
+    end = engagement.date_end.isoformat() if engagement.date_end else None
+    return days_of(day, end, engagement.date_precision, None)
