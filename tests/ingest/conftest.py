@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,11 +19,10 @@ from ingest.extraction.schema import Band, Commitment, Engagement, Participant, 
 from ingest.forms.review import review_form
 from ingest.models import Draft, ParseRun, Release
 from ingest.proposal import guesses, items, to_check
+from ingest.reading import ReadText, read_in_subprocess
 from ingest.services import parsing, queueing, review, submission
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pytest_django.fixtures import Settings
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -38,6 +38,25 @@ RELEASE = (
 @pytest.fixture(autouse=True)
 def _originals(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(scope="session")
+def texts() -> dict[tuple[bytes, str], ReadText]:
+    """What was read of each file so far, by its bytes and its name."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch, texts: dict[tuple[bytes, str], ReadText]) -> None:
+    """The same file is read by a process of its own once, and not for each test that only needs its text."""
+
+    def read_once(path: Path | str, name: str) -> ReadText:
+        file = Path(path).read_bytes(), name
+        if file not in texts:
+            texts[file] = read_in_subprocess(path, name)
+        return texts[file]
+
+    monkeypatch.setattr(parsing, "read_in_subprocess", read_once)
 
 
 @pytest.fixture
