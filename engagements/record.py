@@ -199,6 +199,8 @@ def _disputes(points: Iterable[Disagreement], origins: Origins) -> list[Dispute]
 
 
 def _label(point: Disagreement) -> str:
+    if point.field == "due_on":
+        return _("Due date")
     owner = point.participation or point.commitment or Engagement
     return capfirst(str(owner._meta.get_field(point.field).verbose_name))  # type: ignore[union-attr]
 

@@ -33,6 +33,7 @@ _LABELS = {
     "participant_name": gettext_noop("name of a participant"),
     "participant_role": gettext_noop("office of a participant"),
     "proof": gettext_noop("proof"),
+    "due_on": gettext_noop("due date"),
     "step": gettext_noop("step"),
     "step_done": gettext_noop("step that is done"),
     "step_left": gettext_noop("step that stays open"),
@@ -52,7 +53,7 @@ _LABELS = {
     "expires_at": gettext_noop("expires at"),
     "until": gettext_noop("locked until"),
 }
-_MOMENTS = {"expires_at", "until"}
+_MOMENTS = {"expires_at", "until", "due_on"}
 _NEVER_SAID = {"password", "last_login", "date_joined", "groups", "user_permissions"}
 """Columns with a label that no line carries."""
 _LABEL_LIMIT = 300

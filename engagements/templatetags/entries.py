@@ -100,7 +100,7 @@ def pledge_by(commitment: Commitment) -> SafeString:
     """The kind of a commitment, who must act, and its days."""
     parts = [f"<span>{escape(_COMMITMENT_KINDS[commitment.kind])}</span>"]
     if commitment.owner:
-        parts.append(escape(_("Owner")) + f": <bdi>{escape(commitment.owner)}</bdi>")
+        parts.append(escape(_("Who must act")) + f": <bdi>{escape(commitment.owner)}</bdi>")
     if commitment.due_on:
         parts.append(escape(_("Due")) + f" {short_date(commitment.due_on)}")
     if commitment.closed_on:

@@ -180,7 +180,7 @@ def _arabic(engagement: Engagement, title: str) -> _Words:
     topics = "، ".join(_topics(engagement, 1))
     tasks = "؛ ".join(task.text.value for task in engagement.commitments[:_MOST_TASKS])
     return _Words(
-        first, when, f"الموضوعات: {topics}." if topics else "", f"المتابعة: {tasks}." if tasks else ""
+        first, when, f"المجالات: {topics}." if topics else "", f"المتابعة: {tasks}." if tasks else ""
     )
 
 

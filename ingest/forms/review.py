@@ -141,7 +141,7 @@ class CommitmentForm(RowForm):
     text = fields.long_text(gettext_lazy("What is to be done"), 5_000, 1)
     kind = fields.choice(gettext_lazy("Kind"), CommitmentKind.choices, required=False)
     owner = fields.text(gettext_lazy("Who must act"), 300)
-    due_on = fields.day(gettext_lazy("Due on"))
+    due_on = fields.day(gettext_lazy("Due date"))
     due_on_hijri = fields.HijriField()
     essential = ("text",)
     needs = gettext_lazy("Write what is to be done, or remove the commitment.")

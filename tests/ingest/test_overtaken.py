@@ -72,7 +72,7 @@ def test_it_says_who_approved_and_how_that_differs_field_by_field(
         ("Participant 2 · Name", "كينجي موراكامي", "كنجي موراكامي"),
         ("Participant 1", "", "سالم الورفلي, وزير الصناعة والمعادن, Libya, Home side"),
         ("Participant 3", "", "ليلى الزوي, المستشارة, Partner side"),
-        ("Commitment 1 · Due on", "", "2026-12-31"),
+        ("Commitment 1 · Due date", "", "2026-12-31"),
     }
     assert f'href="/drafts/{draft.pk}/next/?check=yes"' in html
     assert Engagement.objects.get().city == "بنغازي"

@@ -122,7 +122,7 @@ def test_an_unclear_filter_shows_and_exports_nothing(
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["due on", "1 November 2026", "3 February 2027", "Failed to sign in", ADDRESS]),
+        ("en", ["due date", "1 November 2026", "3 February 2027", "Failed to sign in", ADDRESS]),
         ("ar", ["1 نوفمبر 2026", "3 فبراير 2027", ADDRESS]),
     ],
 )
