@@ -106,7 +106,7 @@ def test_password_and_code(stranger: Callable[[str], Page], language: str, direc
     expect(page.locator("svg.qr")).to_be_visible()
     assert violations(page) == []
     page.fill("[name=code]", code_of(secret))
-    page.click("main form button >> nth=0")
+    page.click("main form .btn--main")
     arrive(page, "/accounts/2fa/recovery-codes/")
     codes = page.locator(".codes code").all_inner_texts()
     assert len(codes) == 10
