@@ -99,6 +99,7 @@ def test_without_a_mail_server_the_link_is_shown_once(anas: User, settings: Sett
     link = page.context["link"]
     assert page.status_code == 200
     assert link in page.text
+    assert 'data-copy="link"' in page.text
     assert "no-store" in page["Cache-Control"]
     assert link not in client.get("/members/invitations/").text
     assert Client().get(link_in(link)).status_code == 200
