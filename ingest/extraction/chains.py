@@ -82,6 +82,9 @@ class NounChain:
             return self._quoted(at)
         if line.text(at) == "و":
             return None
+        named = line.org(at)
+        if named and named.kind == "named" and named.prefix in ("ل", "ب", "" if self.open else "ل"):
+            return self._close(at + named.length)  # «شركة إيني», «الرئيس التنفيذي لأرامكو»
         extra = line.modifier(at)
         if extra and extra.kind == "fixed" and (not extra.prefix or extra.prefix == "ب"):
             if extra.stem.endswith("باسم") and self.head.stem not in _SPOKESMEN:

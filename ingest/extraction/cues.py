@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.extraction import names
+from ingest.extraction.firms import of_many_states
 from ingest.extraction.tables import rows, words
 from ingest.extraction.words import stems
 
@@ -73,4 +74,4 @@ def of_the_world(line: Line, at: int) -> bool:
     """Whether an international organisation is named at `at`."""
     last = min(at + 5, len(line)) - 1
     name = line.doc.fold[line.words[at].start : line.words[last].end]
-    return any(map(name.__contains__, words("world_bodies")))
+    return of_many_states(name)

@@ -43,8 +43,8 @@ def find_dates(doc: Document) -> None:
         day = min(stated, key=lambda part: part.rank).days[0]
         if anchor is None or 0 < abs((day - anchor).days) <= 60:
             parts = resolve(found, day)
-    elif anchor is None and (day := _first_dated(doc, parts)) is not None:
-        parts = resolve(found, day)
+    elif anchor is None and (first := _first_dated(doc, parts)) is not None:
+        parts = resolve(found, first)
     inside = [part for part in parts if _is_read(doc.blocks, part.start)]
     doc.dates = tuple(_mention(group) for group in _groups(doc.fold, inside))
 

@@ -253,8 +253,8 @@ class NameReader:
                 or is_action(rest)
             ):
                 return True
-            if prefix == "ك":
-                continue
+            if prefix == "ك" or (prefix == "ب" and rest[0] == "ي" and names.is_verb(rest)):
+                continue  # no verb takes ب: «لوران بيريه» is no «ب» with «يريه»
             if prefix in ("ب", "ل", "وب", "ول"):
                 if rest.startswith("ال"):  # بالنور، بالحاج: surnames of the Maghreb
                     return not (prefix == "ب" and names.lookup(rest).known and self._boundary(at + 1))
@@ -293,7 +293,7 @@ class NameReader:
         if at >= len(line) or line.words[at].is_mark:
             return True
         text = line.text(at)
-        joined = text[0] in "بل" and not names.lookup(text).known and len(text) > 3
+        joined = text.startswith(("ب", "ل", "وال")) and not names.lookup(text).known and len(text) > 3
         return joined or names.is_stop(text) or bool(line.courtesy(at) or line.head(at) or line.org(at))
 
 

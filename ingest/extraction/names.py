@@ -125,6 +125,11 @@ def present_verbs() -> frozenset[str]:
     return frozenset().union(*(present_forms(row[1]) for row in rows("name_verbs") if row[1] != "-"))
 
 
+def is_verb(word: str) -> bool:
+    """Whether `word` (folded), or it without a leading و, is a form of a listed verb."""
+    return word in _verb_forms() or word.removeprefix("و") in _verb_forms()
+
+
 @cache
 def _stops() -> frozenset[str]:
     return words("name_stops") | _verb_forms()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _TASKED_WITHIN = 12  # words between an order and the institution that gets it
 TASKED = ("body", "part", "event", "ministry")
-_SESSIONS = ("اجتماع", "اجتماعات", "جلسه", "دوره", "موتمر", "الاجتماعات")
+_SESSIONS = ("اجتماع", "اجتماعات", "جلسه", "دوره", "موتمر", "الاجتماعات", "اشغال")
 LISTED = frozenset(("مثل", "منها", "ومنها", "بينها", "مقدمتها"))
 _TIMES = frozenset(fold("اليوم أمس الأول صباح مساء ظهر").split()) | {
     fold(f"ال{day}") for day in ("أحد", "اثنين", "ثلاثاء", "أربعاء", "خميس", "سبت", "جمعة")
@@ -45,6 +45,8 @@ def cue(text: str) -> str:
 
 def is_session(line: Line, org: Org) -> bool:
     """«الاجتماع الثالث للجنة …»: the institution whose session it is."""
+    if org.kind == "event" and line.is_article(org.index) and line.text(org.index - 1) in _SESSIONS:
+        return True  # «ترأس اجتماع اللجنة التنسيقية للمشاريع …»
     before = [line.text(at) for at in range(max(0, org.index - 4), org.index)]
     return line.text(org.index).startswith("ل") and any(word.endswith(_SESSIONS) for word in before)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.extraction.bodies import body_before
+from ingest.extraction.firms import country_of_firm, of_many_states
 from ingest.extraction.line import line_of, mentions_in
 from ingest.extraction.org_spans import institutions
 from ingest.extraction.tables import words
@@ -60,7 +61,7 @@ class Parties:
 
     def _country(self, start: int, end: int) -> str | None:
         name = self.doc.fold[start:end]
-        if any(map(name.__contains__, words("world_bodies"))):
+        if of_many_states(name):
             return WORLD
         at = bisect_left(self.doc.countries, start, key=lambda mention: mention.start)
         while at < len(self.doc.countries) and self.doc.countries[at].start < end:
@@ -69,14 +70,16 @@ class Parties:
                 return mention.value
             at += 1
         cities = mentions_in(self.doc.cities, start, end)
-        return cities[0].value if cities else None
+        return cities[0].value if cities else country_of_firm(name)
 
     def country_for(self, person: Person) -> str | None:
         """The country of the institution that a title refers to, WORLD for an international one, None if unknown."""
         if person.role is None:
             return None
         found = self.doc.words.within(*person.role)
-        for word in found:
+        for at, word in enumerate(found):
+            if any(after.text.startswith(("العام", "الوطني", "القابض")) for after in found[at + 1 : at + 2]):
+                continue  # «مدير الشركة العامة لكذا»: one of its own
             for _prefix, rest in stems(word.text):
                 if rest.startswith("ال") and (party := self._last(rest[2:], person.start)):
                     return party.country

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from arabic.folding import fold
+from ingest.extraction.firms import country_of_firm
 from ingest.extraction.schema import Band, Value
 
 if TYPE_CHECKING:
@@ -75,9 +77,12 @@ def find_partners(
     for organization in organizations:
         if _only_helps(doc, scope, organization.evidence):
             continue
-        for mention in _inside(doc, organization.evidence):
-            if mention.form != "group":
-                _add(found, doc, mention.value, organization.evidence, "partners.organization", Band.CHECK)
+        inside = [mention for mention in _inside(doc, organization.evidence) if mention.form != "group"]
+        for mention in inside:
+            _add(found, doc, mention.value, organization.evidence, "partners.organization", Band.CHECK)
+        firm = None if inside else country_of_firm(fold(organization.value))
+        if firm:
+            _add(found, doc, firm, organization.evidence, "partners.firm", Band.CHECK)
     _add_parties(found, doc, scope, people)
     if scope.kind == "visit" and where.country.value:
         _add_visited(found, doc, scope, where.country.value)

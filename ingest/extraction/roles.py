@@ -110,7 +110,7 @@ class RoleReader(NounChain):
             second = found.definite and self.head.stem == "رييس" and self._ends_with_rank(after)
             if second:
                 return True, after + 1  # «رئيس مجلس الإدارة والمدير العام»
-            if found.stem in _MINISTERS and self._deputy_premier(at):
+            if found.stem in _MINISTERS and (self._deputy_premier(at) or self._acts_alone(at, found)):
                 return True, self._reopen(after, definite=found.definite)
             if found.kind == "member" or (found.kind == "envoy" and possessed):
                 return True, self._reopen(after, definite=found.definite or possessed)
@@ -140,6 +140,13 @@ class RoleReader(NounChain):
         """«نائب رئيس مجلس الوزراء ووزير …»: a deputy head of government holds a ministry as well."""
         said = {self.line.text(index) for index in range(self.first, at)}
         return self.head.stem in _DEPUTIES and bool(said & _CABINET) and bool(said & _PREMIER)
+
+    def _acts_alone(self, at: int, found: Phrase) -> bool:
+        """«يشارك وزير النفط ووزير الكهرباء فلان»: one minister of two fields: only the second title has a name."""
+        before = self.line.text(self.first - 1) if self.first else ""
+        if self.head.stem not in _MINISTERS or not names.is_verb(before):
+            return False
+        return self._names_somebody(RoleReader(self.line, at, found).end())
 
     def _is_name(self, at: int) -> bool:
         """A given name that is an office as well, with a surname and nothing after («مساعد البراك»)."""
@@ -259,6 +266,8 @@ class RoleReader(NounChain):
         org = self.line.org(at)
         if lex.known and not self.open and not org and not text.startswith("ال"):
             return True, None
+        if text[0] == "و" and self.open and extra and extra.kind == "domain" and not extra.prefix:
+            return True, self._reopen(at + 1, definite=False)  # «سلطة وادي الأردن»
         for prefix, rest in stems(text)[1:]:
             definite = rest.startswith("ال")
             if prefix == "و":

@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ingest.extraction.cues import HOST
+from ingest.extraction.firms import country_of_firm, of_many_states
 from ingest.extraction.items import WORLD
 from ingest.extraction.line import mentions_in
 from ingest.extraction.parties import Parties
@@ -59,11 +60,15 @@ def country_of_title(doc: Document, person: Person) -> str | None:
         return None  # «مديرة مكتبها في عمان»: where the office is, not whose
     if person.kind == "envoy":
         return _of_envoy(doc, start, end, title)
-    if any(map(title.__contains__, _world_bodies())):
-        return NONE
     found = _single(mentions_in(doc.countries, start, end))
+    posted = title.find(" لدي ")
+    if of_many_states(title):
+        return found.value if found and found.end - start <= posted else NONE  # «محافظ الكويت لدى أوبك»
     if found:
         return found.value
+    firm = country_of_firm(title)
+    if firm:
+        return firm
     if _OF_A_TOWN.search(title):
         cities = mentions_in(doc.cities, start, end)
         return cities[0].value if cities else None
@@ -87,7 +92,9 @@ def _of_envoy(doc: Document, start: int, end: int, title: str) -> str | None:
             return doc.home.country if doc.home.country in states else states[0]
     cut = min((at for word in _PLACE_WORDS if (at := title.find(word)) > 0), default=len(title))
     found = _single(mentions_in(doc.countries, start, start + cut))
-    bodies = [at for body in _world_bodies() if (at := title.find(body)) >= 0]
+    bodies = (
+        [at for body in _world_bodies() if (at := title.find(body)) >= 0] if of_many_states(title) else []
+    )
     if bodies and (min(bodies) < cut) and (found is None or min(bodies) < found.start - start):
         return NONE
     if found:

@@ -39,3 +39,5 @@ NEW_DAY = re.compile(
 INVITED = re.compile(r"\bدعوه\b(?:\s+[^\s.،]+){0,7}\s+(?:ل|الي\s)\S*$")
 DENIAL = re.compile(r"\W*و?(?:نفي|نفت|ينفي|تنفي|لا صحه)\b")
 RECALLED = re.compile(r"\b[وف]?(?:يذكر|يشار|سبق)\b[^.]{0,60}$")
+# «المؤتمر المقرر عقده في الرياض»: said of what something else is about; «من المقرر عقده» tells it.
+TO_BE_HELD = re.compile(r"(?<!من )\b(?:المقرر|المزمع|المرتقب|المنتظر|المقرره)\s+$")

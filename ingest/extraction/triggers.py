@@ -25,6 +25,7 @@ from ingest.extraction.trigger_cues import (
     RECALLED,
     SITE,
     SUBORDINATE,
+    TO_BE_HELD,
 )
 
 if TYPE_CHECKING:
@@ -226,6 +227,8 @@ def _verb(text: str, hit: _Hit) -> _Told | None:
 def _held(text: str, hit: _Hit) -> _Told | None:
     """A verb like عقد tells what its noun names; «افتتح مصنعا» is a visit."""
     match = hit.match
+    if TO_BE_HELD.search(hit.before):
+        return None
     if (match.surface == "عقد" and DECADE.search(hit.before)) or not _announces(text, match):
         return None
     noun = _noun_after(text, hit)

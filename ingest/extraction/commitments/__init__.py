@@ -121,6 +121,7 @@ def _found(line: Line) -> Iterator[tuple[int, str, str, Found]]:
             found = FRAMES[frame](line, at, stop)
             if found is not None:
                 kind = _kind_of_condition(told) if frame == "condition" else kind
+                kind = "directed" if frame == "perform" and previous in word_set("need") else kind
                 kind = told if frame == "duty" and told == "agreed" and previous == "وان" else kind
                 told = kind
                 agreed = agreed or kind == "agreed"

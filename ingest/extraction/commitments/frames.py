@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from ingest.extraction.commitments.lines import Line
     from ingest.extraction.commitments.parties import Party
 
+_WITH_HIM = 4  # letters of «معه», «معها»
 _NOMINAL = 7  # the same after a noun such as الاتفاق
 
 
@@ -200,6 +201,8 @@ def ready(line: Line, at: int, stop: int) -> Found | None:
 def offer(line: Line, at: int, stop: int) -> Found | None:
     """«عرض X تدريب …»: the verb only, and only before a service."""
     for index in range(at + 1, min(stop, at + 10)):
+        if line.text(index).startswith("مع") and len(line.text(index)) <= _WITH_HIM:
+            return None  # «وعرض معه أوضاع …»: they spoke of them
         if line.text(index) in word_set("offered") and opens(line, index, at + 1):
             party = trim(line, at + 1, index)
             return Found(index, line.words[index].start, several(line, party) if party else (), party is None)

@@ -28,7 +28,7 @@ def invite(line: Line, at: int, stop: int) -> Found | None:
             party = trim(line, spot + 1, index)
         elif not received and line.text(at + 1).startswith("لل"):
             party = trim(line, at + 1, index)
-        elif not received and line.text(at + 1).startswith("ل") and at + 2 < index:
+        elif not received and line.text(at + 1).startswith("ل") and at + 2 <= index:
             invited = trim(line, at + 1, index)  # «لمعالي الوزير», «لوزير الصناعة»
             owners = several(line, invited) if invited else ()
             return Found(index, task, ((owners[0][0] + 1, owners[0][1]), *owners[1:]) if owners else ())

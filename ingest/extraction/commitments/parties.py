@@ -55,6 +55,8 @@ def _ends_party(line: Line, index: int, *, closed: bool = False) -> bool:
     kind = word_class(word)
     if index > 0 and word[0] == "ب" and len(word) > 4 and word[1:] in words("verbal_nouns"):
         return not closed  # «الشركة بإعادة …»: what is promised
+    if word == "علي" and line.text(index - 1).removeprefix("لل").removeprefix("ال") in word_set("over"):
+        return False  # «الصندوق الوطني للتأمين على المرض»
     in_city = word.startswith("ب") and line.words[index].start + 1 in line.lands.cities  # «بطرابلس»
     return word in "،,(؛:.–-" or kind == "stop" or ((kind == "preposition" or in_city) and not closed)
 
@@ -112,7 +114,7 @@ def speaker(line: Line, before: int) -> tuple[Range, ...]:
 def joins_owner(line: Line, index: int) -> bool:
     """«، وإدارة الموانئ …»: does و begin another party at this word?"""
     word = line.text(index)
-    return word.startswith("و") and _joins_party(word[1:])
+    return word.startswith("و") and _joins_party(word[1:]) and not is_reporting(word[1:])
 
 
 def first_party(line: Line, start: int, end: int) -> Party | None:

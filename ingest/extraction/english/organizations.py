@@ -92,7 +92,7 @@ def _names(doc: Document, sentence: Sentence) -> Iterator[Range]:
         ):  # «Chairperson of the … Authority»: from the institution on
             index += 1
             continue
-        end = before_name(text, index, _run(text, index))
+        index, end = _within_title(text, index, before_name(text, index, _run(text, index)))
         if end > index and (_is_institution(text, index, end) or _is_company(text, index, end)):
             yield text.tokens[index].start, text.tokens[end - 1].end
         index = max(end, index + 1)
@@ -112,7 +112,7 @@ def _run(text: Text, start: int) -> int:
     if (
         not text.cap(start)
         or text.word(start) in ("the", "a", "mr.", "ms.", "dr.")
-        or text.word(start) in word_set("courtesy")
+        or (text.word(start) in word_set("courtesy") and not _is_general(text, start))
     ):
         return start
     index = start + 1
@@ -121,6 +121,23 @@ def _run(text: Text, start: int) -> int:
     ):
         index += 1
     return index
+
+
+def _within_title(text: Text, start: int, end: int) -> Range:
+    """«Regional Director for Arab States of the World Body»: the institution begins behind the last «of the»."""
+    for index in range(end - 2, start, -1):
+        before = [text.word(at) for at in range(start, index)]
+        if text.word(index) == "of" and text.word(index + 1) == "the":
+            titled = not word_set("org").intersection(before) and word_set("head").intersection(before)
+            return (index + 2, end) if titled else (start, end)
+    return start, end
+
+
+def _is_general(text: Text, start: int) -> bool:
+    """«General Electricity Company»: no rank."""
+    near = (text.word(index) for index in range(start + 1, start + 4) if text.cap(index))
+    bare = text.word(start) == "general" and text.cap(start + 1)
+    return bare and any(word in word_set("org") for word in near)
 
 
 def _goes_on(text: Text, index: int) -> bool:

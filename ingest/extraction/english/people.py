@@ -116,6 +116,8 @@ def _former(text: Text, index: int) -> bool:
 
 def _name_after(text: Text, index: int) -> Range | None:
     """«Minister X», «the Minister, Mr. X,»: the name that follows a title."""
+    if text.word(index) == "(" and text.cap(index + 1) and text.word(index + 2) == ")":
+        index += 3  # «Chairman of the National Oil Corporation (NOC), Mr. X»
     comma = text.word(index) in (",", "–", "-")
     found = _name_at(text, index + 1 if comma else index)
     if found is None:
@@ -133,7 +135,8 @@ def _title_after(text: Text, index: int) -> Range | None:
     start = index + 1
     if text.word(start) in ("the", "a", "an", "its", "his", "her", "their", "who"):
         start += 2 if text.word(start) == "who" else 1
-    if text.cap(start) and text.word(start + 1) == "'s" and text.land(start) is None:
+    owned = text.cap(start) or text.word(start) in word_set("owner")
+    if owned and text.word(start + 1) == "'s" and text.land(start) is None:
         start += 2
     end = title_at(text, start, named=True)
     if end is not None and text.word(end) == "and":  # «X, Vice Chancellor and Federal Minister for …»
