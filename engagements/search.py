@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from arabic.folding import fold
-from engagements.models import Engagement, Wording
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from engagements.models import User
     from engagements.models.engagement_queries import EngagementQuerySet
 
 ARTICLE = "ال"
@@ -41,19 +37,6 @@ def matching(rows: EngagementQuerySet, text: str) -> EngagementQuerySet:
     None if it has no words.
     """
     return rows.filter(containing("wording__text", text)) if needles(text) else rows.none()
-
-
-def saying(user: User, text: str) -> QuerySet[Wording]:
-    """The wordings with every word of `text` of the engagements that exist for `user`."""
-    rows = Wording.objects.all() if user.sees_restricted else Wording.objects.filter(hidden=False)
-    return rows.filter(containing("text", text))
-
-
-def newest(said: QuerySet[Wording], number: int) -> list[Engagement]:
-    """The last engagements of these."""
-    first = list(said.order_by("-day", "-engagement_id").values_list("pk", flat=True)[:number])
-    found = Engagement.objects.prefetch_related("partner_countries").in_bulk(first)
-    return [found[one] for one in first if one in found]
 
 
 def _bare(word: str) -> str:

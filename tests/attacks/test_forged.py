@@ -116,6 +116,9 @@ def test_no_address_of_elsewhere_is_gone_to(world: World, target: str) -> None:
         place = answer.headers.get("Location", "/")
         assert not re.match(r"[a-z]*:|[\\/]{2}|/\\", place, re.IGNORECASE), (path, place)
         assert not set(place) & set("\r\n\t")
+    # Where the page of a follow-up goes back to, by its own link and after it was saved.
+    page = world.client().get(f"/follow-ups/{world.commitment.pk}/", {"next": target})
+    assert re.match(r"/(?![\\/])", page.context["back"])
 
 
 @pytest.mark.parametrize(

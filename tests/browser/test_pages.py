@@ -100,6 +100,7 @@ def filled(site: str) -> dict[str, str]:
         "container": f"/releases/{container.pk}/",
         "waiting release": f"/releases/{waiting.pk}/",
         "batch": f"/releases/upload/?new={container.pk}&new={broken.pk}&new={waiting.pk}&again={drafts[0].release_id}",
+        "confidentiality": f"/engagements/{approved.pk}/confidentiality/",
         "follow-up": f"/follow-ups/{commitment.pk}/",
         "person": f"/people/{Engagement.objects.get(pk=approved.pk).participations.exclude(person=None)[0].person_id}/",
     } | put_together(approved, editor, now)
@@ -151,6 +152,12 @@ PAGES = {
         "/releases/upload/",
         "/releases/failed/",
         "/nowhere/",
+        "/members/",
+        "/permissions/",
+        "/accounts/2fa/",
+        "/accounts/reauthenticate/",
+        "/accounts/password/change/",
+        "confidentiality",
     ],
     Role.ADMIN: [
         "unit",
@@ -161,6 +168,7 @@ PAGES = {
         "invitation",
         "/account/",
         "/audit/",
+        "/status/",
         "/styleguide/",
         "/conflicts/",
         "disputed",
@@ -169,8 +177,8 @@ PAGES = {
         "undo",
     ],
 }
-# They show values as they are stored.
-AS_STORED = {"/styleguide/", "/audit/"}
+# They show values as they are stored, or what programs are called.
+AS_STORED = {"/styleguide/", "/audit/", "/status/"}
 
 
 class Watched:

@@ -65,7 +65,7 @@ ASKED = (
     "/follow-ups/export.csv?view=all", "/countries/JP/timeline.csv", "/follow-ups/{own}/?next=/",
 )  # fmt: skip
 # The keys that each answer has of its own.
-_TOKENS = re.compile(
+TOKENS = re.compile(
     r'(?:name="csrfmiddlewaretoken" value|hx-headers|nonce)=["\'][^"\']*|"X-CSRFToken": "\w+"|X-CSRFToken[^}]*'
 )
 
@@ -178,7 +178,7 @@ def test_outside_the_group_it_does_not_exist(people: dict[str, User]) -> None:
     wrong = []
     for path, (status, said) in plain.items():
         now, says = _said(client, path)
-        if (now, _TOKENS.sub("", says)) != (status, _TOKENS.sub("", said)):
+        if (now, TOKENS.sub("", says)) != (status, TOKENS.sub("", said)):
             wrong.append(f"{path} differs with the restricted one: {_difference(said, says)}")
     for path in [*asked, "/audit/", "/audit/trail.csv", "/audit/trail.jsonl"]:
         if CLOSED in _said(client, path)[1]:
@@ -225,7 +225,7 @@ def _absent(client: Client, path: str, method: str) -> tuple[int, str]:
 
 def _difference(before: str, after: str) -> str:
     """Both from a little before where they begin to be another."""
-    one, two = _TOKENS.sub("", before), _TOKENS.sub("", after)
+    one, two = TOKENS.sub("", before), TOKENS.sub("", after)
     alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False))
     at = max(sum(1 for _pair in alike) - 100, 0)
     return f"{one[at : at + 300]!r} -> {two[at : at + 300]!r}"

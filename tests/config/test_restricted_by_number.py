@@ -4,15 +4,20 @@ headline of a release that tells of an open engagement too. Each is found by a m
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from engagements.errors import Conflict
+from engagements.importing.cells import guessed
+from engagements.importing.csv_files import read_csv
 from engagements.models import (
     AliasOrigin,
     AuditEntry,
+    BulkChange,
     Commitment,
     Evidence,
     Partner,
@@ -21,9 +26,13 @@ from engagements.models import (
     User,
 )
 from engagements.permissions import Role
+from engagements.services.follow_up_imports import keep
 from engagements.services.recording import record_engagement
 from engagements.services.reporting import add_proof_source
 from engagements.services.vocabularies import load_vocabularies
+from ingest.models import Draft, MatchVerdict, Release
+from ingest.services import submission
+from tests.config.test_restricted import TOKENS
 from tests.config.twins import CLOSED, NOW, OPEN, Twin, recorded, twin
 
 if TYPE_CHECKING:
@@ -181,3 +190,103 @@ def test_no_table_of_the_system_has_a_row_of_it(both: Both) -> None:
         assert both.outside.get(row).status_code == 302, table
         assert both.inside.get(row).status_code == 200, table
     assert CLOSED not in _text(both.outside.get("/admin/engagements/notice/"))
+
+
+def test_no_number_in_what_is_sent_decides_about_it(both: Both) -> None:
+    """Numbers that stand in the body of a request, not in its address: many at once, verdicts, lists brought along."""
+    opened, closed = both.opened, both.closed
+    waiting, release, follow_up = closed.drafts[1], closed.release, closed.commitment
+    Release.objects.filter(pk=closed.container.pk).update(status="failed")
+    bulk = BulkChange.objects.create(
+        by=both.insider,
+        at=NOW,
+        changes=[{"number": follow_up.pk, "before": {"owner": "قبل"}, "after": {"owner": follow_up.owner}}],
+        refused=[],
+    )
+
+    def stands() -> tuple[object, ...]:
+        return (
+            Draft.objects.filter(pk=waiting.pk).values("status", "claimed_by").get(),
+            Release.objects.filter(pk=closed.container.pk).values("status").get(),
+            Commitment.objects.get(pk=follow_up.pk).version,
+            MatchVerdict.objects.count(),
+            follow_up.proofs.count(),
+        )
+
+    before, verdict = stands(), f"/drafts/{opened.drafts[1].pk}/verdict/"
+    sent: list[tuple[str, dict[str, Any]]] = [
+        ("/drafts/many/reject/", {"draft": waiting.pk, "confirmed": "1", "reason": "duplicate"}),
+        ("/drafts/many/approve/", {"draft": waiting.pk, "confirmed": "1"}),
+        ("/releases/failed/retry/", {"pick": closed.container.pk}),
+        ("/releases/failed/retry/", {"all": "1"}),
+        (
+            "/follow-ups/many/",
+            {"seen": f"{follow_up.pk}:{follow_up.version}", "number": follow_up.pk, "confirmed": "1", "status": "done",
+             "steps": "leave"},
+        ),
+        ("/follow-ups/many/", {"number": follow_up.pk, "wish": "1", "status": "done"}),
+        (f"/follow-ups/many/{bulk.pk}/undo/", {}),
+        (verdict, {"other": f"draft:{waiting.pk}", "judgement": "same"}),
+        (verdict, {"other": f"engagement:{closed.engagement.pk}", "judgement": "same"}),
+        (f"/releases/{opened.release.pk}/verdict/", {"other": release.pk, "judgement": "same"}),
+        (f"/follow-ups/reported/{closed.report.pk}/", {"decision": "proof"}),
+    ]  # fmt: skip
+    for path, body in sent:
+        answer = both.outside.post(path, body, follow=True)
+        assert answer.status_code in (200, 404, 409, 422), (path, answer.status_code)
+        assert CLOSED not in _text(answer), path
+        assert stands() == before, (path, body)
+    BulkChange.objects.filter(pk=bulk.pk).update(undone_at=None, undone_by=None)
+    # What was sent does something for a member.
+    for path, body in sent[:6:2]:
+        both.inside.post(path, body)
+    assert stands()[:3] != before[:3]
+
+
+def test_whoever_has_the_very_bytes_learns_only_that_they_came_in(both: Both) -> None:
+    words = "نص يعرفه كلاهما"
+    told = submission.submit(content=words.encode(), filename="x.txt", by=both.insider, now=NOW).release
+    record = replace(recorded(CLOSED, "restricted"), evidence=())
+    record_engagement(record=record, source=told.source, by=both.insider, now=NOW)
+    Source.objects.filter(pk=told.pk).update(title=CLOSED)
+    for path in ("/releases/upload/", "/releases/upload/one/"):
+        for client, there in ((both.outside, False), (both.inside, True)):
+            said = _text(client.post(path, {"text": words}, follow=True))
+            assert (f"/releases/{told.pk}/" in said) is there, path
+            assert (CLOSED in said) is there, path
+
+
+def test_whom_both_name_is_met_for_others_as_often_as_the_open_one_says(
+    both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A partner and a person of an open engagement, met once more in secret, and later: no day and no number tells."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    partner, person = both.opened.partner.pk, both.opened.person.pk
+    paths = [
+        "/silence/?what=partners&days=2", "/silence/?what=countries&days=2", "/", "/countries/JP/", "/topics/",
+        "/partners/", f"/partners/{partner}/", f"/people/{person}/", f"/partners/{partner}/merge/?q={OPEN}",
+        f"/partners/{partner}/timeline.csv", f"/suggest/?q={OPEN}", "/api/v1/countries",
+        f"/api/v1/partners/{partner}/engagements", "/countries/JP/brief/?period=all",
+    ]  # fmt: skip
+
+    def walked(client: Client) -> dict[str, str]:
+        return {path: TOKENS.sub("", _text(client.get(path))) for path in paths}
+
+    before, inside = walked(both.outside), walked(both.inside)
+    again = replace(recorded(OPEN, "restricted"), date=NOW.date() - timedelta(days=1), topics=("training",))
+    record_engagement(record=again, source=both.closed.release.source, by=both.insider, now=NOW)
+    after, told = walked(both.outside), walked(both.inside)
+    assert [path for path in paths if after[path] != before[path]] == []
+    assert {path for path in paths if told[path] == inside[path]} <= {paths[8]}
+
+
+def test_no_list_that_is_brought_along_changes_it(both: Both) -> None:
+    follow_up = both.closed.commitment
+    Commitment.objects.filter(pk=follow_up.pk).update(reference="R-1")
+    rows = ["reference,text,engagement number", "R-1,آخر,", f"R-2,آخر,{both.closed.engagement.pk}"]
+    for by, client, there in ((both.outsider, both.outside, False), (both.insider, both.inside, True)):
+        brought = keep(sheet=read_csv("\n".join(rows).encode()), file_name="x.csv", by=by, now=NOW)
+        brought.mapping = guessed(brought.headers)
+        brought.save()
+        assert (CLOSED in _text(client.get(f"/follow-ups/import/{brought.pk}/check/"))) is there
+        assert (CLOSED in _text(client.get(f"/follow-ups/import/{brought.pk}/rows.csv"))) is there
