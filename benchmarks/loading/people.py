@@ -16,8 +16,10 @@ from benchmarks.matches.synthetic import release
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LOOKING, DECIDING, EXPORTING = (2.0, 8.0), (4.0, 10.0), (10.0, 20.0)
-"""Seconds that a viewer looks at a page, an editor at a draft, a manager at a file: evenly spread between both."""
+LOOKING = 7.0
+"""Seconds that a viewer looks at a page, in the middle: spread as TPC-W has people think, ten times that at most."""
+DECIDING, EXPORTING = (4.0, 10.0), (10.0, 20.0)
+"""Seconds that an editor looks at a draft, a manager at a file: evenly spread between both."""
 DRAFT = re.compile(rb'href="(/drafts/\d+/)[?"]')
 EXPORTS = ("/follow-ups/export.csv?status=open", "/follow-ups/export.xlsx?status=open&country={country}")
 
@@ -50,7 +52,7 @@ class Crowd:
 
 def view(crowd: Crowd, browser: Browser, random: Random) -> None:
     names = sorted(crowd.pages)
-    while crowd.rest(random.uniform(*LOOKING)):
+    while crowd.rest(min(random.expovariate(1 / LOOKING), 10 * LOOKING)):
         name = random.choice(names)
         browser.get(name, crowd.pages[name])
 
@@ -81,11 +83,11 @@ def export(crowd: Crowd, browser: Browser, random: Random) -> None:
         browser.get(f"export {path.partition('?')[0].rpartition('.')[2]}", path)
 
 
-def bringing(number: int, seconds: float) -> Callable[[Crowd, Browser, Random], None]:
-    """Pastes `number` releases, evenly over so many seconds; what is late is caught up with."""
+def bringing(number: int, seconds: float, after: float) -> Callable[[Crowd, Browser, Random], None]:
+    """Pastes `number` releases, evenly over so many seconds; what is late is caught up with. Begins `after` seconds."""
 
     def bring(crowd: Crowd, browser: Browser, random: Random) -> None:
-        began = time.monotonic()
+        began = time.monotonic() + after
         browser.get("upload", "/releases/upload/")
         for place in range(number):
             if not crowd.rest(began + place * seconds / number - time.monotonic()):
