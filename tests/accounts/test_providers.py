@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.test import Client
 from django.utils import timezone
 
 from accounts.services.invitations import invite
 from accounts.services.providers import Vouched, account_for
+from accounts.social_adapter import _said
 from config import oidc
 from config.environment import SettingError
 from engagements.errors import Refusal
@@ -47,6 +49,16 @@ def test_an_address_that_was_only_typed_and_a_closed_account_open_nothing(
     with pytest.raises(Refusal):
         account_for(Vouched(ADDRESS), now=timezone.now())
     assert User.objects.filter(email=ADDRESS).count() == 1
+
+
+@pytest.mark.parametrize("verified", [None, False, "false", "", 1, "yes"])
+def test_an_address_that_the_provider_has_not_verified_is_none(verified: object) -> None:
+    said = {"userinfo": {"sub": "7", "email": ADDRESS, "email_verified": verified}}
+    assert _said(SocialLogin(account=SocialAccount(extra_data=said))).email == ""
+    said["userinfo"]["email_verified"] = True
+    assert _said(SocialLogin(account=SocialAccount(extra_data=said))).email == ADDRESS
+    with pytest.raises(Refusal):
+        _said(SocialLogin(account=SocialAccount(extra_data={**said, "id_token": {"sub": "8"}})))
 
 
 @pytest.mark.django_db
