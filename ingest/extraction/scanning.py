@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING
 from ingest.extraction import names
 from ingest.extraction.cues import IN, OUT, SAID, cue_of, linking_words, of_the_world, owned, side_of
 from ingest.extraction.items import WORLD, Item
-from ingest.extraction.name_spans import (
-    BARE,
-    COURTESY,
-    FOREIGN,
-    LEADING,
-    OFFICE,
-    QUOTED,
-    TITLE,
-    NameReader,
-)
+from ingest.extraction.name_spans import BARE, COURTESY, FOREIGN, LEADING, OFFICE, QUOTED, TITLE, NameReader
 from ingest.extraction.ordinary_words import FOR, HEADED, KNOWN, MARGIN, may_be_foreign, says_nothing
 from ingest.extraction.quoted_names import quoted_name
 from ingest.extraction.roles import RoleReader
