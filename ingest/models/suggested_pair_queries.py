@@ -28,18 +28,22 @@ class SuggestedPairQuerySet(models.QuerySet["SuggestedPair"]):
             | Q(draft=OuterRef("draft"), engagement=OuterRef("engagement"))
             | Q(draft=OuterRef("draft"), engagement=OuterRef("other_draft__engagement"))
         )
-        seen = Engagement.objects.visible_to(user).values("pk")
         waits = Q(other_draft__status="pending")
         if not user.sees_restricted:
             waits &= Q(other_draft__release__source__hidden=False)
         there = (
             waits
-            | Q(engagement__in=seen)
-            | Q(engagement__merged_into__in=seen)
-            | Q(other_draft__engagement__in=seen)
-            | Q(other_draft__engagement__merged_into__in=seen)
+            | _seen("engagement", user)
+            | _seen("engagement__merged_into", user)
+            | _seen("other_draft__engagement", user)
+            | _seen("other_draft__engagement__merged_into", user)
         )
         own = Engagement.sources.through.objects.filter(
             engagement=OuterRef("engagement"), source=OuterRef("draft__release")
         )
         return self.filter(there).exclude(Exists(own)).exclude(Exists(different))
+
+
+def _seen(column: str, user: User) -> Exists:
+    """Looked up for each pair: «one of all that may be seen» had every engagement of the register read for each."""
+    return Exists(Engagement.objects.visible_to(user).filter(pk=OuterRef(column)))

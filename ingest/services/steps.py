@@ -35,7 +35,9 @@ def hold(draft: Draft, seen: datetime | None = None) -> Draft:
     """The row as it stands, and a second editor waits here. `seen` is when the first of two persons approved it, as
     the editor's page had it; none if nobody had. Raises Conflict if it does not wait like that any more.
     """
-    held = Draft.objects.waiting().select_for_update(of=("self",), no_key=True).select_related("release__source")
+    held = (
+        Draft.objects.waiting().select_for_update(of=("self",), no_key=True).select_related("release__source")
+    )
     found = held.filter(pk=draft.pk, endorsed_at=seen).first()
     if found is None:
         raise too_late(draft)
