@@ -121,20 +121,20 @@ def _names(cast: Cast) -> None:
 @transaction.atomic
 def _load(tables: dict[str, list[str]], first: int, size: int) -> None:
     with connection.cursor() as cursor:
-        # The lists and figures once a batch, not once a table. Planned for so many: of an array in general the
-        # planner believes that it holds ten, and goes through ten thousand in a way that took minutes.
-        cursor.execute(
-            "SET LOCAL sijill.derive = 'later'; SET LOCAL synchronous_commit = off;"
-            " SET LOCAL plan_cache_mode = force_custom_plan"
-        )
+        # The lists and figures once a batch, not once a table.
+        cursor.execute("SET LOCAL sijill.derive = 'later'; SET LOCAL synchronous_commit = off")
         for table, lines in tables.items():
             _copy(table, COLUMNS[table], lines)
         batch = {"first": first, "last": first + size - 1}
+        # Planned for so many: of an array in general the planner believes that it holds ten, and goes through ten
+        # thousand in a way that took minutes. Only this: the checks of each row are not to be planned anew.
+        cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
         cursor.execute(
             "SELECT sijill_derive(ids) FROM "
             "(SELECT array_agg(n) FROM generate_series(%(first)s, %(last)s) n) batch (ids)",
             batch,
         )
+        cursor.execute("SET LOCAL plan_cache_mode = auto")
         cursor.execute(entries_sql.TAKE_APART, batch)
         cursor.execute(entries_sql.ENTRIES, batch)
         # All is checked here and now; and who goes on in the same transaction finds things as they were.

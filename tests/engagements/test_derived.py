@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from engagements import figures
+from engagements import deriving, figures
 from engagements.deriving import derived_once
 from engagements.kept_sql import LOCK
 from engagements.models import (
@@ -231,3 +231,17 @@ def test_recording_works_out_what_is_derived_once(register: Register) -> None:
     assert sum("sijill_derive" in statement for statement in statements) == 1
     assert sum("sijill.derive = 'later'" in statement for statement in statements) == 1
     assert kept() == as_if_new()
+
+
+def test_very_many_are_planned_as_many_and_nothing_else_is(
+    two: tuple[Engagement, Engagement], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deriving, "MANY", 1)
+    with CaptureQueriesContext(connection) as captured, derived_once() as touched:
+        Engagement.objects.update(date=date(2019, 5, 5), date_precision="day")
+        touched += [engagement.pk for engagement in two]
+    assert sum("force_custom_plan" in query["sql"] for query in captured.captured_queries) == 1
+    assert kept() == as_if_new()
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("auto",)
