@@ -16,6 +16,7 @@ from botocore.config import Config
 from config.embedded.processes import Child
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -82,6 +83,17 @@ class ObjectStore:
     def stop(self) -> None:
         if self.child:
             self.child.stop()
+
+
+@contextlib.contextmanager
+def object_store(folder: Path) -> Iterator[ObjectStore]:
+    """One that runs, as long as the context. Raises TimeoutError as `start` does."""
+    store = ObjectStore(folder)
+    store.start()
+    try:
+        yield store
+    finally:
+        store.stop()
 
 
 def _wait_until_it_listens(port: int, child: Child) -> None:

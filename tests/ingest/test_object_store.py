@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from benchmarks.rolled.object_store import BUCKET, ObjectStore
+from benchmarks.rolled.object_store import BUCKET, ObjectStore, object_store
 from config.backups.backing_up import back_up
 from engagements.kept_files import as_path, keep
 from ingest.models import Release, ReleaseStatus
@@ -35,12 +35,8 @@ pytestmark = pytest.mark.services
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectStore]:
-    server = ObjectStore(tmp_path_factory.mktemp("store"))
-    server.start()
-    try:
+    with object_store(tmp_path_factory.mktemp("store")) as server:
         yield server
-    finally:
-        server.stop()
 
 
 def told(store: ObjectStore, **changed: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from benchmarks.rolled.object_store import ObjectStore
+from benchmarks.rolled.object_store import ObjectStore, object_store
 from config.backups import rows, stored
 from config.backups.archive import BackupError, identity_in, parts_of
 from config.backups.backing_up import back_up
@@ -108,12 +108,8 @@ def fill() -> None:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectStore]:
     """A real S3-compatible server that keeps what the test before left."""
-    server = ObjectStore(tmp_path_factory.mktemp("store"))
-    server.start()
-    try:
+    with object_store(tmp_path_factory.mktemp("store")) as server:
         yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture
