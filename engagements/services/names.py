@@ -142,17 +142,20 @@ class Names:
 
 
 def called(model: type[Known], folded: Collection[str]) -> dict[str, list[Known]]:
-    """For each of these folded names whoever goes by it, as a name or an alias, by number. Two queries, or none."""
-    found: dict[str, dict[int, Known]] = {name: {} for name in folded}
+    """For each of these folded names whoever goes by it, as a name or an alias, by number. Two queries, or none.
+
+    Nobody goes by no name, though most have none in English.
+    """
+    found: dict[str, dict[int, Known]] = {name: {} for name in folded if name}
     if not found:
-        return {}
+        return {name: [] for name in folded}
     current: Any = model._default_manager.current()
     for record in current.filter(Q(folded_ar__in=found) | Q(folded_en__in=found)):
         for name in {record.folded_ar, record.folded_en} & found.keys():
             found[name][record.pk] = record
     for record in current.filter(aliases__folded__in=found).annotate(alias=F("aliases__folded")):
         found[record.alias].setdefault(record.pk, record)
-    return {name: [known[pk] for pk in sorted(known)] for name, known in found.items()}
+    return {name: [one for _pk, one in sorted(found.get(name, {}).items())] for name in folded}
 
 
 def units_by_name() -> dict[str, Unit]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from engagements.models import (
     AuditEntry,
@@ -21,7 +22,7 @@ from engagements.models import (
     Person,
     PersonAlias,
 )
-from engagements.services.names import kind_of
+from engagements.services.names import called, kind_of
 from engagements.services.recording import CommitmentRecord, add_source
 
 if TYPE_CHECKING:
@@ -134,6 +135,17 @@ def test_an_office_alone_is_a_participant_without_a_person(register: Register) -
     )
     assert Participation.objects.get().person is None
     assert not Person.objects.exists()
+
+
+def test_nobody_is_called_by_no_name(register: Register) -> None:
+    """Else every office without a name, and every commitment without an owner, would load all who have no English
+    name: nearly the whole register."""
+    known = Person.objects.create(name_ar="كينجي موراكامي")
+    assert called(Person, {""}) == {"": []}
+    assert called(Person, {"", known.folded_ar}) == {"": [], known.folded_ar: [known]}
+    with CaptureQueriesContext(connection) as asked:
+        called(Person, {""})
+    assert not asked.captured_queries
 
 
 def test_a_latin_name_is_an_english_one(register: Register) -> None:
