@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from engagements.disagreement import own_value
 from engagements.models import Commitment, Engagement, Participation
+from engagements.record import in_words
 from engagements.services import relations
 from engagements.services.merging import version_of
 from engagements.services.pairing import pair_commitments, pair_people, someone
 
+if TYPE_CHECKING:
+    from datetime import date
+
 Part = TypeVar("Part", Participation, Commitment)
+Words: TypeAlias = "tuple[str, date | None, str]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +36,11 @@ class Pair(Generic[Part]):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`values` are (field, the survivor's, the merged one's, what holds); `added` are (heading, names)."""
+    """`values` are (field, the survivor's, the merged one's, what holds), each of them as `record.in_words` has it;
+    `added` are (heading, names)."""
 
     version: str
-    values: list[tuple[str, str, str, str]]
+    values: list[tuple[str, Words, Words, Words]]
     added: list[tuple[str, list[str]]]
     counts: list[str]
     people: list[Pair[Participation]]
@@ -76,14 +83,14 @@ def _called(row: Participation) -> str:
     return " · ".join(part for part in (row.name, row.role) if part)
 
 
-def _values(survivor: Engagement, merged: Engagement) -> list[tuple[str, str, str, str]]:
+def _values(survivor: Engagement, merged: Engagement) -> list[tuple[str, Words, Words, Words]]:
     """The fields in which the two differ. What both have stays the survivor's."""
     rows = []
     for name in ("kind", "status", "title", "summary", "date", "city", "country", "confidentiality"):
         ours, theirs = _shown(survivor, name), _shown(merged, name)
-        if ours == theirs or not theirs:
+        if ours == theirs or not theirs[0]:
             continue
-        holds = ours or theirs
+        holds = ours if ours[0] else theirs
         if name == "confidentiality":
             holds = ours if survivor.confidentiality == "restricted" else theirs
         label = str(Engagement._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
@@ -91,10 +98,10 @@ def _values(survivor: Engagement, merged: Engagement) -> list[tuple[str, str, st
     return rows
 
 
-def _shown(engagement: Engagement, name: str) -> str:
-    display = getattr(engagement, f"get_{name}_display", None)
-    value = display() if display else getattr(engagement, name)
-    return str(value) if value else ""
+def _shown(engagement: Engagement, name: str) -> Words:
+    if name == "confidentiality":
+        return str(engagement.get_confidentiality_display()), None, ""
+    return in_words(name, own_value(engagement, name))
 
 
 def _added(survivor: Engagement, merged: Engagement) -> list[tuple[str, list[str]]]:

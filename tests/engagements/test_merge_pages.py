@@ -111,6 +111,17 @@ def test_the_preview_shows_what_moves_and_proposes_what_is_one(
     assert everything() == before, "looking does nothing"
 
 
+def test_a_day_stands_in_the_preview_as_on_every_page(
+    registrar: Client, register: Register, survivor: Engagement
+) -> None:
+    other = told(register, "الثاني", "شيء", date=date(2026, 10, 5))
+    (row,) = [row for row in registrar.get(address(survivor, other)).context["preview"].values if row[1][1]]
+    assert row[2] == ("2026-10-05", date(2026, 10, 5), "day")
+    html = registrar.get(address(survivor, other)).content.decode()
+    assert '<time datetime="2026-10-05" class="date"><span class="date__g">5 أكتوبر 2026</span>' in html
+    assert ">2026-10-05<" not in html
+
+
 def test_merged_it_leads_to_the_survivor(
     registrar: Client,
     as_role: Callable[[str], Client],
