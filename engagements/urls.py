@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("follow-ups/import/", follow_up_imports.upload, name="follow_ups_import"),
     path("follow-ups/import/<int:number>/", follow_up_imports.columns, name="follow_ups_import_columns"),
     path("follow-ups/import/<int:number>/check/", follow_up_imports.check, name="follow_ups_import_check"),
+    path("follow-ups/import/<int:number>/undo/", follow_up_imports.undo, name="follow_ups_import_undo"),
     path(
         "follow-ups/import/<int:number>/rows.csv", follow_up_imports.report, name="follow_ups_import_report"
     ),

@@ -14,10 +14,10 @@ from engagements.exporting.tables import Column, Kind, Table
 from engagements.importing.fields import FIELDS
 from engagements.importing.isolating import isolated
 from engagements.importing.rows import Line, Outcome
-from engagements.models import Commitment
+from engagements.models import Commitment, Engagement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from engagements.models import FollowUpImport, User
 
@@ -55,9 +55,13 @@ def told(lines: Iterable[Line]) -> list[Told]:
 def kept(brought: FollowUpImport, *, by: User) -> list[Told]:
     """What became of each row when the list was carried out; empty for one that is not.
 
-    Of a follow-up that `by` may not see any more nothing is told but its reference.
+    Of a follow-up that `by` may not see any more nothing is told but its reference. One that was taken back is told
+    of, and has no page.
     """
-    rows = [Told(**row) for row in brought.results]
+    gone = _taken_back(brought)
+    rows = [
+        Told(**row | ({"follow_up": None} if row["follow_up"] in gone else {})) for row in brought.results
+    ]
     numbers = [row.follow_up for row in rows if row.follow_up]
     seen = set(Commitment.objects.visible_to(by).filter(pk__in=numbers).values_list("pk", flat=True))
     return [
@@ -66,6 +70,44 @@ def kept(brought: FollowUpImport, *, by: User) -> list[Told]:
         else replace(row, differences="", complaints="", follow_up=None, text="")
         for row in rows
     ]
+
+
+def _taken_back(brought: FollowUpImport) -> set[int]:
+    """Numbers of the follow-ups that the list made and that went when it was taken back."""
+    if brought.undone_at is None:
+        return set()
+    label = Commitment._meta.label_lower
+    made = {tuple(change["row"]) for change in brought.changes if change["before"] is None}
+    return {number for its, number in made - set(map(tuple, brought.left)) if its == label}
+
+
+@dataclass(frozen=True, slots=True)
+class Stayed:
+    """A follow-up or engagement that stays when its import is taken back. `href` is empty where it does not exist for
+    who asks."""
+
+    name: str
+    href: str
+
+
+def stayed(brought: FollowUpImport, keys: Iterable[Sequence[Any]], *, by: User) -> list[Stayed]:
+    """The rows of these keys (`services.journal.Key`), by name: a follow-up that does not exist for `by` any more by
+    the reference that it had in the file, an engagement not at all."""
+    numbers: dict[str, list[int]] = {}
+    for label, number in keys:
+        numbers.setdefault(label, []).append(number)
+    found: list[Stayed] = []
+    engagements = numbers.get(Engagement._meta.label_lower, [])
+    for engagement in Engagement.objects.visible_to(by).filter(pk__in=engagements).order_by("pk"):
+        found.append(Stayed(engagement.title, engagement.get_absolute_url()))
+    seen = Commitment.objects.visible_to(by).in_bulk(numbers.get(Commitment._meta.label_lower, []))
+    references = {row["follow_up"]: row["reference"] for row in brought.results}
+    for number in numbers.get(Commitment._meta.label_lower, []):
+        one = seen.get(number)
+        found.append(
+            Stayed(one.text, one.get_absolute_url()) if one else Stayed(references.get(number, ""), "")
+        )
+    return [one for one in found if one.name]
 
 
 def past_label(outcome: Outcome) -> str:

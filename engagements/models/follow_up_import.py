@@ -15,7 +15,9 @@ class FollowUpImport(models.Model):
 
     `rows` are lists of text, one for each of `headers`; `numbers` are their rows in the file. `mapping` is
     `{field: place of its column}`, empty until somebody has said it; `reason` goes with each change that needs one.
-    `results` is what became of each row when it was carried out (importing.telling.Told), in the language of then.
+    `results` is what became of each row when it was carried out (importing.telling.Told), in the language of then, and
+    `changes` what that wrote (services.journal), by which it can be undone once; `left` are the rows, as
+    `[label, key]`, that were not, because something was done with them since.
     """
 
     by = models.ForeignKey(
@@ -32,6 +34,18 @@ class FollowUpImport(models.Model):
     results = models.JSONField(default=list, blank=True)
     created = models.PositiveIntegerField(_("created"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
+    changes = models.JSONField(default=list, db_default=[], blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("undone by"),
+    )
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    left = models.JSONField(default=list, db_default=[], blank=True)
 
     class Meta:
         verbose_name = _("import of follow-ups")
@@ -41,7 +55,12 @@ class FollowUpImport(models.Model):
             models.CheckConstraint(
                 condition=Q(carried_out_at__isnull=False) | Q(created=0, changed=0),
                 name="follow_up_import_counts_when_carried_out",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None)
+                | Q(carried_out_at__isnull=False, undone_at__isnull=False, undone_by__isnull=False),
+                name="follow_up_import_undone_by_somebody",
+            ),
         ]
         indexes = [models.Index(fields=["by", "-id"], name="follow_up_import_of_somebody")]
 

@@ -30,17 +30,21 @@ from engagements.permissions import Permission, Refused
 from engagements.services import audit
 from engagements.services.commitments import carry_out
 from engagements.services.due_dates import default_due_date
+from engagements.services.journal import difference, rows_of
 from engagements.services.names import Names
 from engagements.services.notices import tell_of_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from engagements.importing.meetings import Meeting
     from engagements.importing.rows import Line
     from engagements.importing.tables import Sheet
     from engagements.models import AuditEntry, User
+    from engagements.services.journal import Snapshot
 
 _CLOSED = {CommitmentStatus.DONE, CommitmentStatus.DROPPED}
 
@@ -90,6 +94,7 @@ def carry_out_import(*, brought: FollowUpImport, digest: str, by: User, now: dat
     created, changed = plan.of(Outcome.CREATED), plan.of(Outcome.CHANGED)
     try:
         with transaction.atomic():
+            before = rows_of(_locked(changed))
             made = _meet(plan.meetings, held, by, now)
             entries = _create(created, made, held, by, now) + _change(changed, by, now)
     except IntegrityError as error:
@@ -99,8 +104,26 @@ def carry_out_import(*, brought: FollowUpImport, digest: str, by: User, now: dat
     tell_of_changes(entries=entries)
     held.carried_out_at, held.created, held.changed = now, len(created), len(changed)
     held.results = [asdict(one) for one in told(plan.lines)]
-    held.save(update_fields=["carried_out_at", "created", "changed", "results"])
+    held.changes = difference(before, _written([*created, *changed], made.values()))
+    held.save(update_fields=["carried_out_at", "created", "changed", "results", "changes"])
     return held
+
+
+def _locked(lines: Sequence[Line]) -> QuerySet[Commitment]:
+    """The follow-ups that these rows change; nobody else changes them until this is over."""
+    numbers = [line.commitment.pk for line in lines if line.commitment]
+    return Commitment.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
+
+
+def _written(lines: Sequence[Line], made: Collection[Engagement]) -> Snapshot:
+    """The follow-ups of these rows and the engagements that were made, as the database has them."""
+    numbers = [line.commitment.pk for line in lines if line.commitment]
+    engagements = [engagement.pk for engagement in made]
+    found = rows_of(Commitment.objects.filter(pk__in=numbers))
+    found |= rows_of(Engagement.objects.filter(pk__in=engagements))
+    for ties in (Engagement.partner_countries.through, Engagement.partners.through):
+        found |= rows_of(ties._base_manager.filter(engagement__in=engagements))
+    return found
 
 
 def _meet(

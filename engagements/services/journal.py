@@ -6,7 +6,7 @@ made, null after one that went, and of a row that changed only the columns that 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -81,20 +81,21 @@ def hangs_on(key: Key, known: Collection[Key], apart: Collection[str] = ()) -> M
     """A row that refers to this one, is none of the `known` and of none of the tables `apart`. What refers without a
     constraint is worked out by the database, and goes by itself."""
     label, number = key
-    for field in apps.get_model(label)._meta.get_fields(include_hidden=True):
-        if not field.auto_created or field.concrete or not (field.one_to_many or field.one_to_one):
-            continue
-        if not field.field.db_constraint:
-            continue
-        model: Any = field.related_model
-        if model._meta.label_lower in apart:
-            continue
-        own = [pk for its, pk in known if its == model._meta.label_lower]
-        rows = model._base_manager.filter(**{field.field.attname: number}).exclude(pk__in=own)
+    for rows, _name in _hanging(label, [number], known, apart):
         row: Model | None = rows.first()
         if row is not None:
             return row
     return None
+
+
+def hung_upon(
+    label: str, numbers: Collection[int], known: Collection[Key] = (), apart: Collection[str] = ()
+) -> set[int]:
+    """Those of these rows on which something hangs, as `hangs_on` has it. A query for each table that refers."""
+    found: set[int] = set()
+    for rows, name in _hanging(label, numbers, known, apart):
+        found.update(rows.values_list(name, flat=True))
+    return found
 
 
 def targets(change: Change) -> set[Key]:
@@ -131,6 +132,21 @@ def revert(changes: Iterable[Change], keep: Collection[Key] = ()) -> None:
             row = apps.get_model(label)(**_python(label, change["before"]))
             row.save_base(raw=True, force_insert=True)
     connection.check_constraints()
+
+
+def _hanging(
+    label: str, numbers: Collection[int], known: Collection[Key], apart: Collection[str]
+) -> Iterator[tuple[QuerySet[Any], str]]:
+    """For each table that refers to these rows, its rows that do, and the column in which they do."""
+    field: Any
+    for field in apps.get_model(label)._meta.get_fields(include_hidden=True):
+        if not field.auto_created or field.concrete or not (field.one_to_many or field.one_to_one):
+            continue
+        model, name = field.related_model, field.field.attname
+        if not field.field.db_constraint or model._meta.label_lower in apart:
+            continue
+        own = [pk for its, pk in known if its == model._meta.label_lower]
+        yield model._base_manager.filter(**{f"{name}__in": numbers}).exclude(pk__in=own), name
 
 
 def _columns(model: type[Model]) -> list[Field[Any, Any]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from engagements.errors import Conflict
+from engagements.errors import Conflict, Refusal
 from engagements.exporting.csv_lines import csv_lines
 from engagements.exporting.serving import CSV, dressed
 from engagements.importing.cells import guessed
@@ -20,11 +22,12 @@ from engagements.importing.forms import ColumnsForm, UploadForm
 from engagements.importing.planning import plan_of
 from engagements.importing.rows import Outcome
 from engagements.importing.tables import Unreadable
-from engagements.importing.telling import kept, outcome_label, outcomes_table, past_label, told
+from engagements.importing.telling import kept, outcome_label, outcomes_table, past_label, stayed, told
 from engagements.importing.workbooks import read_workbook
-from engagements.models import Action, AuditEntry, FollowUpImport
+from engagements.models import Action, AuditEntry, Engagement, FollowUpImport
 from engagements.permissions import Permission, require
 from engagements.services.follow_up_imports import carry_out_import, keep, say_columns
+from engagements.services.import_undoing import nothing_to_undo, outlook, undo_import
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +60,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         else:
             brought = keep(sheet=sheet, file_name=file.name or "", by=user, now=timezone.now())
             return redirect("follow_ups_import_columns", brought.pk)
-    mine = FollowUpImport.objects.filter(by=user).defer("rows", "results")[:20]
+    mine = FollowUpImport.objects.filter(by=user).defer("rows", "results", "changes")[:20]
     context = {"form": form, "mine": mine}
     return render(request, "engagements/import_upload.html", context, status=400 if form.errors else 200)
 
@@ -100,13 +103,7 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
         return _carried_out(request, brought, user)
     context: dict[str, object] = {"brought": brought}
     if brought.carried_out_at:
-        made = _made(brought, brought.carried_out_at)
-        context |= {"made": made[:SHOWN], "made_number": made.count()}
-        rows = kept(brought, by=user)
-        context["groups"] = [
-            _group([row for row in rows if row.outcome == one.value], one, past_label(one))
-            for one in _IN_ORDER
-        ]
+        context |= _past(brought, user, brought.carried_out_at)
     else:
         plan = plan_of(brought, by=user)
         context |= {
@@ -119,10 +116,31 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "engagements/import_check.html", context)
 
 
-def _made(brought: FollowUpImport, at: datetime) -> QuerySet[AuditEntry]:
-    """The entries about the engagements that the list made."""
-    of_it = AuditEntry.objects.filter(at=at, actor=brought.by, action=Action.ADDED)
-    return of_it.filter(subject_type="engagement").order_by("pk")
+def _past(brought: FollowUpImport, user: User, at: datetime) -> dict[str, object]:
+    """What became of a list that was carried out, and what taking it back would do or did."""
+    made, rows = _made(brought, user, at), kept(brought, by=user)
+    coming = None if brought.undone_at else outlook(brought, by=user)
+    left = stayed(brought, coming.left if coming else brought.left, by=user)
+    return {
+        "made": made[:SHOWN],
+        "made_number": made.count(),
+        "groups": [
+            _group([row for row in rows if row.outcome == one.value], one, past_label(one))
+            for one in _IN_ORDER
+        ],
+        "coming": coming if brought.created or brought.changed else None,
+        "why_not": nothing_to_undo(brought) if coming and not coming.back else "",
+        "left": left[:SHOWN],
+        "left_number": len(left),
+        "left_more": max(0, len(left) - SHOWN),
+    }
+
+
+def _made(brought: FollowUpImport, user: User, at: datetime) -> QuerySet[AuditEntry]:
+    """The entries about the engagements that the list made and that are there for `user`."""
+    of_it = AuditEntry.objects.filter(at=at, actor=brought.by, action=Action.ADDED, subject_type="engagement")
+    there = Engagement.objects.visible_to(user).filter(pk=OuterRef("subject_id"))
+    return of_it.filter(Exists(there)).order_by("pk")
 
 
 def _group(rows: list[Told], outcome: Outcome, label: str) -> dict[str, object]:
@@ -148,6 +166,19 @@ def _carried_out(request: HttpRequest, brought: FollowUpImport, user: User) -> H
         changed = ngettext("%(n)s was changed", "%(n)s were changed", done.changed)
         messages.success(request, f"{created % {'n': done.created}} · {changed % {'n': done.changed}}")
     return redirect("follow_ups_import_check", brought.pk)
+
+
+@require_POST
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    """Takes an import back, once."""
+    user = require(request, Permission.MANAGE_COMMITMENTS)
+    brought = _mine(user, number)
+    href = reverse("follow_ups_import_check", args=[number])
+    try:
+        undo_import(brought=brought, by=user, now=timezone.now())
+    except (Conflict, Refusal) as why:
+        return render(request, "409.html", {"message": str(why), "href": href}, status=409)
+    return redirect(href)
 
 
 @require_safe
