@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from engagements.exporting.pacing import Pace
 from engagements.exporting.tables import Kind
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def safe(cell: Cell) -> str:
     text = "" if cell is None else str(cell)
     if ";" in text or "\n" in text:
         text = _WITHIN.sub("'", text)
+    if text[:1].isalnum():  # nearly all, and told at once
+        return text
     return f"'{text}" if _FORMULA.match(text) else text
 
 
@@ -47,13 +50,13 @@ def csv_lines(table: Table[Row]) -> Iterator[str]:
 
     If the database fails on the way, the last line says so.
     """
-    writer = csv.writer(_Line())
+    writer, pace = csv.writer(_Line()), Pace()
     yield BOM + writer.writerow([safe(column.label) for column in table.columns])
     try:
         for chunk in table.chunks():
             with translation.override(table.language):
-                lines = _lines(chunk, table.columns, writer.writerow)
-            yield lines
+                lines = [_lines(rows, table.columns, writer.writerow) for rows in pace.pieces(chunk)]
+            yield "".join(lines)
     except DatabaseError:
         log.exception("an export broke off")
         with translation.override(table.language):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import tempfile
 from datetime import date
+from itertools import chain
 from typing import IO, TYPE_CHECKING
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
+from engagements.exporting.pacing import Pace
 from engagements.exporting.tables import Kind
 
 if TYPE_CHECKING:
@@ -76,11 +78,11 @@ class _Sheets:
             self._cut = " " + _("[cut: a cell of Excel holds no more]")
 
     def fill(self) -> None:
-        sheet, row, number = self._begun(1), 0, 1
+        sheet, row, number, pace = self._begun(1), 0, 1, Pace()
         ways = [(column.value, self._way(column)) for column in self._table.columns]
         for chunk in self._table.chunks():
             with translation.override(self._table.language):
-                for one in chunk:
+                for one in chain.from_iterable(pace.pieces(chunk)):
                     if row == ROWS:
                         self._end(sheet, row)
                         number += 1

@@ -33,7 +33,9 @@ class NamedQuerySet(models.QuerySet[Row]):
         return self.filter(merged_into=None)
 
     def known_as(self, folded_name: str) -> Self:
-        """Those with this folded name or alias."""
+        """Those with this folded name or alias. Nobody goes by no name, though most have none in English."""
+        if not folded_name:
+            return self.none()
         by_name = Q(folded_ar=folded_name) | Q(folded_en=folded_name)
         return self.current().filter(by_name | Q(aliases__folded=folded_name)).distinct()
 
