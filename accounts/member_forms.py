@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.services.deactivating import REVIEWED, Takers
-from engagements.asking import LONGEST, ListForm
-from engagements.forms import AccountField
+from engagements.fields import AccountField
+from engagements.lists.asking import LONGEST, ListForm
 from engagements.models import User
 from engagements.permissions import ROLE_PERMISSIONS, Permission, Role
 

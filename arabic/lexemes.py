@@ -1,6 +1,6 @@
 """The forms of a word under which it is found: without article and clitics, and without its ending.
 
-`lexemes` of what somebody looks for meet those that `engagements.lexemes_sql` has the database keep of every text; the
+`lexemes` of what somebody looks for meet those that `engagements/twins/` has the database keep of every text; the
 database's functions are made from the tables here. Whatever is cut off is cut off on both sides, so that it need not
 be right as grammar, only the same.
 """

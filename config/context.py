@@ -11,9 +11,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from engagements import tallies
 from engagements.permissions import Permission
 from engagements.reminding.listing import unread_number
+from engagements.shelves import tallies
 from ingest.models import Draft
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
-from engagements import origin
+from engagements.auditing import origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable

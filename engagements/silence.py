@@ -12,9 +12,9 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from engagements.lists.paging import DUE
 from engagements.models import UNDATED, AuditEntry, Commitment, Country, Partner
-from engagements.paging import DUE
-from engagements.world import CountryRow, countries_of_the_world
+from engagements.world.countries import CountryRow, countries_of_the_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

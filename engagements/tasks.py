@@ -10,7 +10,7 @@ from engagements.auditing.heads import keep_head
 from engagements.duplicates.search import KINDS, search
 from engagements.services.letters import send_letters
 from engagements.services.notices import write_reminders
-from engagements.tallies import keep_long, roll_up
+from engagements.shelves.tallies import keep_long, roll_up
 
 
 @shared_task(name="engagements.tasks.send_letters")

@@ -14,9 +14,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engagements import tallies
 from engagements.models import Commitment, Engagement, User
 from engagements.permissions import Permission
+from engagements.shelves import tallies
 from engagements.wording import full_months, span
 
 if TYPE_CHECKING:

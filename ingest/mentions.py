@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from engagements.models import Person
-from engagements.name_preview import EXAMPLES, Example, Moving
+from engagements.names.preview import EXAMPLES, Example, Moving
 from engagements.permissions import Permission
 from engagements.services.name_merging import spellings_of
 from ingest.models import Draft, DraftWork

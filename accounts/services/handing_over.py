@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engagements.deriving import derived_once
 from engagements.models import Action, Commitment, Following, SavedFilter, Step
 from engagements.services import audit
 from engagements.services.notices import tell_of_changes
 from engagements.services.saved_filters import MOST as MOST_SAVED
+from engagements.shelves.deriving import derived_once
 from ingest.models import Draft, DraftStatus, DraftWork
 from ingest.services.steps import wait_again
 

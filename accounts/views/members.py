@@ -24,13 +24,13 @@ from accounts.services.new_password import may_be_handed, new_password_path
 from accounts.services.second_factors import remove_all
 from accounts.services.sessions import end_session, end_sessions
 from accounts.services.unlocking import held_up, let_try
-from engagements import querystring
+from engagements.auditing.lines import lines_of
 from engagements.errors import Refusal
+from engagements.lists import querystring
 from engagements.models import ApiToken, AuditEntry, CalendarFeed, User
 from engagements.permissions import Permission, require
 from engagements.services.calendar_feeds import revoke_feed
 from engagements.services.tokens import revoke_token
-from engagements.trail import lines_of
 
 if TYPE_CHECKING:
     from typing import Any

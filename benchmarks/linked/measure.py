@@ -13,10 +13,10 @@ from django.db import connection
 from django.http import QueryDict
 
 from benchmarks.linked.register import Made, misspelt
+from engagements.names.suggesting import SuggestedKind, suggest
 from engagements.services.linking import partners_like, people_like
-from engagements.suggesting import SuggestedKind, suggest
 from ingest.forms.review import review_form
-from ingest.registered import in_register
+from ingest.reviewing.registered import in_register
 
 Asked = tuple[str, Any]
 SHARE = 200

@@ -14,9 +14,9 @@ from benchmarks._releases import keep_releases
 from benchmarks.matches.synthetic import release
 from engagements.models import Country, Partner, Person, Source, User
 from engagements.permissions import Role
-from ingest import proposal as proposals
 from ingest.extraction import Home, read
 from ingest.models import Draft, DraftPrint, ParseRun, SuggestedPair
+from ingest.proposals import values as proposals
 from ingest.services import bulk
 from ingest.services.fingerprints import keep_all_draft_prints, keep_release_prints
 

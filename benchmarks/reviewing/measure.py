@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks.reviewing.weight import Weight, weight
 from engagements.models import User
-from ingest import ready
 from ingest.forms.review import review_form
 from ingest.forms.untouched import untouched
 from ingest.models import Draft
+from ingest.queue import ready
 from ingest.services.matching import suggestions_for
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
+from engagements.lists.paging import SHELF
 from engagements.models import Engagement, Tally
-from engagements.paging import SHELF
-from engagements.shelves import EVERYTHING, Shelf
+from engagements.shelves.shelf import EVERYTHING, Shelf
 
 if TYPE_CHECKING:
     from engagements.models import User

@@ -32,4 +32,4 @@ WAITING = [
 TRAIL_KINDS = ["ingest.trail_kinds.KINDS", "accounts.trail_kinds.KINDS"]
 """Which further kinds of record the trail speaks of (engagements/auditing/kinds.py)."""
 NAME_MENTIONS = ["ingest.mentions.in_drafts"]
-"""Who says where a name stands outside the register, when it is merged (engagements/name_preview.py)."""
+"""Who says where a name stands outside the register, when it is merged (engagements/names/preview.py)."""

@@ -10,15 +10,15 @@ from django.db.models.functions import Cast, Concat
 
 from engagements.api.parameters import DEFAULT, LimitForm
 from engagements.api.problems import Misunderstood
-from engagements.asking import complaints_of
-from engagements.counting import kept_total
-from engagements.filters import EngagementFilter
 from engagements.follow_ups.filters import CommitmentFilter
 from engagements.follow_ups.ready import ALL
+from engagements.lists.asking import complaints_of
+from engagements.lists.paging import DUE, SHELF, AtLeast, Order, Page, page_by_number, page_of, up_to_cap
+from engagements.lists.querystring import CURSOR, as_number, without
+from engagements.lists.words import containing
 from engagements.models import Appearance, Commitment, Partner, Person
-from engagements.paging import DUE, SHELF, AtLeast, Order, Page, page_by_number, page_of, up_to_cap
-from engagements.querystring import CURSOR, as_number, without
-from engagements.search import containing
+from engagements.shelves.counting import kept_total
+from engagements.timelines.filters import EngagementFilter
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
 
     from engagements.models import User
-    from engagements.shelves import Shelf
+    from engagements.shelves.shelf import Shelf
 
 COUNTED = 1000
 """Rows are counted up to here: who reads on needs no exact total, and to count is what takes longest."""

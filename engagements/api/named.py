@@ -12,16 +12,16 @@ from engagements.api import lists, schemas
 from engagements.api.parameters import documented
 from engagements.api.problems import Misunderstood
 from engagements.api.site import ENGAGEMENTS, FAILS, api, engagements_on, moved, showing
-from engagements.asking import NamesForm
 from engagements.models import Partner, Person
-from engagements.names import shelf_of
+from engagements.names.forms import NamesForm
+from engagements.names.visible import shelf_of
 from engagements.permissions import Permission, require
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from engagements.models import User
-    from engagements.shelves import Shelf
+    from engagements.shelves.shelf import Shelf
 
 _NAMES = documented(NamesForm.base_fields)
 

@@ -18,12 +18,12 @@ from engagements.api.parameters import documented
 from engagements.api.problems import Misunderstood
 from engagements.api.showing import topic
 from engagements.api.site import ENGAGEMENTS, FAILS, api, engagements_on, moved, showing
-from engagements.asking import NamesForm
 from engagements.follow_ups.filters import CommitmentFilter
 from engagements.models import Commitment, Country, Engagement, Topic
+from engagements.names.forms import NamesForm
 from engagements.permissions import Permission, require
-from engagements.shelves import EVERYTHING, Shelf, country_shelf, topic_shelf
-from engagements.world import SORTS, CountryRow, countries_of_the_world
+from engagements.shelves.shelf import EVERYTHING, Shelf, country_shelf, topic_shelf
+from engagements.world.countries import SORTS, CountryRow, countries_of_the_world
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from engagements.querystring import CURSOR
+from engagements.lists.querystring import CURSOR
 
 DEFAULT, MOST = 50, 200
 """Rows of a page."""

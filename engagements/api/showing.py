@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from engagements.models import Country, Evidence, Participation, Partner, Person, Source, Topic, User
-    from engagements.world import CountryRow
+    from engagements.world.countries import CountryRow
 
 _EXACT = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7, DatePrecision.DAY: 10}
 

@@ -22,13 +22,13 @@ from engagements.api.problems import Misunderstood, problem
 from engagements.api.showing import Showing
 from engagements.api.signing_in import WAYS
 from engagements.barriers import Barred
-from engagements.filters import EngagementFilter
-from engagements.querystring import whole
+from engagements.lists.querystring import whole
+from engagements.timelines.filters import EngagementFilter
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from engagements.shelves import Shelf
+    from engagements.shelves.shelf import Shelf
 
 log = logging.getLogger(__name__)
 

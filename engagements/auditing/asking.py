@@ -15,14 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arabic.folding import fold
-from engagements.asking import LONGEST, ListForm
 from engagements.auditing.kinds import kinds, visible_to
+from engagements.auditing.lines import field_labels, fields_by_label
 from engagements.days import shifted
-from engagements.filters import DateInput
+from engagements.fields import DateInput
+from engagements.lists.asking import LONGEST, ListForm
+from engagements.lists.paging import Order
 from engagements.models import Action, AuditEntry, User
 from engagements.models.audit import fields_of_changes, words_of_entry
-from engagements.paging import Order
-from engagements.trail import field_labels, fields_by_label
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet

@@ -9,11 +9,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from engagements.auditing.asking import NEWEST
+from engagements.auditing.lines import Line, lines_of
 from engagements.auditing.seen import veiled
 from engagements.exporting.tables import Column, Kind, Table
+from engagements.lists.paging import chunks
 from engagements.models import AuditLink
-from engagements.paging import chunks
-from engagements.trail import Line, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ from engagements.models import (
     Unit,
     User,
 )
-from engagements.names import open_names
+from engagements.names.visible import open_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from engagements.asking import ListForm
-from engagements.filters import DateInput
+from engagements.fields import DateInput
+from engagements.lists.asking import ListForm
 
 if TYPE_CHECKING:
     from django.http import QueryDict

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from engagements.brief.citing import cited, day_of, sources_of
 from engagements.brief.contents import Cut, Day, Promise, Promises, plain
 from engagements.brief.sides import side_of, words_of
+from engagements.lists.paging import DUE
 from engagements.models import (
     Commitment,
     CommitmentStatus,
@@ -20,7 +21,6 @@ from engagements.models import (
     Side,
     Source,
 )
-from engagements.paging import DUE
 from engagements.wording import how_late
 
 if TYPE_CHECKING:

@@ -9,16 +9,16 @@ from django.utils.text import capfirst
 
 from engagements.brief.citing import day_of, name_of
 from engagements.brief.contents import Conflict, Cut, Point, Voice, plain
-from engagements.disagreement import disagreements
 from engagements.models import Country, Engagement, Evidence
-from engagements.record import in_words
+from engagements.record.disagreement import disagreements
+from engagements.record.values import in_words
 from engagements.templatetags.sijill import gregorian
 from engagements.wording import listed
 
 if TYPE_CHECKING:
     from engagements.brief.scope import Scope
-    from engagements.disagreement import Disagreement
     from engagements.models import User
+    from engagements.record.disagreement import Disagreement
 
 MOST = 20
 """So many engagements with a conflict are told of one by one."""

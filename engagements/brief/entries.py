@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from engagements.brief.citing import cited, day_of, sources_of
 from engagements.brief.contents import Attendee, Cut, Entry, Party, plain
+from engagements.lists.paging import SHELF
 from engagements.models import Confidentiality, Engagement, EngagementStatus, Side
-from engagements.paging import SHELF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

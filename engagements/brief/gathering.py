@@ -15,7 +15,7 @@ from engagements.brief.entries import entries_of
 from engagements.brief.numbers import counted, numbers_of
 from engagements.brief.people import partners_of, people_of
 from engagements.brief.scope import Scope
-from engagements.shelves import Shelf, country_shelf
+from engagements.shelves.shelf import Shelf, country_shelf
 
 if TYPE_CHECKING:
     from datetime import datetime

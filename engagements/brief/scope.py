@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engagements.brief.asking import Period
     from engagements.models import Appearance, Country
     from engagements.models.derived_queries import AppearanceQuerySet
-    from engagements.shelves import Shelf
+    from engagements.shelves.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from engagements.lists.words import needles
 from engagements.models import Side
-from engagements.search import needles
 from engagements.tables import rows
 
 if TYPE_CHECKING:

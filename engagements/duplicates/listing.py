@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 
 from engagements.duplicates.search import KINDS, TABLES
 from engagements.models import PairVerdict
-from engagements.names import existing
+from engagements.names.telling_apart import Traits, traits_of
+from engagements.names.visible import existing
 from engagements.permissions import Permission
-from engagements.telling_apart import Traits, traits_of
 from engagements.waiting import Waiting
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Count, F, Func, IntegerField, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject, NullIf, Trim
 
+from engagements.lists.paging import DUE, chunks
 from engagements.models import Commitment, Engagement, Source
-from engagements.paging import DUE, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from engagements.exporting.tables import Column, Kind, Table
+from engagements.lists.paging import SHELF, chunks
 from engagements.models import Country, Engagement, Side
-from engagements.paging import SHELF, chunks
-from engagements.shelves import engagements_of
-from engagements.timeline import entries
+from engagements.shelves.shelf import engagements_of
+from engagements.timelines.entries import entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engagements.models.derived_queries import AppearanceQuerySet
-    from engagements.timeline import Entry
+    from engagements.timelines.entries import Entry
 
 TIMELINE = "timeline"
 CHUNK = 500

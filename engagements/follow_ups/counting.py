@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from engagements import tallies
-from engagements.paging import DUE, AtLeast, counted, up_to_cap
+from engagements.lists.paging import DUE, AtLeast, counted, up_to_cap
+from engagements.shelves import tallies
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

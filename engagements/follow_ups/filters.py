@@ -9,9 +9,12 @@ from django import forms
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from engagements.filters import DateInput, StrictFilterSet, text_filter
+from engagements.fields import DateInput
 from engagements.follow_ups.grouping import GROUPS
 from engagements.follow_ups.ready import OPEN, VIEWS, view_of
+from engagements.lists.filters import StrictFilterSet, text_filter
+from engagements.lists.querystring import as_number
+from engagements.lists.words import containing
 from engagements.models import (
     Commitment,
     CommitmentKind,
@@ -23,9 +26,7 @@ from engagements.models import (
     User,
 )
 from engagements.models.folded import Fold
-from engagements.names import existing
-from engagements.querystring import as_number
-from engagements.search import containing
+from engagements.names.visible import existing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

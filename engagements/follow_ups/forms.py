@@ -8,8 +8,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from engagements.filters import DateInput
-from engagements.forms import AccountField, steps_field
+from engagements.fields import AccountField, DateInput
+from engagements.follow_ups.change_form import steps_field
 from engagements.models import Commitment, CommitmentStatus, Unit, User
 from engagements.services.bulk_changes import Wish
 from engagements.services.commitments import LEAVE, CommitmentChange

@@ -20,9 +20,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engagements.lists.paging import DUE, Page, page_of
+from engagements.lists.querystring import CURSOR, changed
 from engagements.models import Commitment, Country
-from engagements.paging import DUE, Page, page_of
-from engagements.querystring import CURSOR, changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

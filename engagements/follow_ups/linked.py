@@ -10,8 +10,8 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from engagements.lists.querystring import changed
 from engagements.models import CommitmentStatus
-from engagements.querystring import changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from engagements.auditing import seen
-from engagements.marking import Mark, marked
+from engagements.auditing.lines import history_of_follow_up, lines_of
 from engagements.models import Engagement
 from engagements.permissions import Permission
-from engagements.quoting import Origins, veiled
+from engagements.record.marking import Mark, marked
+from engagements.record.quoting import Origins, veiled
 from engagements.services.owners import suggestions
-from engagements.trail import history_of_follow_up, lines_of
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString

@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.filters import DateInput
-from engagements.forms import AccountField
+from engagements.fields import AccountField, DateInput
 from engagements.models import Rating, Source, User
 from engagements.services.reporting import MAX_PROOF_BYTES, PROOF_SUFFIXES, too_large
 from engagements.services.steps import StepPlan

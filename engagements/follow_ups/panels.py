@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from engagements import facets, querystring
 from engagements.follow_ups.filters import IN_WORDS
 from engagements.follow_ups.grouping import GROUPS
 from engagements.follow_ups.ready import OPEN, VIEWS
+from engagements.lists import facets, querystring
 from engagements.models import (
     CommitmentKind,
     CommitmentStatus,
@@ -22,7 +22,7 @@ from engagements.models import (
     Unit,
     User,
 )
-from engagements.names import existing
+from engagements.names.visible import existing
 from engagements.wording import listed
 
 if TYPE_CHECKING:

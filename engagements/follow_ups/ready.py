@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from engagements import tallies
+from engagements.lists.paging import counted_together, up_to_cap
 from engagements.models import Commitment, CommitmentStatus
-from engagements.paging import counted_together, up_to_cap
+from engagements.shelves import tallies
 from engagements.silence import USUAL_DAYS, not_mentioned
 
 if TYPE_CHECKING:

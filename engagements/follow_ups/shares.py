@@ -8,10 +8,10 @@ from django.db.models import Case, F, Func, Q, TextField, When
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
-from engagements import tallies
 from engagements.follow_ups.filters import IN_WORDS
 from engagements.follow_ups.linked import Counts, Line, Links, Number, counted, line_of, others, total
 from engagements.models import Country, Partner, Person, Unit
+from engagements.shelves import tallies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -14,8 +14,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from engagements.follow_ups.change_form import CommitmentForm
 from engagements.follow_ups.page_forms import ProgressForm, ProofForm, StepForm
-from engagements.forms import CommitmentForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

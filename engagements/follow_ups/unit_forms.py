@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from engagements.forms import UnitField
+from engagements.follow_ups.unit_tree import INDENT, unit_lines
 from engagements.models import Unit
 from engagements.services.units import UnitPlan
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.http import QueryDict
+
+
+class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A unit of the ministry that is not closed, or is chosen already; below what it is part of, and set in."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            queryset=Unit.objects.none(),
+            required=False,
+            widget=forms.Select(attrs={"class": "select"}),
+            **kwargs,
+        )
+
+    def offer(self, *, chosen: int | None = None, without: Collection[int] = ()) -> None:
+        """Asks which units there are."""
+        lines = unit_lines(list(Unit.objects.all()))
+        offered = [
+            line
+            for line in lines
+            if (not line.unit.closed or line.unit.pk == chosen) and line.unit.pk not in without
+        ]
+        self.queryset = Unit.objects.filter(pk__in=[line.unit.pk for line in offered])
+        choices = [(line.unit.pk, f"{INDENT * line.depth}{line.unit.name}") for line in offered]
+        self.choices = [("", self.empty_label), *choices]
 
 
 class UnitForm(forms.Form):

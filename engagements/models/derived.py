@@ -21,10 +21,10 @@ NOT_DUE = date.max
 class Appearance(models.Model):
     """An engagement on one shelf: in the list of a country, a partner, a person, a topic, a source, an outlet.
 
-    `shelf` is made by `engagements.shelves`. A merged engagement is on none. `month` is `2024-05`, `2024` where no
-    more is known, or empty. On a country's shelf and on `*`, where every engagement stands once, `facts` says what the
-    filters ask (` kind=visit topic=mining promise=open `) and `dues` when its open commitments are due; on a person's,
-    `facts` is the side.
+    `shelf` is made by `engagements.shelves.shelf`. A merged engagement is on none. `month` is `2024-05`, `2024` where
+    no more is known, or empty. On a country's shelf and on `*`, where every engagement stands once, `facts` says what
+    the filters ask (` kind=visit topic=mining promise=open `) and `dues` when its open commitments are due; on a
+    person's, `facts` is the side.
     """
 
     pk = models.CompositePrimaryKey("engagement_id", "shelf")
@@ -98,7 +98,7 @@ class Tally(models.Model):
 
 
 class KeptShelf(models.Model):
-    """A shelf of a partner, a person or a topic of which tallies are kept, for it is long (engagements.kept_sql)."""
+    """A shelf of a partner, a person or a topic of which tallies are kept, for it is long (`shelves.kept_sql`)."""
 
     shelf = models.TextField(primary_key=True)
 

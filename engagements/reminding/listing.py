@@ -11,10 +11,10 @@ from django.db.models.functions import RowNumber
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from engagements.auditing.lines import Change, lines_of
+from engagements.lists.paging import AtLeast
+from engagements.lists.querystring import CURSOR, as_number
 from engagements.models import Notice, SubscriptionKind
-from engagements.paging import AtLeast
-from engagements.querystring import CURSOR, as_number
-from engagements.trail import Change, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,8 +14,8 @@ from engagements.reminding.mailing import Composed, letter_to, one_line
 from engagements.wording import how_late
 
 if TYPE_CHECKING:
+    from engagements.auditing.lines import Change
     from engagements.models import User
-    from engagements.trail import Change
 
 LINES = 20
 """Of each kind so many lines; behind them is said how many more there are."""

@@ -10,8 +10,8 @@ from engagements.models import LetterKind, Subscription, SubscriptionKind, User
 from engagements.permissions import Role
 from engagements.reminding.mailing import Composed, letter_to
 from engagements.reminding.trail_end import trail_end
+from engagements.shelves.tallies import overdue
 from engagements.silence import countries_silent_for, silent_commitments, silent_partners
-from engagements.tallies import overdue
 
 if TYPE_CHECKING:
     from datetime import date

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from arabic.folding import fold
 from arabic.lexemes import bare, split, stem
 from engagements.models import Country, Kind
-from engagements.ranking import Typed
+from engagements.names.ranking import Typed
 
 MOST_WORDS = 12
 """So many words are looked for; of a longer text the first."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from engagements.paging import AtLeast
+from engagements.lists.paging import AtLeast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

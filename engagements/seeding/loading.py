@@ -28,7 +28,7 @@ from engagements.seeding.batches import COLUMNS, Lines
 from engagements.seeding.cast import Cast, cast_of, fill
 from engagements.seeding.chance import Calendar
 from engagements.services.vocabularies import load_vocabularies
-from engagements.tallies import keep_long, roll_up
+from engagements.shelves.tallies import keep_long, roll_up
 
 BATCH = 10_000
 ACCOUNT = "seed-scale"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from arabic.folding import fold
 from engagements.errors import Conflict, Refusal
 from engagements.models import Action, AliasOrigin, Partner, PartnerAlias, Person, PersonAlias, User
-from engagements.names import existing
+from engagements.names.visible import existing
 from engagements.services import audit
 from engagements.services.names import hold_names, tidy
 

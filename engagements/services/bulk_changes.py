@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from engagements.deriving import derived_once
 from engagements.errors import Conflict, Refusal
 from engagements.models import Action, AuditEntry, BulkChange, Commitment, CommitmentStatus, Step
 from engagements.permissions import Permission, Refused
@@ -26,6 +25,7 @@ from engagements.services.commitments import (
 )
 from engagements.services.due_dates import moved
 from engagements.services.notices import tell_of_changes
+from engagements.shelves.deriving import derived_once
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

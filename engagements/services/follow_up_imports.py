@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engagements.deriving import derived_once
 from engagements.errors import Conflict
 from engagements.importing.planning import plan_of
 from engagements.importing.rows import Outcome
@@ -33,6 +32,7 @@ from engagements.services.due_dates import default_due_date
 from engagements.services.journal import difference, rows_of
 from engagements.services.names import Names
 from engagements.services.notices import tell_of_changes
+from engagements.shelves.deriving import derived_once
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -13,7 +13,6 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
-from engagements.deriving import derived_once
 from engagements.errors import Conflict, Refusal
 from engagements.models import Action, AuditEntry, Commitment, Engagement, FollowUpImport
 from engagements.permissions import Permission, Refused
@@ -22,6 +21,7 @@ from engagements.services.commitments import shown
 from engagements.services.journal import key_of
 from engagements.services.notices import tell_of_changes
 from engagements.services.relations import place_of, relations, rows
+from engagements.shelves.deriving import derived_once
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from arabic.folding import fold
 from arabic.names import name_key
 from engagements.models import Partner, PartnerAlias, Person, PersonAlias
-from engagements.near_names import Near, near_names
+from engagements.names.near import Near, near_names
 from engagements.services.names import tidy
 
 if TYPE_CHECKING:

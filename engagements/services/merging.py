@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from engagements.disagreement import recount
 from engagements.errors import Conflict
 from engagements.models import (
     Action,
@@ -23,6 +22,7 @@ from engagements.models import (
     Settlement,
     User,
 )
+from engagements.record.disagreement import recount
 from engagements.services import audit
 from engagements.services.journal import Key, difference
 from engagements.services.names import hold_names

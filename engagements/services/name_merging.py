@@ -11,8 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from arabic.folding import fold
-from engagements.deriving import derived_once
-from engagements.disagreement import recount
 from engagements.errors import Conflict, Refusal
 from engagements.models import (
     Action,
@@ -30,6 +28,7 @@ from engagements.models import (
     Settlement,
     User,
 )
+from engagements.record.disagreement import recount
 from engagements.services import audit, journal
 from engagements.services.journal import Key, Snapshot, difference, rows_of
 from engagements.services.name_relations import column_of, named, refuse_unknown
@@ -37,6 +36,7 @@ from engagements.services.names import hold_names, is_own
 from engagements.services.relations import Rule
 from engagements.services.rewriting import rewrite
 from engagements.services.unifying import unify_participations
+from engagements.shelves.deriving import derived_once
 
 if TYPE_CHECKING:
     from collections.abc import Collection

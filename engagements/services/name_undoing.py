@@ -9,8 +9,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from arabic.folding import fold
-from engagements.deriving import derived_once
-from engagements.disagreement import recount
 from engagements.errors import Conflict, Refusal
 from engagements.models import (
     Action,
@@ -23,10 +21,12 @@ from engagements.models import (
     Person,
     User,
 )
+from engagements.record.disagreement import recount
 from engagements.services import audit, journal
 from engagements.services.journal import Change, Key, key_of
 from engagements.services.names import hold_names
 from engagements.services.rewriting import restore
+from engagements.shelves.deriving import derived_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from arabic.names import name_key
+from engagements.lists.words import needles
 from engagements.models import Partner, Person, Unit, User
-from engagements.names import existing
-from engagements.search import needles
+from engagements.names.visible import existing
 from engagements.services.commitments import CommitmentChange, change_commitment
 from engagements.services.linking import ALIKE, likeness, partners_like, people_like
 from engagements.services.units import remember_unit

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from arabic.folding import fold
 from arabic.names import name_key
-from engagements.search import needles
+from engagements.lists.words import needles
 from engagements.services.linking import ALIKE, likeness
 
 if TYPE_CHECKING:

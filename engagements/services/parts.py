@@ -21,7 +21,7 @@ from engagements.models import (
     Source,
     User,
 )
-from engagements.names import existing
+from engagements.names.visible import existing
 from engagements.services import audit
 from engagements.services.due_dates import default_due_date
 from engagements.services.linking import remember_partner, remember_person

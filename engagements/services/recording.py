@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from engagements.deriving import derived_once
-from engagements.disagreement import recount
 from engagements.errors import Conflict
 from engagements.models import Action, Approval, Confidentiality, Engagement, Merge, Source, User
+from engagements.record.disagreement import recount
 from engagements.services import audit
 from engagements.services.journal import difference, rows_of
 from engagements.services.parts import PartsWriter
@@ -21,6 +20,7 @@ from engagements.services.records import (
     Quotation,
 )
 from engagements.services.relations import closure
+from engagements.shelves.deriving import derived_once
 
 if TYPE_CHECKING:
     from datetime import datetime

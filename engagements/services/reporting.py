@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict, Refusal
-from engagements.kept_files import keep
+from engagements.files.keeping import keep
 from engagements.models import Action, Commitment, ProgressUpdate, Proof, Rating, Source, User
 from engagements.services import audit
 from engagements.services.commitments import held

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements.errors import Refusal
-from engagements.lists import list_at
 from engagements.models import SavedFilter, User
-from engagements.saving import present_path, tidy_query
+from engagements.saved_filters.listing import present_path, tidy_query
+from engagements.saved_filters.places import list_at
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from engagements.disagreement import Disagreement, disagreements, own_value, recount
 from engagements.errors import Conflict, Refusal
 from engagements.models import (
     Action,
@@ -19,6 +18,7 @@ from engagements.models import (
     Settlement,
     User,
 )
+from engagements.record.disagreement import Disagreement, disagreements, own_value, recount
 from engagements.services import audit
 from engagements.services.due_dates import move_defaults
 from engagements.services.names import tidy

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from arabic.folding import fold
-from engagements.disagreement import recount
 from engagements.errors import Conflict, Refusal
 from engagements.models import Action, Engagement, Evidence, Merge, Partner, Settlement, User
+from engagements.record.disagreement import recount
 from engagements.services import audit, journal
 from engagements.services.journal import Change, Key, key_of
 from engagements.services.names import hold_names

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from engagements.models import Commitment, Topic
-    from engagements.timeline import Entry
+    from engagements.timelines.entries import Entry
 
 register = template.Library()
 _KINDS, _COMMITMENT_KINDS = dict(Kind.choices), dict(CommitmentKind.choices)

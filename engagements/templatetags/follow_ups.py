@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engagements.models import Commitment
-    from engagements.saving import Beside
+    from engagements.saved_filters.listing import Beside
 
 register = template.Library()
 _SHOWN, _TICKED = 60, 80

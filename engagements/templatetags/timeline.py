@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from engagements.facets import Choice
-    from engagements.figures import StripMonth
+    from engagements.lists.facets import Choice
     from engagements.models import Engagement
-    from engagements.timeline import Attendee
+    from engagements.shelves.figures import StripMonth
+    from engagements.timelines.entries import Attendee
 
 register = template.Library()
 SOON = 14

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from engagements.figures import LEVELS, level
+from engagements.shelves.figures import LEVELS, level
 from engagements.templatetags.register import short_date
 from engagements.templatetags.sijill import icon
 from engagements.wording import full_years
@@ -18,7 +18,7 @@ from engagements.wording import full_years
 if TYPE_CHECKING:
     from datetime import date
 
-    from engagements.world import CountryRow
+    from engagements.world.countries import CountryRow
 
 register = template.Library()
 HEIGHT, BAR = 28, 26

@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engagements.auditing.lines import lines_of
 from engagements.errors import Conflict, Refusal
 from engagements.models import AuditEntry, PartnerAlias, PersonAlias
-from engagements.name_forms import AliasForm, ReasonForm
+from engagements.names.forms import AliasForm, ReasonForm
 from engagements.permissions import Permission, require
 from engagements.services.aliases import add_alias, change_alias, remove_alias
-from engagements.trail import lines_of
 from engagements.views.name_merging import name_of
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 
 from engagements.auditing.asking import NEWEST, TrailForm, asked_of
 from engagements.auditing.exporting import json_lines, trail_table
+from engagements.auditing.lines import lines_of
 from engagements.auditing.seen import veiled
 from engagements.exporting.serving import dressed, log, refused, table_answer
-from engagements.paging import page_of, shown_as
+from engagements.lists.paging import page_of, shown_as
+from engagements.lists.querystring import changed
 from engagements.permissions import Permission, require
-from engagements.querystring import changed
-from engagements.trail import lines_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase

@@ -12,14 +12,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from engagements import querystring
 from engagements.brief.asking import MOST, READY, BriefForm
 from engagements.brief.gathering import brief_on
 from engagements.brief.layout import layout_of
 from engagements.brief.naming import disposition
 from engagements.brief.web import sections_html, span_html
 from engagements.brief.word import docx_of
-from engagements.facets import Choice
+from engagements.lists import querystring
+from engagements.lists.facets import Choice
 from engagements.models import Action, Country
 from engagements.permissions import Permission, require
 from engagements.services import audit

@@ -12,13 +12,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from engagements.errors import Conflict
+from engagements.fields import mark_first_error
 from engagements.follow_ups.filters import follow_ups_asked
 from engagements.follow_ups.forms import WishForm
-from engagements.forms import mark_first_error
+from engagements.lists.paging import DUE
+from engagements.lists.querystring import as_number, changed
 from engagements.models import BulkChange, Commitment, CommitmentStatus
-from engagements.paging import DUE
 from engagements.permissions import Permission, require
-from engagements.querystring import as_number, changed
 from engagements.services.bulk_changes import (
     MOST,
     Planned,

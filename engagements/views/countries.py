@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagements import querystring
-from engagements.asking import CountriesForm
+from engagements.lists import querystring
 from engagements.models import Country
 from engagements.permissions import Permission, require
-from engagements.shelves import Shelf, country_shelf
+from engagements.shelves.shelf import Shelf, country_shelf
 from engagements.views.shelf_page import shelf_page
-from engagements.world import SORTS, CountryRow, countries_of_the_world
-from engagements.world_map import WorldMap, world_map
+from engagements.world.countries import SORTS, CountryRow, countries_of_the_world
+from engagements.world.forms import CountriesForm
+from engagements.world.world_map import WorldMap, world_map
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

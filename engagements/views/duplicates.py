@@ -15,15 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from engagements.asking import ListForm
 from engagements.duplicates import listing
 from engagements.duplicates.search import KINDS, TABLES, ask
 from engagements.errors import Conflict
+from engagements.lists.asking import ListForm
+from engagements.lists.paging import CAP, LIKEST, Page, page_by_number, page_of
+from engagements.lists.querystring import changed
 from engagements.models import Country, DuplicateSearch, PairVerdict
-from engagements.names import existing
-from engagements.paging import CAP, LIKEST, Page, page_by_number, page_of
+from engagements.names.visible import existing
 from engagements.permissions import Permission, require
-from engagements.querystring import changed
 from engagements.services.ruling import LATER, rule, take_back
 from engagements.tasks import find_duplicates
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from engagements.auditing import seen
+from engagements.auditing.lines import brought_along, history_of, lines_of
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
-from engagements.quoting import Origins, lit, veiled
-from engagements.record import record_of
+from engagements.record.quoting import Origins, lit, veiled
+from engagements.record.values import record_of
 from engagements.services.classifying import may_classify
-from engagements.trail import brought_along, history_of, lines_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -11,6 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict, Refusal
+from engagements.fields import mark_first_error
+from engagements.follow_ups.change_form import CommitmentForm
 from engagements.follow_ups.one import page_of_one
 from engagements.follow_ups.typed import (
     PROOF,
@@ -24,7 +26,6 @@ from engagements.follow_ups.typed import (
     step_rows,
     typed,
 )
-from engagements.forms import CommitmentForm, mark_first_error
 from engagements.models import Commitment
 from engagements.permissions import Permission, require
 from engagements.services.commitments import change_commitment

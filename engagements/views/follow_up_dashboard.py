@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagements import querystring
 from engagements.follow_ups import panels
 from engagements.follow_ups.counting import counts_of
 from engagements.follow_ups.dashboard import dashboard
 from engagements.follow_ups.filters import follow_ups_asked
 from engagements.follow_ups.ready import OPEN
+from engagements.lists import querystring
 from engagements.permissions import Permission, require
 
 if TYPE_CHECKING:

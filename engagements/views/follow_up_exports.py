@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from engagements import querystring
 from engagements.brief.word import docx_of
 from engagements.calendars.entries import Stamps, todo_of, written
 from engagements.exporting.choosing import FOLLOW_UPS, columns_of, in_order, remember
@@ -23,7 +22,8 @@ from engagements.exporting.serving import DOCX, ICS, dressed, log, refused, tabl
 from engagements.exporting.tables import chosen
 from engagements.follow_ups.filters import follow_ups_asked
 from engagements.follow_ups.panels import tokens, view_tokens
-from engagements.paging import DUE
+from engagements.lists import querystring
+from engagements.lists.paging import DUE
 from engagements.permissions import Permission, require
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponseBase, QueryDict
 
-    from engagements.facets import Token
     from engagements.follow_ups.filters import CommitmentFilter
+    from engagements.lists.facets import Token
     from engagements.models import User
 
 FORMS = ("csv", "xlsx", "docx", "ics")

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from engagements.errors import Conflict, Refusal
+from engagements.fields import mark_first_error
+from engagements.files.handing_out import download
 from engagements.follow_ups.page_forms import ProgressForm, ProofForm, StepForm, WithdrawForm
 from engagements.follow_ups.typed import PROGRESS, PROOF, STEP, flat, keep_typed, prefix_of, step_form, typed
-from engagements.forms import mark_first_error
-from engagements.handing_out import download
+from engagements.lists.querystring import as_number
 from engagements.models import Action, Proof, Source, Unit
-from engagements.names import existing
+from engagements.names.visible import existing
 from engagements.permissions import Permission, require
-from engagements.querystring import as_number
 from engagements.services import audit
 from engagements.services.owners import KINDS, link_owner
 from engagements.services.reporting import (

@@ -14,17 +14,17 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from engagements import querystring
 from engagements.errors import Conflict, Refusal
 from engagements.follow_ups import panels, ready
 from engagements.follow_ups.counting import FIRST, counts_of
 from engagements.follow_ups.filters import follow_ups_asked
 from engagements.follow_ups.forms import FIELDS, CellForm
 from engagements.follow_ups.grouping import Group, grouped_page
+from engagements.lists import querystring
+from engagements.lists.paging import DUE, page_of
 from engagements.models import Commitment, Country, Unit
-from engagements.paging import DUE, page_of
 from engagements.permissions import Permission, require
-from engagements.saving import beside
+from engagements.saved_filters.listing import beside
 from engagements.services.bulk_changes import MOST
 from engagements.services.commitments import change_commitment
 from engagements.templatetags.follow_ups import follow_up_row

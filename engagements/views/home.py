@@ -8,16 +8,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagements.asking import PeriodForm
-from engagements.figures import level
+from engagements.lists.paging import TIMELINE
 from engagements.models import Commitment, Engagement
-from engagements.paging import TIMELINE
 from engagements.permissions import Permission, require
-from engagements.saving import saved_by
+from engagements.saved_filters.listing import saved_by
+from engagements.shelves.figures import level
 from engagements.silence import silence_in_short
 from engagements.waiting import waiting_for
-from engagements.world import countries_of_the_world
-from engagements.world_map import world_map
+from engagements.world.countries import countries_of_the_world
+from engagements.world.forms import PeriodForm
+from engagements.world.world_map import world_map
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

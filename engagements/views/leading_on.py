@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.shortcuts import redirect
 
+from engagements.lists.querystring import as_number
 from engagements.models import Partner, Person
-from engagements.names import existing
-from engagements.querystring import as_number
+from engagements.names.visible import existing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from engagements.errors import Conflict, Refusal
-from engagements.finding import found
-from engagements.merge_forms import FindForm, MergeForm
+from engagements.merging.finding import found
+from engagements.merging.forms import FindForm, MergeForm
+from engagements.merging.preview import preview_of
 from engagements.models import Engagement, Merge
 from engagements.permissions import Permission, require
-from engagements.preview import preview_of
 from engagements.services import undoing
 from engagements.services.merging import Unification, merge_engagements
 

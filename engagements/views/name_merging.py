@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from engagements.errors import Conflict, Refusal
+from engagements.lists.querystring import as_number
 from engagements.models import Partner, PartnerMerge, Person, PersonMerge
-from engagements.name_forms import FindNameForm, NameMergeForm
-from engagements.name_preview import name_preview_of
+from engagements.names.forms import FindNameForm, NameMergeForm
+from engagements.names.preview import name_preview_of
+from engagements.names.suggesting import SuggestedKind, suggest
+from engagements.names.telling_apart import Traits, traits_of
 from engagements.permissions import Permission, require
-from engagements.querystring import as_number
 from engagements.services.name_merging import merge_names
 from engagements.services.name_undoing import obstacles, undo_name_merge
-from engagements.suggesting import SuggestedKind, suggest
-from engagements.telling_apart import Traits, traits_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -10,17 +10,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagements import names
-from engagements.asking import NamesForm
+from engagements.lists.paging import SHELF
 from engagements.models import Partner, Person
-from engagements.paging import SHELF
+from engagements.names import visible as names
+from engagements.names.forms import NamesForm
 from engagements.permissions import Permission, require
 from engagements.views.shelf_page import PAGE_SIZE, shelf_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from engagements.shelves import Shelf
+    from engagements.shelves.shelf import Shelf
 
 LIST_LIMIT = 200
 

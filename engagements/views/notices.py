@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from engagements.follow_ups.typed import typed
+from engagements.lists.paging import page_by_number, shown_as
 from engagements.models import Commitment, Notice
-from engagements.paging import page_by_number, shown_as
 from engagements.permissions import Permission, require
 from engagements.reminding.listing import notice_page, told
 from engagements.services.notices import follow, open_notice, read_all

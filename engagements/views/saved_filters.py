@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from engagements.errors import Refusal
-from engagements.lists import list_at
 from engagements.models import SavedFilter
 from engagements.permissions import Permission, require
-from engagements.saving import saved_by
+from engagements.saved_filters.listing import saved_by
+from engagements.saved_filters.places import list_at
 from engagements.services.saved_filters import open_filter, rename_filter, save_filter
 
 if TYPE_CHECKING:

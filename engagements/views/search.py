@@ -8,15 +8,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from engagements.lists.querystring import changed
 from engagements.models import Searched
+from engagements.names.ranking import BEGINS
+from engagements.names.suggesting import SuggestedKind, suggest, surest
 from engagements.permissions import Permission, require
-from engagements.querystring import changed
-from engagements.ranking import BEGINS
 from engagements.searching import showing
 from engagements.searching.asking import asked_of
 from engagements.searching.finding import Search
 from engagements.searching.newest import RANKED
-from engagements.suggesting import SuggestedKind, suggest, surest
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict

@@ -11,23 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from engagements.asking import ListForm
-from engagements.disagreement import disagreements
 from engagements.errors import Conflict, Refusal
-from engagements.merge_forms import SettleForm
+from engagements.lists.asking import ListForm
+from engagements.lists.paging import TIMELINE, page_of
 from engagements.models import Engagement
-from engagements.paging import TIMELINE, page_of
 from engagements.permissions import Permission, require
-from engagements.quoting import veiled
-from engagements.record import disputes_of
+from engagements.record.disagreement import disagreements
+from engagements.record.quoting import veiled
+from engagements.record.settle_form import SettleForm
+from engagements.record.values import disputes_of
 from engagements.services import settling
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from engagements.disagreement import Disagreement
     from engagements.models import User
-    from engagements.record import Dispute
+    from engagements.record.disagreement import Disagreement
+    from engagements.record.values import Dispute
 
 PAGE_SIZE = 30
 

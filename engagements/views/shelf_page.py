@@ -9,13 +9,15 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from engagements import facets, figures, querystring, timeline
-from engagements.counting import counts_of
-from engagements.filters import EngagementFilter
+from engagements.lists import facets, querystring
+from engagements.lists.paging import DUE, SHELF, page_of, shown_as
 from engagements.models import NOT_DUE, Commitment, CommitmentStatus, Kind, Topic
-from engagements.paging import DUE, SHELF, page_of, shown_as
-from engagements.saving import beside
-from engagements.shelves import engagements_of
+from engagements.saved_filters.listing import beside
+from engagements.shelves import figures
+from engagements.shelves.counting import counts_of
+from engagements.shelves.shelf import engagements_of
+from engagements.timelines import entries as timeline
+from engagements.timelines.filters import EngagementFilter
 from engagements.wording import listed
 
 if TYPE_CHECKING:
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, QueryDict
 
-    from engagements.counting import Counts
-    from engagements.shelves import Shelf
+    from engagements.shelves.counting import Counts
+    from engagements.shelves.shelf import Shelf
 
 PAGE_SIZE = 30
 TOP = 5

@@ -8,11 +8,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagements.asking import SilenceForm
-from engagements.facets import Choice
-from engagements.paging import counted
+from engagements.lists.facets import Choice
+from engagements.lists.paging import counted
+from engagements.lists.querystring import changed
 from engagements.permissions import Permission, require
-from engagements.querystring import changed
 from engagements.silence import (
     SHOWN,
     SORTS_OF_SILENCE,
@@ -21,6 +20,7 @@ from engagements.silence import (
     silent_commitments,
     silent_partners,
 )
+from engagements.silence_form import SilenceForm
 
 if TYPE_CHECKING:
     from datetime import date

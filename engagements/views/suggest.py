@@ -9,8 +9,8 @@ from django.http import JsonResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from engagements.names.suggesting import LIMIT, SuggestedKind, suggest, surest
 from engagements.permissions import Permission, require
-from engagements.suggesting import LIMIT, SuggestedKind, suggest, surest
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 
 from engagements.exporting.serving import log, refused, table_answer
 from engagements.exporting.timelines import TIMELINE, timeline_table
-from engagements.filters import EngagementFilter
 from engagements.models import Country, Partner, Person, Topic
-from engagements.names import shelf_of
+from engagements.names.visible import shelf_of
 from engagements.permissions import Permission, require
-from engagements.shelves import Shelf, country_shelf, topic_shelf
+from engagements.shelves.shelf import Shelf, country_shelf, topic_shelf
+from engagements.timelines.filters import EngagementFilter
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from engagements.api.token_forms import TokenForm
 from engagements.errors import Refusal
 from engagements.models import ApiToken
 from engagements.permissions import Permission, require
 from engagements.services.tokens import issue_token, revoke_token
-from engagements.token_forms import TokenForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagements.figures import level
 from engagements.models import Topic
 from engagements.permissions import Permission, require
-from engagements.shelves import Shelf, topic_shelf
-from engagements.tallies import topics_met
+from engagements.shelves.figures import level
+from engagements.shelves.shelf import Shelf, topic_shelf
+from engagements.shelves.tallies import topics_met
 from engagements.views.shelf_page import shelf_page
 
 if TYPE_CHECKING:

@@ -11,11 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engagements.auditing.lines import lines_of
 from engagements.errors import Conflict, Refusal
 from engagements.follow_ups.unit_forms import UnitForm, UnitNameForm
+from engagements.follow_ups.unit_tree import unit_lines
+from engagements.lists.querystring import as_number
 from engagements.models import AuditEntry, Commitment, Unit
 from engagements.permissions import Permission, require
-from engagements.querystring import as_number
 from engagements.services.units import (
     add_unit,
     change_unit,
@@ -24,8 +26,6 @@ from engagements.services.units import (
     remember_unit,
     reopen_unit,
 )
-from engagements.trail import lines_of
-from engagements.unit_tree import unit_lines
 from engagements.views.follow_up import overtaken_by
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import QueryDict
 
-from ingest.joining import Choices
+from ingest.merging.joining import Choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.forms import BoundField
 
-    from ingest.comparing import Comparison, Line, PartLine
     from ingest.forms.review import ReviewForm
+    from ingest.merging.comparing import Comparison, Line, PartLine
 
 PREFIX, FIND = "into", "find"
 _OWN = (f"{PREFIX}-", f"{FIND}-", "csrfmiddlewaretoken", "decide", "search")

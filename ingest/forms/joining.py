@@ -8,7 +8,7 @@ from django import forms
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
-from ingest.uniting import CHOSEN
+from ingest.proposals.uniting import CHOSEN
 
 if TYPE_CHECKING:
     from ingest.forms.review import Fields, ReviewForm

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arabic.folding import fold
+from engagements.lists.querystring import as_number
 from engagements.models import Partner, Person
-from engagements.querystring import as_number
 from engagements.services.names import tidy
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ingest.dividing import Place
 from ingest.forms.review import SETS
+from ingest.proposals.dividing import Place
 
 if TYPE_CHECKING:
-    from ingest.dividing import Half
     from ingest.forms.review import Fields
-    from ingest.uniting import United
+    from ingest.proposals.dividing import Half
+    from ingest.proposals.uniting import United
 
 _ROW = re.compile(rf"({'|'.join(SETS)})-(\d+)-(.+)")
 _COUNTS = re.compile(rf"({'|'.join(SETS)})-[A-Z_]+")

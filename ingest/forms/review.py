@@ -29,10 +29,10 @@ from engagements.models import (
     Side,
     Topic,
 )
-from ingest import proposal as proposals
 from ingest.forms import fields, links
 from ingest.forms.links import Linked
 from ingest.forms.places import CountryField, Places
+from ingest.proposals import values as proposals
 
 MAX_ROWS = 200
 MAX_PLACE = 10_000

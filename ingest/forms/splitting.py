@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.models import Topic
-from ingest.dividing import Place
 from ingest.forms.recutting import number_of, rows_of
+from ingest.proposals.dividing import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ingest.forms.places import Places
     from ingest.forms.recutting import Row
     from ingest.forms.review import Fields
-    from ingest.proposal import Json
+    from ingest.proposals.values import Json
 
 PREFIX = "cut"
 _PLACES = [

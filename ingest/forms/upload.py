@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.filters import DateInput
+from engagements.fields import DateInput
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

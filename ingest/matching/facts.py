@@ -13,7 +13,7 @@ from arabic.names import name_key
 from arabic.sounds import sound_key
 from ingest.extraction.tables import rows
 from ingest.matching.people import Person
-from ingest.proposal import first_day, last_day
+from ingest.proposals.values import first_day, last_day
 
 Json = dict[str, Any]
 

@@ -13,8 +13,8 @@ class ContainedFile(models.Model):
     """One file of a container, in the container's order: a release of its own, or left out for a reason.
 
     A release may be in several containers, or have come in by itself before: its bytes are kept once. `left_out`
-    is a code of the reader, `ingest.errors` has the words. `outlet` and `sent_on` are what a mail says of all that
-    is in it; they fill what the file itself leaves open.
+    is a code of the reader, `ingest.releases.errors` has the words. `outlet` and `sent_on` are what a mail says of all
+    that is in it; they fill what the file itself leaves open.
     """
 
     container = models.ForeignKey(

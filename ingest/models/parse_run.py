@@ -19,7 +19,7 @@ class RunStatus(models.TextChoices):
 class ParseRun(models.Model):
     """An attempt, its times and its end. `lost`: its worker died, or its lease ran out, and another took over.
 
-    `error_code` and `error_params` name what went wrong; `ingest.errors` has the words for people, and
+    `error_code` and `error_params` name what went wrong; `ingest.releases.errors` has the words for people, and
     for `warnings`, a list of `{"code", "params"}`: what a person should know of a text that was read.
     """
 

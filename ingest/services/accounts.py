@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from engagements.models import Appearance, DatePrecision, Engagement
-from engagements.shelves import EVERYTHING, country_shelf
+from engagements.shelves.shelf import EVERYTHING, country_shelf
 from ingest.matching.facts import Facts, from_json
 from ingest.matching.scoring import MOST_DAYS
 from ingest.models import CURRENT, Draft, DraftPrint

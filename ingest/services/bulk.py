@@ -14,10 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict, Refusal
-from ingest.deciding import decide
 from ingest.forms.review import review_form
 from ingest.forms.untouched import untouched
 from ingest.models import Draft, DraftStatus, DraftWork, SuggestedPair
+from ingest.reviewing.deciding import decide
 from ingest.services.matching import suggestions_for
 from ingest.services.review import approve, reject
 from ingest.services.steps import too_late
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engagements.models import Engagement, User
-    from ingest.deciding import Decision
     from ingest.models import RejectReason
+    from ingest.reviewing.deciding import Decision
 
 MOST = 100
 """So many are decided at once: an editor reads their list before, and waits for them."""

@@ -13,7 +13,7 @@ from engagements.models import Action, EvidenceBand
 from engagements.services import audit
 from ingest.extraction.bands import band_of
 from ingest.models import ReviewEvent, RuleBand, Verdict
-from ingest.shares import wilson
+from ingest.quality.shares import wilson
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from engagements.auditing.lines import BY_HAND
 from engagements.errors import Conflict
 from engagements.models.audit import Action
 from engagements.services import audit
-from engagements.trail import BY_HAND
 from ingest.extraction.schema import Engagement, Value
 from ingest.models import Draft, Release, ReleaseStatus
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from engagements.errors import Refusal
 from engagements.models.audit import Action
 from engagements.services import audit
-from ingest.deciding import decide
 from ingest.forms.review import as_data, review_form
 from ingest.models import DraftStatus
+from ingest.reviewing.deciding import decide
 from ingest.services.steps import changes_of, endorsed, hold
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from engagements.models import User
     from engagements.services.records import EngagementRecord
-    from ingest.deciding import Decision
     from ingest.models import Draft
+    from ingest.reviewing.deciding import Decision
 
 
 def needs_second(draft: Draft, record: EngagementRecord) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from engagements.kept_files import as_path
+from engagements.files.keeping import as_path
 from ingest.reading import ErrorCode, ReadError
 from ingest.reading.viewing import draw_in_subprocess, survey_in_subprocess
 

@@ -11,13 +11,13 @@ from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
-from engagements.kept_files import as_path
+from engagements.files.keeping import as_path
 from engagements.models import Source
 from ingest import plugins
-from ingest import proposal as proposals
 from ingest.extraction import VERSION, Home, Reading, read
 from ingest.extraction.plugins import extend
 from ingest.models import ContainedFile, Draft, Lane, ParseRun, ReleaseStatus, RunStatus
+from ingest.proposals import values as proposals
 from ingest.reading import (
     ErrorCode,
     ReadError,

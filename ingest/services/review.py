@@ -15,9 +15,9 @@ from engagements.permissions import Permission
 from engagements.services import audit
 from engagements.services.recording import add_source, record_engagement
 from engagements.services.undoing import undo
-from ingest.dividing import shared
 from ingest.models import Draft, DraftStatus, RejectReason, ReviewEvent, Verdict
-from ingest.proposal import items
+from ingest.proposals.dividing import shared
+from ingest.proposals.values import items
 from ingest.services.endorsing import endorse, needs_second, not_second, not_yourself
 from ingest.services.pairing import look_again
 from ingest.services.steps import changes_of, hold, settle, too_late, wait_again
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engagements.models import Merge, User
-    from ingest.deciding import Decision, FieldVerdict
+    from ingest.reviewing.deciding import Decision, FieldVerdict
 
 _NUMBER = re.compile(r"\.\d+")
 
@@ -84,7 +84,7 @@ def _approve(
 def merge_into(*, draft: Draft, engagement: Engagement, decision: Decision, by: User, now: datetime) -> Merge:
     """Makes the draft's release a further source of an engagement that is there; a verdict for every value.
 
-    The record says what joins and as what (`ingest.joining.chosen`). The trail has it on the engagement.
+    The record says what joins and as what (`ingest.merging.joining.chosen`). The trail has it on the engagement.
     Raises Conflict if somebody decided before, or the engagement or a part that is joined is gone, Refusal if its
     confidentiality asks for two persons; then nothing is changed.
     """

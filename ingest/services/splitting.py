@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from engagements.errors import Refusal
 from engagements.models.audit import Action
 from engagements.services import audit
-from ingest import proposal as proposals
 from ingest.models import Draft, DraftStatus, DraftWork, Release
+from ingest.proposals import values as proposals
 from ingest.services.fingerprints import keep_draft_prints
 from ingest.services.steps import hold, settle, undone_before, wait_again
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engagements.models import User
-    from ingest.dividing import Half
     from ingest.forms.review import Fields
+    from ingest.proposals.dividing import Half
 
 
 @transaction.atomic

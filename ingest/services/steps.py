@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engagements.models import User
-    from ingest.deciding import FieldVerdict
+    from ingest.reviewing.deciding import FieldVerdict
 
 _FREE: dict[str, object] = {"claimed_by": None, "claimed_until": None, "postponed_until": None, "note": ""}
 _UNENDORSED: dict[str, object] = {"endorsed_by": None, "endorsed_at": None, "left_form": None}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
-from engagements.kept_files import keep
+from engagements.files.keeping import keep
 from engagements.models import Source
 from engagements.models.audit import Action
 from engagements.services import audit

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
-from engagements.kept_files import as_path
+from engagements.files.keeping import as_path
 from engagements.models import Source
 from ingest.models import ContainedFile, ParseRun, Release, ReleaseStatus, RunStatus, WayIn
 from ingest.reading import ErrorCode, Part, Unpacked, take_apart_in_subprocess

@@ -1,4 +1,4 @@
-"""What the templates of the review say of keys; which key does what stands in `ingest.keys`."""
+"""What the templates of the review say of keys; which key does what stands in `ingest.reviewing.keys`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from engagements.keys import for_script
-from ingest import drawing
-from ingest.keys import KEYS, keys_of
+from ingest.reviewing import drawing
+from ingest.reviewing.keys import KEYS, keys_of
 
 if TYPE_CHECKING:
     from django.template.base import Parser, Token

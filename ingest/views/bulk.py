@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from engagements.lists.querystring import as_number, whole
 from engagements.models import Country
 from engagements.permissions import Permission, require
-from engagements.querystring import as_number, whole
 from ingest.forms.reject import RejectForm
 from ingest.models import Draft, RejectReason
-from ingest.queue import queue
+from ingest.queue.pages import queue
 from ingest.services import bulk
 from ingest.views.drafts import rows_of
 

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST
 from engagements.errors import Conflict, Refusal
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
-from ingest.deciding import decide
-from ingest.eyes import unseen
 from ingest.forms.postpone import PostponeForm
 from ingest.forms.reject import RejectForm
 from ingest.forms.review import review_form
 from ingest.models import RejectReason, Release
+from ingest.reviewing.deciding import decide
+from ingest.reviewing.eyes import unseen
 from ingest.services import drafting, pairing, postponing, review, unfinished
 from ingest.views.draft import draft_or_404, form_of, review_page
 from ingest.views.onwards import onwards

@@ -8,19 +8,19 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from engagements.lists.querystring import whole
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
-from engagements.querystring import whole
 from ingest.forms.postpone import PostponeForm
 from ingest.forms.review import as_data, review_form
 from ingest.forms.unfinished import rejecting, sent_again
 from ingest.models import Draft
-from ingest.presenting import shown
-from ingest.queue import place_of
+from ingest.queue.pages import place_of
+from ingest.reviewing.presenting import shown
+from ingest.reviewing.typed import typed_into
 from ingest.services import holding, unfinished
 from ingest.services.pairing import suggestions_shown
 from ingest.services.verdicts import declined_for
-from ingest.typed import typed_into
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from engagements.models import User
-    from ingest.eyes import Unseen
     from ingest.forms.reject import RejectForm
     from ingest.forms.review import ReviewForm
     from ingest.models import DraftWork
+    from ingest.reviewing.eyes import Unseen
 
 
 @require_safe

@@ -12,16 +12,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from engagements import facets
+from engagements.lists import facets
+from engagements.lists.querystring import whole, without
 from engagements.models import Country
 from engagements.permissions import Permission, require
-from engagements.querystring import whole, without
 from engagements.wording import listed
-from ingest import ready
-from ingest.filters import CHECKS, CLAIMS, SAME
 from ingest.models import Draft, SuggestedPair
-from ingest.ordering import SORTS
-from ingest.queue import page_of, queue
+from ingest.queue import ready
+from ingest.queue.filters import CHECKS, CLAIMS, SAME
+from ingest.queue.ordering import SORTS
+from ingest.queue.pages import page_of, queue
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
     from engagements.models import User
-    from ingest.filters import DraftFilter
+    from ingest.queue.filters import DraftFilter
 
 PAGE_SIZE = 50
 _WORDS = {"check": dict(CHECKS), "claim": dict(CLAIMS), "same": dict(SAME)}

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from engagements import facets
-from engagements.paging import page_by_number
+from engagements.lists import facets
+from engagements.lists.paging import page_by_number
+from engagements.lists.querystring import as_number, changed, without
 from engagements.permissions import Permission, require
-from engagements.querystring import as_number, changed, without
-from ingest.errors import reason
-from ingest.filters import FailureFilter, with_reason
-from ingest.listing import entries_of
 from ingest.models import Release, WayIn
+from ingest.releases.errors import reason
+from ingest.releases.filters import FailureFilter, with_reason
+from ingest.releases.listing import entries_of
 from ingest.services import retrying
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
+from engagements.lists.querystring import as_number
 from engagements.permissions import Permission, require
-from engagements.querystring import as_number
 from ingest.extraction.dates import day_in
 from ingest.views.draft import draft_or_404
 

@@ -12,19 +12,19 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict, Refusal
-from engagements.finding import found
-from engagements.merge_forms import FindForm
+from engagements.lists.querystring import whole
+from engagements.merging.finding import found
+from engagements.merging.forms import FindForm
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
-from engagements.querystring import whole
-from engagements.quoting import veiled
+from engagements.record.quoting import veiled
 from engagements.services import undoing
-from ingest.comparing import compare
-from ingest.deciding import decide
 from ingest.forms.comparing import FIND, CompareForm, as_sent, carried
 from ingest.forms.review import ReviewForm, review_form
-from ingest.joining import chosen
+from ingest.merging.comparing import compare
+from ingest.merging.joining import chosen
 from ingest.models import Draft, DraftStatus
+from ingest.reviewing.deciding import decide
 from ingest.services import review, unfinished
 from ingest.services.matching import suggestions_for
 from ingest.views.draft import draft_or_404, form_of, review_page

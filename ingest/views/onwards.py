@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from engagements.lists.querystring import whole
 from engagements.permissions import Permission, require
-from engagements.querystring import whole
-from ingest.queue import next_after
+from ingest.queue.pages import next_after
 from ingest.services import holding
 from ingest.views.draft import draft_or_404
 

@@ -11,13 +11,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from engagements.handing_out import HARMLESS, download
+from engagements.files.handing_out import HARMLESS, download
 from engagements.models import Action
 from engagements.permissions import Permission, require
 from engagements.services import audit
-from ingest.errors import Explanation, explain
 from ingest.models import Release
 from ingest.reading import ReadError
+from ingest.releases.errors import Explanation, explain
 from ingest.services.facsimile import Busy, page_image, pages_of
 
 if TYPE_CHECKING:

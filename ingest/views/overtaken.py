@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from engagements.lists.querystring import whole
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
-from engagements.querystring import whole
 from ingest.forms.unfinished import TooMuch, own_fields
 from ingest.models import Draft, DraftStatus
+from ingest.reviewing.typed import typed_into
 from ingest.services import review, unfinished
-from ingest.typed import typed_into
 from ingest.views.onwards import onwards
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from engagements.errors import Conflict
     from engagements.models import User
     from ingest.forms.review import Fields
-    from ingest.typed import Typed
+    from ingest.reviewing.typed import Typed
 
 
 def overtaken(request: HttpRequest, number: int, conflict: Conflict | None = None) -> HttpResponse:

@@ -13,15 +13,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from engagements import facets
+from engagements.lists import facets
+from engagements.lists.paging import page_by_number
+from engagements.lists.querystring import changed
 from engagements.models import EvidenceBand
-from engagements.paging import page_by_number
 from engagements.permissions import Permission, require
-from engagements.querystring import changed
 from engagements.wording import listed
-from ingest import quality
 from ingest.models import Draft, ReviewEvent
-from ingest.quality_filters import OUTCOMES, DecidedDraftsFilter, QualityFilter, ValuesFilter, decided
+from ingest.quality import figures as quality
+from ingest.quality.filters import OUTCOMES, DecidedDraftsFilter, QualityFilter, ValuesFilter, decided
 from ingest.services import calibration
 
 if TYPE_CHECKING:

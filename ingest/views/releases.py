@@ -13,28 +13,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from engagements import facets
-from engagements.marking import Mark, marked
+from engagements.lists import facets
+from engagements.lists.paging import page_by_number
+from engagements.lists.querystring import as_number
 from engagements.models import Engagement, Evidence, Source
-from engagements.paging import page_by_number
 from engagements.permissions import Permission, require
-from engagements.querystring import as_number
-from ingest.attempts import attempts_of, lasting
-from ingest.contents import contents_of
-from ingest.filters import RECOGNITION, STATES, ReleaseFilter
-from ingest.listing import entries_of, entry_of
+from engagements.record.marking import Mark, marked
 from ingest.models import Lane, Release, ReleaseStatus, WayIn
-from ingest.presenting import source_marks
+from ingest.releases.attempts import attempts_of, lasting
+from ingest.releases.contents import contents_of
+from ingest.releases.filters import RECOGNITION, STATES, ReleaseFilter
+from ingest.releases.listing import entries_of, entry_of
+from ingest.releases.told_before import told_before
+from ingest.reviewing.presenting import source_marks
 from ingest.services import retrying
 from ingest.services.drafting import READ
-from ingest.told_before import told_before
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from engagements.models import User
-    from ingest.listing import Entry
     from ingest.models.release_queries import ReleaseQuerySet
+    from ingest.releases.listing import Entry
 
 PAGE_SIZE = 50
 FOLLOWED = 100

@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict
+from engagements.lists.querystring import whole
 from engagements.permissions import Permission, require
-from engagements.querystring import whole
-from ingest.dividing import divide
 from ingest.forms.joining import JoinForm, fields_taken
 from ingest.forms.recutting import divided, united
 from ingest.forms.review import review_form
@@ -20,9 +19,10 @@ from ingest.forms.splitting import SplitForm
 from ingest.forms.unfinished import sent_again
 from ingest.forms.untouched import untouched
 from ingest.models import Draft, DraftStatus
+from ingest.proposals.dividing import divide
+from ingest.proposals.uniting import unite
+from ingest.reviewing.typed import typed_into
 from ingest.services import splitting, unfinished
-from ingest.typed import typed_into
-from ingest.uniting import unite
 from ingest.views.draft import draft_or_404
 from ingest.views.overtaken import overtaken
 from ingest.views.telling import tell

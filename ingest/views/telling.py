@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from engagements.querystring import whole
+from engagements.lists.querystring import whole
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict, Refusal
+from engagements.lists.querystring import whole
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
-from engagements.querystring import whole
 from ingest.models import Draft, DraftStatus
 from ingest.services import postponing, reopening, splitting
 from ingest.views.draft import draft_or_404

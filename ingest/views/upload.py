@@ -16,15 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from engagements.lists.querystring import as_number
 from engagements.models import Source
 from engagements.permissions import Permission, require
-from engagements.querystring import as_number
-from ingest.errors import Explanation, explain
 from ingest.forms.upload import FORM_ID, UploadForm
-from ingest.listing import counted, entries_of, entry_of
 from ingest.models import Release, WayIn
 from ingest.reading import DEFAULT_LIMITS
 from ingest.reading.limits import MEGABYTE
+from ingest.releases.errors import Explanation, explain
+from ingest.releases.listing import counted, entries_of, entry_of
 from ingest.services.submission import MAX_KEPT_BYTES, Submitted, TooLarge, submit
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from engagements.lists.querystring import as_number, whole
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
-from engagements.querystring import as_number, whole
 from ingest.models import Draft, Judgement, Release
 from ingest.services.verdicts import judge, judge_releases
 

@@ -13,8 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from engagements.lists.querystring import whole
 from engagements.permissions import Permission, require
-from engagements.querystring import whole
 from ingest.forms.unfinished import TooMuch, own_fields
 from ingest.models import Draft
 from ingest.services import holding, review, unfinished

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from engagements.models import Engagement
 from engagements.services.merging import Unification, merge_engagements, version_of
 from engagements.services.settling import settle
-from ingest.comparing import compare
-from ingest.deciding import Decision, decide
 from ingest.forms.comparing import as_sent
 from ingest.forms.review import review_form
-from ingest.joining import Choices, chosen
+from ingest.merging.comparing import compare
+from ingest.merging.joining import Choices, chosen
 from ingest.models import Draft
+from ingest.reviewing.deciding import Decision, decide
 from ingest.services import parsing, review, submission
 
 if TYPE_CHECKING:

@@ -12,9 +12,6 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from engagements import deriving, figures
-from engagements.deriving import derived_once
-from engagements.kept_sql import LOCK
 from engagements.models import (
     Appearance,
     Commitment,
@@ -28,8 +25,11 @@ from engagements.models import (
     Wording,
 )
 from engagements.services.recording import CommitmentRecord
-from engagements.shelves import Shelf
-from engagements.tallies import keep_long, overdue, recount, roll_up
+from engagements.shelves import deriving, figures
+from engagements.shelves.deriving import derived_once
+from engagements.shelves.kept_sql import LOCK
+from engagements.shelves.shelf import Shelf
+from engagements.shelves.tallies import keep_long, overdue, recount, roll_up
 from tests.engagements.merging import merge, told
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ import pytest
 from django.http import QueryDict
 from django.utils.html import escape
 
-from engagements.counting import counts_of
-from engagements.figures import known
-from engagements.filters import EngagementFilter
 from engagements.follow_ups.filters import CommitmentFilter
 from engagements.models import Commitment, Engagement, Partner, Person, User
 from engagements.services.recording import CommitmentRecord
-from engagements.shelves import Shelf, engagements_of
+from engagements.shelves.counting import counts_of
+from engagements.shelves.figures import known
+from engagements.shelves.shelf import Shelf, engagements_of
+from engagements.timelines.filters import EngagementFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable

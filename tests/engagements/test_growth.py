@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from engagements.deriving import derived_once
 from engagements.models import (
     Appearance,
     Commitment,
@@ -27,6 +26,7 @@ from engagements.models import (
     Wording,
 )
 from engagements.services.recording import CommitmentRecord
+from engagements.shelves.deriving import derived_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagements.marking import Mark, marked
+from engagements.record.marking import Mark, marked
 
 TEXT = "استقبل الوزير بديوان الوزارة سفير اليابان.\n\nواتفقا على التدريب\nوالتعدين."
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from engagements.auditing.lines import history_of_follow_up
 from engagements.errors import Refusal
 from engagements.models import Commitment, ProgressUpdate, Proof, Step
 from engagements.services.reporting import add_proof_source, report_progress
 from engagements.services.steps import StepPlan, add_step
 from engagements.services.undoing import undo
 from engagements.services.withdrawing import obstacles
-from engagements.trail import history_of_follow_up
 from tests.engagements.merging import LATER, NOW, merge
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engagements.ranking import FITS, Typed
+from engagements.names.ranking import FITS, Typed
 
 
 @pytest.mark.parametrize(

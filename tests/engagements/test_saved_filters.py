@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from engagements.models import Engagement, Partner, Person, SavedFilter
-from engagements.saving import saved_by, tidy_query
+from engagements.saved_filters.listing import saved_by, tidy_query
 from engagements.services.recording import CommitmentRecord
 from engagements.services.saved_filters import MOST, open_filter, save_filter
 from tests.engagements.test_topics import met

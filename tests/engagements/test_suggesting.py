@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from engagements.models import Engagement, Partner, PartnerAlias, Person, PersonAlias
-from engagements.near_names import near_names, near_typed
-from engagements.suggesting import LIMIT, SuggestedKind, suggest
+from engagements.names.near import near_names, near_typed
+from engagements.names.suggesting import LIMIT, SuggestedKind, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

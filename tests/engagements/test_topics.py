@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from engagements.models import Engagement, KeptShelf, Partner, Person, Topic
 from engagements.services.recording import CommitmentRecord
-from engagements.tallies import keep_long
+from engagements.shelves.tallies import keep_long
 from tests.engagements.test_growth import first, queries, repeat
 
 if TYPE_CHECKING:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from engagements import folding_sql, lexemes_sql, sounds_sql
+from engagements.twins import folding as folding_sql
+from engagements.twins import lexemes as lexemes_sql
+from engagements.twins import sounds as sounds_sql
 
 TWINS = {
     "sijill_fold": folding_sql.create,

@@ -17,9 +17,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from engagements.models import Country
-from engagements.outlines import BETWEEN, VIEW_BOX, outlines
 from engagements.tables import rows
-from engagements.world_map import SHADES, Place, WorldMap, shades_of, world_map
+from engagements.world.outlines import BETWEEN, VIEW_BOX, outlines
+from engagements.world.world_map import SHADES, Place, WorldMap, shades_of, world_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable

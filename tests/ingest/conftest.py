@@ -14,12 +14,12 @@ from django.http import QueryDict
 from engagements.models import Country, Source, Topic, User
 from engagements.models import Engagement as Approved
 from engagements.permissions import Role
-from ingest.deciding import Decision, decide
 from ingest.extraction.schema import Band, Commitment, Engagement, Participant, Span, Value
 from ingest.forms.review import review_form
 from ingest.models import Draft, ParseRun, Release
-from ingest.proposal import guesses, items, to_check
+from ingest.proposals.values import guesses, items, to_check
 from ingest.reading import ReadText, read_in_subprocess
+from ingest.reviewing.deciding import Decision, decide
 from ingest.services import parsing, queueing, review, submission
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from engagements.models import Engagement, User
-from ingest.comparing import compare
-from ingest.deciding import Decision
-from ingest.joining import Choices, chosen
+from ingest.merging.comparing import compare
+from ingest.merging.joining import Choices, chosen
 from ingest.models import Draft
+from ingest.reviewing.deciding import Decision
 from ingest.services import review
 from tests.ingest.conftest import NOW, RELEASE, decision
 

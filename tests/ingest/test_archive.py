@@ -10,7 +10,7 @@ import pytest
 from celery import current_app
 from django.core.management import CommandError, call_command
 
-from engagements import kept_files
+from engagements.files import keeping as kept_files
 from engagements.models import User
 from ingest.intake.archive import files_of
 from ingest.intake.named_dates import published_from_name

@@ -11,8 +11,8 @@ from django.core.management import call_command
 
 from engagements.models import AuditEntry
 from ingest.models import Draft, ReviewEvent, RuleBand, Verdict
+from ingest.quality.shares import wilson
 from ingest.services import calibration, reopening, review
-from ingest.shares import wilson
 from tests.ingest.conftest import NOW, RELEASE, decision, read, submit
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from engagements.models import User
 from engagements.permissions import Role
 from ingest.models import Draft, RejectReason
-from ingest.queue import next_after
+from ingest.queue.pages import next_after
 from ingest.services import holding, review
 from tests.ingest.conftest import NOW, account, decision, hand_made_draft, submit
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engagements.models import User
-from ingest.contents import FIRST, contents_of
 from ingest.models import Release, ReleaseStatus
+from ingest.releases.contents import FIRST, contents_of
 from ingest.services import submission
 from tests.ingest.conftest import NOW, RELEASE, read, submit
 from tests.reading import builders as make

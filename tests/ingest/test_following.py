@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from engagements.models import User
-from ingest.attempts import attempts_of, lasting
-from ingest.listing import entries_of, entry_of
 from ingest.models import Lane, ParseRun, Release, ReleaseStatus, RunStatus, WayIn
+from ingest.releases.attempts import attempts_of, lasting
+from ingest.releases.listing import entries_of, entry_of
+from ingest.releases.states import next_try
 from ingest.services import claiming, queueing, review
-from ingest.states import next_try
 from tests.ingest.conftest import NOW, RELEASE, decision, multiply, read, submit
 
 if TYPE_CHECKING:

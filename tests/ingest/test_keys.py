@@ -10,7 +10,7 @@ import pytest
 from django.template import Context, Template
 
 from engagements.keys import for_script
-from ingest.keys import KEYS, keys_of
+from ingest.reviewing.keys import KEYS, keys_of
 
 SCRIPTS = Path(__file__).parents[2] / "static" / "js"
 

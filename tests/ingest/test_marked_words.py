@@ -11,11 +11,11 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from engagements.models import Engagement, Evidence
-from ingest.deciding import Decision
 from ingest.forms.fields import hijri
 from ingest.forms.review import ReviewForm, review_form
-from ingest.joining import Choices, chosen
+from ingest.merging.joining import Choices, chosen
 from ingest.models import Draft, ReviewEvent
+from ingest.reviewing.deciding import Decision
 from ingest.services import review
 from tests.ingest.conftest import NOW, RELEASE, as_shown, decision, span
 

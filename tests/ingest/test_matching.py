@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from engagements.models import AuditEntry, Engagement, Person, PersonAlias, Source, User
-from ingest.likeness import likes_of
 from ingest.models import Draft, DraftPrint, Judgement, MatchVerdict, Release, ReleasePrint
+from ingest.releases.likeness import likes_of
 from ingest.services import review
 from ingest.services.copies import copies_of, copies_of_many
 from ingest.services.fingerprints import keep_draft_prints, keep_release_print

@@ -13,11 +13,11 @@ from django.db import IntegrityError, connection, transaction
 from engagements.errors import Conflict, Refusal
 from engagements.models import AuditEntry, Commitment, Engagement, Participation, User
 from engagements.permissions import Role
-from ingest.comparing import NEW, OUT, compare
-from ingest.deciding import Decision
-from ingest.dividing import divide
-from ingest.joining import Choices, chosen
+from ingest.merging.comparing import NEW, OUT, compare
+from ingest.merging.joining import Choices, chosen
 from ingest.models import Draft, DraftStatus, RejectReason, ReviewEvent
+from ingest.proposals.dividing import divide
+from ingest.reviewing.deciding import Decision
 from ingest.services import endorsing, review, splitting
 from tests.ingest.conftest import NOW, RELEASE, account, decision, hand_made_draft, submit
 from tests.ingest.joining import LATER, PROMISE, join, joined, page_of, told

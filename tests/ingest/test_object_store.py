@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from benchmarks.rolled.object_store import BUCKET, ObjectStore, object_store
 from config.backups.backing_up import back_up
-from engagements.kept_files import as_path, keep
+from engagements.files.keeping import as_path, keep
 from ingest.models import Release, ReleaseStatus
 from ingest.services import submission
 from tests.ingest.conftest import NOW, RELEASE, read

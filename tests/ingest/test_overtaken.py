@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from engagements.models import AuditEntry, Engagement, User
 from engagements.permissions import Role
-from ingest.differing import differences
 from ingest.forms.review import review_form
 from ingest.models import Draft, DraftWork, RejectReason
+from ingest.reviewing.differing import differences
 from ingest.services import review
 from tests.ingest.conftest import NOW, account, as_shown, decision, hand_made_draft, submit
 

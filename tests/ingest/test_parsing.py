@@ -13,10 +13,10 @@ from django.utils import translation
 
 from engagements.models import User
 from engagements.permissions import Role
-from ingest.errors import explain
 from ingest.extraction import VERSION
 from ingest.models import Draft, ParseRun, Release, ReleaseStatus, RunStatus
 from ingest.reading import DEFAULT_LIMITS, ErrorCode, read_in_subprocess
+from ingest.releases.errors import explain
 from ingest.services import claiming, parsing, retrying, submission
 from ingest.tasks import parse_release
 from tests.ingest.conftest import NOW, PUBLISHED, RELEASE, account, read, submit

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from engagements.permissions import Role
-from ingest import quality
 from ingest.models import Draft, DraftStatus, ParseRun, RejectReason, ReviewEvent, RuleBand, Verdict
-from ingest.quality_filters import DecidedDraftsFilter, decided
+from ingest.quality import figures as quality
+from ingest.quality.filters import DecidedDraftsFilter, decided
 from ingest.services import review
 from tests.ingest.conftest import NOW, account, read, submit
 

@@ -13,8 +13,8 @@ from django.db import IntegrityError, connection, transaction
 from engagements.errors import Conflict
 from engagements.models import AuditEntry, Engagement, Evidence, User
 from engagements.permissions import Role
-from ingest.deciding import Decision
 from ingest.models import Draft, DraftStatus, RejectReason, ReviewEvent, Verdict
+from ingest.reviewing.deciding import Decision
 from ingest.services import review
 from tests.ingest.conftest import NOW, RELEASE, account, decision, hand_made_draft, span, submit
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from engagements.models import Engagement, User
 from ingest.models import Draft, Release, ReleaseStatus
-from ingest.proposal import items
+from ingest.proposals.values import items
 from tests.ingest.conftest import as_shown, read
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from engagements.permissions import Role
-from ingest import proposal as proposals
-from ingest.errors import explain
 from ingest.models import HELD, Draft, Lane, Release, ReleaseStatus, RunStatus
+from ingest.proposals import values as proposals
 from ingest.reading import DEFAULT_LIMITS
+from ingest.releases.errors import explain
 from ingest.services import parsing, queueing, retrying, submission
 from tests.ingest.conftest import NOW, account, proposal, submit
 from tests.ingest.test_worker import wait, with_status

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.shares import difference, wilson
+from ingest.quality.shares import difference, wilson
 
 
 @pytest.mark.parametrize(

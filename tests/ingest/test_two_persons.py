@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pytest_django.fixtures import Settings
 
-    from ingest.deciding import Decision
+    from ingest.reviewing.deciding import Decision
 
 LATER = NOW + timedelta(hours=1)
 RESTRICTED = {"confidentiality": "restricted", "city": "بنغازي"}

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from engagements.models import User
-from ingest.errors import explain, left_out
 from ingest.models import Draft, Release, ReleaseStatus, RunStatus, WayIn
 from ingest.reading import office
 from ingest.reading.errors import LeftOut
+from ingest.releases.errors import explain, left_out
 from ingest.services import retrying, submission, unpacking
 from tests.ingest.conftest import NOW, PUBLISHED, RELEASE, read, submit
 from tests.reading import builders as make

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from engagements.tallies import keep_long, recount, roll_up
+from engagements.shelves.tallies import keep_long, recount, roll_up
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-/* Keys. Which there are stands in ingest/keys.py and engagements/keys.py and comes with the page; how one is pressed is here.
+/* Keys. Which there are stands in ingest/reviewing/keys.py and engagements/keys.py and comes with the page; how one is pressed is here.
    A key presses the element marked data-key with its name, unless the page has an action for it. */
 const read = ([name, written]) => {
   const [marks, code] = written.split(" ");

@@ -14,7 +14,7 @@ from engagements.models import Action, AuditEntry, AuditLink, Partner, Person
 from engagements.services import audit
 from engagements.services.aliases import add_alias
 from engagements.services.withdrawing import withdraw
-from engagements.tallies import roll_up
+from engagements.shelves.tallies import roll_up
 from tests.engagements.conftest import NOW
 from tests.engagements.uniting import undo, unite
 

@@ -9,8 +9,8 @@ import pytest
 
 from engagements.follow_ups.counting import counts_of
 from engagements.follow_ups.ready import counts
+from engagements.lists.paging import AtLeast
 from engagements.models import Commitment, Country, Engagement, Topic
-from engagements.paging import AtLeast
 from tests.engagements.follow_ups.conftest import TODAY, asked, promised
 
 if TYPE_CHECKING:

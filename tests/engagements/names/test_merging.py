@@ -24,12 +24,12 @@ from engagements.models import (
     SearchEntry,
     Settlement,
 )
+from engagements.names.suggesting import SuggestedKind, suggest
 from engagements.services import name_relations
 from engagements.services.name_merging import merge_names, version_of
 from engagements.services.name_undoing import obstacles, undo_name_merge
 from engagements.services.names import Names
 from engagements.services.relations import relations
-from engagements.suggesting import SuggestedKind, suggest
 from tests.engagements.conftest import Register
 from tests.engagements.merging import LATER, NOW
 from tests.engagements.test_derived import as_if_new, kept

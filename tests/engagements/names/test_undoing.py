@@ -20,7 +20,7 @@ from engagements.models import (
     Tally,
 )
 from engagements.services import undoing, withdrawing
-from engagements.tallies import keep_long, recount
+from engagements.shelves.tallies import keep_long, recount
 from tests.engagements.conftest import Register
 from tests.engagements.merging import LATER, join, merge, told
 from tests.engagements.uniting import KENJI, KINJI, MISSION, met, undo, unite

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engagements.disagreement import disagreements
 from engagements.models import Engagement, Settlement
+from engagements.record.disagreement import disagreements
 from engagements.services.recording import CommitmentRecord, add_source
 from engagements.services.settling import settle
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engagements.disagreement import agree
-from engagements.numbers import numbers_in
+from engagements.record.disagreement import agree
+from engagements.record.numbers import numbers_in
 
 
 @pytest.mark.parametrize(

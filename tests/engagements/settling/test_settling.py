@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engagements.disagreement import disagreements
 from engagements.errors import Conflict, Refusal
 from engagements.models import AuditEntry, Commitment, Engagement, Settlement
+from engagements.record.disagreement import disagreements
 from engagements.services.settling import reopen, settle
 from engagements.services.undoing import undo
 from tests.engagements.settling.conftest import DAY, LATER, join, open_fields, points, settled

@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from engagements.auditing.lines import lines_of
 from engagements.errors import Conflict
 from engagements.models import AuditEntry, Engagement, Partner, Person, User
-from engagements.trail import lines_of
 from ingest.models import Draft
 from ingest.services import review
 from tests.ingest.conftest import NOW, as_shown, decision, hand_made_draft, submit

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from engagements.models import User
 from ingest.models import Draft
-from ingest.queue import queue
+from ingest.queue.pages import queue
 from tests.ingest.conftest import NOW, hand_made_draft, submit
 
 if TYPE_CHECKING:

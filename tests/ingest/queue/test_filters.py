@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from engagements.models import User
-from ingest import ready
 from ingest.models import Draft, DraftWork, RejectReason, SuggestedPair
-from ingest.queue import next_after
+from ingest.queue import ready
+from ingest.queue.pages import next_after
 from ingest.services import holding, postponing, review
 from tests.ingest.conftest import NOW, RELEASE, submit
 from tests.ingest.queue.conftest import DAY, TOMORROW, listed, waiting

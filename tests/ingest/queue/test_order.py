@@ -10,8 +10,8 @@ from django.http import Http404, QueryDict
 
 from engagements.models import User
 from ingest.models import Draft, RejectReason
-from ingest.ordering import ORDERS, SORTS
-from ingest.queue import next_after, page_of, place_of, queue
+from ingest.queue.ordering import ORDERS, SORTS
+from ingest.queue.pages import next_after, page_of, place_of, queue
 from ingest.services import holding, review
 from tests.ingest.conftest import NOW
 from tests.ingest.queue.conftest import listed, waiting

@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from engagements.models import User
-from ingest import ready
 from ingest.models import Draft, RejectReason, SuggestedPair
-from ingest.queue import next_after, place_of
+from ingest.queue import ready
+from ingest.queue.pages import next_after, place_of
 from ingest.services import postponing, review
 from ingest.views.drafts import rows_of
 from tests.ingest.conftest import NOW

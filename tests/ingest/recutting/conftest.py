@@ -9,10 +9,10 @@ import pytest
 from django.utils import translation
 
 from engagements.models import User
-from ingest import proposal as proposals
-from ingest.dividing import Place, divide
 from ingest.forms.review import as_data, review_form
 from ingest.models import Draft
+from ingest.proposals import values as proposals
+from ingest.proposals.dividing import Place, divide
 from ingest.services import splitting
 from tests.ingest.conftest import NOW, RELEASE, as_shown, hand_made_draft, proposal
 

@@ -8,8 +8,8 @@ from engagements.errors import Refusal
 from engagements.models import AuditEntry, User
 from ingest.forms.recutting import united
 from ingest.models import Draft
+from ingest.proposals.uniting import CHOSEN, unite
 from ingest.services import splitting
-from ingest.uniting import CHOSEN, unite
 from tests.ingest.conftest import NOW, hand_made_draft, submit
 from tests.ingest.recutting.conftest import LATER, filled, sent, two
 

@@ -8,10 +8,10 @@ import pytest
 
 from engagements.models import AuditEntry
 from engagements.permissions import Role
-from ingest.dividing import divide
 from ingest.models import Draft, DraftStatus
+from ingest.proposals.dividing import divide
+from ingest.proposals.uniting import unite
 from ingest.services import review, splitting
-from ingest.uniting import unite
 from tests.ingest.conftest import NOW, account, decision, hand_made_draft, submit
 from tests.ingest.racing import race
 from tests.ingest.recutting.conftest import LATER, PLACED, split, two

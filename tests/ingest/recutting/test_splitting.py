@@ -8,12 +8,12 @@ import pytest
 
 from engagements.errors import Conflict, Refusal
 from engagements.models import AuditEntry, User
-from ingest import proposal as proposals
-from ingest.dividing import Place, divide
 from ingest.forms.recutting import divided, rows_of
 from ingest.forms.review import review_form
 from ingest.forms.untouched import untouched
 from ingest.models import Draft, DraftStatus, RejectReason, ReviewEvent
+from ingest.proposals import values as proposals
+from ingest.proposals.dividing import Place, divide
 from ingest.services import postponing, review, splitting
 from tests.ingest.conftest import NOW, decision, proposal
 from tests.ingest.recutting.conftest import LATER, PLACED, facts, filled, sent, split

@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from engagements.auditing.lines import fields_by_label
 from engagements.models import Action, AuditEntry, User
-from engagements.trail import fields_by_label
 from tests.engagements.auditing.pages.conftest import ADDRESS, lines, write
 from tests.engagements.conftest import NOW, Register
 

@@ -1,0 +1,1 @@
+"""Two engagements become one: finding the other, and seeing what would happen."""

@@ -1,0 +1,89 @@
+"""What people fill in where names are looked up and merged, and their spellings and duplicates kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from engagements.lists.asking import LONGEST, ListForm
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from engagements.names.preview import NamePreview
+
+OURS, THEIRS = "ours", "theirs"
+
+
+class NamesForm(ListForm):
+    """Of the partners and people."""
+
+    q = forms.CharField(label=_("Text"), max_length=LONGEST, required=False)
+
+
+class FindNameForm(forms.Form):
+    """Which other name is meant: by its number or words."""
+
+    q = forms.CharField(label=gettext_lazy("Number or name"), required=False, max_length=200)
+
+    def __init__(self, kind: str, data: QueryDict) -> None:
+        super().__init__(data)
+        attrs = {"class": "input", "dir": "auto", "autocomplete": "off", "data-suggest": kind}
+        self.fields["q"].widget = forms.TextInput(attrs=attrs)
+
+    @property
+    def asked(self) -> str:
+        """What was asked for, without blanks around it; empty if it is too long."""
+        return str(self.cleaned_data.get("q", "")).strip() if self.is_valid() else ""
+
+
+class NameMergeForm(forms.Form):
+    """For each value that both have and that differs: whose holds."""
+
+    version = forms.CharField(widget=forms.HiddenInput())
+
+    def __init__(self, preview: NamePreview, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"version": preview.version})
+        for value in preview.values:
+            if value.free:
+                self.fields[value.column] = forms.ChoiceField(
+                    label=value.label,
+                    choices=[(OURS, value.ours), (THEIRS, value.theirs)],
+                    initial=OURS,
+                    widget=forms.RadioSelect(),
+                )
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The columns whose value is the merged one's. Only after `is_valid()`."""
+        return frozenset(name for name, value in self.cleaned_data.items() if value == THEIRS)
+
+
+class AliasForm(forms.Form):
+    """A spelling, new or changed. `anyway` confirms one that another name goes by, too."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Spelling"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
+    )
+    anyway = forms.BooleanField(label=gettext_lazy("Keep it all the same"), required=False)
+
+
+class ReasonForm(forms.Form):
+    """Why a spelling goes."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
+    )
+
+    def clean_reason(self) -> str:
+        reason = str(self.cleaned_data["reason"]).strip()
+        if not reason:
+            raise forms.ValidationError(_("Say why it goes; it stands in the trail."))
+        return reason

@@ -1,0 +1,147 @@
+"""Who or what is meant, while somebody still types: people, organisations, countries, topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from arabic.folding import fold
+from engagements.models import Country, Partner, Person, Topic
+from engagements.names.near import Known, Near, near_typed
+from engagements.names.ranking import BEGINS, FITS, Typed
+from engagements.names.telling_apart import traits_of
+
+if TYPE_CHECKING:
+    from engagements.models import User
+
+LIMIT = 8
+"""So many suggestions of one kind: what the eye takes in at once."""
+# So many of the best are told apart, for some may not exist for the account and the often met come first.
+_TOLD_APART = 30
+# Scores as near to each other as this are one: then whoever was met more often is likelier.
+_STEP = 5
+
+
+class SuggestedKind(models.TextChoices):
+    """What may be suggested, in the order in which a page shows it."""
+
+    COUNTRY = "country", _("Country")
+    PARTNER = "partner", _("Partner")
+    PERSON = "person", _("Person")
+    TOPIC = "topic", _("Topic")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One of the register. `value` is its number or code; `alias` the other name that fits what was typed.
+
+    `words` tell it from others of like names.
+    """
+
+    kind: SuggestedKind
+    value: str
+    name: str
+    score: float
+    alias: str = ""
+    words: str = ""
+    href: str = ""
+
+
+def suggest(
+    kind: SuggestedKind, typed: str, user: User, *, limit: int = LIMIT, guess: bool = True
+) -> list[Suggestion]:
+    """The likeliest first, at most `limit`; none for nothing typed. At most seven queries.
+
+    Without `guess` only those that begin as typed.
+    """
+    asked = Typed(typed)
+    if not asked.words:
+        return []
+    if kind is SuggestedKind.PERSON:
+        found = _named(Person, kind, asked, typed, user, guess=guess)
+    elif kind is SuggestedKind.PARTNER:
+        found = _named(Partner, kind, asked, typed, user, guess=guess)
+    else:
+        found = _countries(asked) if kind is SuggestedKind.COUNTRY else _topics(asked)
+    return [one for one in found if guess or one.score >= BEGINS][:limit]
+
+
+def surest(found: Iterable[Suggestion]) -> list[Suggestion]:
+    """Of several kinds together: if some begin as typed, those alone, for then nothing has to be guessed."""
+    shown = list(found)
+    sure = [one for one in shown if one.score >= BEGINS]
+    return sure or shown
+
+
+def _named(
+    model: type[Known], kind: SuggestedKind, asked: Typed, typed: str, user: User, *, guess: bool
+) -> list[Suggestion]:
+    """Those that begin as typed; only if they are few, those that are alike as well."""
+    fits = _fitting(near_typed(model, typed, guess=False), asked)
+    if guess and len(fits) < LIMIT:
+        fits = _fitting(near_typed(model, typed, guess=True), asked)
+    best = sorted(fits, key=lambda one: (-one[1], len(one[0].record.name), one[0].record.pk))[:_TOLD_APART]
+    traits = traits_of([near.record for near, *_ in best], user)
+    found = []
+    for near, score, spelling in best:
+        known = traits[near.record.pk]
+        if known.hidden:
+            continue
+        name = near.record.name
+        alias = near.spellings[spelling] if fold(near.spellings[spelling]) != fold(name) else ""
+        href = reverse(kind.value, args=[near.record.pk])
+        shown = Suggestion(kind, str(near.record.pk), name, score, alias, known.words, href)
+        found.append((-round(score / _STEP), -known.met, -score, shown))
+    # The order of `best` stands where all three are the same.
+    return [row[-1] for row in sorted(found, key=lambda row: row[:-1])]
+
+
+def _fitting(near: Iterable[Near[Known]], asked: Typed) -> list[tuple[Near[Known], float, int]]:
+    rows = ((each, asked.fit(each.spellings)) for each in near)
+    return [(each, fit.score, fit.spelling) for each, fit in rows if fit.score >= FITS]
+
+
+def _countries(asked: Typed) -> list[Suggestion]:
+    """Read whole: they are two hundred and fifty."""
+    found = []
+    for country in Country.objects.all():
+        names = (country.name, country.name_ar, country.name_en, country.code)
+        fit = asked.fit(names)
+        if fit.score >= FITS and not _only_begins(asked, fit.score, names[fit.spelling]):
+            alias = "" if names[fit.spelling] == country.name else names[fit.spelling]
+            href = reverse("country", args=[country.code])
+            found.append(
+                Suggestion(
+                    SuggestedKind.COUNTRY, country.code, country.name, fit.score, alias, country.code, href
+                )
+            )
+    return _ordered(found)
+
+
+def _only_begins(asked: Typed, score: float, name: str) -> bool:
+    """One letter begins too many codes to say anything."""
+    return len(name) == 2 and score < 98
+
+
+def _topics(asked: Typed) -> list[Suggestion]:
+    found = []
+    for topic in Topic.objects.all():
+        names = (topic.name, topic.name_ar, topic.name_en)
+        fit = asked.fit(names)
+        if fit.score >= FITS:
+            alias = "" if names[fit.spelling] == topic.name else names[fit.spelling]
+            href = reverse("topic", args=[topic.pk])
+            found.append(Suggestion(SuggestedKind.TOPIC, topic.code, topic.name, fit.score, alias, href=href))
+    return _ordered(found)
+
+
+def _ordered(found: list[Suggestion]) -> list[Suggestion]:
+    """The likeliest first; if some begin as typed, those alone, for of so few there is nothing to guess."""
+    least = BEGINS if any(one.score >= BEGINS for one in found) else FITS
+    kept = (one for one in found if one.score >= least)
+    return sorted(kept, key=lambda one: (-one.score, len(one.name), one.name))

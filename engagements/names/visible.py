@@ -1,0 +1,96 @@
+"""Partners and people as an account sees them: through the engagements that exist for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models.functions import Cast, Concat
+
+from engagements.lists.words import containing
+from engagements.models import UNDATED, Appearance, Partner, PartnerAlias, Person, PersonAlias, Tally
+from engagements.shelves.shelf import EVERYTHING, Shelf, partner_shelf, person_shelf
+from engagements.shelves.tallies import leading
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from engagements.models import User
+
+FIRST = 200
+"""Without a text so many are shown: those that lead."""
+
+
+def partners(user: User, today: date, text: str = "") -> QuerySet[Partner]:
+    """Those met in an engagement that exists for `user`: of that name or alias, or without a text the FIRST ones.
+
+    With `met`, how often, and `last`, the day of the last that was held by `today`; the most often met first.
+    """
+    found = Partner.objects.current()
+    if text.strip():
+        found = found.filter(_named(text) | Q(pk__in=_aliases(PartnerAlias, text).values("partner")))
+    else:
+        found = found.filter(pk__in=_first(user, "partner"))
+    return _counted(found, "partner", "p", user, today)
+
+
+def people(user: User, today: date, text: str = "") -> QuerySet[Person]:
+    """As `partners`, of persons."""
+    found = Person.objects.current()
+    if text.strip():
+        found = found.filter(_named(text) | Q(pk__in=_aliases(PersonAlias, text).values("person")))
+    else:
+        found = found.filter(pk__in=_first(user, "person"))
+    return _counted(found, "person", "q", user, today)
+
+
+def shelf_of(name: Partner | Person, user: User) -> Shelf | None:
+    """The engagements with this name that exist for `user`; None if it was met only in others, so that for them it
+    does not exist either."""
+    if isinstance(name, Partner):
+        shelf, met = Shelf(partner_shelf(name.pk), user), name.engagements.exists
+    else:
+        shelf, met = Shelf(person_shelf(name.pk), user), name.participations.exists
+    return shelf if shelf.appearances().exists() or not met() else None
+
+
+def existing(names: QuerySet[Any], user: User) -> QuerySet[Any]:
+    """Without the partners, or people, who are named by restricted engagements only, unless those exist for `user`."""
+    return names if user.sees_restricted else _open(names)
+
+
+def open_names(model: type[Partner] | type[Person]) -> QuerySet[Any]:
+    """Those that exist outside the restricted group too."""
+    return _open(model._default_manager.all())
+
+
+def _open(names: QuerySet[Any]) -> QuerySet[Any]:
+    letter = "p" if names.model is Partner else "q"
+    shelf = Concat(Value(letter), Cast(OuterRef("pk"), TextField()))
+    places = Appearance.objects.filter(shelf=shelf)
+    return names.exclude(Exists(places.filter(hidden=True)) & ~Exists(places.filter(hidden=False)))
+
+
+def _first(user: User, what: str) -> list[int]:
+    return [int(key) for key in leading(Shelf(EVERYTHING, user), what, FIRST)]
+
+
+def _named(text: str) -> Q:
+    return containing("folded_ar", text) | containing("folded_en", text)
+
+
+def _aliases(model: type[PartnerAlias] | type[PersonAlias], text: str) -> QuerySet[Any]:
+    return model._default_manager.filter(containing("folded", text))
+
+
+def _counted(names: QuerySet[Any], what: str, letter: str, user: User, today: date) -> QuerySet[Any]:
+    number = Cast(OuterRef("pk"), TextField())
+    kept = Tally.objects.visible_to(user).filter(shelf=EVERYTHING, what=what, key=number)
+    places = Appearance.objects.visible_to(user).filter(
+        shelf=Concat(Value(letter), number), held=True, day__gt=UNDATED, day__lte=today
+    )
+    met: QuerySet[Any] = names.select_related("country").annotate(
+        met=Subquery(kept.order_by().values("key").annotate(sum=Sum("n")).values("sum")),
+        last=Subquery(places.order_by("-day").values("day")[:1]),
+    )
+    return met.filter(met__gt=0).order_by("-met", "name_ar", "name_en", "pk")

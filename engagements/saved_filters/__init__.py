@@ -1,0 +1,1 @@
+"""Filters that somebody saved: of which list, and what is new in it."""

@@ -1,0 +1,153 @@
+"""The filters that somebody saved: which there are, and what is new in each since their last visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import Count, IntegerField, Value
+from django.http import QueryDict
+
+from engagements.follow_ups.filters import CommitmentFilter
+from engagements.lists.querystring import CURSOR
+from engagements.models import Engagement, Partner, Person, SavedFilter
+from engagements.saved_filters.places import ListPlace, list_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from engagements.models import User
+
+_DAYS = {"since", "until", "due_since", "due_until", "made_since", "made_until"}
+_NUMBERS = {"partner", "person", "assignee"}
+_CODES = {"country", "topic"}
+_WORDS = {"q", "owner", "view", "group"}
+
+
+class Meant(NamedTuple):
+    """A row by its key, as filters take it; that it exists was checked when the filter was saved."""
+
+    pk: int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved filter and how many of its list were recorded since the last visit."""
+
+    filter: SavedFilter
+    fresh: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a list shows of saved filters: those of this list, and which of them it stands in now (`current`).
+
+    `since`: what was recorded after it is marked as new; None where nothing is.
+    """
+
+    path: str
+    query: str
+    saved: list[Saved] = field(default_factory=list)
+    current: SavedFilter | None = None
+
+    @property
+    def since(self) -> datetime | None:
+        return self.current.seen_before if self.current else None
+
+    @property
+    def fresh(self) -> int:
+        return sum(one.fresh for one in self.saved)
+
+
+def tidy_query(query: QueryDict) -> str:
+    """The question alone: no empty fields, no place in the list, names in one order."""
+    kept = QueryDict(mutable=True)
+    for name in sorted(query):
+        values = [value for value in query.getlist(name) if value]
+        if values and name != CURSOR:
+            kept.setlist(name, values)
+    return kept.urlencode()
+
+
+def saved_by(user: User, today: date) -> list[Saved]:
+    """All of an account's, by name. A constant number of queries, however many there are."""
+    return _with_numbers(list(SavedFilter.objects.filter(user=user)), user, today)
+
+
+def beside(user: User, path: str, query: QueryDict, today: date) -> Beside:
+    """For the list at `path` under the question that its page was asked."""
+    asked = tidy_query(query)
+    filters = [one for one in SavedFilter.objects.filter(user=user) if one.path == path]
+    current = next((one for one in filters if one.query == asked), None)
+    return Beside(path, asked, _with_numbers(filters, user, today), current)
+
+
+def _with_numbers(filters: list[SavedFilter], user: User, today: date) -> list[Saved]:
+    """Counted in one query."""
+    counted: list[QuerySet[Any, Any]] = []
+    places = {one.pk: list_at(one.path) for one in filters}
+    moved = _survivors(place for place in places.values() if place)
+    for one in filters:
+        place = places[one.pk]
+        if place is not None:
+            rows = _fresh_rows(one, moved.get(place, place), user, today)
+            which = Value(one.pk, IntegerField())
+            counted.append(rows.order_by().annotate(which=which).values_list("which").annotate(n=Count("pk")))
+    numbers: dict[int, int] = {}
+    if counted:
+        numbers = dict(counted[0].union(*counted[1:], all=True) if len(counted) > 1 else counted[0])
+    return [Saved(one, numbers.get(one.pk, 0)) for one in filters]
+
+
+def _fresh_rows(saved: SavedFilter, place: ListPlace, user: User, today: date) -> QuerySet[Any]:
+    """What the filter finds among that which was recorded since."""
+    asked = place.asked(QueryDict(), user, today)
+    recorded = Engagement.objects.filter(approved_at__gt=saved.seen_at)
+    rows: QuerySet[Any] = asked.queryset.filter(engagement__in=recorded)
+    query = QueryDict(saved.query)
+    try:
+        for name in query:
+            rows = asked.filters[name].filter(rows, _value(name, query.getlist(name)))
+    except (KeyError, ValueError):  # a filter that there was once
+        return rows.none()
+    if isinstance(asked, CommitmentFilter):
+        rows = asked.usual(rows, query)
+    else:
+        # A row of a shelf has a key of two parts, which cannot be counted: its engagement is.
+        rows = Engagement.objects.filter(pk__in=rows.values("engagement_id"))
+    return rows
+
+
+def _value(name: str, values: list[str]) -> Any:
+    """As the filter's form would understand it, without asking the database. Raises ValueError."""
+    if name in _DAYS:
+        return date.fromisoformat(values[-1])
+    if name in _NUMBERS:
+        return [Meant(int(value)) for value in values]
+    if name in _CODES:
+        return [Meant(value) for value in values]
+    return values[-1] if name in _WORDS else values
+
+
+def _survivors(places: Iterable[ListPlace]) -> dict[ListPlace, ListPlace]:
+    """Of partners and people that were merged since: the list of the one they now are."""
+    moved: dict[ListPlace, ListPlace] = {}
+    wanted = set(places)
+    models: dict[str, type[Partner] | type[Person]] = {"partner": Partner, "person": Person}
+    for name, model in models.items():
+        numbers = [place.key for place in wanted if place.name == name]
+        if numbers:
+            rows = model._default_manager.filter(pk__in=numbers).exclude(merged_into=None)
+            for old, new in rows.values_list("pk", "merged_into"):
+                moved[ListPlace(name, old)] = ListPlace(name, new)
+    return moved
+
+
+def present_path(saved: SavedFilter) -> str:
+    """Where the list is now."""
+    place = list_at(saved.path)
+    return _survivors([place]).get(place, place).path if place else saved.path

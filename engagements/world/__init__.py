@@ -1,0 +1,1 @@
+"""All countries at a glance: their list and their map."""

@@ -1,0 +1,1 @@
+"""How well the reader reads, by what editors decided."""

@@ -1,0 +1,1 @@
+"""The review queue: its filter, its ready views, its orders, its pages."""
