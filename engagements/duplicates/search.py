@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from engagements.duplicates.blocks import candidates
 from engagements.duplicates.scoring import Alike, Known, compare
+from engagements.locks import Lock, hold
 from engagements.models import (
     DuplicateSearch,
     Partner,
@@ -31,8 +32,6 @@ MOST = 8
 """So many others are proposed for one name, the likest."""
 _COLUMNS = ("score", "reason", "first_spelling", "second_spelling")
 _BATCH = 2000
-# Any number: two searches do not write at once.
-_LOCK = 7_453_002
 _SEEN = """
     SELECT md5(concat_ws(':', (
         SELECT concat(count(*), '/', sum(hashtextextended(
@@ -63,8 +62,7 @@ TABLES = {
 @transaction.atomic
 def search(kind: str, *, now: datetime, even_if_unchanged: bool = False) -> int:
     """Looks through the names of this kind unless they are what they were last time. Returns the pairs there are."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    hold(Lock.DUPLICATES)
     last, _new = DuplicateSearch.objects.get_or_create(pk=kind)
     seen = _seen(kind)
     if even_if_unchanged or last.seen != seen:

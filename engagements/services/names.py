@@ -7,12 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from arabic.folding import fold
 from engagements.errors import Conflict
+from engagements.locks import Lock, hold
 from engagements.models import Partner, PartnerKind, Person, Unit
 from engagements.tables import rows
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 Known = TypeVar("Known", Person, Partner)
-
-# Any number, the same for all: whoever creates names waits for whoever is creating names.
-_LOCK = 7_453_001
 
 
 def tidy(name: str) -> str:
@@ -51,8 +48,7 @@ class Owner:
 def hold_names() -> None:
     """Until the transaction ends nobody else creates a name, takes one away with an approval that is undone, makes two
     names one, or moves what names hang on by a merge of engagements."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    hold(Lock.NAMES)
 
 
 class Names:

@@ -7,10 +7,6 @@ many places that to count them would be slow (`models.derived.KeptShelf`); short
 
 from __future__ import annotations
 
-LOCK = 7453018
-"""Who derives holds it shared, who changes what is kept alone: so nobody writes parts of a shelf that is being
-counted, and nobody counts a shelf of which somebody has written parts."""
-
 _ALWAYS = "left(a.shelf, 1) IN ('c', '*')"
 
 LENGTHS = """
@@ -35,4 +31,4 @@ RECOUNT = """
             UNION ALL SELECT shelf, what, key, hidden, -n FROM engagements_tally WHERE shelf = %(shelf)s
         ) changed GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
 """
-"""Counts a shelf again and writes the difference, if there is any. LOCK has to be held alone."""
+"""Counts a shelf again and writes the difference, if there is any. Lock.KEPT has to be held alone."""

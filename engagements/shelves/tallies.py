@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Concat
 
+from engagements.locks import Lock, hold, share
 from engagements.models import NOT_DUE, UNDATED, Appearance, KeptShelf, Tally, Topic
 from engagements.shelves import kept_sql, shelf_sql
 from engagements.shelves.shelf import ALWAYS_KEPT, EVERYTHING
@@ -101,8 +102,8 @@ def open_by_country(user: User, today: date) -> dict[str, tuple[int, int]]:
 @transaction.atomic
 def roll_up() -> None:
     """Makes one row of the rows of each key. The sums stay what they are, whoever writes meanwhile."""
+    share(Lock.KEPT)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [kept_sql.LOCK])
         cursor.execute(_ROLL_UP)
 
 
@@ -126,8 +127,8 @@ def keep_long(longest: int = LONGEST) -> None:
 def recount() -> int:
     """Counts every kept figure anew and writes what differs; how many did. Nobody can write meanwhile."""
     wrong = 0
+    hold(Lock.KEPT)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [kept_sql.LOCK])
         kept = set(KeptShelf.objects.values_list("pk", flat=True))
         cursor.execute(kept_sql.COUNTED)
         for (shelf,) in cursor.fetchall():

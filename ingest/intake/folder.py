@@ -13,8 +13,7 @@ from datetime import datetime as DateTime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
+from engagements.locks import Lock, give_back, take
 from ingest.models import WayIn
 from ingest.services.submission import MAX_KEPT_BYTES, TooLarge, submit
 
@@ -30,8 +29,6 @@ TAKEN, REFUSED = "taken", "refused"
 SETTLED = timedelta(seconds=10)
 """A file that nobody touched for so long is taken to be whole."""
 _UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download", ".swp")
-# Any number, the same for all: one process at a time goes through the folder.
-_LOCK = 7_453_002
 
 
 def take_in(folder: Path, *, by: User, now: datetime, at_most: int = 500) -> int:
@@ -39,10 +36,8 @@ def take_in(folder: Path, *, by: User, now: datetime, at_most: int = 500) -> int
 
     After a break between commit and move the same file comes again, is known by its bytes, and is only moved.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-        if not cursor.fetchone()[0]:
-            return 0
+    if not take(Lock.FOLDER):
+        return 0
     try:
         for place in (TAKEN, REFUSED):
             (folder / place).mkdir(exist_ok=True)
@@ -50,8 +45,7 @@ def take_in(folder: Path, *, by: User, now: datetime, at_most: int = 500) -> int
             _take(path, folder, by, now) for _, path in zip(range(at_most), _ready(folder, now), strict=False)
         )
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+        give_back(Lock.FOLDER)
 
 
 def _ready(folder: Path, now: datetime) -> Iterator[Path]:
