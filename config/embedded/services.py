@@ -67,9 +67,7 @@ class Children:
             if not child.stop():
                 killed.append(child.name)
             self.running.pop()
-            # A full disk keeps nobody from stopping; whoever reads the note asks whether they still live.
-            with contextlib.suppress(OSError):
-                self._write()
+            self._write()
         return killed
 
     def _write(self) -> None:

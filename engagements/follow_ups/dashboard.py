@@ -11,12 +11,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Aggregate, Count, DurationField, F, Q
+from django.db.models import Aggregate, Count, DurationField, F
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from engagements.follow_ups.linked import OPEN, Line, Links, Number
-from engagements.follow_ups.shares import by_country, by_owner
+from engagements.follow_ups.shares import by_country, by_owner, kept_by_country
+from engagements.follow_ups.still_open import UNDATED, StillOpen, still_open
 from engagements.models import CommitmentStatus
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ def dashboard(query: QueryDict, asked: CommitmentFilter, today: date) -> Dashboa
     first = _months_back(today, MONTHS - 1)
     closed = rows.filter(closed_on__gte=first, closed_on__lte=today)
     months = _months(rows, closed, links, first, today)
-    ages = _ages(rows.open(), links, today)
+    days = [today - timedelta(days=age) for age in (*reversed(_AGES), 0)]
+    still = still_open(rows, today=today, days=days, by_country=not kept_by_country(links))
+    ages = _ages(still, links, today)
     span = {"closed_since": first, "closed_until": today}
     late = {"due_until": today - timedelta(days=1)}
     done = closed.filter(status=CommitmentStatus.DONE, made_on__lte=F("closed_on"))
@@ -88,8 +91,8 @@ def dashboard(query: QueryDict, asked: CommitmentFilter, today: date) -> Dashboa
         timed=timed["n"],
         ages=ages,
         months=months,
-        countries=by_country(rows.open(), links, today),
-        owners=by_owner(rows.open(), links, today),
+        countries=by_country(still.countries, links, today),
+        owners=by_owner(still.owners, links, today),
     )
 
 
@@ -104,24 +107,14 @@ def _buckets(today: date) -> list[tuple[str, dict[str, date]]]:
     return [*found, (_("More than %(n)s days late") % {"n": _AGES[-1]}, {"due_until": longest})]
 
 
-def _ages(rows: CommitmentQuerySet, links: Links, today: date) -> list[Line]:
+def _ages(still: StillOpen, links: Links, today: date) -> list[Line]:
     """Of what is open how much is late for how long; what is not late, and what has no due date, with it."""
     buckets = _buckets(today)
-    asked = {
-        f"bucket{place}": Count(
-            "pk",
-            filter=Q(
-                due_on__gte=days.get("due_since", date.min), due_on__lte=days.get("due_until", date.max)
-            ),
-        )
-        for place, (_label, days) in enumerate(buckets)
-    }
-    found = rows.aggregate(none=Count("pk", filter=Q(due_on=None)), **asked)
     lines = []
     for place, (label, days) in enumerate(buckets):
-        number = links.number(found[f"bucket{place}"], *OPEN, **days)
+        number = links.number(still.ages.get(len(buckets) - 1 - place, 0), *OPEN, **days)
         lines.append(Line(label, number, number if place else Number(0)))
-    undated = links.number(found["none"], *OPEN, view="no_due")
+    undated = links.number(still.ages.get(UNDATED, 0), *OPEN, view="no_due")
     lines.append(Line(_("No due date"), Number(undated.n) if links.query.get("view") else undated, Number(0)))
     return lines
 

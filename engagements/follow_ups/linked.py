@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import ngettext
 
@@ -78,11 +77,3 @@ def others(rest: Sequence[Counts]) -> list[Line]:
 def total(rows: Iterable[Counts]) -> Counts:
     several = list(rows)
     return sum(n for n, _late in several), sum(late for _n, late in several)
-
-
-def counted(rows: Any, today: date) -> dict[str, Counts]:
-    """By `key`: how many there are, and how many of them are overdue."""
-    found = (
-        rows.order_by().values("key").annotate(n=Count("*"), late=Count("due_on", filter=Q(due_on__lt=today)))
-    )
-    return {key: (n, late) for key, n, late in found.values_list("key", "n", "late")}

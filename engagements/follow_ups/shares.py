@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, F, Func, Q, TextField, When
-from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from engagements.follow_ups.filters import IN_WORDS
-from engagements.follow_ups.linked import Counts, Line, Links, Number, counted, line_of, others, total
+from engagements.follow_ups.linked import Counts, Line, Links, Number, line_of, others, total
 from engagements.models import Country, Partner, Person, Unit
 from engagements.shelves import tallies
 
@@ -17,24 +15,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from engagements.models.commitment_queries import CommitmentQuerySet
-
 TOP = 10
 """So many countries, and so many who must act, stand by name."""
 _OWNERS = {"1": "unit-", "2": "partner-", "3": "person-"}
 
 
-def by_country(rows: CommitmentQuerySet, links: Links, today: date) -> list[Line]:
-    """By the countries of the engagement, each of several; under a filter by country these alone."""
+def kept_by_country(links: Links) -> bool:
+    """Whether the database keeps what is open by country for what is asked."""
+    return set(links.asked.values) <= {"country", "group"}
+
+
+def by_country(counted: Mapping[str, Counts], links: Links, today: date) -> list[Line]:
+    """By the countries of the engagement, each of several; under a filter by country these alone. What is kept need not
+    be counted."""
     picked = {country.pk for country in links.asked.values.get("country", ())}
-    if set(links.asked.values) <= {"country", "group"}:  # that is kept
-        found = tallies.open_by_country(links.asked.user, today)
-    else:
-        facts = rows.annotate(key=Func(F("about"), function="unnest", output_field=TextField()))
-        found = {
-            key.partition("=")[2]: counts for key, counts in counted(facts, today).items() if key < "country>"
-        }
-    found = {code: counts for code, counts in found.items() if not picked or code in picked}
+    every = tallies.open_by_country(links.asked.user, today) if kept_by_country(links) else counted
+    found = {code: counts for code, counts in every.items() if not picked or code in picked}
     names = {country.pk: country.name for country in Country.objects.filter(pk__in=found)}
     shown = sorted(found, key=lambda code: (-found[code][0], names.get(code, code)))
     lines = [
@@ -43,14 +39,8 @@ def by_country(rows: CommitmentQuerySet, links: Links, today: date) -> list[Line
     return [*lines, *others([found[code] for code in shown[TOP:]])]
 
 
-def by_owner(rows: CommitmentQuerySet, links: Links, today: date) -> list[Line]:
+def by_owner(found: Mapping[str, Counts], links: Links, today: date) -> list[Line]:
     """By who must act; own units with all below them, as the filter has it, and under that filter these alone."""
-    short = Case(
-        When(Q(owner_key__gte="4:"), then=Substr("owner_key", 1, 2)),
-        default=F("owner_key"),
-        output_field=TextField(),
-    )
-    found = counted(rows.annotate(key=short), today)
     exact = {key: counts for key, counts in found.items() if key < "4:"}
     below = _units(exact, links)
     totals = {
