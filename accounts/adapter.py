@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -120,11 +121,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not for whoever has just signed in: the library itself counts only proofs that were given after that."""
+        """Not for whoever has just signed in: the library itself counts only proofs that were given after that.
+
+        Raises ReauthenticationRequired for whoever has nothing here by which to show who they are, and signs in at
+        the provider: of them the library would ask nothing.
+        """
         records = get_authentication_records(self.request, self.request.user)
         if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
-        return bool(super().is_reauthentication_required(app=app, **kwargs))
+        required = bool(super().is_reauthentication_required(app=app, **kwargs))
+        if required and not super().get_reauthentication_methods(self.request.user):
+            raise ReauthenticationRequired
+        return required
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         said = {
@@ -132,7 +140,8 @@ class AccountAdapter(DefaultAccountAdapter):
             "mfa_reauthenticate": _("Type a code instead"),
             "mfa_reauthenticate:webauthn": _("Use a passkey instead"),
         }
-        return [way | {"description": said[way["id"]]} for way in super().get_reauthentication_methods(user)]
+        ways = [way | {"description": said[way["id"]]} for way in super().get_reauthentication_methods(user)]
+        return ways or [{"id": "again", "description": _("Sign in"), "url": reverse("account_sign_in_again")}]
 
 
 def begin(request: HttpRequest, name: str, users: list[User]) -> lockout.Attempt:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.member_forms import email_field
 from accounts.services.members import refuse_taken, tidy_email
@@ -19,22 +18,13 @@ if TYPE_CHECKING:
 
 
 class NewAddressForm(forms.Form):
-    """Another e-mail address; who has a password shows that it is they who ask."""
+    """Another e-mail address."""
 
     email = email_field(autocomplete="email")
-    password = forms.CharField(
-        label=gettext_lazy("Your password"),
-        strip=False,
-        widget=forms.PasswordInput(
-            attrs={"class": "input", "dir": "ltr", "autocomplete": "current-password"}
-        ),
-    )
 
     def __init__(self, account: User, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"email": account.email})
         self.account = account
-        if not account.has_usable_password():
-            del self.fields["password"]
 
     def clean_email(self) -> str:
         email = tidy_email(self.cleaned_data["email"])
@@ -45,9 +35,3 @@ class NewAddressForm(forms.Form):
         except Refusal as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return email
-
-    def clean_password(self) -> str:
-        password = str(self.cleaned_data["password"])
-        if not self.account.check_password(password):
-            raise forms.ValidationError(_("This is not your password."))
-        return password

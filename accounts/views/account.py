@@ -25,6 +25,7 @@ from accounts.services.sessions import end_session, end_sessions
 from engagements.errors import Refusal
 from engagements.models import ApiToken, CalendarFeed
 from engagements.permissions import ROLE_PERMISSIONS, Permission, require
+from engagements.proving import require_proof
 from engagements.reminding.mailing import configured
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def person(request: HttpRequest) -> HttpResponse:
 def email(request: HttpRequest) -> HttpResponse:
     """Sends a letter to a new address; it counts when the link in it is used."""
     user = require(request, Permission.READ)
+    require_proof(request)
     form = NewAddressForm(user, request.POST)
     if form.is_valid():
         asked = form.cleaned_data["email"]

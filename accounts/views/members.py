@@ -29,6 +29,7 @@ from engagements.errors import Refusal
 from engagements.lists import querystring
 from engagements.models import ApiToken, AuditEntry, CalendarFeed, User
 from engagements.permissions import Permission, require
+from engagements.proving import require_proof
 from engagements.services.calendar_feeds import revoke_feed
 from engagements.services.tokens import revoke_token
 
@@ -86,6 +87,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
 def email(request: HttpRequest, number: int) -> HttpResponse:
     """Sets the address without asking it; the old one is told."""
     user = require(request, Permission.ADMINISTER)
+    require_proof(request)
     found = get_object_or_404(User, pk=number)
     form = EmailForm(found, request.POST)
     if form.is_valid():
@@ -142,6 +144,7 @@ def sessions_end(request: HttpRequest, number: int) -> HttpResponse:
 def token_end(request: HttpRequest, number: int, token: int) -> HttpResponse:
     """Revokes a token of the API."""
     user = require(request, Permission.ADMINISTER)
+    require_proof(request)
     found = get_object_or_404(User, pk=number)
     theirs = get_object_or_404(ApiToken.objects.of(found), pk=token)
     if revoke_token(token=theirs, by=user, now=timezone.now()):
@@ -153,6 +156,7 @@ def token_end(request: HttpRequest, number: int, token: int) -> HttpResponse:
 def calendar_end(request: HttpRequest, number: int) -> HttpResponse:
     """Revokes the calendar address."""
     user = require(request, Permission.ADMINISTER)
+    require_proof(request)
     found = get_object_or_404(User, pk=number)
     if revoke_feed(of=found, by=user, now=timezone.now()):
         messages.success(request, _("The calendar address was revoked; it opens nothing any more."))
@@ -163,6 +167,7 @@ def calendar_end(request: HttpRequest, number: int) -> HttpResponse:
 def factors_remove(request: HttpRequest, number: int) -> HttpResponse:
     """Takes the second factors away, for somebody who lost theirs."""
     user = require(request, Permission.ADMINISTER)
+    require_proof(request)
     found = get_object_or_404(User, pk=number)
     if remove_all(of=found, by=user, now=timezone.now()):
         told = _("The second factors were taken away; the account is signed out everywhere.")
@@ -185,6 +190,7 @@ def unlock(request: HttpRequest, number: int) -> HttpResponse:
 def password_link(request: HttpRequest, number: int) -> HttpResponse:
     """Makes a link for a new password; the answer shows it, this once."""
     user = require(request, Permission.ADMINISTER)
+    require_proof(request)
     found = get_object_or_404(User, pk=number)
     try:
         path = new_password_path(of=found, by=user, now=timezone.now())

@@ -43,6 +43,8 @@ ACCOUNT_SESSION_REMEMBER = False
 # Failures are counted by accounts/lockout.py, which keeps nobody out for what others did.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Also before an account is linked to one at the provider.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 PASSWORD_RESET_TIMEOUT = 2 * 3600
 
 # --- A second factor ----------------------------------------------------------------------------------------

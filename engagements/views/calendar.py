@@ -23,6 +23,7 @@ from engagements.barriers import Barred, pass_barriers
 from engagements.calendars.feed import MOST, calendar_of
 from engagements.models import CalendarFeed, FeedScope
 from engagements.permissions import Permission, require
+from engagements.proving import require_proof
 from engagements.services.calendar_feeds import choose_scope, issue_feed, note_shown, revoke_feed
 from engagements.services.tokens import digest_of
 
@@ -57,6 +58,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = CalendarForm(request.POST)
         if form.is_valid():
+            if form.cleaned_data["do"] != CHOOSE:
+                require_proof(request)
             if form.cleaned_data["do"] != MAKE:
                 _change(request, user, form, timezone.now())
                 return redirect("calendar")

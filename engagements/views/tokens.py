@@ -15,6 +15,7 @@ from engagements.api.token_forms import TokenForm
 from engagements.errors import Refusal
 from engagements.models import ApiToken
 from engagements.permissions import Permission, require
+from engagements.proving import require_proof
 from engagements.services.tokens import issue_token, revoke_token
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST if request.method == "POST" else None)
     secret, refused = "", False
     if request.method == "POST":
+        require_proof(request)
         refused = True
         if form.is_valid():
             try:
@@ -48,6 +50,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, number: int) -> HttpResponse:
     """From now on it opens nothing. Only one's own: others have none of this number."""
     user = require(request, Permission.READ)
+    require_proof(request)
     token = get_object_or_404(ApiToken.objects.of(user), pk=number)
     if revoke_token(token=token, by=user, now=timezone.now()):
         messages.success(request, _("The token «%(name)s» was revoked.") % {"name": token.name})

@@ -13,6 +13,7 @@ from django.test import Client
 from accounts import posting, tasks
 from engagements.models import Action, AuditEntry, User
 from engagements.permissions import Role
+from tests.proving import has_proven
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,6 +156,7 @@ def test_where_no_letter_goes_an_administrator_hands_over_a_link_that_works_once
     admin = User.objects.create_user("anas", email="anas@ministry.example", password=NEW, role=Role.ADMIN)
     client, address = Client(), f"/members/{owner.pk}/password/"
     client.force_login(admin)
+    has_proven(client)
     page = client.post(address)
     link = page.context["link"]
     assert link in page.content.decode()
@@ -176,5 +178,6 @@ def test_where_letters_go_nobody_is_shown_the_link_for_another(owner: User, post
     admin = User.objects.create_user("anas", email="anas@ministry.example", password=NEW, role=Role.ADMIN)
     client = Client()
     client.force_login(admin)
+    has_proven(client)
     assert client.post(f"/members/{owner.pk}/password/").status_code == 302
     assert not AuditEntry.objects.filter(action=Action.PASSWORD_RESET).exists()

@@ -29,6 +29,7 @@ from ingest.services import submission
 from tests.attacks.evil import EVIL, evil
 from tests.engagements.conftest import NOW, Register
 from tests.ingest.conftest import hand_made_draft
+from tests.proving import has_proven
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,7 @@ class World:
         client = Client(enforce_csrf_checks=csrf)
         client.force_login(self.users[role])
         client.cookies["django_language"] = language
-        return client
+        return has_proven(client)
 
     def path(self, pattern: str) -> str:
         """`pattern` with the numbers of the records in the place of their names."""

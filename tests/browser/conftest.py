@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 from engagements.models import User
 from engagements.permissions import Role
 from tests.ingest.conftest import hand_made_draft, submit
+from tests.proving import has_proven
 from tests.worker import Worker
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def signed_in(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         client = Client()
         client.force_login(User.objects.get(username=role.value))
+        has_proven(client)
         session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
         cookies = {"django_language": language, django_settings.SESSION_COOKIE_NAME: session}
         context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])

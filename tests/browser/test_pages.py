@@ -156,6 +156,7 @@ PAGES = {
         "/permissions/",
         "/accounts/2fa/",
         "/accounts/reauthenticate/",
+        "/accounts/sign-in-again/",
         "/accounts/password/change/",
         "confidentiality",
     ],

@@ -21,6 +21,7 @@ from engagements.models import (
 from engagements.permissions import Role
 from engagements.services import audit
 from tests.config.addresses import rows
+from tests.proving import has_proven
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,7 @@ def test_nobody_else_reaches_it(db: None, begin: str) -> None:
     before = type(own)._default_manager.filter(pk=own.pk).values().get()
     client = Client()
     client.force_login(other)
+    has_proven(client)
     found = [one.route for one in rows().values() if one.whose == "own" and one.route.startswith(begin)]
     assert found
     for route in found:

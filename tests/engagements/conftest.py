@@ -23,6 +23,7 @@ from engagements.services.recording import (
 from engagements.services.vocabularies import load_vocabularies
 from tests.engagements.merging import told
 from tests.engagements.uniting import EMBASSY, KENJI, KINJI, MISSION, met, register_owner
+from tests.proving import has_proven
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,7 +151,7 @@ def as_role(account: Callable[..., User]) -> Callable[[str], Client]:
         user = User.objects.filter(username=role).first() or account(role)
         client = Client()
         client.force_login(user)
-        return client
+        return has_proven(client)
 
     return sign_in
 
