@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import file_digest
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from config.backups.archive import BackupError
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PATTERN = "sijill-*.tar.gz*"
 SUM = ".sha256"
+_BLOCK = 1024 * 1024
 _NAME = re.compile(r"sijill-(\d{8}T\d{6}Z)\.tar\.gz(\.age)?")
 
 
@@ -111,15 +112,29 @@ def sum_of(path: Path) -> Path:
 
 def write_sum(path: Path) -> None:
     """What is on the disk, read back: it is compared with this before anything older is deleted."""
-    sum_of(path).write_text(f"{_digest(path)}  {path.name}\n", encoding="ascii")
+    with path.open("rb") as content:
+        sum_of(path).write_text(f"{_digest(content)}  {path.name}\n", encoding="ascii")
 
 
 def intact(path: Path) -> bool:
-    """Whether it is what was written. One without a checksum (of an earlier version) counts as whole."""
+    """Whether it is what was written. One without a checksum (of an earlier version) counts as whole; one beside which
+    there is a file without a checksum does not."""
     kept = sum_of(path)
-    return not kept.exists() or kept.read_text("ascii").split()[0] == _digest(path)
+    if not kept.exists():
+        return True
+    with path.open("rb") as content:
+        return agree(content, kept.read_bytes())
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+def agree(content: IO[bytes], written: bytes) -> bool:
+    """Whether this content has the checksum that was written for it, as `write_sum` does. None at all agrees with
+    nothing."""
+    said = written.split()[:1]
+    return said == [_digest(content).encode()]
+
+
+def _digest(content: IO[bytes]) -> str:
+    digest = sha256()
+    while block := content.read(_BLOCK):
+        digest.update(block)
+    return digest.hexdigest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
@@ -13,7 +12,7 @@ from django.core.files import File
 from django.core.files.storage import InvalidStorageError, Storage, storages
 
 from config.backups.archive import BackupError
-from config.backups.retention import intact, is_backup, leaving, sum_of
+from config.backups.retention import agree, intact, is_backup, leaving, sum_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,14 +87,11 @@ def prune(keep: Retention) -> list[str]:
 
 
 def _reads_back(name: str) -> bool:
-    digest = sha256()
     with _told():
-        with _storage().open(sum_of(Path(name)).name) as written:
-            expected = written.read().split()[0].decode("ascii", "replace")
+        with _storage().open(sum_of(Path(name)).name) as kept:
+            written = kept.read()
         with _storage().open(name) as content:
-            for block in _blocks(content):
-                digest.update(block)
-    return bool(digest.hexdigest() == expected)
+            return agree(content, written)
 
 
 def _blocks(content: IO[bytes]) -> Iterator[bytes]:

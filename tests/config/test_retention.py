@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core import mail
 
-from config.backups import nightly
+from config.backups import nightly, stored
 from config.backups.archive import BackupError
 from config.backups.retention import (
     Retention,
@@ -18,6 +18,7 @@ from config.backups.retention import (
     prune,
     retention_of,
     staying,
+    sum_of,
     write_sum,
 )
 from engagements.models import User
@@ -75,6 +76,23 @@ def test_what_does_not_stay_goes_with_its_checksum(tmp_path: Path) -> None:
     (tmp_path / "somebodys.tar.gz").touch()
     assert len(prune(tmp_path, Retention(newest=2))) == 3
     assert len(list(tmp_path.iterdir())) == 2 + 2 + 2, "what is no backup is left alone"
+
+
+@pytest.mark.parametrize("written", [b"", b"\n", b"  sijill.tar.gz\n", "é".encode("latin-1"), b"\x00"])
+def test_a_file_without_a_checksum_beside_a_backup_speaks_against_it(
+    tmp_path: Path, settings: Settings, written: bytes
+) -> None:
+    there = nights(tmp_path, 2)
+    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {stored.ALIAS: backend}
+    sum_of(there[-1]).write_bytes(written)
+    assert not intact(there[-1])
+    for ask in (lambda: prune(tmp_path, Retention()), lambda: stored.prune(Retention())):
+        with pytest.raises(BackupError, match="damaged"):
+            ask()
+    assert backups_in(tmp_path) == there
+    write_sum(there[-1])
+    assert stored.prune(Retention()) == [there[0].name]
 
 
 def test_nothing_goes_while_the_newest_is_damaged(tmp_path: Path) -> None:
