@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.fields import AccountField, DateInput
+from engagements.follow_ups.quotations import place_of
 from engagements.models import Rating, Source, User
 from engagements.services.reporting import MAX_PROOF_BYTES, PROOF_SUFFIXES, too_large
 from engagements.services.steps import StepPlan
@@ -104,11 +105,11 @@ class ProofForm(forms.Form):
         if self.source is None:
             self.add_error("release", _("There is no such release."))
         elif quote.strip():
-            found = re.search(r"\s+".join(map(re.escape, quote.split())), self.source.text)
+            found = place_of(quote, self.source.text)
             if found is None:
                 self.add_error("quote", _("The text of the release does not have these words."))
             else:
-                self.place = found.span()
+                self.place = found
         elif marked := _PLACE.search(release):
             start, end = int(marked[1]), int(marked[2])
             self.place = (start, end) if start < end <= len(self.source.text) else None
