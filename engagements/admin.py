@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from engagements.auditing.admin import SeenAdmin, TrailedAdmin
+from engagements.auditing.seen import veiled
 from engagements.models import (
     AuditEntry,
     Commitment,
@@ -164,3 +165,10 @@ class NoticeAdmin(ReadOnlyAdmin):
 class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ("at", "actor_name", "action", "subject_label")
     list_filter = ("action",)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if found is None or not isinstance(request.user, User):
+            return None
+        (shown,) = veiled([found], request.user)
+        return shown

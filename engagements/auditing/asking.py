@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from arabic.folding import fold
 from engagements.auditing.kinds import kinds, visible_to
 from engagements.auditing.lines import field_labels, fields_by_label
+from engagements.auditing.others import with_hiding
 from engagements.days import shifted
 from engagements.fields import DateInput
 from engagements.lists.asking import LONGEST, ListForm
 from engagements.lists.paging import Order
 from engagements.models import Action, AuditEntry, User
-from engagements.models.audit import fields_of_changes, words_of_entry
+from engagements.models.audit import fields_of_changes, words_of_entry, words_of_record
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -134,10 +135,7 @@ def asked_of(form: TrailForm, user: User) -> QuerySet[AuditEntry]:
     if asked["field"]:
         rows = rows.alias(named=fields_of_changes()).filter(named__has_any_keys=called_alike(asked["field"]))
     if asked["q"]:
-        words = _WORD.findall(fold(asked["q"]))
-        rows = (
-            rows.alias(words=words_of_entry()).filter(words=_beginning_with(words)) if words else rows.none()
-        )
+        rows = _saying(rows, _WORD.findall(fold(asked["q"])), user)
     return rows
 
 
@@ -159,6 +157,18 @@ def _by(who: str) -> Q:
 
 def _begin(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+
+
+def _saying(rows: QuerySet[AuditEntry], words: list[str], user: User) -> QuerySet[AuditEntry]:
+    """Those in which all the words stand, as `user` reads them: what is not shown is not found either."""
+    if not words:
+        return rows.none()
+    sought = _beginning_with(words)
+    found = rows.alias(words=words_of_entry()).filter(words=sought)
+    if user.sees_restricted:
+        return found
+    shown = with_hiding(found).alias(record_words=words_of_record())
+    return shown.filter(Q(hiding=False) | Q(record_words=sought))
 
 
 def _beginning_with(words: list[str]) -> SearchQuery:

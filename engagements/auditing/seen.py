@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model, Q
 
 from engagements.auditing.kinds import kinds, visible_to
+from engagements.auditing.others import hide_others
 from engagements.models import AuditEntry, Evidence, Notice, ProgressUpdate, Proof, Source, Step
 
 if TYPE_CHECKING:
@@ -48,17 +49,23 @@ _CITED = ("sources", "proof")
 def veiled(
     entries: Iterable[AuditEntry], user: User, sources: Iterable[Source] | None = None
 ) -> list[AuditEntry]:
-    """The entries, to be shown and never saved. Of a release that tells of what is restricted too, be it known since
-    then only, outsiders read the number instead of the headline. `sources` are those that the entries may name, as
-    they are stored; else they are asked for."""
+    """The entries, to be shown and never saved. Of what does not exist for outsiders, be it since then only, they read
+    the number instead of the name: of a release that tells of what is restricted too, and of other records that an
+    entry names. `sources` are those that the entries may name, as they are stored; else they are asked for."""
     rows = list(entries)
-    if user.sees_restricted or not any(name in row.changes for row in rows for name in _CITED):
-        return rows
+    if not user.sees_restricted:
+        _hide_releases(rows, sources)
+        hide_others(rows)
+    return rows
+
+
+def _hide_releases(rows: list[AuditEntry], sources: Iterable[Source] | None) -> None:
+    if not any(name in row.changes for row in rows for name in _CITED):
+        return
     named = {str(one): f"#{one.pk}" for one in (_cited(rows) if sources is None else sources) if one.hidden}
     for row in rows:
         for name in set(_CITED) & row.changes.keys():
             row.changes[name] = [named.get(value, value) for value in row.changes[name]]
-    return rows
 
 
 def _cited(rows: list[AuditEntry]) -> QuerySet[Source]:

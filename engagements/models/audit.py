@@ -29,6 +29,15 @@ def words_of_entry() -> models.Func:
     )
 
 
+def words_of_record() -> models.Func:
+    """The folded words of the record alone."""
+    return models.Func(
+        "subject_label",
+        template="to_tsvector('simple'::regconfig, sijill_fold(%(expressions)s))",
+        output_field=SearchVectorField(),
+    )
+
+
 class Action(models.TextChoices):
     APPROVED = "approved", _("approved")
     ENDORSED = "endorsed", _("approved first")

@@ -97,9 +97,9 @@ def decline(*, report: DoneReport, by: User, now: datetime) -> None:
     Raises Refused if `by` may not, Conflict if somebody else decided.
     """
     commitment = _settle(report, DoneReportState.DECLINED, by, now)
-    audit.write(
-        by=by, action=Action.REJECTED, subject=commitment, now=now, changes={"proof": (report.quote, None)}
-    )
+    secret = report.release.source is not None and report.release.source.hidden and not commitment.hidden
+    said = f"#{report.release_id}" if secret else report.quote
+    audit.write(by=by, action=Action.REJECTED, subject=commitment, now=now, changes={"proof": (said, None)})
 
 
 def _settle(report: DoneReport, state: str, by: User, now: datetime) -> Commitment:
