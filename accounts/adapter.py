@@ -21,7 +21,7 @@ from accounts import known_browsers, lockout, second_factor
 from accounts.events import told_by
 from accounts.finding import accounts_named
 from accounts.services import signing_in
-from engagements.auditing import origin
+from engagements import origin
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from accounts.sessions import SessionStore
-from engagements.auditing import origin
+from engagements import origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,6 +1,6 @@
 """The Celery application: `celery -A config.celery worker`. Its settings are Django's, with CELERY_ before them.
 
-A message carries the id of the request that sent it, and what the task does says so (`engagements.auditing.origin`).
+A message carries the id of the request that sent it, and what the task does says so (`engagements.origin`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.conf import settings
 
 from config.watching.figures import PARSES, TASK_TIME, TASKS, gathering
 from config.watching.hearts import WorkerHeart
-from engagements.auditing import origin
+from engagements import origin
 
 if TYPE_CHECKING:
     from celery import Task

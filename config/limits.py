@@ -18,8 +18,8 @@ from django.core.cache import cache
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from engagements import origin
 from engagements.api.problems import problem
-from engagements.auditing import origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,7 +13,7 @@ from typing import Any
 
 from celery import current_task
 
-from engagements.auditing import origin
+from engagements import origin
 
 EXTRA = ("method", "path", "view", "status", "ms", "user", "address", "task", "state")
 """What a line may bring besides its words (`logger.info(…, extra={…})`)."""

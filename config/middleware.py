@@ -8,7 +8,7 @@ from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
-from engagements.auditing import origin
+from engagements import origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,12 +1,15 @@
-"""How words are put together in the language of the page."""
+"""How words are put together in the language of the page: lists, spans of time, dates in both calendars."""
 
 from __future__ import annotations
 
 import calendar
 from typing import TYPE_CHECKING
 
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from hijridate import Gregorian
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,3 +55,33 @@ def span(years: int, months: int) -> str:
         return told
     and_months = ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
     return _("%(years)s and %(months)s") % {"years": told, "months": and_months}
+
+
+def hijri(day: date | None, precision: str = "day") -> str:
+    """The day (or month, or years) in the Umm al-Qura calendar; empty outside its table (1924 to 2077)."""
+    if day is None or precision == "none":
+        return ""
+    try:
+        that = Gregorian(day.year, day.month, day.day).to_hijri()
+    except (OverflowError, ValueError):
+        return ""
+    if precision == "year":
+        return f"{that.year}/{that.year + 1}"
+    month = that.month_name("en" if get_language() == "en" else "ar")
+    return f"{month} {that.year}" if precision == "month" else f"{that.day} {month} {that.year}"
+
+
+def gregorian(day: date | None, precision: str = "day") -> str:
+    """The day, month or year, as closely as it is known, in the language of the page."""
+    if day is None or precision == "none":
+        return ""
+    if precision == "year":
+        return str(day.year)
+    if precision == "month":
+        return f"{MONTHS[day.month]} {day.year}"
+    return date_format(day, "j F Y")
+
+
+def weekday_of(day: date) -> str:
+    """Its name."""
+    return str(WEEKDAYS[day.weekday()])

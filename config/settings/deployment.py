@@ -12,7 +12,7 @@ DATA_DIR = Path(environment.text("SIJILL_DATA_DIR", str(BASE_DIR / "var")))
 DEBUG = environment.flag("SIJILL_DEBUG")
 ALLOWED_HOSTS = environment.words("SIJILL_ALLOWED_HOSTS", "127.0.0.1, localhost, [::1]")
 TRUSTED_PROXIES = environment.number("SIJILL_TRUSTED_PROXIES", 0)
-"""How many proxies stand before this; so many entries of X-Forwarded-For are believed (`auditing.origin`)."""
+"""How many proxies stand before this; so many entries of X-Forwarded-For are believed (`engagements.origin`)."""
 CSRF_TRUSTED_ORIGINS = environment.words("SIJILL_CSRF_TRUSTED_ORIGINS")
 DEMO = environment.flag("SIJILL_DEMO")
 """Demo accounts may exist. Only run.py sets this, and only with embedded services on loopback."""

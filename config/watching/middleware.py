@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from config.logs import masked
 from config.watching.figures import FILES, REQUEST_SECONDS, REQUESTS, gathering
-from engagements.auditing import origin
+from engagements import origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from engagements.auditing.kinds import existing, kinds
-from engagements.auditing.origin import Via
 from engagements.models import Action, AuditEntry, Commitment, Engagement, Merge
+from engagements.origin import Via
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,8 +12,7 @@ from engagements.brief.contents import Conflict, Cut, Point, Voice, plain
 from engagements.models import Country, Engagement, Evidence
 from engagements.record.disagreement import disagreements
 from engagements.record.values import in_words
-from engagements.templatetags.sijill import gregorian
-from engagements.wording import listed
+from engagements.wording import gregorian, listed
 
 if TYPE_CHECKING:
     from engagements.brief.scope import Scope

@@ -8,7 +8,7 @@ from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from engagements.brief.blocks import Line, Span, Weight
-from engagements.templatetags.sijill import gregorian, hijri
+from engagements.wording import gregorian, hijri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

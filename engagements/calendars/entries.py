@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Todo
 
 from engagements.models import CommitmentStatus, DatePrecision, EngagementStatus, Revision
-from engagements.templatetags.sijill import gregorian
+from engagements.wording import gregorian
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -15,6 +15,7 @@ from django.db.models import Aggregate, Count, DurationField, F
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
+from engagements.days import month_end, months_before
 from engagements.follow_ups.linked import OPEN, Line, Links, Number
 from engagements.follow_ups.shares import by_country, by_owner, kept_by_country
 from engagements.follow_ups.still_open import UNDATED, StillOpen, still_open
@@ -72,7 +73,7 @@ def dashboard(query: QueryDict, asked: CommitmentFilter, today: date) -> Dashboa
     # The list shows what is open where nothing else is asked for; here, what was done counts, too.
     rows: Any = asked.without("" if {"view", "status"} & set(asked.values) else "status")
     links = Links(query, asked)
-    first = _months_back(today, MONTHS - 1)
+    first = months_before(today, MONTHS - 1)
     closed = rows.filter(closed_on__gte=first, closed_on__lte=today)
     months = _months(rows, closed, links, first, today)
     days = [today - timedelta(days=age) for age in (*reversed(_AGES), 0)]
@@ -130,8 +131,8 @@ def _months(
     }
     found = []
     for back in range(MONTHS - 1, -1, -1):
-        month = _months_back(today, back)
-        last = min(today, (month + timedelta(days=32)).replace(day=1) - timedelta(days=1))
+        month = months_before(today, back)
+        last = min(today, month_end(month))
         done, dropped = (
             links.number(ended.get((month, status), 0), status, closed_since=month, closed_until=last)
             for status in (CommitmentStatus.DONE, CommitmentStatus.DROPPED)
@@ -143,9 +144,3 @@ def _months(
 
 def _by_month(rows: CommitmentQuerySet, column: str, *others: str) -> Any:
     return rows.order_by().annotate(month=TruncMonth(column)).values("month", *others).annotate(n=Count("*"))
-
-
-def _months_back(today: date, number: int) -> date:
-    """The first day of the month that lies so many before."""
-    year, month = divmod(today.year * 12 + today.month - 1 - number, 12)
-    return date(year, month + 1, 1)

@@ -7,7 +7,6 @@ that of its first country by code, if its engagement was with several.
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -20,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engagements.days import month_end
 from engagements.lists.paging import DUE, Page, page_of
 from engagements.lists.querystring import CURSOR, changed
 from engagements.models import Commitment, Country
@@ -169,7 +169,7 @@ def _months(rows: CommitmentQuerySet, page: Page[Commitment], behind: bool) -> l
     if page.rows:
         span = Q()
         if days:
-            span |= Q(due_on__gte=days[0].replace(day=1), due_on__lte=_month_end(days[-1]))
+            span |= Q(due_on__gte=days[0].replace(day=1), due_on__lte=month_end(days[-1]))
         if len(days) < len(page.rows):
             span |= Q(due_on=None)
         months = rows.order_by().filter(span).values_list(TruncMonth("due_on"))
@@ -182,7 +182,3 @@ def _months(rows: CommitmentQuerySet, page: Page[Commitment], behind: bool) -> l
             Group(label, numbers[month], here, behind and not groups and numbers[month] > len(here))
         )
     return groups
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from engagements.days import month_end
 from engagements.lists.paging import counted_together, up_to_cap
 from engagements.models import Commitment, CommitmentStatus
 from engagements.shelves import tallies
@@ -63,7 +64,7 @@ def view_of(rows: CommitmentQuerySet, view: str, *, user: User, today: date) -> 
 def quarter(day: date) -> tuple[date, date]:
     """The first and the last day of the quarter of the year that `day` is in."""
     first = day.replace(month=day.month - (day.month - 1) % 3, day=1)
-    return first, (first + timedelta(days=95)).replace(day=1) - timedelta(days=1)
+    return first, month_end(first.replace(month=first.month + 2))
 
 
 def counts(user: User, today: date) -> dict[str, int]:

@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from engagements.auditing.origin import Via
+from engagements.origin import Via
 
 
 def fields_of_changes() -> models.Func:
@@ -90,7 +90,7 @@ class AuditEntry(models.Model):
 
     `changes` is `{field: [before, after]}`, both as text or null. The actor's name is kept beside the
     account, so that the line can be read after the account is gone; where nobody was signed in, it is the name that
-    was given. `address`, `request_id` and `via` say where it came from (`engagements.auditing.origin`), and are empty
+    was given. `address`, `request_id` and `via` say where it came from (`engagements.origin`), and are empty
     on the lines of versions that did not ask.
     """
 

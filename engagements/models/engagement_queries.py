@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from engagements.models.engagement import Engagement
     from engagements.models.user import User
 
@@ -40,18 +38,6 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
     def with_country(self, code: str) -> EngagementQuerySet:
         """Engagements in which this country took part."""
         return self.filter(partner_countries=code)
-
-    def within_home(self) -> EngagementQuerySet:
-        """Engagements in which no other country took part."""
-        return self.filter(partner_countries=None)
-
-    def held_by(self, today: date) -> EngagementQuerySet:
-        """Those that took place, up to and with `today`."""
-        return self.filter(status="held", date__lte=today)
-
-    def ahead_of(self, today: date) -> EngagementQuerySet:
-        """Those announced for `today` or later."""
-        return self.filter(status="planned", date__gte=today)
 
     def for_page(self) -> EngagementQuerySet:
         """With all that the page of an engagement shows, in a constant number of queries."""

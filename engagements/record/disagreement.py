@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from arabic.folding import fold
 from arabic.names import name_key
-from engagements.models import DatePrecision, Engagement, EvidenceState
+from engagements.days import iso, month_end
+from engagements.models import Engagement, EvidenceState
 from engagements.record.numbers import numbers_in
 from engagements.record.offices import office_words
 
@@ -108,7 +109,7 @@ def own_value(owner: Engagement | Participation | Commitment, name: str) -> str:
     value = getattr(owner, "country_id" if name == "country" else name)
     if isinstance(value, date):
         precision = owner.date_precision if name == "date" and isinstance(owner, Engagement) else "day"
-        return value.isoformat()[: {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}.get(precision, 10)]  # type: ignore[call-overload]
+        return iso(value, precision)
     return value or ""
 
 
@@ -156,6 +157,5 @@ def _last_day(value: str) -> str:
     if len(value) == 4:
         return f"{value}-12-31"
     if len(value) == 7:
-        following = date.fromisoformat(f"{value}-28") + timedelta(days=4)
-        return (following.replace(day=1) - timedelta(days=1)).isoformat()
+        return month_end(date.fromisoformat(f"{value}-01")).isoformat()
     return value

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import Resolver404, resolve, reverse
 
-from engagements.follow_ups.filters import CommitmentFilter
-from engagements.models import Commitment, Country, Partner, Person, Topic
+from engagements.follow_ups.filters import follow_ups_asked
+from engagements.models import Country, Partner, Person, Topic
 from engagements.shelves.shelf import Shelf, country_shelf, partner_shelf, person_shelf, topic_shelf
 from engagements.timelines.filters import EngagementFilter
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.http import QueryDict
 
+    from engagements.follow_ups.filters import CommitmentFilter
     from engagements.models import User
 
 _SHELVES: dict[str, tuple[type[Model], Callable[..., str]]] = {
@@ -50,7 +51,7 @@ class ListPlace:
     def asked(self, query: QueryDict, user: User, today: date) -> EngagementFilter | CommitmentFilter:
         """Its filter with this question."""
         if self.name == FOLLOW_UPS:
-            return CommitmentFilter(query, Commitment.objects.visible_to(user), user=user, today=today)
+            return follow_ups_asked(query, user, today)
         return EngagementFilter(query, self.shelf(user))
 
 

@@ -5,7 +5,6 @@ country:japan  kind:visit  from:2024-05  to:2025        بلد:اليابان  �
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +14,7 @@ from django.utils.translation import override
 
 from arabic.folding import fold
 from arabic.lexemes import bare, split, stem
+from engagements.days import month_end
 from engagements.models import Country, Kind
 from engagements.names.ranking import Typed
 
@@ -211,6 +211,6 @@ def _date(value: str, *, last: bool) -> date | None:
         year, month = numbers[0], numbers[1] if len(numbers) > 1 else (12 if last else 1)
         if len(numbers) > 2:
             return date(year, month, numbers[2])
-        return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
-    except (ValueError, calendar.IllegalMonthError):
+        return month_end(date(year, month, 1)) if last else date(year, month, 1)
+    except ValueError:
         return None

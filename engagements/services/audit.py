@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import models
 
-from engagements.auditing.origin import current
 from engagements.models import Action, AuditEntry, User
+from engagements.origin import current
 
 Changes = Mapping[str, tuple[Any, Any]]
 
@@ -27,7 +27,7 @@ def write(
     """Adds one line. To be called in the transaction of the change itself.
 
     Where nobody is signed in, `by` is None and `actor_name` the name that was given, or of what acts (a command);
-    else the name is the account's. Where it comes from is known (`engagements.auditing.origin`). Raises ValueError if
+    else the name is the account's. Where it comes from is known (`engagements.origin`). Raises ValueError if
     nobody is named.
 
     `subject` is the record, or a name for what is no record (an exported list). `changes` is

@@ -97,7 +97,7 @@ def carry_out(
         raise Conflict(_("Somebody else changed this follow-up in the meantime."))
     fresh = Commitment.objects.get(pk=commitment.pk)
     if steps and change.steps == FINISH:
-        fresh.steps.filter(done_on=None).update(done_on=timezone.localdate(now))
+        fresh.steps.filter(pk__in=steps, done_on=None).update(done_on=timezone.localdate(now))
     entry = audit.write(
         by=by,
         action=Action.CHANGED,
@@ -105,20 +105,27 @@ def carry_out(
         now=now,
         changes={name.removesuffix("_id"): (shown(commitment, name), shown(fresh, name)) for name in columns}
         | _default_replaced(commitment, fresh)
-        | ({"step_done" if change.steps == FINISH else "step_left": (None, steps)} if steps else {}),
+        | _told_of_steps(steps, change),
         note=change.reason.strip(),
     )
     return fresh, entry
 
 
-def _open_steps(commitment: Commitment, change: CommitmentChange, columns: dict[str, Any]) -> str:
-    """The steps that are open when it is done. Raises Refusal if nothing was said of them."""
+def _open_steps(commitment: Commitment, change: CommitmentChange, columns: dict[str, Any]) -> dict[int, str]:
+    """The steps that are open when it is done, by number: what is said of them holds for these, and for none that
+    somebody adds meanwhile. Raises Refusal if nothing was said of them."""
     if columns.get("status") != CommitmentStatus.DONE:
-        return ""
-    words = _SEVERAL.join(commitment.steps.filter(done_on=None).values_list("text", flat=True))
-    if words and change.steps not in {FINISH, LEAVE}:
+        return {}
+    steps = dict(commitment.steps.filter(done_on=None).values_list("pk", "text"))
+    if steps and change.steps not in {FINISH, LEAVE}:
         raise steps_are_open()
-    return words
+    return steps
+
+
+def _told_of_steps(steps: dict[int, str], change: CommitmentChange) -> dict[str, tuple[None, str]]:
+    """What the trail says of them."""
+    name = "step_done" if change.steps == FINISH else "step_left"
+    return {name: (None, _SEVERAL.join(steps.values()))} if steps else {}
 
 
 def steps_are_open() -> Refusal:

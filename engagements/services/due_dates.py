@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from engagements.days import month_end
 from engagements.errors import Refusal
 from engagements.models import Action, Commitment, DatePrecision, DueBasis
 from engagements.permissions import Permission, Refused
@@ -64,7 +64,7 @@ def last_day(engagement: Engagement) -> date | None:
         return None
     match engagement.date_precision:
         case DatePrecision.MONTH:
-            return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+            return month_end(day)
         case DatePrecision.YEAR:
             return date(day.year, 12, 31)
     return day

@@ -81,10 +81,12 @@ def send_letters(*, now: datetime) -> int:
     try:
         for sort in SORTS:
             day = sort.due(now)
-            for number in _waiting(sort, day, now) if day else []:
+            if day is None:
+                continue
+            for number in _waiting(sort, day, now):
                 if len(outcomes) == AT_ONCE:
                     return sum(outcomes)
-                outcomes += _deliver(sort, number, day or now.date(), now)
+                outcomes += _deliver(sort, number, day, now)
     except NotReached as error:
         log.warning("No letter can be sent now: %s", error)
     return sum(outcomes)

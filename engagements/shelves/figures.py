@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import get_language
 
+from engagements.days import month_end
 from engagements.lists.paging import AtLeast
 from engagements.models import UNDATED
 from engagements.shelves import counted_sql, shelf_sql
@@ -244,6 +244,6 @@ def _strip_year(year: int, counts: dict[date, int], most: int, today: date) -> S
     for number in range(1, 13):
         first = date(year, number, 1)
         count = counts.get(first, 0)
-        last = first.replace(day=calendar.monthrange(year, number)[1])
+        last = month_end(first)
         months.append(StripMonth(first, last, count, level(count, most), ahead=first > today))
     return StripYear(date(year, 1, 1), months, sum(month.count for month in months))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.html import format_html
 
-from engagements.templatetags.sijill import gregorian, iso_date
+from engagements.days import iso
+from engagements.wording import gregorian
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,5 +37,5 @@ def short_date(day: date | None, precision: str = "day") -> SafeString | str:
     if day is None:
         return ""
     return format_html(
-        '<time datetime="{}" class="date">{}</time>', iso_date(day, precision), gregorian(day, precision)
+        '<time datetime="{}" class="date">{}</time>', iso(day, precision), gregorian(day, precision)
     )

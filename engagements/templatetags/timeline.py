@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 
 from engagements.models import Commitment, CommitmentStatus, DatePrecision
 from engagements.templatetags.sijill import dual_date, icon
-from engagements.templatetags.sijill import weekday as weekday_of
-from engagements.wording import how_late
+from engagements.wording import how_late, weekday_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +37,6 @@ def _address(name: str) -> str:
     return reverse(name, args=[0]).replace("0", "%d")
 
 
-@register.simple_tag
 def entry_date(engagement: Engagement) -> SafeString:
     """The date of an entry in both calendars, and the weekday of a day."""
     return _entry_date(get_language() or "", engagement.date, engagement.date_precision)
@@ -52,7 +50,6 @@ def _entry_date(language: str, day: date | None, precision: str) -> SafeString:
     return shown
 
 
-@register.simple_tag
 def attendees(people: Iterable[Attendee]) -> SafeString:
     """The people of one side: name, office, organisation; a name leads to its page."""
     comma, semicolon = pgettext("list", ", "), pgettext("list", "; ")
@@ -66,7 +63,6 @@ def attendees(people: Iterable[Attendee]) -> SafeString:
     return mark_safe(semicolon.join(shown))  # noqa: S308 - each part is escaped
 
 
-@register.simple_tag
 def address(engagement: Engagement) -> SafeString:
     """Of the page of an engagement."""
     return mark_safe(_address("engagement") % engagement.pk)  # noqa: S308 - a path of ours

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Concat
 
 from arabic.folding import fold
+from engagements.days import months_before
 from engagements.lists.words import containing
 from engagements.models import UNDATED, Appearance, Country, Tally
 from engagements.models.derived_queries import TallyQuerySet
@@ -85,16 +86,10 @@ def _counts(tallies: TallyQuerySet, today: date) -> dict[str, tuple[int, int, in
 
 def _months(tallies: TallyQuerySet, today: date) -> dict[str, list[int]]:
     """The last twelve months of every country that has an engagement in them, this one last."""
-    months = [f"{_month_before(today, MONTHS - 1 - index):%Y-%m}" for index in range(MONTHS)]
+    months = [f"{months_before(today, MONTHS - 1 - index):%Y-%m}" for index in range(MONTHS)]
     found = tallies.filter(what="month", key__gte=months[0], key__lte=months[-1])
     counts: dict[str, dict[str, int]] = {}
     for shelf, month, number in found.values_list("shelf", "key").annotate(sum=Sum("n")).order_by():
         if len(month) == MONTH and number > 0:
             counts.setdefault(shelf[1:], {})[month] = number
     return {code: [of_it.get(month, 0) for month in months] for code, of_it in counts.items()}
-
-
-def _month_before(day: date, months: int) -> date:
-    """The first day of the month so many months before that of `day`."""
-    number = day.year * 12 + day.month - 1 - months
-    return date(number // 12, number % 12 + 1, 1)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engagements.days import months_before
 from engagements.lists.facets import Choice
 from engagements.lists.querystring import changed
 from engagements.models import Country, Tally
@@ -130,8 +131,7 @@ def _first(today: date, period: str) -> str:
     """The key of the first month, this month being the last."""
     if period == "year":
         return f"{today:%Y}"
-    number = today.year * 12 + today.month - _MONTHS[period]
-    return f"{number // 12:04}-{number % 12 + 1:02}"
+    return f"{months_before(today, _MONTHS[period] - 1):%Y-%m}"
 
 
 def shades_of(counts: Iterable[int]) -> list[Shade]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from ingest.intake.named_dates import published_from_name
 from ingest.models import WayIn
 from ingest.services.submission import MAX_KEPT_BYTES, TooLarge, submit
@@ -60,7 +62,7 @@ def import_files(
     for path in files:
         day = None
         if published_from_names:
-            day = published_from_name(path.relative_to(folder), today=now.date())
+            day = published_from_name(path.relative_to(folder), today=timezone.localdate(now))
             tally.undated += day is None
         try:
             if path.stat().st_size > MAX_KEPT_BYTES:

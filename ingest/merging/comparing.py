@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from arabic.folding import fold
+from engagements.days import iso
 from engagements.models import Commitment, Country, DueBasis, Engagement, Topic
 from engagements.record.disagreement import OF_ENGAGEMENT, agree, own_value
 from engagements.record.values import in_words
@@ -114,7 +115,7 @@ def value_of(record: EngagementRecord, name: str) -> str:
     value = getattr(record, name, None)
     if isinstance(value, date):
         precision = record.date_precision if name == "date" else "day"
-        return value.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
+        return iso(value, precision)
     return value or ""
 
 

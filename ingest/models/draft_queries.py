@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.fields.json import KT
 
 from engagements.models import Source
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from engagements.models import User
-    from ingest.models.draft import Draft
+    from ingest.models.draft import Draft  # noqa: F401 (the base class names it)
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -44,11 +45,17 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def awake(self, today: date) -> DraftQuerySet:
         """Those that wait for a first decision and are not put off to a later day."""
-        return self.pending().filter(models.Q(postponed_until=None) | models.Q(postponed_until__lte=today))
+        return self.filter(self.is_awake(today))
 
-    def put_off(self, today: date) -> DraftQuerySet:
-        """Those that are put off to a later day."""
-        return self.pending().filter(postponed_until__gt=today)
+    @staticmethod
+    def is_awake(today: date) -> Q:
+        """As `awake`, for who asks for more at once."""
+        return Q(status="pending") & (Q(postponed_until=None) | Q(postponed_until__lte=today))
+
+    @staticmethod
+    def is_put_off(today: date) -> Q:
+        """Waits for a first decision, but is put off to a later day."""
+        return Q(status="pending", postponed_until__gt=today)
 
     def for_second(self, user: User) -> DraftQuerySet:
         """Those that wait for a second person who may be this one: not whoever approved first."""
@@ -56,12 +63,4 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def free_for(self, user: User, now: datetime) -> DraftQuerySet:
         """Those that nobody but this user has open. A claim that ran out counts for nothing."""
-        return self.filter(
-            models.Q(claimed_until=None) | models.Q(claimed_until__lte=now) | models.Q(claimed_by=user)
-        )
-
-    def after(self, draft: Draft) -> DraftQuerySet:
-        """Those that come behind `draft` in the queue's order."""
-        return self.filter(
-            models.Q(created_at__gt=draft.created_at) | models.Q(created_at=draft.created_at, pk__gt=draft.pk)
-        )
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=now) | Q(claimed_by=user))

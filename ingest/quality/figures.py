@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from engagements.days import month_end
 from ingest.models import DraftStatus, RejectReason, Verdict
 from ingest.quality.shares import Interval, difference, wilson
 
@@ -205,8 +206,7 @@ def outcomes(drafts: DraftQuerySet, *, now: datetime) -> list[Outcome]:
 
 
 def _decided_in(month: date) -> Q:
-    following = (month + timedelta(days=31)).replace(day=1)
-    return Q(decided_at__date__gte=month, decided_at__date__lt=following)
+    return Q(decided_at__date__gte=month, decided_at__date__lte=month_end(month))
 
 
 def whole_drafts(found: list[Outcome]) -> Score:

@@ -106,5 +106,5 @@ def next_after(draft: Draft, query: QueryDict, *, user: User, now: datetime) -> 
     asked = queue(query, user=user, now=now)
     rows = asked.order.sort(asked.qs.free_for(user, now).exclude(pk=draft.pk)).only("pk")
     if asked.viewed == "second":
-        rows = rows.exclude(endorsed_by=user)
+        rows = rows.for_second(user)
     return rows.filter(asked.order.behind(draft)).first() or rows.first()

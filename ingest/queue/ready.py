@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ingest.models import Draft, DraftStatus, DraftWork, SuggestedPair
+from ingest.models.draft_queries import DraftQuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -42,7 +43,7 @@ def shown_in(view: str, *, user: User, now: datetime, likely: Collection[int] | 
     for which the same event is suggested, if they are known.
     """
     today = timezone.localdate(now)
-    awake = Q(status=DraftStatus.PENDING) & (Q(postponed_until=None) | Q(postponed_until__lte=today))
+    awake = DraftQuerySet.is_awake(today)
     match view:
         case "":
             return awake
@@ -58,7 +59,7 @@ def shown_in(view: str, *, user: User, now: datetime, likely: Collection[int] | 
             # Not «or»: the few of the one and of the other are found by an index each.
             return Q(status__in=[DraftStatus.PENDING, DraftStatus.ENDORSED], pk__in=begun.union(at_hand))
         case "put_off":
-            return Q(status=DraftStatus.PENDING, postponed_until__gt=today)
+            return DraftQuerySet.is_put_off(today)
         case "second":
             return Q(status=DraftStatus.ENDORSED)
         case "decided":

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from engagements.days import iso
 from engagements.models import DatePrecision, Side
 from engagements.services.records import (
     CommitmentRecord,
@@ -14,7 +15,7 @@ from engagements.services.records import (
     Quotation,
 )
 from ingest.proposals import values as proposals
-from ingest.reviewing.weighing import FieldVerdict, Judge, by_hand, iso
+from ingest.reviewing.weighing import FieldVerdict, Judge, by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

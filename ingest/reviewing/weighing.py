@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engagements.models import DatePrecision, EvidenceBand, EvidenceState
+from engagements.models import EvidenceBand, EvidenceState
 from engagements.services.records import Quotation
 from ingest.models import Verdict
 from ingest.proposals import values as proposals
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from ingest.forms.fields import Span
 
 BY_EDITOR = "editor"
@@ -111,15 +109,6 @@ def by_hand(field: str, value: str, marked: Span, *, replaces: bool) -> Quotatio
     """The words that an editor marked; no band of the machine is on them."""
     state = EvidenceState.CORRECTED if replaces else EvidenceState.ADDED
     return Quotation(field[:320], *marked, value, BY_EDITOR, EvidenceBand.HAND, state)
-
-
-def iso(day: date | None, precision: str) -> str:
-    """`YYYY-MM-DD`, cut to its precision; empty for no day."""
-    if day is None:
-        return ""
-    return day.isoformat()[
-        : {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}.get(DatePrecision(precision), 10)
-    ]
 
 
 def _verdict(proposed: str, decided: str, *, kept: bool) -> Verdict:

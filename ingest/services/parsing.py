@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
@@ -30,9 +30,6 @@ from ingest.services.calibration import calibrated, in_force
 from ingest.services.claiming import Claim, Fault, advance, close, give_up, hand_over, take
 from ingest.services.fingerprints import keep_draft_prints, keep_release_print
 from ingest.services.unpacking import unpack
-
-if TYPE_CHECKING:
-    pass
 
 logger = logging.getLogger(__name__)
 

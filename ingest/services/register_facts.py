@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from engagements.models import DatePrecision, Engagement, Participation, PersonAlias, Side
+from engagements.days import iso
+from engagements.models import Engagement, Participation, PersonAlias, Side
 from ingest.matching.facts import Facts, days_of, foreign_to, person
 from ingest.models import Draft
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from ingest.matching.facts import Days
     from ingest.matching.people import Person
-
-_ISO_LENGTH = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}
 
 
 @dataclass(slots=True)
@@ -102,6 +101,6 @@ def _people(found: dict[int, Parts]) -> None:
 def _days(engagement: Engagement) -> Days | None:
     if engagement.date is None:
         return None
-    day = engagement.date.isoformat()[: _ISO_LENGTH.get(DatePrecision(engagement.date_precision), 10)]
+    day = iso(engagement.date, engagement.date_precision)
     end = engagement.date_end.isoformat() if engagement.date_end else None
     return days_of(day, end, engagement.date_precision, None)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from config import logs
 from config.watching.checks import ALL, upkeep
 from config.watching.checks.finding import State
-from engagements.auditing import origin
+from engagements import origin
 from engagements.models import User
 
 NOW = timezone.now()

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from config import celery
-from engagements.auditing import origin
-from engagements.auditing.origin import Origin, Via, address_of, request_id_of
+from engagements import origin
 from engagements.models import Action, AuditEntry
+from engagements.origin import Origin, Via, address_of, request_id_of
 from engagements.services import audit
 from tests.engagements.conftest import NOW
 

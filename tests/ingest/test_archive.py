@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
 
 import pytest
@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from engagements.files import keeping as kept_files
 from engagements.models import User
-from ingest.intake.archive import files_of
+from ingest.intake.archive import Tally, files_of, import_files
 from ingest.intake.named_dates import published_from_name
 from ingest.models import Release, ReleaseStatus, WayIn
 from ingest.services import queueing, submission
@@ -70,6 +70,16 @@ def test_everything_comes_in_once(db: None, archive: Path, capsys: pytest.Captur
     assert dated.way_in == WayIn.ARCHIVE
     assert not dated.submitted_by.is_active, "nobody can sign in as the intake"
     assert not dated.submitted_by.has_usable_password()
+
+
+def test_a_day_is_past_by_the_clock_of_the_ministry(db: None, tmp_path: Path, editor: User) -> None:
+    (tmp_path / "2026-11-23.txt").write_text("زار الوزير المصنع.")
+    night = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)  # half an hour into the 23rd in Tripoli
+    tally = Tally()
+    files = [tmp_path / "2026-11-23.txt"]
+    list(import_files(files, tally, folder=tmp_path, by=editor, now=night, published_from_names=True))
+    assert not tally.undated
+    assert Release.objects.get().source.published_on == date(2026, 11, 23)
 
 
 def test_it_goes_on_where_it_broke_off(

@@ -12,6 +12,7 @@ from engagements.errors import Conflict, Refusal
 from engagements.models import AuditEntry, User
 from engagements.permissions import Role
 from ingest.models import Draft, DraftStatus, RejectReason
+from ingest.models.draft_queries import DraftQuerySet
 from ingest.services import postponing, review
 from tests.ingest.conftest import NOW, account, decision, hand_made_draft, submit
 from tests.ingest.racing import race
@@ -24,7 +25,7 @@ def test_it_is_out_of_the_queue_until_the_day(draft: Draft, editor: User) -> Non
     postponing.postpone(draft=draft, until=UNTIL, note="حتى يرد القسم", by=editor, now=NOW)
     draft.refresh_from_db()
     assert (draft.status, draft.postponed_until, draft.note) == ("pending", UNTIL, "حتى يرد القسم")
-    assert list(Draft.objects.put_off(TODAY)) == [draft]
+    assert list(Draft.objects.filter(DraftQuerySet.is_put_off(TODAY))) == [draft]
     assert not Draft.objects.awake(TODAY).exists()
     assert not Draft.objects.awake(UNTIL - timedelta(days=1)).exists()
     assert list(Draft.objects.awake(UNTIL)) == [draft]

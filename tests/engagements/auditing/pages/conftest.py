@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from engagements.auditing import origin
+from engagements import origin
 from engagements.models import Action, AuditEntry, User
 from engagements.services import audit
 from tests.engagements.conftest import NOW, Register
