@@ -122,8 +122,10 @@ class NounChain:
                 if at == self.first + self.head.length and self.head.definite and mark != "(":
                     return None  # «السفير "روغه"»: a name
                 previous = self.line.org(at - 1)
-                if mark != "(" and names.is_given(self.line.text(at + 1)) and not previous:
-                    return None
+                named = mark != "(" and names.is_given(self.line.text(at + 1))
+                closed = self.line.is_article(at - 1) or bool(previous and previous.kind == "named")
+                if named and (not previous or (closed and close > at + 2)):
+                    return None  # «رئيس الاتحاد "علي سالم"»; an institution may bear a name: «جامعة "عمر المختار"»
                 company = any(
                     (org := self.line.org(word)) and org.kind in ("body", "site", "part")
                     for word in range(self.first, at)

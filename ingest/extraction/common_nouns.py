@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.extraction import names
+from ingest.extraction.tables import words
+
 if TYPE_CHECKING:
     from ingest.extraction.line import Line
 
@@ -33,3 +36,15 @@ def ends_as_common(line: Line, at: int) -> bool:
 def is_plural(text: str) -> bool:
     """Whether a folded word has an ending of the plural or the dual."""
     return text.endswith(_PLURALS)
+
+
+def is_foreign_pair(line: Line, at: int, *, first: bool) -> bool:
+    """«السيد إيفار هولتان»: shaped like a noun of action, but an unknown word goes with it, before or behind."""
+    other = at + 1 if first else at - 1
+    if line.text(at) in words("verbal_nouns") or other >= len(line):
+        return False
+    if line.words[other].is_mark or line.is_article(other):
+        return False
+    partner = line.text(other)
+    plain = not (names.is_stop(partner) or line.org(other) or line.modifier(other))
+    return plain and partner not in words("verbal_nouns")

@@ -28,7 +28,7 @@ from ingest.extraction.when import is_event_day
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ingest.extraction.document import Document, Sentence
+    from ingest.extraction.document import Document, Mention, Sentence
     from ingest.extraction.mentions import Person
 
 _MEMORY = 20_000  # characters that are looked back for a name
@@ -180,9 +180,16 @@ def _goes_on(text: str, sentence: Sentence, trigger: Trigger) -> bool:
 def _new_day(doc: Document, sentence: Sentence, trigger: Trigger, out: list[_Opening]) -> bool:
     """A day that the event before did not have; «وعقد اللقاء صباح اليوم» dates one that had none."""
     last = out[-1].sentence
-    days = {mention.value for mention in doc.within(doc.dates, sentence.start, sentence.end)}
+    told = doc.within(doc.dates, sentence.start, sentence.end)
+    days = {mention.value for mention in told if not (trigger.kind == "signing" and _to_come(doc, mention))}
     before = {mention.value for mention in doc.within(doc.dates, last.start, last.end)}
     return bool(days - before) and (bool(before) or not trigger.definite)
+
+
+def _to_come(doc: Document, day: Mention) -> bool:
+    """«ووقعا اتفاقية تنظم معرضا في مايو المقبل»: no day on which what is told can have been."""
+    vague = day.form in ("month", "year", "stretch")
+    return vague and doc.published is not None and day.value[:7] > doc.published.isoformat()[:7]
 
 
 def _new_person(doc: Document, sentence: Sentence, out: list[_Opening], *, every: bool) -> bool:

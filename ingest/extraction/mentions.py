@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ingest.extraction.words import Phrase
 
 _SHORT = 3  # letters of a word of which و is a part
+_SENT = ("سفيرا", "ممثلا")  # with the ending of the accusative
 
 
 class Person(NamedTuple):
@@ -76,7 +77,7 @@ def _pair(line: Line, items: list[Item], sentence: int) -> Iterator[Person]:
                 person = _office(line, sentence, item)
                 at += 1
         elif after and after.kind == "title" and _belongs(items, at):
-            person = _person(line, sentence, item, after, "people.name_before_title")
+            person = _person(line, sentence, item, _in_accusative(after), "people.name_before_title")
             at += 2
         else:
             person = _person(
@@ -84,6 +85,15 @@ def _pair(line: Line, items: list[Item], sentence: int) -> Iterator[Person]:
             )
             at += 1
         yield person
+
+
+def _in_accusative(title: Item) -> Item:
+    """«فلان سفيرا لبلاده»: after a name the form of a dual is the accusative of one."""
+    head = title.head
+    if head is None or head.kind != "dual" or not head.stem.endswith("ا"):
+        return title
+    kind = "envoy" if head.stem in _SENT else "office"
+    return replace(title, head=replace(head, stem=head.stem[:-1], kind=kind))
 
 
 def _part_titles(line: Line, items: list[Item]) -> Iterator[Item]:

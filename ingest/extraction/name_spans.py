@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.extraction import names
-from ingest.extraction.common_nouns import ends_as_common, is_action, is_plural, is_written_as_action
+from ingest.extraction import common_nouns, names
 from ingest.extraction.cues import linking_words
 from ingest.extraction.tables import words
-from ingest.extraction.title_names import is_first_name, is_office, joins_parts
+from ingest.extraction.title_names import is_first_name, is_maghrebi, is_office, joins_parts
 from ingest.extraction.words import stems
 
 if TYPE_CHECKING:
@@ -29,8 +28,7 @@ class NameReader:
         self.first = index
         self.mode = mode
         self.ordered = ordered  # somebody speaks or gives an order in this clause
-        self.frequent = False
-        self.doubtful = False
+        self.frequent = self.doubtful = False
         self.parts = 0
         self.unknown = 0
         self.given = 0
@@ -103,6 +101,7 @@ class NameReader:
             courtesy
             and not (lex.known and courtesy.prefix)
             and not self._surname(at, courtesy.length, known=lex.known)
+            and not (self.parts == 1 and self.given and is_maghrebi(self.line, at))
         ):
             return False
         if self._preposition(at, text):
@@ -169,8 +168,9 @@ class NameReader:
             return False
         if self.mode == BARE:
             return lex.given >= 3 and not line.courtesy(at) and at not in line.places
-        if at in line.places and lex.given < 5:
-            return False
+        place = line.places.get(at)
+        if place and lex.given < (3 if place.mention.start > line.words[at].start else 5):
+            return False  # «كلاوس» is hardly ك with لاوس
         if line.is_article(at) and not lex.given:
             short = self.mode == TITLE and not lex.known and len(text) <= 5
             if self.mode == OFFICE:
@@ -184,6 +184,8 @@ class NameReader:
     def _goes_on(self, at: int) -> bool:
         """Whether a word that cannot be but a part of a name stands at `at` («سلطان بن …»)."""
         text = self.line.text(at)
+        if self._preposition(at, text):
+            return False  # «المشرف على المشروع»
         if text in ("بن", "بنت", "ال") or names.is_given(text):
             return True
         line = self.line
@@ -214,7 +216,7 @@ class NameReader:
             return self.mode == COURTESY and self.parts == 1 and lex.known and self._boundary(at + 1)
         if lex.known:
             return True
-        if is_plural(text) or self.line.org(at):
+        if common_nouns.is_plural(text) or self.line.org(at):
             return text.endswith("ات") and self.parts == 1 and self.given > 0 and self._boundary(at + 1)
         if self.mode == BARE:
             return self.parts < 4 and text.endswith("ي")
@@ -250,14 +252,17 @@ class NameReader:
                 or self.mode == BARE
                 or rest.startswith("ال")
                 or names.lookup(rest).known
-                or is_action(rest)
+                or common_nouns.is_action(rest)
             ):
                 return True
             if prefix == "ك" or (prefix == "ب" and rest[0] == "ي" and names.is_verb(rest)):
                 continue  # no verb takes ب: «لوران بيريه» is no «ب» with «يريه»
             if prefix in ("ب", "ل", "وب", "ول"):
+                if self.mode == QUOTED and self.parts and not rest.startswith("ال"):
+                    continue  # «"كلاوس بريمر"»
                 if rest.startswith("ال"):  # بالنور، بالحاج: surnames of the Maghreb
-                    return not (prefix == "ب" and names.lookup(rest).known and self._boundary(at + 1))
+                    surname = names.lookup(rest).known and self._boundary(at + 1)
+                    return not (prefix == "ب" and (surname or is_maghrebi(line, at)))
                 if at in line.places or names.is_stop(rest) or line.org(at) or self._task(at, prefix, rest):
                     return True
         return False
@@ -266,26 +271,21 @@ class NameReader:
         """«… الوزير بإعداد»: after a name or a title, ب and a noun of action tell what is to be done."""
         if prefix != "ب":
             return False
-        return self.ordered or is_action(rest) or (self.parts > 1 and not self._boundary(at + 1))
+        return self.ordered or common_nouns.is_action(rest) or (self.parts > 1 and not self._boundary(at + 1))
 
     def _common(self, at: int, text: str) -> bool:
         """Whether an unknown word looks like a common noun: ة, the plural endings, tanwin."""
-        if ends_as_common(self.line, at):
+        if common_nouns.ends_as_common(self.line, at):
             return True
-        if is_action(text) and not self._foreign_pair(at, text):
-            return is_written_as_action(self.line, at)
-        return is_plural(text) and len(text) > 4
-
-    def _foreign_pair(self, at: int, text: str) -> bool:
-        """«السيد إيفار هولتان»: shaped like a noun of action, but announced, and an unknown word goes with it."""
-        if self.mode == BARE or text in words("verbal_nouns") or self.parts > 1:
-            return False
-        other = at - 1 if self.parts else at + 1
-        if other >= len(self.line) or self.line.words[other].is_mark or self.line.is_article(other):
-            return False
-        partner = self.line.text(other)
-        plain = not (names.is_stop(partner) or self.line.org(other) or self.line.modifier(other))
-        return plain and partner not in words("verbal_nouns") and self._boundary(max(at, other) + 1)
+        if common_nouns.is_action(text):
+            pair = (
+                self.mode != BARE
+                and self.parts < 2
+                and common_nouns.is_foreign_pair(self.line, at, first=not self.parts)
+            )
+            if not (pair and self._boundary(at + 2 - self.parts)):
+                return common_nouns.is_written_as_action(self.line, at)
+        return common_nouns.is_plural(text) and len(text) > 4
 
     def _boundary(self, at: int) -> bool:
         """Whether a name may end before `at`."""

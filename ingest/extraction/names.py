@@ -18,6 +18,7 @@ from ingest.extraction.tables import rows, words
 # Lists of these countries are written in other languages of the Arabic script: they count for less.
 _OTHER_LANGUAGES = ("IR", "PK", "AF")
 _FREQUENT = 3
+_OFTEN = 20  # times met as a given name: its first letter is no conjunction
 _QUERY = (
     "select arabic_key, sum(case when role='given' then count else 0 end), sum(count) from units"
     " where country not in ({marks}) group by arabic_key"
@@ -146,7 +147,9 @@ def is_stop(word: str) -> bool:
     stops = _stops()
     if word in stops:
         return True
-    return word[:1] in _CONJUNCTIONS and len(word) > 2 and word[1:] in stops and word not in _heads()
+    if word[:1] not in _CONJUNCTIONS or word[1:] not in stops or len(word) <= 2:
+        return False
+    return word not in _heads() and _counts().get(word, (0, 0))[0] < _OFTEN  # فراس is no ف with رأس
 
 
 @lru_cache(maxsize=20_000)

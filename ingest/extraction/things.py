@@ -16,6 +16,8 @@ def is_thing(line: Line, at: int, head: Phrase) -> bool:
     text = line.text(at)
     if text in ("والي", "الي") and line.last_letter(at) == "ى":
         return True  # «وإلى»
+    if head.stem == "واليه" and line.doc.letter(line.words[at].end - len("اليه")) == "آ":
+        return True  # «وآلية»
     if head.stem.startswith("ممثل") and line.text(at + 1) == "في" and at + 2 not in line.places:
         return True  # «وزارة النقل، ممثلة في مصلحة الموانئ»
     if (head.stem == "كبير" and head.definite) or line.last_letter(at) == "\u064b":

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ingest.extraction.line import Line
 
 _OFTEN = 10  # times met as a given name
+_MAGHREBI = ("بالشيخ", "بالحاج")  # surnames, not ب with a word of courtesy
 _CHILD_OF = ("بن", "بنت", "ال")
 
 
@@ -48,6 +49,13 @@ def is_first_name(line: Line, at: int, *, honoured: bool) -> bool:
 def is_office(line: Line, at: int) -> bool:
     """Whether the word at `at` is an office with its complement («شيخ الأزهر») whatever names it may be."""
     return line.text(at + 1) in _offices().get(line.text(at), ())
+
+
+def is_maghrebi(line: Line, at: int) -> bool:
+    """«معز بالشيخ»: a surname, where no other name follows that the word of courtesy could announce."""
+    after = at + 1
+    on = line.text(after) == "علي" and line.last_letter(after) == "ى"
+    return line.text(at) in _MAGHREBI and (on or not names.is_given(line.text(after)))
 
 
 def is_doubled(line: Line, at: int, first: int) -> bool:

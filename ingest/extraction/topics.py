@@ -23,9 +23,9 @@ _PLACES = {  # weight of a word by where it stands
     "talks_far": 1.2,
     "about": 2.1,
     "about_far": 1.0,
-    "lead": 2.1,
+    "lead": 1.6,
     "signed": 3.6,
-    "pledged": 2.0,
+    "pledged": 1.7,
     "agreed": 2.2,
     "directed": 1.1,
     "requested": 1.2,
@@ -36,7 +36,7 @@ _PLACES = {  # weight of a word by where it stands
     "office": 1.2,
 }
 _FADING = 0.8  # each further use of a word counts that much of the one before
-_ROOT = 1.3  # times the root of the heaviest topic: what a further one must reach
+_ROOT = 1.4  # times the root of the heaviest topic: what a further one must reach
 _LEAST = 3.2  # weight below which a further topic is left out
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from ingest.extraction.calendars import GREGORIAN, HIJRI, alternatives
 from ingest.extraction.event_nouns import WITH, Entry, counts, noun_kind, told_by_noun
 from ingest.extraction.gazetteer import Gazetteer
 from ingest.extraction.tables import rows
@@ -47,12 +48,14 @@ _AFTER_NOUN = frozenset(["عقد", "عقدت", "عقده", "عقدته", "عقد
 _FAR, _NEAR = 25, 12  # words between a verb like عقد and its noun: the people stand between
 
 
+# «استقبل … يوم 12 مايو»: the number of a day counts nothing.
+_DAY = rf"\s*[-/.]\s*\d|\s+(?:من\s+|شهر\s+)*(?:{alternatives(GREGORIAN | HIJRI)})\b"
 PUT_OFF = "events.put_off"
 _ONLY_WITH = (
     (
         "ستقبل",
         re.compile(
-            r"(?!(?:\s+[^\s.]+){0,6}?\s+(?:\d|شحن|سفين|راكب|طلبات|زوار|زباين|حجاج|مرضي|حالات|برقي|مراجع))"
+            rf"(?!(?:\s+[^\s.]+){{0,6}}?\s+(?:\d++(?!{_DAY})|شحن|سفين|راكب|طلبات|زوار|زباين|حجاج|مرضي|حالات|برقي|مراجع))"
         ),
     ),
     (

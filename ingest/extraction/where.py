@@ -148,6 +148,8 @@ def _goal(doc: Document, scope: EventScope, titles: list[Span]) -> Mention | Non
 def _venue_city(doc: Document, scope: EventScope) -> tuple[Mention, str, Band] | None:
     """Only the name of the venue says it: «قاعة المؤتمرات بجامعة بنغازي»."""
     for venue in VENUE.finditer(doc.fold, scope.lead.start, _clause_end(doc.fold, scope.lead, scope)):
+        if doc.fold.endswith(" من ", scope.lead.start, venue.start()):
+            continue  # «وفدا من بلدية صيدا»: whence the guests came
         for mention in doc.within(doc.cities, venue.end(), min(scope.lead.end, venue.end() + 40)):
             if len(doc.fold[venue.end() : mention.start].split()) <= 3:
                 return mention, "places.venue_city", Band.GUESS

@@ -9,6 +9,7 @@ from ingest.extraction.commitments.markers import Found, b_task, opens
 from ingest.extraction.commitments.parties import begins_party, first_party, several, trim, two_parties
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.commitments.word_sets import word_set
+from ingest.extraction.tables import words
 
 if TYPE_CHECKING:
     from ingest.extraction.commitments.lines import Line
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _SHORTEST = 4  # letters of a verbal noun with its preposition
 _NEAR_RESULTS = 12  # words
+_NEAR_PAPER = 20  # words
 
 
 def duty(line: Line, at: int, stop: int) -> Found | None:
@@ -45,11 +47,20 @@ def bear(line: Line, at: int, stop: int) -> Found | None:
 
 
 def stipulate(line: Line, at: int, stop: int) -> Found | None:
-    """«يقضي العقد بأن ينجز X …»: a duty that a document lays on a party."""
+    """«يقضي العقد بأن ينجز X …», «نصت الاتفاقية على إنشاء …»: what a document lays on a party."""
     for index in range(at + 1, min(len(line.words) - 2, at + 10)):
         if line.text(index) in word_set("that"):
             return that_party(line, index)
+        if line.is_on(index) and is_verbal_noun(line.text(index + 1), article=False):
+            return Found(index + 1, line.words[index + 1].start) if _of_document(line, at, index) else None
     return None
+
+
+def _of_document(line: Line, at: int, on: int) -> bool:
+    """Whether a paper stands between «نص» and its task, or in the words before it."""
+    papers = words("documents")
+    around = (*range(at + 1, on), *range(max(0, at - _NEAR_PAPER), at))
+    return any(line.text(index).removeprefix("ال") in papers for index in around)
 
 
 def that_party(line: Line, index: int) -> Found | None:

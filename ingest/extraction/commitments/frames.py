@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.extraction.commitments.due import DEADLINE
 from ingest.extraction.commitments.duties import (
     announce,
     bear,
@@ -162,6 +163,11 @@ def ask(line: Line, at: int, stop: int) -> Found | None:
     begin = at + 1
     near = min(stop, at + NEAR)
     source = next((index for index in range(begin, near) if line.text(index) in ("من", "الي")), None)
+    if source is not None and any(
+        is_verbal_noun(line.text(index), article=False) and opens(line, index, begin)
+        for index in range(begin, source)
+    ):
+        source = None  # «طلب الوزير تخصيص حصة من المقاعد»: من belongs to the task
     begin = source + 1 if source is not None else begin
     for index in range(begin, near):
         word = line.text(index)
@@ -234,11 +240,21 @@ def speed(line: Line, at: int, stop: int) -> Found | None:
             if line.text(task) == "ان" and line.text(task - 1) in word_set("need"):
                 return that_party(line, task) if is_promised(line.text(task + 1)) else None
             if line.text(task) not in word_set("urgent"):
-                return None
+                return _by_a_day(line, task, stop)
             inner = next((k for k in range(task + 1, min(stop, task + 8)) if line.text(k) == "في"), task + 1)
             party = trim(line, task + 1, inner) if inner > task + 1 else None
             return Found(task, line.words[task].start, several(line, party) if party else ())
     return None
+
+
+def _by_a_day(line: Line, task: int, stop: int) -> Found | None:
+    """«شدد على ضرورة تسليم المباني قبل يوم 5 يونيو»: what has a deadline must be done."""
+    if line.text(task - 1) not in word_set("need") or not is_verbal_noun(line.text(task), article=False):
+        return None
+    start = line.words[task].start
+    if not DEADLINE.search(line.doc.fold, start, line.words[line.clause_end(task) - 1].end):
+        return None
+    return Found(task, start)
 
 
 def _asked(line: Line, at: int, end: int) -> tuple[tuple[Range, ...], bool]:

@@ -89,7 +89,7 @@ def _item_starts(line: Line, first: int, stop: int, frame: str) -> list[int]:
         word = line.text(index)
         verb = verb or word in word_set("clause")
         comma = line.text(index - 1) == "،"
-        prefix = {"on": "وعلي", "urge": "وعلي"}.get(frame)
+        prefix = {"on": "وعلي", "urge": "وعلي", "stipulate": "وعلي"}.get(frame)
         if (
             (prefix and word == prefix and index + 1 < stop)
             or (frame in ("b", "promise", "order") and word.startswith("وب") and is_verbal_noun(word[2:]))

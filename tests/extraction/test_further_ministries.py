@@ -1,0 +1,136 @@
+"""Turns of phrase of further ministries and agencies: credentials, surnames, quoted names, papers; half show limits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ingest.extraction import Home, read
+from ingest.extraction.schema import Engagement
+from tests.extraction.people_reading import people
+from tests.extraction.test_commitments import told as told_tasks
+
+TODAY = date(2024, 2, 9)
+
+
+def events(text: str, home: str = "LY") -> tuple[Engagement, ...]:
+    return read(text, home=Home(home), published=TODAY).engagements
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "تسلم وزير الخارجية سالم عمر أوراق اعتماد السيد كارلوس رويث بصفته سفيرا لمملكة إسبانيا لدى ليبيا.",
+            ("كارلوس رويث", "سفيرا لمملكة إسبانيا لدى ليبيا"),
+        ),
+        (
+            "تسلم وزير الخارجية سالم عمر أوراق اعتماد ماريا لوبيز سفيرة فوق العادة ومفوضة لجمهورية البرازيل.",
+            ("ماريا لوبيز", "سفيرة فوق العادة ومفوضة لجمهورية البرازيل"),
+        ),
+        ("التقى الوزير سالم عمر سفيرا التشاد والنيجر.", None),
+    ],
+)
+def test_an_office_in_the_accusative_is_its_bearers(text: str, expected: tuple[str, str] | None) -> None:
+    assert expected is None or people(text)[1] == expected
+    assert len(people(text)) == (2 if expected else 1)
+
+
+def test_the_envoy_in_the_accusative_stands_for_his_state() -> None:
+    text = "تسلم وزير الخارجية سالم عمر اليوم أوراق اعتماد السيد كارلوس رويث سفيرا لمملكة إسبانيا لدى ليبيا."
+    assert [person.country.value for person in events(text)[0].participants] == ["LY", "ES"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("أشرف وزير النقل، السيد معز بالشيخ، على جلسة عمل.", "معز بالشيخ"),
+        ("التقى الوزير السيد فراس النجار.", "فراس النجار"),
+        ("التقى الوزير سالم بالشيخ علي الصلابي رئيس الرابطة.", "سالم"),
+    ],
+)
+def test_a_surname_with_a_letter_before_it(text: str, name: str) -> None:
+    assert people(text)[0][0] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'اجتمع الوزير سالم عمر مع نائب رئيس شركة سيمنس "كلاوس بريمر".',
+            ("كلاوس بريمر", "نائب رئيس شركة سيمنس"),
+        ),
+        (
+            'اجتمع الوزير سالم عمر مع رئيس الاتحاد "عبد الحكيم الورفلي".',
+            ("عبد الحكيم الورفلي", "رئيس الاتحاد"),
+        ),
+        ('اجتمع الوزير سالم عمر مع رئيس جامعة "عمر المختار".', (None, 'رئيس جامعة "عمر المختار"')),
+        ('حضر اللقاء المهندس المشرف على المشروع "سالم بن يزة".', ("سالم بن يزة", "المشرف على المشروع")),
+        ("اجتمع الوزير سالم عمر مع نقيبة الممرضات هيلين نويهض.", ("هيلين نويهض", "نقيبة الممرضات")),
+    ],
+)
+def test_a_name_in_quotation_marks_is_no_part_of_the_office(
+    text: str, expected: tuple[str | None, str]
+) -> None:
+    assert people(text)[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "offices"),
+    [
+        ("بحث الوزير سالم عمر مع السفير التركي المنح، وآلية معادلة الشهادات.", 2),
+        ("اجتمع الوزير سالم عمر مع السفير التركي، ووالية نابل سنية المبروك.", 3),
+    ],
+)
+def test_a_mechanism_is_no_governor(text: str, offices: int) -> None:
+    assert len(people(text)) == offices
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "ونصت المذكرة على تنفيذ خط سككي بين المدينتين، وعلى إيفاد خبيرين إلى سبها.",
+            [("agreed", "تنفيذ خط سككي بين المدينتين", ()), ("agreed", "إيفاد خبيرين إلى سبها", ())],
+        ),
+        ("وينص القانون على معاقبة المخالفين.", []),
+        ("ونص الخطاب على الشكر.", []),
+        (
+            "والتمس رئيس الوفد تخصيص حصة إضافية من المقاعد لفائدة الرابطة.",
+            [("requested", "تخصيص حصة إضافية من المقاعد لفائدة الرابطة", ())],
+        ),
+        (
+            "وطلب السفير من الوزارة تخصيص مقعدين للمتدربين.",
+            [("requested", "تخصيص مقعدين للمتدربين", ("الوزارة",))],
+        ),
+        ("وطلب السفير من الوزير نقل تحياته إلى رئيس الحكومة.", []),
+        ("وشدد الوزير على ضرورة تسليم المباني قبل يوم 5 يونيو.", [("directed", "تسليم المباني", ())]),
+        ("وشدد الوزير على ضرورة احترام القانون.", []),
+    ],
+)
+def test_tasks_of_papers_and_with_a_day(text: str, expected: list[tuple[str, str, tuple[str, ...]]]) -> None:
+    assert told_tasks(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("further", "count"),
+    [
+        ("ووقع السيدان عمر ولوبيز بالمناسبة اتفاقية توأمة تنظم معرضا في شهر مايو 2024.", 1),
+        ("ووقع الوزير في 3 فبراير مع سفير مالطا تشارلز صليبا اتفاقية أخرى.", 2),
+    ],
+)
+def test_a_paper_signed_on_the_same_occasion_is_no_event_of_its_own(further: str, count: int) -> None:
+    lead = "استقبل رئيس الغرفة سالم عمر يوم 7 فبراير في طرابلس السيد خوان لوبيز رئيس الاتحاد الإسباني. "
+    assert len(events(lead + further)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("استقبل وزير الصحة سالم عمر اليوم وفدا من بلدية مصراتة برئاسة علي خالد.", None),
+        ("استقبل وزير الصحة سالم عمر اليوم بمقر بلدية مصراتة السفير التركي.", "مصراتة"),
+    ],
+)
+def test_whence_the_guests_came_is_not_where_they_met(text: str, city: str | None) -> None:
+    assert events(text)[0].city.value == city
