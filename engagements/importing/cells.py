@@ -16,15 +16,18 @@ from engagements.models import CommitmentKind, CommitmentStatus, DatePrecision
 from engagements.tables import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})")
 _MONTH = re.compile(r"(?:(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4}))")
 _YEAR = re.compile(r"\d{4}")
 _HIJRI = re.compile(r"\s*(?:هـ|ه|AH|H)\.?\s*$", re.IGNORECASE)
 _MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069م]")
+_WORDS = re.compile(r"\d+|[^\W\d_]+")
+_CALENDARS = {"م", "ه", "ad", "ah"}
 _YEARS = (1950, 2150)
 _EXAMPLES = ("2026-11-22", "22/11/2026")
 
@@ -34,7 +37,8 @@ class Unclear(Exception):
 
 
 def day_of(cell: str) -> date | None:
-    """A day as ISO or with the day first, in whichever digits; of the Hijri calendar where it is marked (هـ, AH).
+    """A day as ISO, with the day first, or with its month in words, in whichever digits; of the Hijri calendar where it
+    is marked (هـ, AH) or the month is of it.
 
     None for an empty cell. Raises Unclear.
     """
@@ -42,13 +46,16 @@ def day_of(cell: str) -> date | None:
     if not text:
         return None
     plain = _HIJRI.sub("", text)
-    parts = _parts(plain)
+    parts, hijri = _parts(plain), plain != text
+    if parts is None:
+        year, month, day, hijri = _spelt(cell)
+        parts = (year, month, day) if month and day else None
     if parts is None:
         told = {"cell": isolated(cell), "example": isolated(_EXAMPLES[0]), "other": isolated(_EXAMPLES[1])}
         raise Unclear(_("“%(cell)s” is no date. Write it as %(example)s or %(other)s.") % told)
     year, month, day = parts
     try:
-        found = Hijri(year, month, day).to_gregorian() if plain != text else date(year, month, day)
+        found = Hijri(year, month, day).to_gregorian() if hijri else date(year, month, day)
     except (ValueError, OverflowError) as error:
         raise Unclear(_("There is no such day: “%(cell)s”.") % {"cell": isolated(cell)}) from error
     if not _YEARS[0] <= found.year <= _YEARS[1]:
@@ -68,8 +75,39 @@ def known_day_of(cell: str) -> tuple[date | None, str]:
             return date(year, month, 1), DatePrecision.MONTH
     elif _YEAR.fullmatch(text) and _YEARS[0] <= int(text) <= _YEARS[1]:
         return date(int(text), 1, 1), DatePrecision.YEAR
+    year, spelt, day, hijri = _spelt(cell)
+    if spelt and not day and not hijri and _YEARS[0] <= year <= _YEARS[1]:
+        return date(year, spelt, 1), DatePrecision.MONTH
     found = day_of(cell)
     return found, DatePrecision.DAY if found else DatePrecision.NONE
+
+
+def _spelt(cell: str) -> tuple[int, int, int, bool]:
+    """Year, month and day of one whose month is a word (`الأحد 22 نوفمبر 2026م`, `Nov 22, 2026`), and whether it is
+    Hijri. Without a day 0; the month is 0 if it is none."""
+    tokens = _WORDS.findall(fold(cell))
+    numbers = sorted(int(token) for token in tokens if token.isdecimal())
+    names = [token for token in tokens if not token.isdecimal() and token not in _CALENDARS]
+    names = [name for name in names if name not in words()["weekday"]]
+    if not names or len(numbers) not in {1, 2} or numbers[-1] < 1000:
+        return 0, 0, 0, False
+    day = numbers[0] if len(numbers) == 2 else 0
+    for calendar in ("month", "hijri"):
+        if month := _month(names, words()[calendar]):
+            return numbers[-1], month, day, calendar == "hijri"
+    return 0, 0, 0, False
+
+
+def _month(names: Sequence[str], known: Mapping[str, str]) -> int:
+    """The month of these words, also where two names of it stand together (تشرين الثاني/نوفمبر); 0 if it is none."""
+    whole = known.get(" ".join(names))
+    if whole is not None:
+        return int(whole)
+    for place in range(1, len(names)):
+        first, second = (known.get(" ".join(part)) for part in (names[:place], names[place:]))
+        if first is not None and first == second:
+            return int(first)
+    return 0
 
 
 def _parts(text: str) -> tuple[int, int, int] | None:
@@ -81,6 +119,17 @@ def _parts(text: str) -> tuple[int, int, int] | None:
     else:
         return None
     return int(year), int(month), int(day)
+
+
+def in_figures(reference: str) -> str:
+    """A reference in the figures 0 to 9, by which it is compared: `م-١٢` and `م-12` are one."""
+    return reference.translate(_DIGITS)
+
+
+def spellings(reference: str) -> set[str]:
+    """The reference as it is, and in each kind of figures."""
+    plain = in_figures(reference)
+    return {reference, plain, plain.translate(_ARABIC)}
 
 
 def number_of(cell: str) -> int | None:
@@ -120,8 +169,8 @@ def _one_of(what: str, cell: str) -> str:
 
 @cache
 def words() -> dict[str, dict[str, str]]:
-    """`{what: {folded word: value}}` of data/import_words.tsv, what being `column`, `status`, `kind` or
-    `country`."""
+    """`{what: {folded word: value}}` of data/import_words.tsv, what being `column`, `status`, `kind`, `country`,
+    `month`, `hijri` (a month of that calendar) or `weekday`."""
     found: dict[str, dict[str, str]] = {}
     for what, value, listed in rows("import_words.tsv"):
         for word in listed.split("|"):
@@ -134,7 +183,7 @@ def guessed(headers: Sequence[str]) -> dict[str, int]:
     known = words()["column"]
     found: dict[str, int] = {}
     for place, header in enumerate(headers):
-        field = known.get(fold(header).strip().rstrip(" :*"))
+        field = known.get(" ".join(fold(header).split()).rstrip(" :*"))
         if field is not None:
             found.setdefault(field, place)
     return found

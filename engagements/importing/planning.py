@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from arabic.folding import fold
 from engagements.errors import Refusal
+from engagements.importing.cells import in_figures, spellings
 from engagements.importing.isolating import isolated
 from engagements.importing.meetings import gathered, place
 from engagements.importing.rows import Accounts, Line, Outcome, line_of
@@ -84,23 +84,31 @@ def plan_of(brought: FollowUpImport, *, by: User) -> Plan:
 
 
 def _refuse_twins(lines: Sequence[Line]) -> None:
-    """Of two rows with one reference nobody knows which is meant."""
-    often = Counter(line.asked.reference for line in lines)
+    """Of two rows with one reference nobody knows which is meant, unless they say the same: then the first counts."""
+    twins: dict[str, list[Line]] = {}
     for line in lines:
-        if line.asked.reference and often[line.asked.reference] > 1:
-            line.complaints.append(("reference", _("Another row of the file has the same reference.")))
+        if line.asked.reference:
+            twins.setdefault(in_figures(line.asked.reference), []).append(line)
+    for first, *others in twins.values():
+        if all(replace(other.asked, reference=first.asked.reference) == first.asked for other in others):
+            for other in others:
+                words = _("Row %(n)s says the same already.") % {"n": first.number}
+                other.complaints.append(("reference", words))
+        else:
+            for line in (first, *others):
+                line.complaints.append(("reference", _("Another row of the file has the same reference.")))
 
 
 def _find(lines: Sequence[Line], by: User) -> None:
     """What the register has by these references and numbers, as far as it exists for this account."""
-    wanted = {line.asked.reference for line in lines} - {""}
+    wanted = {one for line in lines for one in spellings(line.asked.reference)} - {""}
     rows = Commitment.objects.filter(reference__in=wanted).with_owners().select_related("engagement")
-    known = {one.reference: one for one in rows}
+    known = {in_figures(one.reference): one for one in rows} | {one.reference: one for one in rows}
     visible = set(Commitment.objects.visible_to(by).filter(reference__in=wanted).values_list("pk", flat=True))
     numbers = {line.asked.engagement for line in lines} - {None}
     engagements = Engagement.objects.visible_to(by).in_bulk([number for number in numbers if number])
     for line in lines:
-        found = known.get(line.asked.reference)
+        found = known.get(line.asked.reference) or known.get(in_figures(line.asked.reference))
         if found is not None and found.pk not in visible:
             line.complaints.append(("reference", _("This reference cannot be used.")))
         elif found is not None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from engagements.importing.cells import guessed
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 BYTES = 5 * 1024 * 1024
 """Of a file."""
@@ -17,6 +20,8 @@ ROWS = 5000
 COLUMNS = 60
 CELL = 5000
 """Characters."""
+HEADINGS_WITHIN = 10
+"""Lines that say anything, among which the headings are looked for."""
 
 
 class Unreadable(Exception):
@@ -33,18 +38,15 @@ class Sheet:
 
 
 def sheet_of(lines: Iterable[tuple[int, Sequence[str]]]) -> Sheet:
-    """The first line that says anything has the headings. Raises Unreadable for a table that is too large or empty."""
-    headers: list[str] = []
+    """What stands above the headings, a title say, is left out. Raises Unreadable for a table that is too large or
+    empty."""
+    said = _saying(lines)
+    first = list(islice(said, HEADINGS_WITHIN))
+    place = _headings([cells for _number, cells in first])
+    headers = list(first[place][1]) if first else []
     rows: list[list[str]] = []
     numbers: list[int] = []
-    for number, line in lines:
-        cells = _trimmed(line)
-        if not cells:
-            continue
-        _check(number, cells)
-        if not headers:
-            headers = cells
-            continue
+    for number, cells in chain(first[place + 1 :], said):
         if len(rows) == ROWS:
             raise Unreadable(_("The table has more than %(n)s rows. Import it in parts.") % {"n": ROWS})
         headers += [""] * (len(cells) - len(headers))
@@ -57,6 +59,19 @@ def sheet_of(lines: Iterable[tuple[int, Sequence[str]]]) -> Sheet:
         tuple(tuple(row + [""] * (len(headers) - len(row))) for row in rows),
         tuple(numbers),
     )
+
+
+def _saying(lines: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Those that say anything, trimmed."""
+    for number, line in lines:
+        if cells := _trimmed(line):
+            _check(number, cells)
+            yield number, cells
+
+
+def _headings(lines: Sequence[Sequence[str]]) -> int:
+    """Which of these lines has the headings: the first, unless it names no two columns and a later one does."""
+    return next((place for place, cells in enumerate(lines) if len(guessed(cells)) > 1), 0)
 
 
 def _trimmed(line: Sequence[str]) -> list[str]:

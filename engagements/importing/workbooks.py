@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from datetime import date, datetime
@@ -11,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from engagements.importing.tables import COLUMNS, Sheet, Unreadable, sheet_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 UNPACKED = 32 * 1024 * 1024
 """Bytes that all parts of a workbook may have."""
@@ -25,6 +27,7 @@ FURTHEST = 50_000
 """The last row that is looked at."""
 _HEAD = 4096
 _VISIBLE = "visible"
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _BROKEN = (
     *(InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, TypeError),
     *(AttributeError, IndexError, OSError, EOFError, RuntimeError, AssertionError, ArithmeticError),
@@ -70,7 +73,7 @@ def _lines(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
         # What a sheet says of its own size need not be so.
         sheet.reset_dimensions()
         twin.reset_dimensions()
-        found = False
+        found, spread = False, _spread(content, sheet._worksheet_path)
         pairs = zip_longest(sheet.iter_rows(values_only=True), twin.iter_rows(values_only=True), fillvalue=())
         for number, (row, formulas) in enumerate(pairs, 1):
             if number > FURTHEST:
@@ -81,10 +84,43 @@ def _lines(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
                 _text(formula if value is None else value)
                 for value, formula in zip_longest(row[: COLUMNS + 1], formulas[: COLUMNS + 1])
             ]
+            if any(cells):
+                spread.over(number, cells)
             found = found or any(cells)
             yield number, cells
         if found:
             return
+
+
+class _Spread:
+    """Cells that were merged downwards: what the first says holds for the rows below that say anything.
+
+    `merged` are (first row, last row, place of the column), rows counted from 1.
+    """
+
+    def __init__(self, merged: Iterable[tuple[int, int, int]]) -> None:
+        self._begins: dict[int, list[tuple[int, int]]] = {}
+        for first, last, place in merged:
+            self._begins.setdefault(first, []).append((last, place))
+        self._on: dict[int, tuple[int, str]] = {}
+
+    def over(self, number: int, cells: list[str]) -> None:
+        """Fills the cells of this row; the rows come in their order."""
+        for place, (last, said) in self._on.items():
+            if number <= last:
+                cells += [""] * (place + 1 - len(cells))
+                cells[place] = cells[place] or said
+        for last, place in self._begins.get(number, ()):
+            if place < len(cells):
+                self._on[place] = (last, cells[place])
+
+
+def _spread(content: bytes, path: str) -> _Spread:
+    """Of the sheet in this part. The library tells of merged cells only where it reads a workbook at once."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        found = _MERGED.findall(parts.read(path))
+    ranges = [range_boundaries(one.decode()) for one in found]
+    return _Spread((top, bottom, left - 1) for left, top, _right, bottom in ranges if bottom > top)
 
 
 def _text(value: Any) -> str:

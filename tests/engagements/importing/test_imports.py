@@ -126,6 +126,20 @@ def test_two_rows_with_one_reference_are_both_refused(register: Register, manage
     assert outcomes(plan_of(one, by=manager)) == ["refused", "refused"]
 
 
+def test_a_row_that_stands_twice_counts_once_and_figures_of_either_kind_are_one_reference(
+    register: Register, manager: User
+) -> None:
+    number = register.engagement().pk
+    rows = (f"م-١٢,a,{number},,,,,,", f"م-12,a,{number},,,,,,", f"7,b,{number},,,,,,", f"7,b,{number},,,,,,")
+    plan = plan_of(brought(manager, *rows), by=manager)
+    assert outcomes(plan) == ["created", "refused", "created", "refused"]
+    assert "4" in plan.lines[3].complaints[0][1]
+    carried_out(brought(manager, rows[0], rows[2]), manager)
+    assert Commitment.objects.filter(reference="م-١٢").exists()
+    again = brought(manager, f"م-12,a,{number},,,,,,", "٧,,,done,,,,,")
+    assert outcomes(plan_of(again, by=manager)) == ["same", "changed"]
+
+
 def test_what_changed_since_it_was_looked_at_is_not_carried_out(
     register: Register, manager: User, as_role: Callable[[str], Client]
 ) -> None:

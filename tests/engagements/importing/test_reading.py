@@ -94,6 +94,31 @@ def test_a_workbook_is_read_as_it_looks() -> None:
     assert sheet.rows == (("1", "2.5", "2026-12-01", "=1+1"), ("أ", "True", "2026-01-02", ""))
 
 
+def test_a_title_above_the_headings_and_cells_merged_downwards_are_understood() -> None:
+    rows: list[list[Any]] = [
+        ["قائمة متابعات الوزارة", None, None],
+        [None, None, None],
+        ["رقم\nالمرجع", "عنوان الاجتماع", "الالتزام"],
+        [1, "اجتماع اللجنة", "تدريب"],
+        [2, None, "زيارة"],
+        [None, None, None],
+        [3, None, "شراء"],
+        [4, None, "إعداد"],
+    ]
+
+    def change(made: Any) -> None:
+        for merged in ("A1:C1", "B4:B7", "C7:C20"):
+            made.active.merge_cells(merged)
+
+    sheet = read_workbook(book(rows, change))
+    assert sheet.headers == ("رقم\nالمرجع", "عنوان الاجتماع", "الالتزام")
+    assert guessed(sheet.headers) == {"reference": 0, "meeting_title": 1, "text": 2}
+    assert [row[1] for row in sheet.rows] == ["اجتماع اللجنة"] * 3 + [""]
+    assert [row[2] for row in sheet.rows] == ["تدريب", "زيارة", "شراء", "شراء"]
+    assert sheet.numbers == (4, 5, 7, 8)
+    assert read_csv(b"list of the ministry\n\nreference,text\n1,a\n").numbers == (4,)
+
+
 def test_the_first_visible_sheet_with_rows_is_read() -> None:
     def change(made: Any) -> None:
         made.active.sheet_state = "hidden"
@@ -164,7 +189,10 @@ def test_more_parts_than_a_workbook_has_are_refused() -> None:
      ("۲۰۲۶-۱۱-۲۲", date(2026, 11, 22)), ("2026-11-22 00:00:00", date(2026, 11, 22)),
      ("22/11/2026م", date(2026, 11, 22)),
      ("12/6/1448 هـ", date(2026, 11, 22)), ("١٢/٦/١٤٤٨هـ", date(2026, 11, 22)), ("1448-06-12 AH", date(2026, 11, 22)),
-     ("\u200f22/11/2026\u200f", date(2026, 11, 22))],
+     ("\u200f22/11/2026\u200f", date(2026, 11, 22)),
+     ("٢٢ نوفمبر ٢٠٢٦م", date(2026, 11, 22)), ("الأحد، 22 تشرين الثاني/نوفمبر 2026", date(2026, 11, 22)),
+     ("Nov 22, 2026", date(2026, 11, 22)), ("22-Nov-2026", date(2026, 11, 22)),
+     ("12 جمادى الآخرة 1448 هـ", date(2026, 11, 22)), ("22 شتنبر 2026", date(2026, 9, 22))],
 )  # fmt: skip
 def test_days_of_both_calendars(cell: str, day: date | None) -> None:
     assert day_of(cell) == day
@@ -183,6 +211,11 @@ def test_days_of_both_calendars(cell: str, day: date | None) -> None:
         "22/11/26",
         "2026-13-01",
         "1 2",
+        "31 نوفمبر 2026",
+        "22 نوفمبر",
+        "نوفمبر 2026",
+        "22 حين 2026",
+        "22 نوفمبر رجب 2026",
     ],
 )
 def test_what_is_no_day_is_told(cell: str) -> None:
