@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
+from django.utils.functional import cached_property
 
 from engagements.lists.asking import LONGEST, complaints_of, refuse_unknown
 
@@ -25,14 +26,20 @@ class StrictFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         refuse_unknown(self.form, data, self.filters)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return super().filter_queryset(queryset) if self.form.is_valid() else queryset.none()
+        if not self.form.is_valid():
+            return queryset.none()
+        for name, value in self.values.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Any]:
         """What was asked, understood; only what is not empty. Nothing if any of it was not understood."""
         if not self.form.is_valid():
             return {}
-        return {name: value for name, value in self.form.cleaned_data.items() if value or value == 0}
+        # Whether a choice of records is empty costs a query: of those that nobody made none is asked.
+        given = {name: value for name, value in self.form.cleaned_data.items() if name in self.form.data}
+        return {name: value for name, value in given.items() if value or value == 0}
 
     @property
     def complaints(self) -> list[str]:
