@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
-
-import django
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,8 +36,8 @@ class Row:
 
 
 def main() -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
+    # As the web server begins: it also says how often Python looks for what hangs in circles.
+    import_module("config.wsgi")
     from django.test import Client  # noqa: PLC0415 - it needs the settings
 
     from benchmarks.served.addresses import addresses  # noqa: PLC0415 - the same
