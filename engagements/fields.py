@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Q
+
+from engagements.models import User
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 class DateInput(forms.DateInput):
@@ -19,6 +25,12 @@ class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.display_name)
+
+
+def assignable(present: int | None = None) -> QuerySet[User]:
+    """To whom something can be assigned: who can sign in, and who has it already (`present`), left or not."""
+    rows = User.objects.filter(Q(is_active=True) | Q(pk=present))
+    return rows.order_by("first_name", "last_name", "username")
 
 
 def mark_first_error(form: forms.BaseForm) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import CharField, Exists, OuterRef, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists
 
 from engagements.api.parameters import DEFAULT, LimitForm
 from engagements.api.problems import Misunderstood
@@ -15,9 +14,10 @@ from engagements.follow_ups.ready import ALL
 from engagements.lists.asking import complaints_of
 from engagements.lists.paging import DUE, SHELF, AtLeast, Order, Page, page_by_number, page_of, up_to_cap
 from engagements.lists.querystring import CURSOR, as_number, without
-from engagements.lists.words import containing
 from engagements.models import Appearance, Commitment, Partner, Person
+from engagements.names.visible import named
 from engagements.shelves.counting import kept_total
+from engagements.shelves.shelf import own_shelf
 from engagements.timelines.filters import EngagementFilter
 
 if TYPE_CHECKING:
@@ -65,12 +65,12 @@ def commitments(
 
 def partners(user: User, text: str) -> QuerySet[Partner]:
     """Those met in an engagement that exists for `user`; with a text, those of that name or alias."""
-    return _named(Partner.objects.current(), "p", user, text).select_related("country")
+    return _met(Partner.objects.current(), user, text)
 
 
 def people(user: User, text: str) -> QuerySet[Person]:
     """As `partners`, of persons."""
-    return _named(Person.objects.current(), "q", user, text).select_related("country")
+    return _met(Person.objects.current(), user, text)
 
 
 def names_asked(request: HttpRequest) -> QueryDict:
@@ -96,16 +96,10 @@ def whole(results: list[Any]) -> dict[str, Any]:
     return {"results": results, "total": len(results), "total_is_exact": True, "next": None}
 
 
-def _named(names: QuerySet[Any], sign: str, user: User, text: str) -> QuerySet[Any]:
-    shelf = Concat(Value(sign), Cast(OuterRef("pk"), CharField()))
-    met: QuerySet[Any] = names.filter(Exists(Appearance.objects.visible_to(user).filter(shelf=shelf)))
-    if not text.strip():
-        return met
-    by_name = containing("folded_ar", text) | containing("folded_en", text)
-    alias = names.model._meta.get_field("aliases").related_model
-    owner = names.model._meta.model_name
-    by_alias = alias._default_manager.filter(containing("folded", text)).values(owner)
-    return met.filter(by_name | Q(pk__in=by_alias))
+def _met(names: QuerySet[Any], user: User, text: str) -> QuerySet[Any]:
+    places = Appearance.objects.visible_to(user).filter(shelf=own_shelf(names.model))
+    met = names.filter(Exists(places)).select_related("country")
+    return named(met, text) if text.strip() else met
 
 
 def _page(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from engagements.fields import AccountField, DateInput
+from engagements.fields import AccountField, DateInput, assignable
 from engagements.follow_ups.unit_forms import UnitField
 from engagements.models import Commitment, CommitmentStatus, User
 from engagements.services.commitments import FINISH, LEAVE, CommitmentChange
@@ -96,9 +96,7 @@ class CommitmentForm(forms.Form):
         self.fields["status"].choices = offered or [  # type: ignore[attr-defined]
             (value, label) for value, label in CommitmentStatus.choices if value in statuses
         ]
-        self.fields["assignee"].queryset = User.objects.filter(  # type: ignore[attr-defined]
-            is_active=True
-        ).order_by("first_name", "last_name", "username")
+        self.fields["assignee"].queryset = assignable(commitment.assignee_id)  # type: ignore[attr-defined]
         self.fields["unit"].offer(chosen=commitment.owner_unit_id)  # type: ignore[attr-defined]
 
     def change(self) -> CommitmentChange:

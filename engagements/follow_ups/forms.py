@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from engagements.fields import AccountField, DateInput
+from engagements.fields import AccountField, DateInput, assignable
 from engagements.follow_ups.change_form import steps_field
 from engagements.models import Commitment, CommitmentStatus, Unit, User
 from engagements.services.bulk_changes import Wish
@@ -45,13 +44,6 @@ def _reason(*, required: bool = False, hint: Any = "") -> _Reason:
         max_length=1000,
         help_text=hint,
         widget=forms.Textarea(attrs={"class": "textarea", "rows": 2, "dir": "auto"}),
-    )
-
-
-def _accounts(present: int | None = None) -> Any:
-    """Who can be assigned: those who can sign in, and who is already."""
-    return User.objects.filter(Q(is_active=True) | Q(pk=present)).order_by(
-        "first_name", "last_name", "username"
     )
 
 
@@ -94,7 +86,7 @@ class CellForm(forms.Form):
             return AccountField(
                 label=_("Assigned to"),
                 required=False,
-                queryset=_accounts(commitment.assignee_id),
+                queryset=assignable(commitment.assignee_id),
                 empty_label=_("Nobody"),
                 widget=_select(),
             )
@@ -160,7 +152,7 @@ class WishForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
-        people = [(str(user.pk), user.display_name) for user in _accounts()]
+        people = [(str(user.pk), user.display_name) for user in assignable()]
         self.fields["assignee"].choices = [  # type: ignore[attr-defined]
             ("", _("As it is")),
             (_NOBODY, _("Nobody")),

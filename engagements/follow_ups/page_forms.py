@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.fields import AccountField, DateInput
+from engagements.fields import AccountField, DateInput, assignable
 from engagements.follow_ups.quotations import place_of
 from engagements.models import Rating, Source, User
 from engagements.services.reporting import MAX_PROOF_BYTES, PROOF_SUFFIXES, too_large
@@ -116,7 +116,7 @@ class ProofForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """A step: a new one, or the one that `step` is."""
+    """A step: a new one, or the one that `initial` tells of."""
 
     text = _line(gettext_lazy("Step"), length=500)
     assignee = AccountField(
@@ -135,8 +135,7 @@ class StepForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(data, files, **kwargs)
-        accounts = User.objects.filter(is_active=True).order_by("first_name", "last_name", "username")
-        self.fields["assignee"].queryset = accounts  # type: ignore[attr-defined]
+        self.fields["assignee"].queryset = assignable(self.initial.get("assignee"))  # type: ignore[attr-defined]
 
     def plan(self) -> StepPlan:
         """What was asked for. Only after `is_valid()`."""

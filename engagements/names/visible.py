@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, TextField
+from django.db.models.functions import Cast
 
 from engagements.lists.words import containing
-from engagements.models import UNDATED, Appearance, Partner, PartnerAlias, Person, PersonAlias, Tally
-from engagements.shelves.shelf import EVERYTHING, Shelf, partner_shelf, person_shelf
+from engagements.models import UNDATED, Appearance, Partner, Person, Tally
+from engagements.shelves.shelf import EVERYTHING, Shelf, own_shelf, partner_shelf, person_shelf
 from engagements.shelves.tallies import leading
 
 if TYPE_CHECKING:
@@ -26,22 +26,20 @@ def partners(user: User, today: date, text: str = "") -> QuerySet[Partner]:
 
     With `met`, how often, and `last`, the day of the last that was held by `today`; the most often met first.
     """
-    found = Partner.objects.current()
-    if text.strip():
-        found = found.filter(_named(text) | Q(pk__in=_aliases(PartnerAlias, text).values("partner")))
-    else:
-        found = found.filter(pk__in=_first(user, "partner"))
-    return _counted(found, "partner", "p", user, today)
+    return _listed(Partner, "partner", user, today, text)
 
 
 def people(user: User, today: date, text: str = "") -> QuerySet[Person]:
     """As `partners`, of persons."""
-    found = Person.objects.current()
-    if text.strip():
-        found = found.filter(_named(text) | Q(pk__in=_aliases(PersonAlias, text).values("person")))
-    else:
-        found = found.filter(pk__in=_first(user, "person"))
-    return _counted(found, "person", "q", user, today)
+    return _listed(Person, "person", user, today, text)
+
+
+def named(names: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Those of the partners, or people, whose name or alias says every word of `text`; none if it has no words."""
+    aliases: Any = names.model._meta.get_field("aliases").related_model
+    known = aliases._default_manager.filter(containing("folded", text))
+    by_alias = Q(pk__in=known.values(names.model._meta.model_name))
+    return names.filter(containing("folded_ar", text) | containing("folded_en", text) | by_alias)
 
 
 def shelf_of(name: Partner | Person, user: User) -> Shelf | None:
@@ -65,32 +63,26 @@ def open_names(model: type[Partner] | type[Person]) -> QuerySet[Any]:
 
 
 def _open(names: QuerySet[Any]) -> QuerySet[Any]:
-    letter = "p" if names.model is Partner else "q"
-    shelf = Concat(Value(letter), Cast(OuterRef("pk"), TextField()))
-    places = Appearance.objects.filter(shelf=shelf)
+    places = Appearance.objects.filter(shelf=own_shelf(names.model))
     return names.exclude(Exists(places.filter(hidden=True)) & ~Exists(places.filter(hidden=False)))
 
 
-def _first(user: User, what: str) -> list[int]:
-    return [int(key) for key in leading(Shelf(EVERYTHING, user), what, FIRST)]
-
-
-def _named(text: str) -> Q:
-    return containing("folded_ar", text) | containing("folded_en", text)
-
-
-def _aliases(model: type[PartnerAlias] | type[PersonAlias], text: str) -> QuerySet[Any]:
-    return model._default_manager.filter(containing("folded", text))
-
-
-def _counted(names: QuerySet[Any], what: str, letter: str, user: User, today: date) -> QuerySet[Any]:
+def _listed(
+    model: type[Partner] | type[Person], what: str, user: User, today: date, text: str
+) -> QuerySet[Any]:
+    names: QuerySet[Any] = model.objects.current()
+    found = named(names, text) if text.strip() else names.filter(pk__in=_first(user, what))
     number = Cast(OuterRef("pk"), TextField())
     kept = Tally.objects.visible_to(user).filter(shelf=EVERYTHING, what=what, key=number)
     places = Appearance.objects.visible_to(user).filter(
-        shelf=Concat(Value(letter), number), held=True, day__gt=UNDATED, day__lte=today
+        shelf=own_shelf(model), held=True, day__gt=UNDATED, day__lte=today
     )
-    met: QuerySet[Any] = names.select_related("country").annotate(
+    met: QuerySet[Any] = found.select_related("country").annotate(
         met=Subquery(kept.order_by().values("key").annotate(sum=Sum("n")).values("sum")),
         last=Subquery(places.order_by("-day").values("day")[:1]),
     )
     return met.filter(met__gt=0).order_by("-met", "name_ar", "name_en", "pk")
+
+
+def _first(user: User, what: str) -> list[int]:
+    return [int(key) for key in leading(Shelf(EVERYTHING, user), what, FIRST)]

@@ -10,11 +10,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import OuterRef, TextField, Value
+from django.db.models.functions import Cast, Concat
 
-from engagements.models import Appearance, Engagement, KeptShelf, Tally
+from engagements.models import Appearance, Country, Engagement, KeptShelf, Partner, Person, Tally, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import Model
 
     from engagements.models import User
     from engagements.models.derived_queries import AppearanceQuerySet, TallyQuerySet
@@ -24,6 +28,15 @@ EVERYTHING = "*"
 """The shelf on which every engagement stands once."""
 ALWAYS_KEPT = frozenset({"c", EVERYTHING})
 """The first letters of the shelves whose figures are kept, however short they are."""
+
+
+LETTERS: dict[type[Model], str] = {Country: "c", Partner: "p", Person: "q", Topic: "t"}
+"""With which the keys of the shelves of their rows begin."""
+
+
+def own_shelf(model: type[Model]) -> Concat:
+    """In a query within one of `model`: the key of that row's shelf. Of the home country it is another's."""
+    return Concat(Value(LETTERS[model]), Cast(OuterRef("pk"), TextField()))
 
 
 def country_shelf(code: str) -> str:
@@ -66,7 +79,7 @@ class Shelf:
         return self.told or KeptShelf.objects.filter(pk=self.key).exists()
 
     def appearances(self) -> AppearanceQuerySet:
-        """Its places, of which a page is cut; `timeline.engagements` takes the engagements of some."""
+        """Its places, of which a page is cut; `engagements_of` takes the engagements of some."""
         return Appearance.objects.visible_to(self.user).filter(shelf=self.key)
 
     def engagements(self) -> EngagementQuerySet:

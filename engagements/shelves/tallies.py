@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Concat
+from django.db.models import Subquery, Sum
 
 from engagements.locks import Lock, hold, share
 from engagements.models import NOT_DUE, UNDATED, Appearance, KeptShelf, Tally, Topic
 from engagements.shelves import kept_sql, shelf_sql
-from engagements.shelves.shelf import ALWAYS_KEPT, EVERYTHING
+from engagements.shelves.shelf import ALWAYS_KEPT, EVERYTHING, own_shelf
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,7 +59,7 @@ def topics_met(user: User, today: date) -> dict[str, tuple[int, date | None]]:
     rows = Tally.objects.visible_to(user).filter(shelf=EVERYTHING, what="fact", key__startswith="topic=")
     numbers = {key.removeprefix("topic="): n for key, n in rows.counts().items()}
     here = Appearance.objects.visible_to(user).filter(
-        shelf=Concat(Value("t"), OuterRef("pk")), held=True, day__gt=UNDATED, day__lte=today
+        shelf=own_shelf(Topic), held=True, day__gt=UNDATED, day__lte=today
     )
     last = Topic.objects.filter(pk__in=numbers).annotate(
         last=Subquery(here.order_by("-day").values("day")[:1])

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, Sum, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, OuterRef, Q, Sum, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from engagements.fields import DateInput
@@ -15,7 +15,7 @@ from engagements.lists.asking import LONGEST
 from engagements.lists.filters import StrictFilterSet, text_filter
 from engagements.lists.words import containing
 from engagements.models import UNDATED, Appearance, CommitmentStatus, Kind, Partner, Person, Topic, Wording
-from engagements.shelves.shelf import EVERYTHING, outlet_shelf, partner_shelf, person_shelf
+from engagements.shelves.shelf import EVERYTHING, outlet_shelf, own_shelf, partner_shelf, person_shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,17 +75,15 @@ class EngagementFilter(StrictFilterSet):
         self.shelf = shelf
         # Only names of these engagements are choices: another one's name must not be shown by guessing it.
         for name, model in (("partner", Partner), ("person", Person)):
-            self.form.fields[name].queryset = model._default_manager.filter(self._met(name))
+            self.form.fields[name].queryset = model._default_manager.filter(self._met(name, model))
 
-    def _met(self, name: str) -> Exists:
+    def _met(self, name: str, model: type[Partner | Person]) -> Exists:
         """Of a `partner` or `person`: whether they are in an engagement of the shelf."""
         if self.shelf.told:
             met = self.shelf.tallies(name).filter(key=Cast(OuterRef("pk"), TextField()))
             return Exists(met.values("key").annotate(sum=Sum("n")).filter(sum__gt=0))
-        letter = {"partner": "p", "person": "q"}[name]
-        theirs = Concat(Value(letter), Cast(OuterRef("pk"), TextField()))
         here = self.shelf.appearances().filter(engagement_id=OuterRef("engagement_id"))
-        return Exists(Appearance.objects.filter(Exists(here), shelf=theirs))
+        return Exists(Appearance.objects.filter(Exists(here), shelf=own_shelf(model)))
 
     @property
     def facts_asked(self) -> dict[str, list[str]]:

@@ -7,8 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Concat
+from django.db.models import Q, Subquery, Sum
 
 from arabic.folding import fold
 from engagements.days import months_before
@@ -16,6 +15,7 @@ from engagements.lists.words import containing
 from engagements.models import UNDATED, Appearance, Country, Tally
 from engagements.models.derived_queries import TallyQuerySet
 from engagements.shelves.figures import MONTH
+from engagements.shelves.shelf import own_shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ def countries_of_the_world(*, user: User, today: date, text: str, sort: str) -> 
     months = _months(tallies, today)
     held = (
         Appearance.objects.visible_to(user)
-        .filter(shelf=Concat(Value("c"), OuterRef("pk")), held=True, day__gt=UNDATED, day__lte=today)
+        .filter(shelf=own_shelf(Country), held=True, day__gt=UNDATED, day__lte=today)
         .order_by("-day")
     )
     wanted = Country.objects.abroad(settings.HOME_COUNTRY).annotate(last=Subquery(held.values("day")[:1]))
