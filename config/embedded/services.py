@@ -67,7 +67,9 @@ class Children:
             if not child.stop():
                 killed.append(child.name)
             self.running.pop()
-            self._write()
+            # A full disk keeps nobody from stopping; whoever reads the note asks whether they still live.
+            with contextlib.suppress(OSError):
+                self._write()
         return killed
 
     def _write(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +36,8 @@ python3 run.py advisories LIST      hold a local list of advisories (OSV: folder
 python3 run.py bench [NAME ...]     run benchmarks/NAME.py; without a name, list them"""
 
 DEFAULT_PORT = 8000
+FULL = (errno.ENOSPC, errno.EDQUOT)
+UNWRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -54,10 +57,26 @@ def _done(arguments: Sequence[str]) -> int:
     except ServiceError as error:
         print(f"\n{error}", file=sys.stderr, flush=True)
         return 1
+    except OSError as error:
+        if error.errno not in FULL + UNWRITABLE:
+            raise
+        print(f"\n{_unwritten(error)}", file=sys.stderr, flush=True)
+        return 1
     except Stopped as stopped:
         return 128 + stopped.number
     except KeyboardInterrupt:
         return 130
+
+
+def _unwritten(error: OSError) -> str:
+    """For who starts it on a full disk, or in a folder that is somebody else's or read-only."""
+    what = f"{error.filename or 'A file'} cannot be written ({error.strerror})."
+    if error.errno in FULL:
+        return f"{what} Make room on the disk and start it again: what was there before is kept."
+    return (
+        f"{what} Sijill keeps its packages in .venv/ and its data in var/, both in its own folder: put that where "
+        "this account may write. SIJILL_DATA_DIR names another folder for the data alone."
+    )
 
 
 def _command(name: str) -> Callable[[Sequence[str]], int]:

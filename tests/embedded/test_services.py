@@ -15,7 +15,7 @@ import pytest
 import redis
 
 from config.embedded.processes import Child, started_at, stop_stranger
-from config.embedded.services import BROKER, DATABASE, ROOT, remove, stop_noted
+from config.embedded.services import BROKER, DATABASE, ROOT, Children, remove, stop_noted
 
 from .conftest import SITE_PACKAGES
 
@@ -119,3 +119,17 @@ def test_the_note_of_another_run_is_left_alone(tmp_path: Path) -> None:
     assert stop_noted(tmp_path, "3@4") == []
     assert note.exists()
     remove(tmp_path)
+
+
+def test_a_note_that_cannot_be_written_stops_nobody_from_stopping(tmp_path: Path) -> None:
+    """As on a full disk."""
+    (tmp_path / "run").mkdir()
+    children = Children(tmp_path)
+    first, second = (
+        children.add(Child(name, ["sleep", "60"], log=tmp_path / f"{name}.log"))
+        for name in ("first", "second")
+    )
+    (tmp_path / "run" / "children.partial").mkdir()
+    assert children.stop_all() == []
+    assert gone(first.pid)
+    assert gone(second.pid)

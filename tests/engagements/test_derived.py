@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from engagements.locks import Lock
 from engagements.models import (
     Appearance,
     Commitment,
@@ -27,7 +28,6 @@ from engagements.models import (
 from engagements.services.recording import CommitmentRecord
 from engagements.shelves import deriving, figures
 from engagements.shelves.deriving import derived_once
-from engagements.shelves.kept_sql import LOCK
 from engagements.shelves.shelf import Shelf
 from engagements.shelves.tallies import keep_long, overdue, recount, roll_up
 from tests.engagements.merging import merge, told
@@ -169,7 +169,7 @@ def test_nothing_is_kept_anew_while_somebody_writes(register: Register) -> None:
     with psycopg.connect(
         **{name: line[name] for name in ("dbname", "user", "host", "port") if name in line}
     ) as writer:
-        writer.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
+        writer.execute("SELECT pg_advisory_xact_lock_shared(%s)", [Lock.KEPT])
         told(register)
         keep_long(longest=0)
         assert not KeptShelf.objects.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 
 from config.embedded.processes import ServiceError
 from config.embedded.services import ROOT
-from config.launch import checks, installation
+from config.launch import checks, cli, installation
 from config.launch.installation import DEVELOPMENT, RUNTIME
 from config.launch.pipes import UNREAD
 
@@ -38,6 +39,23 @@ def test_an_unknown_command_lists_the_known_ones() -> None:
     answer = run("run.py", "frobnicate")
     assert answer.returncode == 2
     assert "python3 run.py stop" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [(errno.ENOSPC, "Make room on the disk"), (errno.EROFS, "put that where this account may write")],
+)
+def test_what_cannot_be_written_is_said_without_a_traceback(
+    number: int, says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused() -> Path:
+        raise OSError(number, os.strerror(number), "/srv/sijill/var")
+
+    monkeypatch.setattr(cli, "data_folder", refused)
+    assert cli.main(["stop"]) == 1
+    told = capsys.readouterr().err
+    assert f"/srv/sijill/var cannot be written ({os.strerror(number)})" in told
+    assert says in told
 
 
 @pytest.mark.parametrize("command", [("run.py", "sbom"), ("manage.py", "help", "--commands")])
