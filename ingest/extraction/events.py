@@ -18,6 +18,7 @@ from ingest.extraction.event_cues import (
     ROUND_UP,
     SAME_EVENT,
     STATEMENT,
+    WHICH,
     WITHIN,
     WRITER,
 )
@@ -67,7 +68,9 @@ def _openings(doc: Document, body: list[Sentence]) -> list[_Opening]:
                 and _between_parties(doc, sentence, first)
                 and not _vague_plan(doc, sentence, first)
             ):
-                primary = position < _LEAD_SENTENCES and not _told_in_passing(doc.fold, sentence, first)
+                passing = _told_in_passing(doc.fold, sentence, first)
+                passing = passing and not (position == 0 and WHICH.search(doc.fold, sentence.start, first.at))
+                primary = position < _LEAD_SENTENCES and not passing
                 if primary or (position == 0 and _stated(doc, sentence, sentence.start) >= 2):
                     out.append(_Opening(sentence, first, primary, first.background))
             continue

@@ -70,7 +70,11 @@ def _pair(line: Line, items: list[Item], sentence: int) -> Iterator[Person]:
                     person = _person(line, sentence, items[at], item, "people.title_before_name")
                     at += 1
                 at = _skip_apposition(items, at)
-            elif (item.head and item.head.kind == "dual") or _of_session(line, item, after):
+            elif (
+                (item.head and item.head.kind == "dual")
+                or _of_session(line, item, after)
+                or _in_apposition(item, after)
+            ):
                 at += 1
                 continue
             else:
@@ -110,6 +114,14 @@ def _part_titles(line: Line, items: list[Item]) -> Iterator[Item]:
             yield replace(item, first=item.joint, joint=0, head=head, comma=False, gap=True)
         else:
             yield item
+
+
+def _in_apposition(title: Item, after: Item | None) -> bool:
+    """«الوزير الأمين العام لرئاسة الجمهورية فلان»: a bare office before a fuller one of the same person."""
+    if after is None or after.kind != "title" or after.gap or after.joined or after.comma or after.courtesy:
+        return False
+    both = title.head is not None and after.head is not None and title.head.definite and after.head.definite
+    return both and title.head.kind == "office" and title.after - title.first == title.head.length
 
 
 def _of_session(line: Line, title: Item, after: Item | None) -> bool:

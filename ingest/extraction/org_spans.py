@@ -27,6 +27,17 @@ _SEVERAL = frozenset(
 )
 _CHARGED = ("المكلفه", "المنفذه", "المعنيه", "المشغله", "المستثمره", "المتعاقد", "المطوره")
 _INDEFINITE = ("برنامج", "شبكه", "تجمع", "مصنع", "مستشفي", "سلطه")  # with an article: no name
+_PAPERS = (
+    "عقدا",
+    "عقودا",
+    "اتفاقا",
+    "بروتوكولا",
+    "محضرا",
+    "اتفاقيه",
+    "مذكره",
+    "اتفاقيات",
+    "مذكرات",
+)  # as an object
 _SENT = ("بعثه", "سفاره", "ملحقيه", "قنصليه")
 
 
@@ -126,6 +137,8 @@ class OrgReader(RoleReader):
         return super()._step()
 
     def _indefinite(self, at: int) -> int | None:
+        if self.line.text(at) in _PAPERS:
+            return None  # «وقعت الوزارة مع ائتلاف شركات عقودا …»
         if self.open and self.head.stem in NAMED_AFTER:
             after = NameReader(self.line, at, COURTESY).end()
             if after:

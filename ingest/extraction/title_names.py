@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _OFTEN = 10  # times met as a given name
 _MAGHREBI = ("بالشيخ", "بالحاج")  # surnames, not ب with a word of courtesy
+_MISTERS = ("السيد", "السيده")
 _CHILD_OF = ("بن", "بنت", "ال")
 
 
@@ -63,6 +64,8 @@ def is_doubled(line: Line, at: int, first: int) -> bool:
     last = first - 1
     if not (at < last and first < len(line) and line.is_article(last)):
         return False
+    if line.text(last) in _MISTERS:
+        return False  # «معالي السيد وزير …»
     return names.lookup(line.text(last)).given >= _OFTEN
 
 

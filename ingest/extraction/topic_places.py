@@ -63,7 +63,9 @@ def _in_sentence(doc: Document, sentence: Sentence, base: str, tasks: _Tasks) ->
     matches = [m for m in topic_words().find(doc.words, sentence.start, sentence.end) if m.value.topics]
     if not matches:
         return
-    titles = [mention.role for mention in doc.persons_in(sentence.start, sentence.end) if mention.role]
+    people = doc.persons_in(sentence.start, sentence.end)
+    titles = [mention.role for mention in people if mention.role]
+    called = [mention.name for mention in people if mention.name]
     cues = _cues().find(doc.words, sentence.start, sentence.end)
     if base == "body":
         base = _colour(cues, sentence.start)
@@ -73,6 +75,8 @@ def _in_sentence(doc: Document, sentence: Sentence, base: str, tasks: _Tasks) ->
             if cues[following].value in ("talks", "about", "present"):
                 cue = cues[following]
             following += 1
+        if _in_titles(match, called):
+            continue  # «يعرب القضاة», «عمر الصيد»: a name
         place = _after(cue, match.start, base)
         kind = tasks.kind_at(doc, match)
         if place != "present" and (_in_titles(match, titles) or _in_office(doc, match)):
