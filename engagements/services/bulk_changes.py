@@ -57,12 +57,15 @@ class Wish:
     steps: str = ""
 
     def of(self, commitment: Commitment) -> CommitmentChange:
-        """As a change of this one. Raises Refusal if its due date would move out of the calendar."""
+        """As a change of this one. Raises Refusal if its due date would move out of the calendar, or if it has none and
+        nothing else is wished."""
         due_on = commitment.due_on
         if self.due_on is not None:
             due_on = self.due_on[0]
         elif self.later and due_on is not None:
             due_on = moved(due_on, self.later)
+        elif self.later and self.status is self.assignee is self.owner is None:
+            raise Refusal(_("It has no due date that could be moved."), "later")
         words, link = self.owner or (commitment.owner, None)
         return CommitmentChange(
             status=commitment.status if self.status is None else self.status,

@@ -128,6 +128,16 @@ def test_others_may_neither_change_nor_take_back(
         undo_many(bulk=bulk, by=viewer, now=NOW)
 
 
+def test_a_date_that_is_not_there_cannot_be_moved_and_that_is_said(
+    three: list[Commitment], manager: User
+) -> None:
+    undated = three[1]
+    alone = plan([undated], Wish(later=14, reason="late"))[0]
+    assert (alone.changes, alone.field, bool(alone.why)) == (False, "later", True)
+    both = plan([undated], Wish(later=14, assignee=(manager,), reason="late"))[0]
+    assert (both.changes, both.why) == (True, "")
+
+
 def test_undoing_makes_every_row_again_what_it_was(three: list[Commitment], manager: User) -> None:
     before = as_rows()
     wish = Wish(status="done", owner=("السفارة", None), due_on=(DAY + timedelta(days=1),), reason="لسبب")
