@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "en"])
+ALL_IN_SIGHT = (
+    "[...document.querySelectorAll('.table-box')].every((box) => box.scrollWidth <= box.clientWidth)"
+)
 
 
 @pytest.fixture
@@ -182,6 +185,9 @@ def test_filters_and_groups_come_in_place(
     assert foreign_words(page, language) == []
     assert Axe().run(page).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if width == 1440:
+        page.set_viewport_size({"width": 1024, "height": 900})
+        assert page.evaluate(ALL_IN_SIGHT), "the status stands beyond the edge of the table"
     page.goto("/follow-ups/?country=JP&view=all")
     expect(page.locator("[data-row]")).to_have_count(2)
 
