@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from celery import Celery
-from celery.signals import before_task_publish, setup_logging, task_postrun, task_prerun, worker_init
+from celery.signals import before_task_publish, import_modules, setup_logging, task_postrun, task_prerun
 from django.conf import settings
 
 from config.watching.figures import PARSES, TASK_TIME, TASKS, gathering
@@ -22,6 +22,16 @@ if TYPE_CHECKING:
     from celery import Task
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+@import_modules.connect
+def _stand_back(**starting: Any) -> None:
+    """Of a worker or beat. On a machine that also serves pages, people go first; what comes in waits a moment.
+
+    Connected before Celery connects what loads Django: a worker that starts takes seconds of a processor for that.
+    """
+    os.nice(settings.WORKER_NICENESS)
+
 
 app = Celery("sijill")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -37,12 +47,6 @@ _began: dict[str, float] = {}
 def _set_up_logging(**asked: Any) -> None:
     """A worker and beat write their log as the rest does."""
     logging.config.dictConfig(settings.LOGGING)
-
-
-@worker_init.connect
-def _stand_back(**started: Any) -> None:
-    """On a machine that also serves pages, people go first; what comes in waits a moment."""
-    os.nice(settings.WORKER_NICENESS)
 
 
 @before_task_publish.connect

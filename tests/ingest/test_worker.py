@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections import Counter
@@ -73,6 +74,9 @@ def test_every_release_is_parsed_exactly_once_though_the_worker_is_killed(
         submission.submit(content=content, filename=f"{number}.txt", by=editor, now=timezone.now())
     worker = start_worker()
     wait(lambda: with_status(ReleaseStatus.DRAFTED) >= 4, seconds=240)
+    # Whoever asks for a page goes first.
+    mine, its = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, worker.process.pid))
+    assert its == min(mine + settings.WORKER_NICENESS, 19)
     held = kill_while_reading(worker)
     assert 4 <= with_status(ReleaseStatus.DRAFTED) < RELEASES
 
