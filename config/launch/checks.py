@@ -52,7 +52,9 @@ FOLDERS = {
     ],
     "timing": ["tests/extraction"],
 }
-"""Where the tests with each mark are, those in a browser aside: what is elsewhere need not be loaded to find them."""
+"""Where the tests with each mark are: what is elsewhere need not be loaded to find them."""
+NO_BROWSER = [f"--ignore={folder}" for folder in FOLDERS["browser"]]
+"""Nor those in a browser to leave them out."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def all_parts() -> list[Part]:
             *FOLDERS["services"],
             beside=True,
         ),
-        _pytest("pytest, two at a time", "not (browser or services or timing)", *TWO_AT_A_TIME),
+        _pytest("pytest, two at a time", "not (browser or services or timing)", *TWO_AT_A_TIME, *NO_BROWSER),
         _pytest("pytest, one at a time", "timing and not browser", *FOLDERS["timing"], waits=True),
         _pytest(
             "pytest in a browser, two at a time",
@@ -142,7 +144,6 @@ def run_checks(arguments: Sequence[str]) -> int:
     with temporary_services(site_packages()) as services, tempfile.TemporaryDirectory() as folder:
         env |= services.env | {"SIJILL_DATA_DIR": str(services.home)}
         (services.home / "static").mkdir()
-        env |= {"PYTHONPYCACHEPREFIX": str(Path(folder) / "bytecode")}
         reports = Path(folder)
         results = list(_run_all(parts, env, reports))
         passed, failed, skipped = _count(reports)
@@ -154,7 +155,8 @@ def run_checks(arguments: Sequence[str]) -> int:
 
 def _environment(*, with_browser: bool) -> dict[str, str]:
     kept = {name: value for name, value in clean_environment().items() if not name.startswith("SIJILL_")}
-    # A dozen Pythons start and read the same modules: they compile them once, though the caller keeps no bytecode.
+    # A dozen Pythons start and read the same modules: they compile them once, though the caller keeps no bytecode, and
+    # beside the sources, where the bound processes that read a file look for it: these may write none.
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept | TESTING | ({"SIJILL_BROWSER": "required"} if with_browser else {})
 

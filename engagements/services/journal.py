@@ -27,12 +27,12 @@ _COUNTED = frozenset({"disputed", "hidden", "about", "made_on"})
 
 
 def rows_of(rows: QuerySet[Any] | Iterable[Model]) -> Snapshot:
-    """These rows with all their columns, as JSON has them."""
+    """These rows with all their columns, as JSON has them. In no order, which the database need not look for."""
     return {
         (row._meta.label_lower, row.pk): {
             field.attname: _plain(getattr(row, field.attname)) for field in _columns(type(row))
         }
-        for row in rows
+        for row in (rows.order_by() if isinstance(rows, QuerySet) else rows)
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +62,8 @@ OF_COMMITMENTS: tuple[type[Model], ...] = (ProgressUpdate, Proof, Step)
 _NOTHING: Mapping[str, Iterable[Model]] = MappingProxyType({})
 
 
-def relations(model: type[Model]) -> dict[str, Any]:
+@cache
+def relations(model: type[Model]) -> Mapping[str, Any]:
     """Every relation by which rows hang on a row of `model`, by the name it has there. Its own columns are none."""
     found: dict[str, Any] = {}
     field: Any
@@ -76,7 +78,7 @@ def relations(model: type[Model]) -> dict[str, Any]:
             found[hidden if field.hidden else field.get_accessor_name() or hidden] = field
         elif field.many_to_many:
             found[field.name] = field
-    return found
+    return MappingProxyType(found)
 
 
 def refuse_unknown() -> None:
