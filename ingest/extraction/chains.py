@@ -230,6 +230,8 @@ class NounChain:
             return False  # «لشؤون الوطن العربي السفير …»
         if line.text(following).startswith(("لل", "بال", "وال")):
             return False
+        if line.text(at) == "العالي" and line.text(at - 1).endswith("التعليم"):
+            return False
         lex, after = names.lookup(line.text(at)), names.lookup(line.text(following))
         if lex.given >= 5:
             return True

@@ -120,8 +120,10 @@ def _in_apposition(title: Item, after: Item | None) -> bool:
     """«الوزير الأمين العام لرئاسة الجمهورية فلان»: a bare office before a fuller one of the same person."""
     if after is None or after.kind != "title" or after.gap or after.joined or after.comma or after.courtesy:
         return False
-    both = title.head is not None and after.head is not None and title.head.definite and after.head.definite
-    return both and title.head.kind == "office" and title.after - title.first == title.head.length
+    bare, full = title.head, after.head
+    if bare is None or full is None or not (bare.definite and full.definite):
+        return False
+    return bare.kind == "office" and title.after - title.first == bare.length
 
 
 def _of_session(line: Line, title: Item, after: Item | None) -> bool:

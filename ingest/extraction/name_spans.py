@@ -48,7 +48,7 @@ class NameReader:
         return at if self._enough(at) else None
 
     def _enough(self, at: int) -> bool:
-        if at == self.first or self.parts == 0:
+        if at == self.first or self.parts == 0 or (self.mode == FOREIGN and self.parts < 2):
             return False
         if self.mode == BARE:
             return self.given > 0 and self.parts >= 2
@@ -58,9 +58,7 @@ class NameReader:
             alone = self.mode == TITLE and at < len(self.line) and self.line.text(at) in ".،,;؛)"
             surname = alone or (self.mode == OFFICE and self.line.is_article(self.first))
             return self.given > 0 or ((self.parts >= 2 or surname) and self._boundary(at))
-        if self.mode == FOREIGN:
-            return 2 <= self.parts <= _MOST_UNKNOWN
-        return True
+        return self.mode != FOREIGN or self.parts <= _MOST_UNKNOWN
 
     def _part(self, at: int) -> int | None:
         """The index after the part of the name that begins at `at`, or None where the name ends."""
@@ -204,6 +202,8 @@ class NameReader:
         if self.line.words[at].start != place.mention.start and not self.line.is_article(at):
             return False
         lex = names.lookup(text)
+        if place.mention.kind == "city" and self.parts == 1 and self.given and self.mode in (TITLE, COURTESY):
+            return lex.given >= 5 or self._boundary(at + 1)  # «نيكولا أورلاندو»
         if place.mention.form == "nisba":
             after = self.parts == 1 or lex.given >= 20 or self._boundary(at + 1)
             return lex.known and not text.endswith("ه") and after

@@ -204,9 +204,15 @@ class Sides:
             and _HOST_BEFORE.match(self.doc.fold, self.scope.trigger)
         ):
             return Value(self.doc.home.country, None, "people.country_of_home", Band.CHECK)
+        if person.cue == HOST and person is not host and self._guest_arrives(host):
+            return Value(self.doc.home.country, None, "people.country_of_home", Band.CHECK)
         if person.cue == HOST and person is not host:
             return self.country(host)._replace(evidence=None, rule="people.country_of_host", band=Band.CHECK)
         return Value(self.default, None, "people.country_default", Band.CHECK)
+
+    def _guest_arrives(self, guest: Person) -> bool:
+        """«وصل وزير خارجية مالطا …، وكان في استقباله وكيل الوزارة»: who received him is of the home country."""
+        return self.scope.kind == "visit" and self.titled[id(guest)] not in (None, self.doc.home.country)
 
     def _of_the_minister(self, person: Person) -> str | None:
         """«وكيل الوزارة»: of the ministry of the minister who takes part; at home if that is not said."""

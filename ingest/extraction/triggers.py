@@ -8,7 +8,6 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ingest.extraction.calendars import GREGORIAN, HIJRI, alternatives
 from ingest.extraction.event_nouns import WITH, Entry, counts, noun_kind, told_by_noun
 from ingest.extraction.gazetteer import Gazetteer
 from ingest.extraction.tables import rows
@@ -20,6 +19,7 @@ from ingest.extraction.trigger_cues import (
     IMPERFECT,
     INVITED,
     NEW_DAY,
+    ONLY_WITH,
     OPENED,
     PAST_PERFECT,
     POSTPONED,
@@ -48,38 +48,7 @@ _AFTER_NOUN = frozenset(["عقد", "عقدت", "عقده", "عقدته", "عقد
 _FAR, _NEAR = 25, 12  # words between a verb like عقد and its noun: the people stand between
 
 
-# «استقبل … يوم 12 مايو»: the number of a day counts nothing.
-_DAY = rf"\s*[-/.]\s*\d|\s+(?:من\s+|شهر\s+)*(?:{alternatives(GREGORIAN | HIJRI)})\b"
-# «تحول الوزير إلى المستشفى»; not «تحول الاقتصاد إلى …».
-_TO_A_SITE = (
-    r"(?:\s+[^\s.]+){1,14}?\s+الي\s+(?:ال)?(?:مستشف|مدرس|مدارس|ميناء|مطار|مقر|ولاي|معتمدي|مدين|منطق|مصنع|محط|معهد|سوق|"
-    r"موقع|مركز|جامع|كلي|ضيع|سد\b|معبر|ملعب|حي\b|بلدي|دائر|عمال|اقليم|مشروع|قري|شرك|مجمع|وحد)"
-)
 PUT_OFF = "events.put_off"
-_ONLY_WITH = (
-    (
-        "ستقبل",
-        re.compile(
-            rf"(?!(?:\s+[^\s.]+){{0,6}}?\s+(?:\d++(?!{_DAY})|شحن|سفين|راكب|طلبات|زوار|زباين|حجاج|مرضي|حالات|برقي|مراجع))"
-        ),
-    ),
-    (
-        "توجه",
-        re.compile(
-            r"(?!(?:\s+[^\s.]+){0,8}?\s+ب(?:ال)?(?:شكر|تهنيه|تهاني|تحيه|تعازي|تعزيه|سوال|رساله|كلمه|دعوه|نداء|خالص|طلب|تقدير))"
-            r"(?:\s+[^\s.]+){0,12}?\s+(?:الي|ل\w+|لل\w+)"
-        ),
-    ),
-    *((stem, re.compile(_TO_A_SITE)) for stem in ("تحول", "تنقل", "نتقل")),
-    ("وصل", re.compile(r"(?!\s+(?:عدد|سعر|حجم|نسبه|قيمه|اجمالي|الي\s+\d))")),
-    (
-        "اطلع",
-        re.compile(
-            r"(?:\s+[^\s.]+){0,12}?\s+علي\s+(?:سير|مراحل|اقسام|خط|خطوط|مكونات|مرافق|الاعمال|جاهزيه|"
-            r"تجهيزات|معروضات|نسب)"
-        ),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +217,7 @@ def _held(text: str, hit: _Hit) -> _Told | None:
 
 def _means_it(text: str, match: Match[Entry]) -> bool:
     """«توجه بالشكر», «وصل عدد», «اطلع على تقرير» tell no visit."""
-    for stem, needed in _ONLY_WITH:
+    for stem, needed in ONLY_WITH:
         if stem in match.surface and match.value[0] == "verb":
             return bool(needed.match(text, match.end))
     return True

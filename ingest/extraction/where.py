@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.extraction.place_cues import (
+    ARRIVES,
     AT_SEAT_OF,
     CITY_OF,
     HELD_AT_HOME,
@@ -80,6 +81,9 @@ def settle_place(doc: Document, scope: EventScope, people: tuple[Participant, ..
             for mention in doc.within(doc.cities, block.start, block.end):
                 span = doc.span(mention.start, mention.end)
                 return Where(nothing(), Value(mention.value, span, "places.dateline_country", Band.GUESS))
+    received = doc.home.country in {person.country.value for person in people[1:]}
+    if received and ARRIVES.match(doc.fold, scope.trigger):
+        return Where(nothing(), Value(doc.home.country, None, "places.host", Band.GUESS))
     if host and RECEIVES.match(doc.fold, scope.trigger):
         verb = re.compile(r"\w+").match(doc.fold, scope.trigger)
         span = doc.span(scope.trigger, verb.end() if verb else scope.trigger)

@@ -188,3 +188,63 @@ def test_who_bears_an_office(text: str, expected: list[tuple[str | None, str]]) 
 def test_a_name_speaks_of_no_topic() -> None:
     told = events("استقبل وزير التجارة سالم القضاة السفير التركي كمال يلدز لبحث الصادرات.")[0]
     assert [topic.value for topic in told.topics] == ["trade"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "تابع وزير الإسكان سالم عمر اليوم سير العمل بمشروع سكني في زليتن، رفقة عميد البلدية علي خالد.",
+            "visit",
+        ),
+        ("يتابع وزير الإسكان سالم عمر سير العمل بالمشروعات باهتمام.", None),
+        ("بحث وزيرا الصحة والتعليم العالي سالم عمر وعلي خالد تدريب الأطباء.", "internal"),
+        ("بحث وزير الصحة سالم عمر تدريب الأطباء.", None),
+        ("تسلم الوزير سالم عمر دعوة رسمية للمشاركة في منتدى النقل بشنغهاي.", None),
+    ],
+)
+def test_what_is_followed_up_or_only_heard_of(text: str, kind: str | None) -> None:
+    assert [event.kind.value for event in events(text)] == ([kind] if kind else [])
+
+
+def test_who_receives_an_arriving_guest_is_at_home() -> None:
+    told = events(
+        "وصل اليوم إلى مطار معيتيقة وزير خارجية مالطا إيان بورغ، وكان في استقباله وكيل الوزارة سالم عمر."
+    )[0]
+    assert [person.country.value for person in told.participants] == ["MT", "LY"]
+    assert told.country.value == "LY"
+    assert [topic.value for topic in told.topics] == ["politics"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "التقى الوزير سالم عمر سفير الاتحاد الأوروبي لدى ليبيا نيكولا أورلاندو لمناقشة المسار.",
+            "نيكولا أورلاندو",
+        ),
+        ("التقى الوزير سالم عمر وزير التعليم العالي خالد سعيد.", "خالد سعيد"),
+        ("التقى الوزير سالم عمر رئيس الغرفة علي خالد في طرابلس.", "علي خالد"),
+    ],
+)
+def test_where_a_name_ends(text: str, expected: str) -> None:
+    assert people(text)[-1][0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "offices"),
+    [
+        (
+            "بناء على تعليمات معالي الوزير، اجتمعت اللجنة اليوم برئاسة مدير الإدارة سالم عمر.",
+            ["مدير الإدارة"],
+        ),
+        ("اجتمعت اللجنة اليوم برئاسة معالي الوزير سالم عمر.", ["الوزير"]),
+    ],
+)
+def test_by_whose_order_they_met(text: str, offices: list[str]) -> None:
+    assert [role for _, role in people(text)] == offices
+
+
+def test_a_paper_ends_before_those_present() -> None:
+    told = told_tasks("ووقع الجانبان اتفاقية توأمة بحضور عميد البلدية سالم عمر.")
+    assert [task for _, task, _ in told] == ["اتفاقية توأمة"]
