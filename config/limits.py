@@ -18,6 +18,7 @@ from django.core.cache import cache
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.signed_out_middleware import sent_fields
 from engagements import origin
 from engagements.api.problems import problem
 
@@ -59,8 +60,6 @@ GUARDED = {
     "calendar_feed": Guarded("api", _READ),
 }
 """By the name of the address, or of its function where it has none. The whole API is under "api"."""
-# What is not written into a page again: the token is a new one there, and a password belongs into its field only.
-_NOT_KEPT = ("csrfmiddlewaretoken", "password")
 
 
 class Middleware:
@@ -131,14 +130,9 @@ def _refusal(request: HttpRequest, limit: str, wait: int) -> HttpResponse:
     if match and ("api-v1" in match.namespaces or match.view_name == "suggest"):
         answer = problem(429, _("Try again in %(n)s s.") % {"n": wait})
     else:
-        kept = [
-            (name, value)
-            for name, values in request.POST.lists()
-            if not any(word in name.lower() for word in _NOT_KEPT)
-            for value in values
-        ]
         one_file = match is not None and match.view_name == "upload_one"
         template = "errors/limit_line.html" if one_file else "429.html"
+        kept = sent_fields(request)
         context = {"wait": wait, "kept": kept, "files": list(request.FILES), "sent": request.method == "POST"}
         answer = render(request, template, context, status=429)
     answer["Retry-After"] = str(wait)

@@ -23,6 +23,8 @@ HOME = ZoneInfo("Africa/Tripoli")
 # A note that covers its enclosures is shorter, the shortest of releases longer. Letters, not characters.
 _RELEASE_LETTERS = 300
 _LINE_LETTERS = 60
+# News of two or three sentences that names its day is no covering note either.
+_DATED_LETTERS = 150
 # A picture shown in the words is mostly a logo; one that is this large may be a page.
 _INLINE_PICTURE = 60_000
 _TINY_PICTURE = 6_000
@@ -120,11 +122,13 @@ def extract(letter: Letter, decoder: str) -> Extract:
 def unpack(letter: Letter, into: Unpacker, above: tuple[str, ...], around: Around) -> None:
     """Its words, if they are a release's worth, and its files, each a part."""
     inside = Around(letter.outlet or around.outlet, letter.sent_on or around.sent_on)
-    letters = sum(map(str.isalpha, _own_words(letter.text).text))
+    words = _own_words(letter.text).text
+    letters = sum(map(str.isalpha, words))
+    enough = (_DATED_LETTERS if written_day(words) else _RELEASE_LETTERS) if letter.files else _LINE_LETTERS
     name = (
         _SUBJECT_MARKS.sub("", letter.subject).replace("/", "-").replace("\\", "-")[:100] or "message"
     ) + ".eml"
-    if letters >= (_RELEASE_LETTERS if letter.files else _LINE_LETTERS):
+    if letters >= enough:
         into.tray.add(shown_path(*above, name), _excerpt(letter), inside)
     elif letters:
         into.tray.leave_out(shown_path(*above, name), len(letter.text.encode()), LeftOut.SHORT_NOTE, inside)

@@ -20,6 +20,24 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/* The other language loads the page anew. What a form would send and nobody sent yet is asked about before; the
+   review page keeps it by itself, and what a browser fills in where one signs in is nothing typed. */
+const typed = (field) => {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (!field.options) return field.type !== "hidden" && field.value !== field.defaultValue;
+  const first = Math.max(0, [...field.options].findIndex((each) => each.defaultSelected));
+  return [...field.options].some((each, place) => each.selected !== (each.defaultSelected || (!field.multiple && place === first)));
+};
+const unsent = () =>
+  [...document.querySelectorAll("main form[method=post]:not(:has([type=password]))")].some((form) =>
+    [...form.elements].some((field) => field.matches("input, textarea, select") && typed(field)),
+  );
+
+document.addEventListener("submit", (event) => {
+  const words = event.target.matches(".language") && event.target.dataset.lost;
+  if (words && !document.querySelector("[data-work]") && unsent() && !confirm(words)) event.preventDefault();
+});
+
 /* A panel that would open beyond the edge of the window opens to its other side. */
 document.addEventListener(
   "toggle",

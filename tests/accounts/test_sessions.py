@@ -165,3 +165,15 @@ def test_those_that_ran_out_are_forgotten() -> None:
 )
 def test_a_browser_is_named_in_plain_words(called: str, words: str) -> None:
     assert in_plain_words(called) == words
+
+
+def test_what_was_typed_before_the_session_ended_is_given_back(client: Client) -> None:
+    client.cookies["django_language"] = "en"
+    typed = {"text": "<b>a release</b>", "password_new": "not to be shown"}
+    assert client.post("/releases/upload/", typed).status_code == 302, "scripts are led to sign in"
+    answer = client.post("/releases/upload/?x=1", typed, headers={"Sec-Fetch-Mode": "navigate"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert 'action="/releases/upload/?x=1"' in page
+    assert "&lt;b&gt;a release&lt;/b&gt;" in page
+    assert "not to be shown" not in page

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import Route, expect
 
-from engagements.models import AuditEntry, Engagement, User
+from engagements.models import AuditEntry, Engagement, Source, User
 from engagements.permissions import Role
 from ingest.models import Draft, DraftWork
 from ingest.services import review
@@ -113,6 +113,14 @@ def test_who_leaves_at_once_loses_nothing(drafts: list[Draft], opened: Callable[
     expect(page.locator("[name=city]")).to_have_value("مصراتة")
 
 
+def test_who_changes_the_language_in_the_middle_goes_on_where_they_were(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.fill("[name=city]", "Gharyan")
+    page.locator(".language button").click()
+    expect(page.locator("html")).to_have_attribute("lang", "ar")
+    expect(page.locator("[name=city]")).to_have_value("Gharyan")
+
+
 def test_a_page_that_is_closed_gives_the_draft_back(drafts: list[Draft], opened: Callable[..., Page]) -> None:
     page = opened()
     assert holder(drafts[0]) == Role.EDITOR.value
@@ -163,6 +171,26 @@ def test_who_is_signed_out_meanwhile_signs_in_beside_it_and_goes_on(
     beside.wait_for_url(f"{site}/")
     expect(told).to_have_text(SAVED["en"])
     assert kept(drafts[0]) == ["مصراتة"]
+
+
+def test_a_form_that_is_sent_after_the_session_ended_is_sent_again(
+    signed_in: Callable[..., Page], site: str
+) -> None:
+    page = signed_in(Role.EDITOR, "en")
+    page.goto("/releases/upload/")
+    page.fill("[name=text]", "Tripoli, 1 May 2026")
+    page.context.clear_cookies(name="sessionid")
+    page.locator("[data-paste]").click()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in in another window").click()
+    beside = opened.value
+    beside.fill("[name=username]", Role.EDITOR.value)
+    beside.fill("[name=password]", PASSWORD)
+    beside.click("main form button")
+    beside.wait_for_url(f"{site}/")
+    page.get_by_role("button", name="Send it again").click()
+    expect(page).to_have_url(re.compile(r"/releases/\d+/$"))
+    assert Source.objects.count() == 1
 
 
 @LANGUAGES

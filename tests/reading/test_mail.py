@@ -77,6 +77,19 @@ def test_a_covering_note_is_no_release() -> None:
     assert left_out(found) == {"الوزير يستقبل السفير.eml": LeftOut.SHORT_NOTE}
 
 
+def test_short_news_with_its_day_is_no_covering_note() -> None:
+    news = (
+        "Tripoli, 18 November 2026. The Minister of Industry and Minerals spoke by telephone with his Hungarian "
+        "colleague on Tuesday. They agreed that a Libyan delegation will visit Budapest in February 2027."
+    )
+    for words, parts in (
+        (news, ["الوزير يستقبل السفير.eml", "a.txt"]),
+        (news.replace(" 2026", ""), ["a.txt"]),
+    ):
+        _, kept = opened(mails.mail(words, ("a.txt", ARABIC.encode())))
+        assert list(kept) == parts
+
+
 def test_pictures_of_the_mail_are_left_out() -> None:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "a@b.example", "c@d.example", "x"

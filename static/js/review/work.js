@@ -10,7 +10,7 @@ const LONGEST_WAIT = 30000;
 /* A double click, or a key pressed twice, is one decision; a page that hangs can be sent again. */
 const TWICE = 5000;
 
-const state = { kept: "", saved: "", sending: false, failing: false, wait: PAUSE, timer: 0, decidedAt: 0, active: false, contact: Date.now() };
+const state = { kept: "", saved: "", under: Promise.resolve(), failing: false, wait: PAUSE, timer: 0, decidedAt: 0, active: false, contact: Date.now() };
 
 /* Signing in again in another tab changes the token; the cookie has the new one. */
 const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] ?? form.elements[CSRF].value;
@@ -58,13 +58,11 @@ const failed = (words) => {
   state.wait = Math.min(2 * state.wait, LONGEST_WAIT);
 };
 
-const save = async () => {
+const send = async () => {
   clearTimeout(state.timer);
   const data = fields();
   const sent = written(data);
   if (sent === state.kept) return;
-  if (state.sending) return later(PAUSE);
-  state.sending = true;
   try {
     const answer = await post(told.dataset.work, data);
     if (answer.ok) {
@@ -78,9 +76,11 @@ const save = async () => {
   } catch {
     failed(told.dataset.failed);
   }
-  state.sending = false;
   if (changed()) later(state.wait);
 };
+
+/* One after the other; fulfilled once what is typed now was sent. */
+const save = () => (state.under = state.under.then(send));
 
 const beat = async () => {
   state.active = false;
@@ -127,6 +127,13 @@ const begin = () => {
     if (event.defaultPrevented || !event.target.closest("#review, .decide form")) return;
     if (Date.now() - state.decidedAt < TWICE) event.preventDefault();
     else state.decidedAt = Date.now();
+  });
+  /* The page in the other language is asked for before this one is left: what is typed has to be there first. */
+  document.addEventListener("submit", async (event) => {
+    if (!event.target.matches(".language") || state.failing || !changed()) return;
+    event.preventDefault();
+    await save();
+    event.target.requestSubmit(event.submitter);
   });
   document.addEventListener("visibilitychange", () => document.hidden && leave(false));
   /* A decision ends the claim by itself, and a form that comes back with faults keeps it. */
