@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from accounts.services.providers import Vouched, account_for
 from engagements.errors import Refusal
 
 if TYPE_CHECKING:
-    from allauth.socialaccount.models import SocialLogin
+    from allauth.socialaccount.models import SocialAccount, SocialLogin
     from django.http import HttpRequest
 
 
@@ -23,6 +24,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
+
+    def get_connect_redirect_url(self, request: HttpRequest, socialaccount: SocialAccount) -> str:
+        """Where whoever linked an account by hand goes on: the library has a page for it, which is not among ours."""
+        return reverse("account")
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Links the account, once. Raises ImmediateHttpResponse with a page that says why nobody may come in."""

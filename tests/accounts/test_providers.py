@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialLogin
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts.services.invitations import invite
 from accounts.services.providers import Vouched, account_for
-from accounts.social_adapter import _said
+from accounts.social_adapter import SocialAdapter, _said
 from config import oidc
 from config.environment import SettingError
 from engagements.errors import Refusal
@@ -59,6 +59,10 @@ def test_an_address_that_the_provider_has_not_verified_is_none(verified: object)
     assert _said(SocialLogin(account=SocialAccount(extra_data=said))).email == ADDRESS
     with pytest.raises(Refusal):
         _said(SocialLogin(account=SocialAccount(extra_data={**said, "id_token": {"sub": "8"}})))
+
+
+def test_whoever_linked_an_account_by_hand_goes_on_at_a_page_that_is_there() -> None:
+    assert SocialAdapter().get_connect_redirect_url(RequestFactory().get("/"), SocialAccount()) == "/account/"
 
 
 @pytest.mark.django_db

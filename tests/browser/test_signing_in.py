@@ -73,13 +73,18 @@ def sign_in(page: Page, password: str = PASSWORD) -> None:
     page.click("main form button >> nth=0")
 
 
-def prove(page: Page, path: str) -> None:
-    """Opens what has to be proven before, long after signing in, and types the password for it."""
+def leave_alone(page: Page) -> None:
+    """As if signing in were longer ago than it counts."""
     (key,) = (one["value"] for one in page.context.cookies() if one["name"] == settings.SESSION_COOKIE_NAME)
     session = SessionStore(key)
     for record in session["account_authentication_methods"]:
         record["at"] -= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT + 1
     session.save()
+
+
+def prove(page: Page, path: str) -> None:
+    """Opens what has to be proven before, long after signing in, and types the password for it."""
+    leave_alone(page)
     page.goto(path)
     arrive(page, "/accounts/reauthenticate/")
     page.fill("[name=password]", PASSWORD)
@@ -231,6 +236,10 @@ def provider(
 
 def come_by_provider(page: Page, name: str) -> None:
     page.goto("/accounts/login/?next=/countries/")
+    show_there(page, name)
+
+
+def show_there(page: Page, name: str) -> None:
     page.click("a[href^='/accounts/oidc/']")
     page.fill("[name=name]", name)
     page.fill("[name=password]", oidc_provider.PASSWORD)
@@ -243,6 +252,8 @@ def test_the_ministrys_own_sign_in(provider: None, stranger: Callable[[str], Pag
     come_by_provider(page, "known")
     expect(page.locator("main")).to_contain_text("There is no account for you")
     user = User.objects.get(username=Role.EDITOR)
+    user.set_unusable_password()
+    user.save()
     EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
     for _ in range(2):
         page = stranger("ar")
@@ -251,6 +262,13 @@ def test_the_ministrys_own_sign_in(provider: None, stranger: Callable[[str], Pag
     assert SocialAccount.objects.get().user_id == user.pk
     assert AuditEntry.objects.filter(action=Action.SIGNED_IN, note="provider", actor=user).count() == 2
     assert AuditEntry.objects.filter(action=Action.PROVIDER_LINKED).count() == 1
+    leave_alone(page)
+    page.goto("/accounts/password/set/")
+    arrive(page, "/accounts/sign-in-again/")
+    assert violations(page) == []
+    show_there(page, "known")  # the provider knows this browser, and asks all the same
+    arrive(page, "/accounts/password/set/")
+    expect(page.locator("[name=password1]")).to_be_visible()
     page = stranger("en")
     come_by_provider(page, "unverified")
     expect(page.locator("main")).to_contain_text("does not say that your e-mail address is verified")
