@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from engagements import origin
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
 _API = "/api/"
+_UTF8 = "utf-8"
+_WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 MACHINES = frozenset({"/healthz", "/readyz", "/readyz/serving", "/metrics"})
 
 
@@ -47,6 +51,23 @@ class MachinesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path in MACHINES:
             request.COOKIES = {}
+        return self._get_response(request)
+
+
+class CharacterSetMiddleware:
+    """Reads addresses and forms as UTF-8, as all pages are. Django takes the character set that a request names, be it
+    one (`rot13`) that makes no text of bytes. Behind LanguageMiddleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if (request.encoding or _UTF8).lower() != _UTF8:
+            request.encoding = _UTF8
+            if request.method not in _WITHOUT_BODY:
+                return HttpResponse(
+                    _("Only UTF-8 is read."), status=415, content_type="text/plain; charset=utf-8"
+                )
         return self._get_response(request)
 
 

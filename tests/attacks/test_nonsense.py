@@ -223,6 +223,31 @@ def test_a_body_that_is_none_is_no_error_of_ours(world: World, body: bytes) -> N
     assert answer.status_code < 500
 
 
+@pytest.mark.parametrize(
+    "named", ["rot13", "zlib", "punycode", "idna", "utf-7", "utf-16", "undefined", "latin-1"]
+)
+def test_a_character_set_that_a_request_names_is_no_error_of_ours(world: World, named: str) -> None:
+    """Codecs of Python that make no text of bytes, and such as read the same bytes as another one."""
+    client = world.client()
+    for path in ("/search/?q=%D9%85%D8%B5%D8%B1&in=%FF", "/accounts/login/?next=%2F"):
+        answer = client.generic("GET", path, content_type=f"text/plain; charset={named}")
+        assert answer.status_code < 400 or "search" in path, path
+        assert answer.status_code < 500, path
+    assert (
+        "مصر"
+        in client.generic("GET", "/search/?q=%D9%85%D8%B5%D8%B1", content_type=f"a/b; charset={named}").text
+    )
+    for kind, body in (
+        ("application/x-www-form-urlencoded", "first_name=%D9%85"),
+        (
+            "multipart/form-data; boundary=x",
+            '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--\r\n',
+        ),
+    ):
+        answer = client.generic("POST", "/account/person/", body, content_type=f"{kind}; charset={named}")
+        assert answer.status_code == 415, kind
+
+
 def test_more_fields_than_any_form_has_are_refused(world: World) -> None:
     body = "&".join(f"f{number}=1" for number in range(7000))
     answer = world.client().post("/releases/upload/", body, content_type="application/x-www-form-urlencoded")
