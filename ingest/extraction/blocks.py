@@ -39,7 +39,9 @@ _HASHTAGS = re.compile(r"^\s*(?:#[\w\s]+)+$")
 _ORG_LINE = re.compile(
     r"^(?:ال)?(?:جمهوريه|مملكه|دوله|وزاره|هيئه|مصلحه|صحيفه|وكاله|منصه|موقع|شبكه|قناه|سفاره|مجلس)\b"
 )
-_DASH_LINE = re.compile(r"\s[–—\-]+\s|[–—]|\s?-\s|:\s|\s/\s|\)\s*[–—\-:]*\s|/\s?[^/\n]{2,18}\s?/\s*[–—\-:]*")
+_DASH_LINE = re.compile(
+    r"\s[–—\-]+\s|[–—]|\s?-\s|:\s|\s/\s|\)\s*(?:[–—\-:]+\s?|\s)|/\s?[^/\n]{2,18}\s?/\s*[–—\-:]*"
+)
 
 _FULL_DATE = re.compile(r"[^\d]{3,24}\d{1,4}\s")
 # What a dateline may hold beside the place: months and days, signs of the era, weekdays, agencies.

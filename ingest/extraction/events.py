@@ -18,6 +18,7 @@ from ingest.extraction.event_cues import (
     ROUND_UP,
     SAME_EVENT,
     STATEMENT,
+    THEN,
     WHICH,
     WITHIN,
     WRITER,
@@ -160,6 +161,7 @@ def _further(
         apart = apart and not trigger.definite and not JOINS.match(trigger.word)
         anew = apart and _new_person(doc, sentence, out, every=bool(RECEIVES.match(trigger.word)))
         anew = anew or (apart and _new_party(doc, sentence, trigger, out))
+        anew = anew or (apart and "تراس" in trigger.word and THEN.match(before) is not None)
         if not (anew or _new_day(doc, sentence, trigger, out)):
             return None
         if aside and _stated(doc, sentence, trigger.at if trigger.planned else sentence.start) < 2:

@@ -232,14 +232,14 @@ class NameReader:
         if self._joined_other(at, text):
             return False
         if self._common(at, text):
+            if self.parts and self.given and names.is_given(line.text(at + 1)):
+                return line.last_letter(at) == "ة" and not common_nouns.is_action(text)  # «محمد تلحة حسن»
             foreign = self.unknown == self.parts and text.endswith(("تان", "تين"))  # «إيفار هولتان»
             ends = line.last_letter(at) in "ةه" or foreign
-            ends = ends or bool(self.given and text.endswith(("ات", "تان", "تين")))
+            ends |= bool(self.given and text.endswith(("ات", "تان", "تين")))
             if self.parts == 2 and self.given and line.last_letter(at) == "ه" and text.endswith("يه"):
                 return self._boundary(at + 1)  # «جان كريستوف كاريه»
-            ends = ends or (
-                self.mode == COURTESY and text not in words("verbal_nouns")
-            )  # «الشيخ مختار انجاي»
+            ends |= self.mode == COURTESY and text not in words("verbal_nouns")  # «الشيخ مختار انجاي»
             return bool(self.parts == 1 and ends and self._boundary(at + 1))
         return self.parts < _MOST_PARTS - 1
 

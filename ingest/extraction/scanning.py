@@ -239,6 +239,8 @@ class Scanner:
     def _track_side(self, at: int, text: str) -> None:
         """«مع وفد الشركة التركية برئاسة …»: the country named with a party holds for its people."""
         turn, place = side_of(text), self.line.places.get(at)
+        if turn == "shut" and self.line.text(at - 1) in ("التي", "الذي"):
+            turn = ""  # «بعثة الصندوق التي تزور البلاد برئاسة …»
         if not (turn or place or self.party):
             return
         line_org = self.line.org(at)

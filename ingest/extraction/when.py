@@ -42,6 +42,10 @@ EVENT_WORD = re.compile(
     r"المعرض|لقائه|لقايه|لقاءه|"
     r"استقباله|اجتماعه|زيارته|زيارتها|مباحثاته|القمه|الملتقي|اجتماع|لقاء|استقبالها|لقايها|اجتماعها)\b"
 )
+# «استقبل أمس … التي تزور تونس من 8 إلى 11 جويلية»: how long the guest stays.
+_OF_A_VISIT = re.compile(
+    r"\b(?:زيار(?:ه|ته|تها|تهم)|[يت]زور|[يت]ودي)\b(?:\s+[^\s.،]+){0,7}\s+(?:من|بين|الي غايه|حتي)\s+(?:يوم\s+)?$"
+)
 _VAGUE = frozenset({"month", "stretch"})
 _RANK = {
     "absolute": 0,
@@ -80,6 +84,8 @@ def settle_date(doc: Document, scope: EventScope) -> When:
             opens = sentence.index < scope.lead.index and scope.primary
             if opens or _speaks_of_it(doc.fold, sentence):
                 near = near or [day for day in _candidates(doc, scope, sentence) if day.form not in _VAGUE]
+    if scope.kind != "visit":
+        near = [day for day in near if not _OF_A_VISIT.search(doc.fold, scope.lead.start, day.start)] or near
     if scope.planned and doc.published:
         near = _to_come(near, scope, doc.published.isoformat()) or near
     if scope.rule == PUT_OFF and near:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.extraction.commitments.due import DEADLINE
 from ingest.extraction.commitments.lines import is_promised, names_party
 from ingest.extraction.commitments.markers import Found, b_task, opens
-from ingest.extraction.commitments.parties import begins_party, first_party, several, trim, two_parties
+from ingest.extraction.commitments.parties import (
+    begins_party,
+    first_party,
+    joint_party,
+    several,
+    trim,
+    two_parties,
+)
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.tables import words
@@ -28,6 +36,8 @@ def duty(line: Line, at: int, stop: int) -> Found | None:
     if not opens_clause or is_verbal_noun(line.text(at + 1)):
         return None
     for index in range(at + 2, min(stop, at + 12)):
+        if line.text(index).removeprefix("ال") in ("توقيع", "امضاء"):
+            return None  # «تولى الجانبان التوقيع على …»: signed
         if is_verbal_noun(line.text(index)) and opens(line, index, at + 1):
             party = trim(line, at + 1, index)
             return Found(index, line.words[index].start, several(line, party)) if party else None
@@ -67,7 +77,7 @@ def that_party(line: Line, index: int) -> Found | None:
     """«أن يقدم X …»: the task of a party that is named behind the verb."""
     if line.text(index + 1)[:1] not in ("ي", "ت") or not names_party(line, index + 2):
         return None
-    party = first_party(line, index + 2, len(line.words))
+    party = joint_party(line, index + 2, len(line.words))
     owners = several(line, party) if party else ()
     return Found(index + 1, line.words[index + 1].start, owners, whole=True)
 
@@ -162,3 +172,30 @@ def must(line: Line, at: int, stop: int) -> Found | None:
             party = trim(line, 1, index, closed=True)
             return Found(index, line.words[index].start, several(line, party)) if party else None
     return None
+
+
+def speed(line: Line, at: int, stop: int) -> Found | None:
+    """«شدد على ضرورة الإسراع في TASK»: a demand with haste in it, which somebody must answer."""
+    for index in range(at + 1, min(stop, at + 12)):
+        if line.is_on(index):
+            task = index + 1
+            if line.text(task) in word_set("need") and line.text(task) not in word_set("urgent"):
+                task += 1
+            if line.text(task) == "ان" and line.text(task - 1) in word_set("need"):
+                return that_party(line, task) if is_promised(line.text(task + 1)) else None
+            if line.text(task) not in word_set("urgent"):
+                return _by_a_day(line, task, stop)
+            inner = next((k for k in range(task + 1, min(stop, task + 8)) if line.text(k) == "في"), task + 1)
+            party = trim(line, task + 1, inner) if inner > task + 1 else None
+            return Found(task, line.words[task].start, several(line, party) if party else ())
+    return None
+
+
+def _by_a_day(line: Line, task: int, stop: int) -> Found | None:
+    """«شدد على ضرورة تسليم المباني قبل يوم 5 يونيو»: what has a deadline must be done."""
+    if line.text(task - 1) not in word_set("need") or not is_verbal_noun(line.text(task), article=False):
+        return None
+    start = line.words[task].start
+    if not DEADLINE.search(line.doc.fold, start, line.words[line.clause_end(task) - 1].end):
+        return None
+    return Found(task, start)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.extraction.commitments.due import DEADLINE
 from ingest.extraction.commitments.duties import (
     announce,
     bear,
@@ -16,6 +15,7 @@ from ingest.extraction.commitments.duties import (
     perform,
     recommend,
     results,
+    speed,
     stipulate,
     that_party,
 )
@@ -27,6 +27,7 @@ from ingest.extraction.commitments.parties import (
     begins_party_after,
     first_party,
     is_person,
+    joint_party,
     several,
     speaker,
     trim,
@@ -57,7 +58,7 @@ def on(line: Line, at: int, stop: int) -> Found | None:
             if verb and between is None and line.text(at).endswith("ا"):
                 owners = _pair(line, at)
             if line.text(index + 1) == "ان" and names_party(line, index + 3):
-                doer = first_party(line, index + 3, stop)
+                doer = joint_party(line, index + 3, stop)
                 owners = several(line, doer) if doer else owners
             return Found(index + 1, line.words[index].end, owners)
     return None
@@ -217,7 +218,7 @@ def offer(line: Line, at: int, stop: int) -> Found | None:
 
 def resolve(line: Line, at: int, stop: int) -> Found | None:
     """«أقرت اللجنة إنشاء …», «قرر المجتمعون تشكيل …», «اعتمد المجلس الدليل …»."""
-    if is_verbal_noun(line.text(at + 1), article=False):
+    if is_verbal_noun(line.text(at + 1), article=False) or line.text(at + 1) == "عقد":
         return Found(at + 1, line.words[at + 1].start)
     party = first_party(line, at + 1, stop)
     begin = party[1] if party else at + 1
@@ -228,33 +229,6 @@ def resolve(line: Line, at: int, stop: int) -> Found | None:
     if party is None or begin >= stop or not line.text(at).startswith(("اقر", "اعتمد", "واقر", "واعتمد")):
         return None
     return Found(begin, line.words[begin].start, several(line, party))
-
-
-def speed(line: Line, at: int, stop: int) -> Found | None:
-    """«شدد على ضرورة الإسراع في TASK»: a demand with haste in it, which somebody must answer."""
-    for index in range(at + 1, min(stop, at + 12)):
-        if line.is_on(index):
-            task = index + 1
-            if line.text(task) in word_set("need") and line.text(task) not in word_set("urgent"):
-                task += 1
-            if line.text(task) == "ان" and line.text(task - 1) in word_set("need"):
-                return that_party(line, task) if is_promised(line.text(task + 1)) else None
-            if line.text(task) not in word_set("urgent"):
-                return _by_a_day(line, task, stop)
-            inner = next((k for k in range(task + 1, min(stop, task + 8)) if line.text(k) == "في"), task + 1)
-            party = trim(line, task + 1, inner) if inner > task + 1 else None
-            return Found(task, line.words[task].start, several(line, party) if party else ())
-    return None
-
-
-def _by_a_day(line: Line, task: int, stop: int) -> Found | None:
-    """«شدد على ضرورة تسليم المباني قبل يوم 5 يونيو»: what has a deadline must be done."""
-    if line.text(task - 1) not in word_set("need") or not is_verbal_noun(line.text(task), article=False):
-        return None
-    start = line.words[task].start
-    if not DEADLINE.search(line.doc.fold, start, line.words[line.clause_end(task) - 1].end):
-        return None
-    return Found(task, start)
 
 
 def _asked(line: Line, at: int, end: int) -> tuple[tuple[Range, ...], bool]:

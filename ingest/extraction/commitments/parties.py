@@ -140,6 +140,17 @@ def first_party(line: Line, start: int, end: int) -> Party | None:
     return start, _to_end_of_name(line, start, stop, end)
 
 
+def joint_party(line: Line, start: int, end: int) -> Party | None:
+    """The party that begins at `start`, with a second one joined to it: «أن تعد الوزارة والهيئة خطة»."""
+    party = first_party(line, start, end)
+    if party is None or party[1] >= end or not joins_owner(line, party[1]):
+        return party
+    if line.text(party[1]).startswith("وال"):
+        return party[0], party[1] + 1
+    second = first_party(line, party[1], end)
+    return (party[0], second[1]) if second else party
+
+
 def _to_end_of_name(line: Line, start: int, stop: int, end: int) -> int:
     """«الهيئة القومية للأنفاق»: the adjectives of an institution, and what it is for."""
     if stop - start != 1 or line.text(start).removeprefix("ال") not in words("org_heads"):
@@ -163,7 +174,10 @@ def several(line: Line, party: Party) -> tuple[Range, ...]:
     begin = line.words[start].start
     for index in range(start + 1, end):
         word = line.words[index]
-        if word.text.startswith("و") and (_joins_party(word.text[1:]) or _surname(line, word.text[1:])):
+        states = {line.words[start].start, word.start + 1} <= line.lands.names  # «السودان واليمن»
+        if word.text.startswith("و") and (
+            states or _joins_party(word.text[1:]) or _surname(line, word.text[1:])
+        ):
             out.append((begin, line.words[index - 1].end))
             begin = word.start + 1
     out.append((begin, line.words[end - 1].end))

@@ -38,6 +38,7 @@ _CALLED_OFF = pattern("events.called_off")
 _MOVED = pattern("events.moved")
 UMBRELLA = "english.kind.umbrella"  # rule of a lead that only announces the events told after it
 _HOSTING = pattern("events.hosting")
+_VISITOR = pattern("events.visitor")
 
 
 @cache
@@ -147,7 +148,8 @@ def _main(doc: Document, matches: list[Match[tuple[str, int]]], lead: Sentence) 
 
     def rank(match: Match[tuple[str, int]]) -> float:
         behind = doc.fold[max(lead.start, match.start - 45) : match.start]
-        held_back = 3 if _HELD_BACK.search(behind) else 0
+        guest = match.surface == "visiting" and _VISITOR.match(doc.fold, match.end)
+        held_back = 3 if guest or _HELD_BACK.search(behind) else 0
         return match.value[1] - held_back - (match.start - lead.start) / 120
 
     return max(matches, key=rank)
