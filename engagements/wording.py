@@ -19,6 +19,11 @@ LONG_AGO = 2
 """From so many years on, a span is told in years: nobody can picture 918 days."""
 
 
+def in_page_language(name_ar: str, name_en: str) -> str:
+    """The name in the language of the page where there is one, else the other."""
+    return (name_en or name_ar) if get_language() == "en" else (name_ar or name_en)
+
+
 def listed(parts: Iterable[object]) -> str:
     """`a، b، c` on an Arabic page, `a, b, c` on an English one."""
     return pgettext("list", ", ").join(str(part) for part in parts)

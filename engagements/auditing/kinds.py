@@ -16,6 +16,7 @@ from engagements.models import (
     AuditEntry,
     CalendarFeed,
     Commitment,
+    Confidentiality,
     Engagement,
     FollowUpImport,
     Partner,
@@ -46,8 +47,8 @@ class RecordKind:
 
 
 def _open_engagements() -> QuerySet[Any]:
-    rows = Engagement.objects.filter(confidentiality="open")
-    return rows.filter(Q(merged_into=None) | Q(merged_into__confidentiality="open"))
+    rows = Engagement.objects.filter(confidentiality=Confidentiality.OPEN)
+    return rows.filter(Q(merged_into=None) | Q(merged_into__confidentiality=Confidentiality.OPEN))
 
 
 def _open_names(model: type[Partner] | type[Person]) -> QuerySet[Any]:

@@ -9,7 +9,16 @@ from django.db.models import Model, Q
 
 from engagements.auditing.kinds import kinds, visible_to
 from engagements.auditing.others import hide_others
-from engagements.models import AuditEntry, Evidence, Notice, ProgressUpdate, Proof, Source, Step
+from engagements.models import (
+    AuditEntry,
+    Confidentiality,
+    Evidence,
+    Notice,
+    ProgressUpdate,
+    Proof,
+    Source,
+    Step,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +29,7 @@ if TYPE_CHECKING:
 
 _HANGS_ON: dict[type[Model], Q] = {
     Source: Q(hidden=False),
-    Evidence: Q(engagement__confidentiality="open", source__hidden=False),
+    Evidence: Q(engagement__confidentiality=Confidentiality.OPEN, source__hidden=False),
     Proof: Q(commitment__hidden=False) & (Q(source=None) | Q(source__hidden=False)),
     ProgressUpdate: Q(commitment__hidden=False),
     Step: Q(commitment__hidden=False),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Todo
 
-from engagements.models import CommitmentStatus, DatePrecision, EngagementStatus, Revision
+from engagements.models import CommitmentStatus, Confidentiality, DatePrecision, EngagementStatus, Revision
 from engagements.wording import gregorian
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _about(entry: Component, commitment: Commitment, root: str) -> None:
 def _end(entry: Component, lines: Sequence[str], address: str, engagement: Engagement) -> None:
     entry.add("DESCRIPTION", _plain("\n".join(filter(None, [*lines, address]))))
     entry.add("URL", address)
-    if engagement.confidentiality == "restricted":
+    if engagement.confidentiality == Confidentiality.RESTRICTED:
         entry.add("CLASS", "CONFIDENTIAL")
 
 

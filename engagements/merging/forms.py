@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.fields import CountryField, DateInput
+from engagements.fields import DateInput
+from engagements.models import Country
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,8 +28,9 @@ class FindForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
     )
-    country = CountryField(
+    country = forms.ModelChoiceField(
         label=gettext_lazy("Country"),
+        queryset=Country.objects.all(),
         required=False,
         empty_label=gettext_lazy("Any"),
         widget=forms.Select(attrs={"class": "select"}),

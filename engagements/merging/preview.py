@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engagements.models import Commitment, Engagement, Participation
+from engagements.models import Commitment, Confidentiality, Engagement, Participation
 from engagements.record.disagreement import own_value
 from engagements.record.values import in_words
 from engagements.services import relations
@@ -92,7 +92,7 @@ def _values(survivor: Engagement, merged: Engagement) -> list[tuple[str, Words, 
             continue
         holds = ours if ours[0] else theirs
         if name == "confidentiality":
-            holds = ours if survivor.confidentiality == "restricted" else theirs
+            holds = ours if survivor.confidentiality == Confidentiality.RESTRICTED else theirs
         label = str(Engagement._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         rows.append((label, ours, theirs, holds))
     return rows

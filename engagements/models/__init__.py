@@ -7,7 +7,7 @@ from engagements.models.audit_link import AuditLink
 from engagements.models.bulk_change import BulkChange
 from engagements.models.calendar_feed import CalendarFeed, FeedScope
 from engagements.models.column_choice import ColumnChoice
-from engagements.models.commitment import Commitment, CommitmentKind, CommitmentStatus, DueBasis, Rating
+from engagements.models.commitment import Commitment
 from engagements.models.country import Country, Region
 from engagements.models.derived import NOT_DUE, UNDATED, Appearance, KeptShelf, Tally, Wording
 from engagements.models.duplicate import (
@@ -19,13 +19,7 @@ from engagements.models.duplicate import (
     PersonRuling,
     Reason,
 )
-from engagements.models.engagement import (
-    Confidentiality,
-    DatePrecision,
-    Engagement,
-    EngagementStatus,
-    Kind,
-)
+from engagements.models.engagement import Engagement
 from engagements.models.evidence import Evidence, EvidenceBand, EvidenceState
 from engagements.models.follow_up_import import FollowUpImport
 from engagements.models.letter import Letter, LetterKind, LetterState
@@ -45,6 +39,16 @@ from engagements.models.settlement import Settlement
 from engagements.models.source import Language, Source
 from engagements.models.step import Step
 from engagements.models.subscription import Subscription, SubscriptionKind
+from engagements.models.terms import (
+    CommitmentKind,
+    CommitmentStatus,
+    Confidentiality,
+    DatePrecision,
+    DueBasis,
+    EngagementStatus,
+    Kind,
+    Rating,
+)
 from engagements.models.topic import Topic
 from engagements.models.unit import Unit, UnitAlias
 from engagements.models.user import User

@@ -19,43 +19,14 @@ from engagements.models.engagement import Engagement
 from engagements.models.folded import folded
 from engagements.models.partner import Partner
 from engagements.models.person import Person
+from engagements.models.terms import OPEN, CommitmentKind, CommitmentStatus, DueBasis, Rating
 from engagements.models.unit import Unit
 
 if TYPE_CHECKING:
     from datetime import date
 
 
-class CommitmentKind(models.TextChoices):
-    AGREED = "agreed", _("Agreed")
-    SIGNED = "signed", _("Signed")
-    DIRECTED = "directed", _("Directed")
-    PLEDGED = "pledged", _("Pledged")
-    REQUESTED = "requested", _("Requested")
-
-
-class CommitmentStatus(models.TextChoices):
-    OPEN = "open", _("Open")
-    IN_PROGRESS = "in_progress", _("In progress")
-    DONE = "done", _("Done")
-    DROPPED = "dropped", _("Dropped")
-
-
-class DueBasis(models.TextChoices):
-    STATED = "stated", _("Stated in the release")
-    SET = "set", _("Set by the ministry")
-    DEFAULT = "default", _("By default")
-    NONE = "none", _("No due date")
-
-
-class Rating(models.TextChoices):
-    """How a follow-up stands, as whoever reports on it sees it."""
-
-    ON_TRACK = "on_track", _("On track")
-    AT_RISK = "at_risk", _("At risk")
-    LATE = "late", _("Late")
-
-
-_OPEN = Q(status__in=[CommitmentStatus.OPEN, CommitmentStatus.IN_PROGRESS])
+_OPEN = Q(status__in=list(OPEN))
 
 
 class Commitment(models.Model):
@@ -208,7 +179,7 @@ class Commitment(models.Model):
                 fields=["reference"], condition=~Q(reference=""), name="commitment_reference_once"
             ),
             models.CheckConstraint(
-                condition=Q(closed_on=None, status__in=[CommitmentStatus.OPEN, CommitmentStatus.IN_PROGRESS])
+                condition=Q(closed_on=None, status__in=list(OPEN))
                 | Q(closed_on__isnull=False, status__in=[CommitmentStatus.DONE, CommitmentStatus.DROPPED]),
                 name="commitment_closed_when_done_or_dropped",
             ),
@@ -287,7 +258,7 @@ class Commitment(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.status in {CommitmentStatus.OPEN, CommitmentStatus.IN_PROGRESS}
+        return self.status in OPEN
 
     @property
     def due_is_decided(self) -> bool:

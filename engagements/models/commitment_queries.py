@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from engagements.models.terms import OPEN
 from engagements.models.unit import Unit
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.filter(hidden=False)
 
     def open(self) -> CommitmentQuerySet:
-        return self.filter(status__in=["open", "in_progress"])
+        return self.filter(status__in=OPEN)
 
     def overdue(self, today: date) -> CommitmentQuerySet:
         return self.open().filter(due_on__lt=today)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models.folded import folded
+from engagements.wording import in_page_language
 
 
 class Region(models.TextChoices):
@@ -60,4 +60,4 @@ class Country(models.Model):
     @property
     def name(self) -> str:
         """In the language of the page."""
-        return self.name_en if get_language() == "en" else self.name_ar
+        return in_page_language(self.name_ar, self.name_en)

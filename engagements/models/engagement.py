@@ -13,34 +13,8 @@ from engagements.models.engagement_queries import EngagementQuerySet
 from engagements.models.folded import folded
 from engagements.models.partner import Partner
 from engagements.models.source import Source
+from engagements.models.terms import Confidentiality, DatePrecision, EngagementStatus, Kind
 from engagements.models.topic import Topic
-
-
-class Kind(models.TextChoices):
-    MEETING = "meeting", _("Meeting")
-    INTERNAL = "internal", _("Internal meeting")
-    CALL = "call", _("Call")
-    VISIT = "visit", _("Visit")
-    CONFERENCE = "conference", _("Conference")
-    SIGNING = "signing", _("Signing")
-
-
-class EngagementStatus(models.TextChoices):
-    PLANNED = "planned", _("Planned")
-    HELD = "held", _("Held")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-class DatePrecision(models.TextChoices):
-    DAY = "day", _("Day")
-    MONTH = "month", _("Month")
-    YEAR = "year", _("Year")
-    NONE = "none", _("Unknown")
-
-
-class Confidentiality(models.TextChoices):
-    OPEN = "open", _("Open to all staff")
-    RESTRICTED = "restricted", _("Restricted")
 
 
 class Engagement(models.Model):

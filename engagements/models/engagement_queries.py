@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from engagements.models.terms import Confidentiality
+
 if TYPE_CHECKING:
     from engagements.models.engagement import Engagement
     from engagements.models.user import User
@@ -19,7 +21,7 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
     def visible_to(self, user: User) -> EngagementQuerySet:
         """What exists for `user`. Restricted engagements exist for the restricted group only."""
         current = self.current()
-        return current if user.sees_restricted else current.filter(confidentiality="open")
+        return current if user.sees_restricted else current.filter(confidentiality=Confidentiality.OPEN)
 
     def survivor_of(self, number: int) -> Engagement | None:
         """What the engagement of this number has become by merges, however many; None if it was not merged."""

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models.folded import folded, sounding
 from engagements.models.source import Source
+from engagements.wording import in_page_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +81,7 @@ class Named(models.Model):
     @property
     def name(self) -> str:
         """In the language of the page where it is known, else in the other."""
-        return (self.name_en or self.name_ar) if get_language() == "en" else (self.name_ar or self.name_en)
+        return in_page_language(self.name_ar, self.name_en)
 
 
 class AliasOrigin(models.TextChoices):

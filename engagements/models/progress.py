@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models.commitment import Commitment, Rating
+from engagements.models.commitment import Commitment
+from engagements.models.terms import Rating
 
 
 class ProgressUpdate(models.Model):

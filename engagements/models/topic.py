@@ -1,8 +1,9 @@
 """What an engagement was about."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from engagements.wording import in_page_language
 
 
 class Topic(models.Model):
@@ -23,4 +24,4 @@ class Topic(models.Model):
     @property
     def name(self) -> str:
         """In the language of the page."""
-        return self.name_en if get_language() == "en" else self.name_ar
+        return in_page_language(self.name_ar, self.name_en)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models.folded import Fold, folded
 from engagements.models.named import Alias
+from engagements.wording import in_page_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,7 +91,7 @@ class Unit(models.Model):
     @property
     def name(self) -> str:
         """In the language of the page where it is known, else in Arabic."""
-        return (self.name_en or self.name_ar) if get_language() == "en" else self.name_ar
+        return in_page_language(self.name_ar, self.name_en)
 
 
 class UnitAlias(Alias):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import django_filters
 from django.db.models import Count, IntegerField, Value
 from django.http import QueryDict
 
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from engagements.models import User
-
-_DAYS = {"since", "until", "due_since", "due_until", "made_since", "made_until"}
-_NUMBERS = {"partner", "person", "assignee"}
-_CODES = {"country", "topic"}
-_WORDS = {"q", "owner", "view", "group"}
 
 
 class Meant(NamedTuple):
@@ -111,7 +107,8 @@ def _fresh_rows(saved: SavedFilter, place: ListPlace, user: User, today: date) -
     query = QueryDict(saved.query)
     try:
         for name in query:
-            rows = asked.filters[name].filter(rows, _value(name, query.getlist(name)))
+            one = asked.filters[name]
+            rows = one.filter(rows, _value(one, query.getlist(name)))
     except (KeyError, ValueError):  # a filter that there was once
         return rows.none()
     if isinstance(asked, CommitmentFilter):
@@ -122,15 +119,17 @@ def _fresh_rows(saved: SavedFilter, place: ListPlace, user: User, today: date) -
     return rows
 
 
-def _value(name: str, values: list[str]) -> Any:
-    """As the filter's form would understand it, without asking the database. Raises ValueError."""
-    if name in _DAYS:
-        return date.fromisoformat(values[-1])
-    if name in _NUMBERS:
-        return [Meant(int(value)) for value in values]
-    if name in _CODES:
-        return [Meant(value) for value in values]
-    return values[-1] if name in _WORDS else values
+def _value(asked: django_filters.Filter, values: list[str]) -> Any:
+    """As the form of this filter would understand it, without asking the database. Raises ValueError."""
+    match asked:
+        case django_filters.DateFilter():
+            return date.fromisoformat(values[-1])
+        case django_filters.ModelMultipleChoiceFilter():
+            by_number = isinstance(asked.queryset.model._meta.pk, IntegerField)
+            return [Meant(int(value) if by_number else value) for value in values]
+        case django_filters.MultipleChoiceFilter():
+            return values
+    return values[-1]
 
 
 def _survivors(places: Iterable[ListPlace]) -> dict[ListPlace, ListPlace]:

@@ -64,7 +64,7 @@ class Wish:
             due_on = self.due_on[0]
         elif self.later and due_on is not None:
             due_on = moved(due_on, self.later)
-        elif self.later and self.status is self.assignee is self.owner is None:
+        elif self.later and all(one is None for one in (self.status, self.assignee, self.owner)):
             raise Refusal(_("It has no due date that could be moved."), "later")
         words, link = self.owner or (commitment.owner, None)
         return CommitmentChange(

@@ -14,6 +14,7 @@ from engagements.errors import Conflict
 from engagements.models import (
     Action,
     Commitment,
+    CommitmentStatus,
     Confidentiality,
     DueBasis,
     Engagement,
@@ -193,7 +194,7 @@ class _Mover:
             columns["assignee_id"] = gone.assignee_id
         if kept.due_on is None or (kept.due_basis == DueBasis.DEFAULT and gone.due_on is not None):
             columns |= {"due_on": gone.due_on, "due_basis": gone.due_basis}
-        if kept.status == "open":
+        if kept.status == CommitmentStatus.OPEN:
             columns |= {"status": gone.status, "closed_on": gone.closed_on}
         self.unified.append(gone.pk)
         self.kept.add(unify_commitments(gone, kept, columns))

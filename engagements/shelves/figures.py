@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 from django.utils.dates import MONTHS, MONTHS_3
-from django.utils.translation import get_language
 
 from engagements.days import month_end
 from engagements.lists.paging import AtLeast
 from engagements.models import UNDATED
 from engagements.shelves import counted_sql, shelf_sql
+from engagements.wording import in_page_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,7 +77,7 @@ class Met:
     @property
     def name(self) -> str:
         """In the language of the page where it is known, else in the other."""
-        return (self.name_en or self.name_ar) if get_language() == "en" else (self.name_ar or self.name_en)
+        return in_page_language(self.name_ar, self.name_en)
 
 
 @dataclass(frozen=True, slots=True)

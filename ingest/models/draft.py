@@ -16,28 +16,12 @@ from engagements.models import Engagement, Merge
 from ingest.models.draft_queries import DraftQuerySet
 from ingest.models.parse_run import ParseRun
 from ingest.models.release import Release
+from ingest.models.terms import DraftStatus, RejectReason
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from engagements.models import User
-
-
-class DraftStatus(models.TextChoices):
-    PENDING = "pending", _("Waiting for review")
-    ENDORSED = "endorsed", _("Waiting for a second person")
-    APPROVED = "approved", _("Approved")
-    REJECTED = "rejected", _("Rejected")
-    MERGED = "merged", _("Merged")
-    REPLACED = "replaced", _("Split or joined")
-
-
-class RejectReason(models.TextChoices):
-    NOT_AN_ENGAGEMENT = "not_an_engagement", _("Not an engagement")
-    DUPLICATE = "duplicate", _("Already in the register")
-    NOT_OURS = "not_ours", _("Not the ministry's concern")
-    UNREADABLE = "unreadable", _("The text is damaged or incomplete")
-    OTHER = "other", _("Another reason")
 
 
 class Draft(models.Model):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.fields.json import KT
 
 from engagements.models import Source
+from ingest.models.terms import WAITING, DraftStatus
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -25,7 +26,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.exclude(release__in=Source.objects.filter(hidden=True).values("pk"))
 
     def pending(self) -> DraftQuerySet:
-        return self.filter(status="pending")
+        return self.filter(status=DraftStatus.PENDING)
 
     def for_queue(self) -> DraftQuerySet:
         """With all that a row of a list shows, `date_precision` too; without the proposal and the text."""
@@ -41,7 +42,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def waiting(self) -> DraftQuerySet:
         """Those that somebody can decide about: the first time, or as the second person."""
-        return self.filter(status__in=["pending", "endorsed"])
+        return self.filter(status__in=WAITING)
 
     def awake(self, today: date) -> DraftQuerySet:
         """Those that wait for a first decision and are not put off to a later day."""
@@ -50,16 +51,16 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     @staticmethod
     def is_awake(today: date) -> Q:
         """As `awake`, for who asks for more at once."""
-        return Q(status="pending") & (Q(postponed_until=None) | Q(postponed_until__lte=today))
+        return Q(status=DraftStatus.PENDING) & (Q(postponed_until=None) | Q(postponed_until__lte=today))
 
     @staticmethod
     def is_put_off(today: date) -> Q:
         """Waits for a first decision, but is put off to a later day."""
-        return Q(status="pending", postponed_until__gt=today)
+        return Q(status=DraftStatus.PENDING, postponed_until__gt=today)
 
     def for_second(self, user: User) -> DraftQuerySet:
         """Those that wait for a second person who may be this one: not whoever approved first."""
-        return self.filter(status="endorsed").exclude(endorsed_by=user)
+        return self.filter(status=DraftStatus.ENDORSED).exclude(endorsed_by=user)
 
     def free_for(self, user: User, now: datetime) -> DraftQuerySet:
         """Those that nobody but this user has open. A claim that ran out counts for nothing."""

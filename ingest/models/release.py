@@ -10,36 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Source
 from ingest.models.release_queries import ReleaseQuerySet
-
-
-class ReleaseStatus(models.TextChoices):
-    RECEIVED = "received", _("Received")
-    READING = "reading", _("Being read")
-    EXTRACTING = "extracting", _("Being searched for engagements")
-    UNPACKED = "unpacked", _("Unpacked")
-    DRAFTED = "drafted", _("Drafted")
-    NO_ENGAGEMENT = "no_engagement", _("No engagement found")
-    FAILED = "failed", _("Failed")
-
-
-class WayIn(models.TextChoices):
-    UPLOAD = "upload", _("Uploaded")
-    PASTE = "paste", _("Pasted")
-    ARCHIVE = "archive", _("From an archive")
-    FOLDER = "folder", _("From the watched folder")
-    MAIL = "mail", _("By e-mail")
-    PART = "part", _("Part of another file")
-
-
-class Lane(models.TextChoices):
-    """Which workers read it: recognising the letters of a scan takes seconds a page, and nobody waits behind it."""
-
-    TEXT = "text", _("Text")
-    SCAN = "scan", _("Scan")
-
-
-HELD = (ReleaseStatus.READING, ReleaseStatus.EXTRACTING)
-"""The states in which a worker has the release, until `claimed_until`."""
+from ingest.models.terms import HELD, Lane, ReleaseStatus, WayIn
 
 
 class Release(models.Model):

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from engagements.models import Engagement, Source
 from engagements.permissions import Permission
+from ingest.models.terms import ReleaseStatus, WayIn
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,14 +35,14 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def claimable(self, now: datetime) -> ReleaseQuerySet:
         """Waiting to be read, or held by a worker whose lease has run out."""
-        return self.filter(Q(status="received") | Q(claimed_until__lt=now))
+        return self.filter(Q(status=ReleaseStatus.RECEIVED) | Q(claimed_until__lt=now))
 
     def lost(
         self, now: datetime, waiting_since: datetime, archive_waiting_since: datetime
     ) -> ReleaseQuerySet:
         """Claimable, and so long without news that their message must be taken for lost."""
-        waited = ~Q(way_in="archive") & Q(enqueued_at__lt=waiting_since)
-        from_archive = Q(way_in="archive") & Q(enqueued_at__lt=archive_waiting_since)
+        waited = ~Q(way_in=WayIn.ARCHIVE) & Q(enqueued_at__lt=waiting_since)
+        from_archive = Q(way_in=WayIn.ARCHIVE) & Q(enqueued_at__lt=archive_waiting_since)
         return self.claimable(now).filter(waited | from_archive)
 
     def for_list(self) -> ReleaseQuerySet:
@@ -49,4 +50,4 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return self.select_related("source", "submitted_by").prefetch_related("drafts", "runs")
 
     def failed(self) -> ReleaseQuerySet:
-        return self.filter(status="failed")
+        return self.filter(status=ReleaseStatus.FAILED)

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from engagements.models import Engagement
 from ingest.models.match_verdict import Judgement, MatchVerdict
+from ingest.models.terms import DraftStatus
 
 if TYPE_CHECKING:
     from engagements.models import User
@@ -28,7 +29,7 @@ class SuggestedPairQuerySet(models.QuerySet["SuggestedPair"]):
             | Q(draft=OuterRef("draft"), engagement=OuterRef("engagement"))
             | Q(draft=OuterRef("draft"), engagement=OuterRef("other_draft__engagement"))
         )
-        waits = Q(other_draft__status="pending")
+        waits = Q(other_draft__status=DraftStatus.PENDING)
         if not user.sees_restricted:
             waits &= Q(other_draft__release__source__hidden=False)
         there = (

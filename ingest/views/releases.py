@@ -19,7 +19,7 @@ from engagements.lists.querystring import as_number
 from engagements.models import Engagement, Evidence, Source
 from engagements.permissions import Permission, require
 from engagements.record.marking import Mark, marked
-from ingest.models import Lane, Release, ReleaseStatus, WayIn
+from ingest.models import DraftStatus, Lane, Release, ReleaseStatus, WayIn
 from ingest.releases.attempts import attempts_of, lasting
 from ingest.releases.contents import contents_of
 from ingest.releases.filters import RECOGNITION, STATES, ReleaseFilter
@@ -151,7 +151,7 @@ def _marks(entry: Entry, user: User) -> list[Mark]:
     ]
     if user.may(Permission.REVIEW):
         for draft in entry.drafts:
-            if draft.status == "pending":
+            if draft.status == DraftStatus.PENDING:
                 marks += source_marks(draft.proposal, draft.get_absolute_url())
     return marks
 

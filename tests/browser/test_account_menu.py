@@ -12,7 +12,7 @@ from engagements.permissions import Role
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Dialog, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -42,7 +42,12 @@ def test_the_menu_opens_below_the_header_and_within_the_screen(
 def test_the_other_language_asks_before_what_was_typed_is_lost(signed_in: Callable[..., Page]) -> None:
     page = signed_in(Role.ADMIN, "en")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     for path in ("/account/letters/", "/members/invitations/", "/releases/upload/"):
         page.goto(path)
         page.locator(".language button").click()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db.models import Model
 
 from engagements.errors import Conflict, Refusal
 from engagements.models import (
@@ -39,7 +40,7 @@ from tests.rows import everything
 
 
 @pytest.mark.parametrize("model", name_relations.NAME_RULES)
-def test_every_relation_of_a_name_has_a_rule_and_every_rule_a_relation(model: type[Any]) -> None:
+def test_every_relation_of_a_name_has_a_rule_and_every_rule_a_relation(model: type[Model]) -> None:
     """Who adds a foreign key to a name, in whichever app, decides here what a merge does with it."""
     assert relations(model).keys() == name_relations.NAME_RULES[model].keys()
 
