@@ -37,7 +37,7 @@ ROWS = """
 CONNECTIONS = (
     "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND datname = 'sijill'"
 )
-WAITING = ("received", "parsing")
+WAITING = ("received", "reading", "extracting")
 
 
 @dataclass

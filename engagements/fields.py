@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.models import Q
 
-from engagements.models import User
+from arabic.folding import fold
+from engagements.models import Country, User
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import QuerySet
 
 
@@ -25,6 +28,23 @@ class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.display_name)
+
+
+class _ByName(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        if self.field.empty_label is not None:
+            yield "", str(self.field.empty_label)
+        for country in sorted(self.queryset, key=lambda country: fold(country.name)):
+            yield self.choice(country)
+
+
+class CountryField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A country of all, in the order of their names in the language of the page."""
+
+    iterator = _ByName
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Country.objects.all(), **kwargs)
 
 
 def assignable(present: int | None = None) -> QuerySet[User]:

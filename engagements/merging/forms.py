@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.fields import DateInput
-from engagements.models import Country
+from engagements.fields import CountryField, DateInput
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,9 +27,8 @@ class FindForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
     )
-    country = forms.ModelChoiceField(
+    country = CountryField(
         label=gettext_lazy("Country"),
-        queryset=Country.objects.all(),
         required=False,
         empty_label=gettext_lazy("Any"),
         widget=forms.Select(attrs={"class": "select"}),

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.fields import DateInput
+from engagements.fields import CountryField, DateInput
 from engagements.models import Country, EngagementStatus, Kind
 
 if TYPE_CHECKING:
@@ -83,9 +83,7 @@ def _another(field: str) -> forms.Field:
             )
         case "country":
             select = forms.Select(attrs={"class": "select"})
-            return forms.ModelChoiceField(
-                label=label, required=False, queryset=Country.objects.all(), widget=select
-            )
+            return CountryField(label=label, required=False, widget=select)
         case "date_end" | "due_on":
             return forms.DateField(label=label, required=False, widget=DateInput())
         case "date":

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 from engagements.duplicates import listing
 from engagements.duplicates.search import KINDS, TABLES, ask
 from engagements.errors import Conflict
+from engagements.fields import CountryField
 from engagements.lists.asking import ListForm
 from engagements.lists.paging import CAP, LIKEST, Page, page_by_number, page_of
 from engagements.lists.querystring import changed
-from engagements.models import Country, DuplicateSearch, PairVerdict
+from engagements.models import DuplicateSearch, PairVerdict
 from engagements.names.visible import existing
 from engagements.permissions import Permission, require
 from engagements.services.ruling import LATER, rule, take_back
@@ -56,9 +57,8 @@ class DuplicatesForm(ListForm):
         choices=[("person", gettext_lazy("People")), ("partner", gettext_lazy("Partners"))], required=False
     )
     state = forms.ChoiceField(choices=[(OPEN, gettext_lazy("Waiting")), *PairVerdict.choices], required=False)
-    country = forms.ModelChoiceField(
+    country = CountryField(
         label=gettext_lazy("Country"),
-        queryset=Country.objects.all(),
         required=False,
         empty_label=gettext_lazy("Any"),
         widget=forms.Select(attrs={"class": "select"}),

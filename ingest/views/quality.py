@@ -22,6 +22,7 @@ from engagements.wording import listed
 from ingest.models import Draft, ReviewEvent
 from ingest.quality import figures as quality
 from ingest.quality.filters import OUTCOMES, DecidedDraftsFilter, QualityFilter, ValuesFilter, decided
+from ingest.quality.wording import Wording
 from ingest.services import calibration
 
 if TYPE_CHECKING:
@@ -128,15 +129,24 @@ def reader_values(request: HttpRequest) -> HttpResponse:
     asked = ValuesFilter(request.GET, _events(user))
     rows = asked.qs.select_related("draft", "by").defer("draft__proposal", "draft__left_form")
     page = page_by_number(rows, request.GET, newest_first=True, size=PAGE_SIZE)
-    labels = labels_of_sorts()
+    labels, wording = labels_of_sorts(), Wording()
     context = {
         "page": page,
-        "rows": [(event, labels.get(event.sort, event.field)) for event in page.rows],
+        "rows": [_value_row(event, labels, wording) for event in page.rows],
         "asked": _in_words(asked, labels),
         "complaints": asked.complaints,
         "back": reverse("reader_quality") + _frame(request.GET),
     }
     return render(request, "ingest/quality_values.html", context)
+
+
+def _value_row(
+    event: ReviewEvent, labels: dict[str, str], wording: Wording
+) -> tuple[ReviewEvent, str, str, str]:
+    """The decision, what its field is called, and in words what was proposed and what was decided."""
+    sort = event.sort
+    label = labels.get(sort, event.field)
+    return event, label, wording.of(sort, event.proposed), wording.of(sort, event.decided)
 
 
 @require_safe

@@ -10,10 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from engagements.models import Topic
 from engagements.permissions import Role
 from ingest.models import Draft, DraftStatus, ParseRun, RejectReason, ReviewEvent, RuleBand, Verdict
 from ingest.quality import figures as quality
 from ingest.quality.filters import DecidedDraftsFilter, decided
+from ingest.quality.wording import Wording
 from ingest.services import review
 from tests.ingest.conftest import NOW, account, read, submit
 
@@ -175,13 +177,27 @@ def test_a_number_leads_to_the_values_behind_it(client: Client, editor: User, dr
     rows = client.get(
         reverse("reader_values"), {"field": "participants.name", "verdict": "corrected"}
     ).context["rows"]
-    assert [event.field for event, _label in rows] == ["participants.9.name"]
+    assert [event.field for event, *_words in rows] == ["participants.9.name"]
     rows = client.get(reverse("reader_values"), {"verdict": "proposed", "month": "2026-11-01"}).context[
         "rows"
     ]
     assert len(rows) == 10
     answer = client.get(reverse("reader_values"), {"month": "November"})
     assert answer.context["rows"] == []
+
+
+def test_a_value_is_shown_in_words_and_not_as_it_is_kept(places: None) -> None:
+    wording = Wording()
+    days = ("commitments.due", "2027-03-31"), ("date", "2027-03")
+    assert [wording.of(*day) for day in days] == ["31 مارس 2027", "مارس 2027"]
+    assert (wording.of("country", "JP"), wording.of("commitments.kind", "agreed")) == ("اليابان", "اتفاق")
+    assert wording.of("topics", "mining") == Topic.objects.get(pk="mining").name
+    assert [wording.of("date", odd) for odd in ("next week", "2027-02-31", "")] == [
+        "next week",
+        "2027-02-31",
+        "",
+    ]
+    assert [wording.of(sort, "JP") for sort in ("city", "topics")] == ["JP", "JP"]
 
 
 def test_drafts_are_listed_by_what_became_of_them(client: Client, editor: User, draft: Draft) -> None:

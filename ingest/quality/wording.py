@@ -1,0 +1,46 @@
+"""Decided values as people read them: codes by their names, days in words. They are kept as evidence has them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from engagements.models import Country, Topic
+from engagements.models.commitment import CommitmentKind
+from engagements.models.engagement import EngagementStatus, Kind
+from engagements.models.participation import Side
+from engagements.templatetags.sijill import gregorian
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DAYS = {"date", "date_end", "commitments.due"}
+_PRECISION = {4: "year", 7: "month", 10: "day"}
+
+
+class Wording:
+    """Knows the names of countries and topics; asks the database for them once."""
+
+    def __init__(self) -> None:
+        countries = {one.pk: one.name for one in Country.objects.all()}
+        self._names: dict[str, Mapping[str, str]] = {
+            "kind": dict(Kind.choices),
+            "status": dict(EngagementStatus.choices),
+            "commitments.kind": dict(CommitmentKind.choices),
+            "participants.side": dict(Side.choices),
+            "topics": {one.pk: one.name for one in Topic.objects.all()},
+        } | dict.fromkeys(("country", "partner_countries", "participants.country"), countries)
+
+    def of(self, sort: str, value: str) -> str:
+        """The value of a sort (`ReviewEvent.sort`) in words; as it is if it is none that the register knows."""
+        if sort in _DAYS:
+            return _day(value)
+        names = self._names.get(sort, {})
+        return str(names.get(value, value))
+
+
+def _day(value: str) -> str:
+    try:
+        return gregorian(date.fromisoformat(f"{value}-01-01"[:10]), _PRECISION[len(value)])
+    except (KeyError, ValueError):
+        return value
