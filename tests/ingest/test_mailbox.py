@@ -17,6 +17,7 @@ from tests.mail_server import MailServer, message, start_mail_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pytest_django.fixtures import Settings
 
@@ -25,11 +26,20 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.services
 
 
-@pytest.fixture
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer]:
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer]:
     server = start_mail_server(tmp_path_factory.mktemp("mail"))
     yield server
     server.stop()
+
+
+@pytest.fixture
+def server(running: MailServer) -> MailServer:
+    """With an empty mailbox."""
+    with running.mailbox() as box:
+        box.delete(box.uids())
+    assert running.flags() == {}
+    return running
 
 
 def fetch(server: MailServer, by: User, senders: tuple[str, ...] = ()) -> int:
@@ -88,12 +98,15 @@ def test_what_is_too_large_is_starred(
     assert server.flags()["طويل"] == ("\\Flagged",)
 
 
-def test_the_task_bears_a_server_that_is_away(editor: User, server: MailServer, settings: Settings) -> None:
+def test_the_task_bears_a_server_that_is_away(editor: User, tmp_path: Path, settings: Settings) -> None:
     assert fetch_mail() == 0, "off unless the setting names a mailbox"
-    settings.MAILBOX_URL = server.url
-    server.deliver(message("لقاء الوزير", RELEASE))
-    assert fetch_mail() == 1
-    server.stop()
+    server = start_mail_server(tmp_path)
+    try:
+        settings.MAILBOX_URL = server.url
+        server.deliver(message("لقاء الوزير", RELEASE))
+        assert fetch_mail() == 1
+    finally:
+        server.stop()
     assert fetch_mail() == 0
 
 
