@@ -5,11 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from engagements.models import Country, Topic
-from engagements.models.commitment import CommitmentKind
-from engagements.models.engagement import EngagementStatus, Kind
-from engagements.models.participation import Side
-from engagements.templatetags.sijill import gregorian
+from engagements.models import CommitmentKind, Country, EngagementStatus, Kind, Side, Topic
+from engagements.wording import gregorian
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,20 +20,20 @@ class Wording:
 
     def __init__(self) -> None:
         countries = {one.pk: one.name for one in Country.objects.all()}
-        self._names: dict[str, Mapping[str, str]] = {
+        self._names: dict[str, Mapping[str, object]] = {
+            **dict.fromkeys(("country", "partner_countries", "participants.country"), countries),
             "kind": dict(Kind.choices),
             "status": dict(EngagementStatus.choices),
             "commitments.kind": dict(CommitmentKind.choices),
             "participants.side": dict(Side.choices),
             "topics": {one.pk: one.name for one in Topic.objects.all()},
-        } | dict.fromkeys(("country", "partner_countries", "participants.country"), countries)
+        }
 
     def of(self, sort: str, value: str) -> str:
         """The value of a sort (`ReviewEvent.sort`) in words; as it is if it is none that the register knows."""
         if sort in _DAYS:
             return _day(value)
-        names = self._names.get(sort, {})
-        return str(names.get(value, value))
+        return str(self._names.get(sort, {}).get(value, value))
 
 
 def _day(value: str) -> str:
