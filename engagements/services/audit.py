@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -35,18 +35,41 @@ def write(
     """
     if by is None and not actor_name:
         raise ValueError("an entry says who did it")
+    entry = _entry(by, action, subject, now, changes or {}, note, by.display_name if by else actor_name)
+    entry.save(force_insert=True)
+    return entry
+
+
+def write_many(
+    *, by: User, action: Action, lines: Iterable[tuple[models.Model, Changes, str]], now: datetime
+) -> list[AuditEntry]:
+    """As `write`, for thousands in one statement: of each record what changed, and a note."""
+    return AuditEntry.objects.bulk_create(
+        _entry(by, action, subject, now, changes, note, by.display_name) for subject, changes, note in lines
+    )
+
+
+def _entry(
+    by: User | None,
+    action: Action,
+    subject: models.Model | str,
+    now: datetime,
+    changes: Changes,
+    note: str,
+    actor_name: str,
+) -> AuditEntry:
     origin = current()
     record = subject if isinstance(subject, models.Model) else None
-    return AuditEntry.objects.create(
+    return AuditEntry(
         at=now,
         actor=by,
-        actor_name=(by.display_name if by else actor_name)[:200],
+        actor_name=actor_name[:200],
         action=action,
         subject_type=record._meta.model_name or "" if record else str(subject)[:50],
         subject_id=record.pk if record else None,
         subject_label=str(subject)[:500],
         note=note,
-        changes={field: [_text(before), _text(after)] for field, (before, after) in (changes or {}).items()},
+        changes={field: [_text(before), _text(after)] for field, (before, after) in changes.items()},
         address=origin.address,
         request_id=origin.request_id,
         via=origin.via,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -152,13 +152,15 @@ def _meet(
 
 def _tell(made: Mapping[Meeting, Engagement], held: FollowUpImport, by: User, now: datetime) -> None:
     """The entry is what tells that a list brought it along: `trail.brought_along`."""
+    lines: list[tuple[Engagement, Mapping[str, tuple[Any, Any]], str]] = []
     for meeting, engagement in made.items():
         names = ("kind", "status", "title", "date", "date_precision")
         changes = {name: (None, getattr(engagement, name)) for name in names if getattr(engagement, name)}
         changes |= {"partner_countries": (None, meeting.country)} if meeting.country else {}
         changes |= {"partners": (None, meeting.side)} if isinstance(meeting.side, Partner) else {}
         changes["list"] = (None, held.file_name)
-        audit.write(by=by, action=Action.ADDED, subject=engagement, now=now, changes=changes)
+        lines.append((engagement, changes, ""))
+    audit.write_many(by=by, action=Action.ADDED, lines=lines, now=now)
 
 
 def _held(meeting: Meeting, by: User, now: datetime) -> Engagement:
@@ -188,23 +190,14 @@ def _create(
         if (engagement := made[line.meeting] if line.meeting else line.engagement) is not None
     ]
     Commitment.objects.bulk_create(rows)
-    entries = []
+    lines_told = []
     for line, row in zip(lines, rows, strict=True):
         line.commitment = row
         changes = {name: (before, after) for name, before, after in line.differences}
         changes["reference"] = (None, row.reference)
         changes |= {"list": (None, held.file_name), "list_row": (None, line.number)}
-        entries.append(
-            audit.write(
-                by=by,
-                action=Action.ADDED,
-                subject=row,
-                now=now,
-                changes=changes,
-                note=line.asked.reason,
-            )
-        )
-    return entries
+        lines_told.append((row, changes, line.asked.reason))
+    return audit.write_many(by=by, action=Action.ADDED, lines=lines_told, now=now)
 
 
 def _new(line: Line, engagement: Engagement, names: Names, now: datetime) -> Commitment:

@@ -20,7 +20,7 @@ from engagements.services import audit, journal
 from engagements.services.commitments import shown
 from engagements.services.journal import key_of
 from engagements.services.notices import tell_of_changes
-from engagements.services.relations import place_of, relations, rows
+from engagements.services.relations import place_of, relations
 from engagements.shelves.deriving import derived_once
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ def undo_import(*, brought: FollowUpImport, by: User, now: datetime) -> FollowUp
     try:
         with derived_once() as touched:
             touched.extend(held)
-            for number in coming.engagements:
-                rows(_PAIRS, number).delete()
+            pairs, engagement = place_of(relations(Engagement)[_PAIRS])
+            pairs._base_manager.filter(**{f"{engagement}__in": coming.engagements}).delete()
             journal.revert(coming.back)
     except IntegrityError as error:
         raise Conflict(_("What was done since stands in the way.")) from error
@@ -177,19 +177,19 @@ def _touched(brought: FollowUpImport, keys: Collection[Key]) -> set[Key]:
 
 def _tell_what_goes(coming: Outlook, found: FollowUpImport, by: User, now: datetime) -> None:
     """Before the rows go, for the labels of the lines."""
-    for one in Commitment.objects.filter(pk__in=coming.follow_ups).order_by("pk"):
-        changes = {"reference": (one.reference, None), "list": (found.file_name, None)}
-        audit.write(by=by, action=Action.UNDONE, subject=one, now=now, changes=changes)
-    for engagement in Engagement.objects.filter(pk__in=coming.engagements).order_by("pk"):
-        changes = {"list": (found.file_name, None)}
-        audit.write(by=by, action=Action.UNDONE, subject=engagement, now=now, changes=changes)
+    out = {"list": (found.file_name, None)}
+    follow_ups = Commitment.objects.filter(pk__in=coming.follow_ups).order_by("pk")
+    lines = [(one, {"reference": (one.reference, None), **out}, "") for one in follow_ups]
+    audit.write_many(by=by, action=Action.UNDONE, lines=lines, now=now)
+    engagements = Engagement.objects.filter(pk__in=coming.engagements).order_by("pk")
+    audit.write_many(by=by, action=Action.UNDONE, lines=[(one, out, "") for one in engagements], now=now)
 
 
 def _tell_what_returns(
     coming: Outlook, before: Mapping[int, Commitment], by: User, now: datetime
 ) -> list[AuditEntry]:
     after = Commitment.objects.with_owners().in_bulk(coming.restored)
-    entries = []
+    lines = []
     for change in coming.back:
         if change["before"] is None:
             continue
@@ -199,6 +199,5 @@ def _tell_what_returns(
             name.removesuffix("_id"): (shown(before[number], name), shown(after[number], name))
             for name in names
         }
-        subject = after[number]
-        entries.append(audit.write(by=by, action=Action.CHANGED, subject=subject, now=now, changes=changes))
-    return entries
+        lines.append((after[number], changes, ""))
+    return audit.write_many(by=by, action=Action.CHANGED, lines=lines, now=now)

@@ -121,11 +121,14 @@ def revert(changes: Iterable[Change], keep: Collection[Key] = ()) -> None:
             label, number = key_of(change)
             columns = _python(label, change["before"])
             apps.get_model(label)._base_manager.filter(pk=number).update(**columns)
+    made: dict[str, list[int]] = {}
     for change in changes:
         if change["before"] is None and key_of(change) not in keep:
             label, number = key_of(change)
-            rows: Any = apps.get_model(label)._base_manager.filter(pk=number)
-            rows._raw_delete(rows.db)  # nothing goes along unsaid: what hangs on it is an error below
+            made.setdefault(label, []).append(number)
+    for label, numbers in made.items():
+        rows: Any = apps.get_model(label)._base_manager.filter(pk__in=numbers)
+        rows._raw_delete(rows.db)  # nothing goes along unsaid: what hangs on it is an error below
     for change in changes:
         if change["after"] is None:
             label, _number = key_of(change)
