@@ -11,6 +11,7 @@ from ingest.extraction.tables import words
 if TYPE_CHECKING:
     from ingest.extraction.line import Line
 
+_LONG = 6  # letters; nouns of a task that have no form of their own are shorter
 _PLURALS = ("ات", "يه", "يات", "تين", "تان")
 _POSSESSED = ("ته", "اته", "ها", "اده", "دته", "نه")
 # Nouns of action and broken plurals by their form: إفعال أفعال تفعيل استفعال انفعال افتعال مفاعلة
@@ -48,3 +49,8 @@ def is_foreign_pair(line: Line, at: int, *, first: bool) -> bool:
     partner = line.text(other)
     plain = not (names.is_stop(partner) or line.org(other) or line.modifier(other))
     return plain and partner not in words("verbal_nouns")
+
+
+def tells_task(line: Line, at: int, rest: str, *, ordered: bool) -> bool:
+    """«… الوزير بإعداد», «كلف … بوضع …»: a noun of action behind ب; not «باتريسيو فوندي»."""
+    return is_action(rest) or (ordered and (len(rest) < _LONG or line.is_article(at + 1)))

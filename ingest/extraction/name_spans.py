@@ -39,9 +39,7 @@ class NameReader:
         if at >= len(line) or line.words[at].is_mark or line.words[at].text[0].isdigit():
             return None
         while at < len(line) and self.parts < _MOST_PARTS:
-            if line.words[at].is_mark:
-                break
-            after = self._part(at)
+            after = None if line.words[at].is_mark else self._part(at)
             if after is None:
                 break
             at = after
@@ -213,7 +211,8 @@ class NameReader:
         extra = self.line.modifier(at)
         lex = names.lookup(text)
         if extra and extra.kind == "adjective":
-            return self.mode == COURTESY and self.parts == 1 and lex.known and self._boundary(at + 1)
+            known = (self.mode == COURTESY and lex.known) or self.mode == QUOTED  # «"فهيم الجديد"»
+            return known and self.parts == 1 and self._boundary(at + 1)
         if lex.known:
             return True
         if common_nouns.is_plural(text) or self.line.org(at):
@@ -271,7 +270,8 @@ class NameReader:
         """«… الوزير بإعداد»: after a name or a title, ب and a noun of action tell what is to be done."""
         if prefix != "ب":
             return False
-        return self.ordered or common_nouns.is_action(rest) or (self.parts > 1 and not self._boundary(at + 1))
+        told = common_nouns.tells_task(self.line, at, rest, ordered=self.ordered)
+        return told or (self.parts > 1 and not self._boundary(at + 1))
 
     def _common(self, at: int, text: str) -> bool:
         """Whether an unknown word looks like a common noun: ة, the plural endings, tanwin."""

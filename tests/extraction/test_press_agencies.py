@@ -135,3 +135,45 @@ def test_the_side_goes_on_behind_a_relative_clause(text: str, country: str | Non
 )
 def test_a_visiting_minister_makes_no_visit(text: str, kind: str) -> None:
     assert events(text, "JO")[0].kind.value == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'حضر اللقاء مدير مكتب التعاون الدولي بالمصلحة العقيد "فهيم الجديد".',
+            ("فهيم الجديد", "مدير مكتب التعاون الدولي بالمصلحة"),
+        ),
+        (
+            "التقى الوزير سالم عمر اليوم السفيرة النرويجية غير المقيمة لدى اليمن.",
+            (None, "السفيرة النرويجية غير المقيمة لدى اليمن"),
+        ),
+    ],
+)
+def test_office_and_name_to_their_ends(text: str, expected: tuple[str | None, str]) -> None:
+    assert people(text)[-1] == expected
+
+
+def test_what_a_body_is_like_is_no_part_of_its_name() -> None:
+    told = events("زار الوزير سالم عمر بلدية المفرق الكبرى والممولة من الحكومة الإيطالية.", "JO")[0]
+    assert "بلدية المفرق الكبرى" in [body.value for body in told.organizations]
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("ووقع الجانبان اتفاقا لتوسعة المصفاة لترتفع طاقتها إلى ألف برميل في اليوم.", None),
+        ("ووقع الجانبان اتفاقا لتوسعة المصفاة قبل نهاية العام.", "2026-12-31"),
+    ],
+)
+def test_a_day_of_output_is_no_deadline(text: str, due: str | None) -> None:
+    assert tasks(text)[0].due.value == due
+
+
+def test_a_committee_to_sit_is_a_task_and_no_event() -> None:
+    lead = "Doha, February 8 (QNA) - Minister of Transport Jassim Ali met in Doha with Minister of Trade Paul Gatete. "
+    further = (
+        "The two ministers agreed to set up a committee that will hold its first session in Kigali in May."
+    )
+    told = events(lead + further, "QA")
+    assert [len(event.commitments) for event in told] == [1]

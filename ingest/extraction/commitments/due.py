@@ -126,6 +126,8 @@ def _dated(doc: Document, mention: Mention, start: int, event_date: date | None)
         value = value[:7]  # «الأسبوع الأول من فبراير»: known to the month
     limit = _LIMIT.search(before)
     soft = None if limit else _SOFT.search(before) or _WEEK.search(before[-16:])
+    if before.endswith("في ") and doc.fold[mention.start : mention.end] == "اليوم":
+        return None  # «مائة ألف برميل في اليوم»
     if soft is None and limit is None and mention.form == "relative" and value > first_day(doc, event_date):
         return Due(value, mention.start, mention.end, mention.start, "date")  # «غدا»
     if len(value) < 10:
