@@ -55,7 +55,8 @@ def serve(port: int) -> int:
         finally:
             signals.ignore_from_now_on()
             killed = services.stop()
-    told = f" {', '.join(killed)} had to be killed." if killed else ""
+    again = "what was under way is taken up again at the next start"
+    told = f" {', '.join(killed)} had to be killed; {again}." if killed else ""
     print(f"Sijill is stopped; its data stays in {home}.{told}", flush=True)
     return 0
 

@@ -20,6 +20,18 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/* Signing in again in another tab changes the token of the forms; the cookie has the new one. Before all others that
+   look at what is sent. */
+document.addEventListener(
+  "submit",
+  ({ target: form }) => {
+    const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
+    const field = form.querySelector("input[name=csrfmiddlewaretoken]");
+    if (token && field) field.value = token;
+  },
+  true,
+);
+
 /* The other language loads the page anew. What a form would send and nobody sent yet is asked about before; the
    review page keeps it by itself, and what a browser fills in where one signs in is nothing typed. */
 const typed = (field) => {
