@@ -24,6 +24,7 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})")
 _MONTH = re.compile(r"(?:(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4}))")
 _YEAR = re.compile(r"\d{4}")
+_LONGEST = 9
 _HIJRI = re.compile(r"\s*(?:هـ|ه|AH|H)\.?\s*$", re.IGNORECASE)
 _MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069م]")
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
@@ -86,7 +87,7 @@ def _spelt(cell: str) -> tuple[int, int, int, bool]:
     """Year, month and day of one whose month is a word (`الأحد 22 نوفمبر 2026م`, `Nov 22, 2026`), and whether it is
     Hijri. Without a day 0; the month is 0 if it is none."""
     tokens = _WORDS.findall(fold(cell))
-    numbers = sorted(int(token) for token in tokens if token.isdecimal())
+    numbers = sorted(int(token[:_LONGEST]) for token in tokens if token.isdecimal())
     names = [token for token in tokens if not token.isdecimal() and token not in _CALENDARS]
     names = [name for name in names if name not in words()["weekday"]]
     if not names or len(numbers) not in {1, 2} or numbers[-1] < 1000:

@@ -25,9 +25,11 @@ UNPACKED = 32 * 1024 * 1024
 PARTS = 200
 FURTHEST = 50_000
 """The last row that is looked at."""
+MERGED = 10_000
+"""Merged cells of a sheet. Twenty kilobytes hold three hundred thousand, and the library makes an object of each."""
 _HEAD = 4096
 _VISIBLE = "visible"
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _BROKEN = (
     *(InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, TypeError),
     *(AttributeError, IndexError, OSError, EOFError, RuntimeError, AssertionError, ArithmeticError),
@@ -118,8 +120,10 @@ class _Spread:
 def _spread(content: bytes, path: str) -> _Spread:
     """Of the sheet in this part. The library tells of merged cells only where it reads a workbook at once."""
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        found = _MERGED.findall(parts.read(path))
-    ranges = [range_boundaries(one.decode()) for one in found]
+        sheet = parts.read(path)
+    if sheet.count(b"mergeCell") > MERGED:
+        raise Unreadable(_("The workbook is too large when it is unpacked. Import it in parts."))
+    ranges = [range_boundaries(one.decode()) for one in _MERGED.findall(sheet)]
     return _Spread((top, bottom, left - 1) for left, top, _right, bottom in ranges if bottom > top)
 
 
