@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
@@ -191,7 +192,8 @@ def kind_of(name: str) -> PartnerKind:
     """What the organisation is, by the words of its name that say so (data/partner_kinds.tsv)."""
     words = fold(name).split()
     kinds = _kinds()
-    return next((kinds[word] for word in words if word in kinds), PartnerKind.OTHER)
+    candidates = (known for pair in pairwise([*words, ""]) for known in (" ".join(pair), pair[0]))
+    return next((kinds[known] for known in candidates if known in kinds), PartnerKind.OTHER)
 
 
 def _columns(name: str) -> dict[str, str]:

@@ -178,7 +178,11 @@ def test_an_owner_is_linked_but_never_created(register: Register) -> None:
     [
         ("وزارة الاقتصاد", "ministry"),
         ("الاتحاد الأوروبي", "international"),
+        ("الاتحاد الإفريقي", "international"),
         ("اتحاد الغرف", "chamber"),
+        ("الاتحاد العام للغرف التجارية", "chamber"),
+        ("Union of Chambers", "chamber"),
+        ("Delegation of the European Union", "international"),
         ("المؤسسة الوطنية للنفط", "agency"),
         ("Minato Mining Company", "company"),
         ("هانبيت", "other"),
