@@ -6,12 +6,13 @@ that variable is not set, as in a run of pytest by itself, each process migrates
 
 from __future__ import annotations
 
+import gc
 import os
 
 import django
 from django.db import connection
 
-from tests.services import BESIDE
+from tests.services import BESIDE, YOUNG
 
 VARIABLE = "SIJILL_TEST_TEMPLATE"
 
@@ -29,6 +30,7 @@ def use_template() -> None:
 
 
 def make_template() -> None:
+    gc.set_threshold(YOUNG)
     connection.settings_dict["TEST"]["NAME"] = os.environ[VARIABLE]
     connection.creation.create_test_db(verbosity=0, serialize=False)
 
