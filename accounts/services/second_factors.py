@@ -1,4 +1,4 @@
-"""The second factors of an account, for administrators: which kinds it has, and taking them away after a loss."""
+"""The second factors of an account, for administrators: taking them away after a loss."""
 
 from __future__ import annotations
 
@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engagements.models import User
-
-
-def kinds_of(user: User) -> list[str]:
-    """`totp`, `webauthn`, `recovery_codes`: each kind that the account has, in this order."""
-    had = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
-    return [kind for kind in ("totp", "webauthn", "recovery_codes") if kind in had]
 
 
 @transaction.atomic

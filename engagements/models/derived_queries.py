@@ -38,10 +38,6 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         total: int | None = self.aggregate(sum=Sum("n"))["sum"]
         return total or 0
 
-    def different(self, cap: int) -> int:
-        """How many keys there are, counted up to one more than `cap`."""
-        return self.values("key").annotate(sum=Sum("n")).filter(sum__gt=0).order_by("key")[: cap + 1].count()
-
     def late(self, today: date) -> TallyQuerySet:
         """Those that count open commitments due before `today`."""
         return self.filter(self.is_late(today))

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from engagements.models import User
     from engagements.models.derived_queries import AppearanceQuerySet, TallyQuerySet
-    from engagements.models.engagement_queries import EngagementQuerySet
 
 EVERYTHING = "*"
 """The shelf on which every engagement stands once."""
@@ -81,10 +80,6 @@ class Shelf:
     def appearances(self) -> AppearanceQuerySet:
         """Its places, of which a page is cut; `engagements_of` takes the engagements of some."""
         return Appearance.objects.visible_to(self.user).filter(shelf=self.key)
-
-    def engagements(self) -> EngagementQuerySet:
-        """The same as engagements, in no order: for what is asked of few of them."""
-        return Engagement.objects.visible_to(self.user).filter(appearances__shelf=self.key)
 
     def tallies(self, *what: str) -> TallyQuerySet:
         return Tally.objects.visible_to(self.user).filter(shelf=self.key, what__in=what)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Subquery, Sum
+from django.db.models import Subquery
 
 from engagements.locks import Lock, hold, share
 from engagements.models import NOT_DUE, UNDATED, Appearance, KeptShelf, Tally, Topic
@@ -46,12 +46,6 @@ def leading(shelf: Shelf, what: str, limit: int) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(shelf_sql.leading_of(what), asked)
         return {key: int(n) for key, n in cursor.fetchall() if n > 0}
-
-
-def shelves_with(user: User, what: str) -> list[str]:
-    """The countries' shelves that have any of it."""
-    rows = Tally.objects.visible_to(user).of_countries().filter(what=what).values_list("shelf")
-    return [shelf for (shelf, _n) in rows.annotate(sum=Sum("n")).filter(sum__gt=0).order_by("shelf")]
 
 
 def topics_met(user: User, today: date) -> dict[str, tuple[int, date | None]]:
