@@ -55,19 +55,18 @@ class MachinesMiddleware:
 
 
 class CharacterSetMiddleware:
-    """Reads addresses and forms as UTF-8, as all pages are. Django takes the character set that a request names, be it
-    one (`rot13`) that makes no text of bytes. Behind LanguageMiddleware."""
+    """Refuses what is sent in another character set than UTF-8, in which all is read (`config.requests`). Behind
+    LanguageMiddleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if (request.encoding or _UTF8).lower() != _UTF8:
-            request.encoding = _UTF8
-            if request.method not in _WITHOUT_BODY:
-                return HttpResponse(
-                    _("Only UTF-8 is read."), status=415, content_type="text/plain; charset=utf-8"
-                )
+        named = (request.content_params or {}).get("charset", _UTF8)
+        if named.lower() != _UTF8 and request.method not in _WITHOUT_BODY:
+            return HttpResponse(
+                _("Only UTF-8 is read."), status=415, content_type="text/plain; charset=utf-8"
+            )
         return self._get_response(request)
 
 

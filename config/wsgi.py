@@ -7,9 +7,12 @@ import sys
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from config.requests import Request
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+application.request_class = Request
 
 # A page makes some ten thousand objects and drops them: looking after each 700 whether they hang in a circle takes a
 # tenth of its time. What was loaded until here stays for good and is never looked through again.

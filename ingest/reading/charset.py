@@ -124,7 +124,7 @@ def _best_single_byte(data: bytes, stated: str) -> Decoded:
     for place, name in enumerate(names):
         try:
             text = data.decode(name, errors="replace")
-        except LookupError:
+        except (LookupError, UnicodeError):  # idna and undefined know no replacing
             continue
         score = readability(text) - place * 0.001 - _SELDOM.get(name, 0.0)
         if best is None or score > best[0]:

@@ -93,7 +93,8 @@ def leaves(message: Message, limits: Limits) -> Iterator[Message]:
             raise ReadError(ErrorCode.TOO_MANY_PARTS, limit=limits.max_parts)
         if depth > limits.max_depth:
             raise ReadError(ErrorCode.UNSAFE, reason="nesting")
-        inner = part.get_payload()
+        # Of what holds no others the library would decode the characters, by whatever codec the part names.
+        inner = part.get_payload() if part.is_multipart() else None
         if part.get_content_maintype() == "multipart" and isinstance(inner, list):
             waiting += [(each, depth + 1) for each in reversed(inner) if isinstance(each, Message)]
         elif part.get_content_maintype() != "multipart":

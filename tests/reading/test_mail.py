@@ -260,3 +260,10 @@ def test_limits_of_mails() -> None:
     assert set(left_out(found).values()) == {LeftOut.TOO_BIG}
     boxes = mails.mail(NOTE, ("a.zip", make.zipped({"b.zip": make.zipped({"c.txt": ARABIC})})))
     assert left_out(opened(boxes, limits=Limits(max_nesting=2))[0])["a.zip/b.zip"] is LeftOut.TOO_DEEP
+
+
+@pytest.mark.parametrize("named", ["undefined", "rot13", "zlib_codec", "idna", "punycode", "no-such-set"])
+@pytest.mark.parametrize("really", ["utf-8", "cp1256"])
+def test_a_character_set_that_makes_no_text_is_as_good_as_none(named: str, really: str) -> None:
+    found = read_file(mails.raw(BODY.encode(really), kind=f"text/plain; charset={named}"), "a.eml")
+    assert found.text == ONE_LINE
