@@ -183,13 +183,16 @@ def _create(
     by: User,
     now: datetime,
 ) -> list[AuditEntry]:
-    names = Names()
+    names, owners = Names(), {line.asked.owner for line in lines}
+    names.expect(people=owners, partners=owners)
     rows = [
         _new(line, engagement, names, now)
         for line in lines
         if (engagement := made[line.meeting] if line.meeting else line.engagement) is not None
     ]
-    Commitment.objects.bulk_create(rows)
+    with derived_once() as touched:
+        Commitment.objects.bulk_create(rows)
+        touched.extend({row.engagement_id for row in rows})
     lines_told = []
     for line, row in zip(lines, rows, strict=True):
         line.commitment = row

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from engagements.importing.planning import plan_of
-from engagements.models import AuditEntry, Commitment, Engagement, User
+from engagements.models import Appearance, AuditEntry, Commitment, Engagement, User
 from engagements.services.linking import remember_partner
 from engagements.services.undoing import undo
 from tests.engagements.importing.test_imports import brought, carried_out, outcomes
@@ -57,6 +57,8 @@ def test_the_one_of_that_day_and_country_is_meant(register: Register, manager: U
     assert str(japan.pk) in str(found[0].differences[-1][2])
     carried_out(one, manager)
     assert set(Commitment.objects.values_list("engagement", flat=True)) == {japan.pk}
+    promised = Appearance.objects.filter(engagement=japan).values_list("promises", flat=True)
+    assert set(promised) == {4}, "what its lists show is derived once, of all rows together"
 
 
 def test_of_several_the_likest_is_meant_or_the_number_is_asked_for(register: Register, manager: User) -> None:
