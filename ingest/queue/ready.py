@@ -71,7 +71,7 @@ def likely_for(user: User) -> list[int]:
     """The drafts for which the same event is suggested to `user`. Asked for once by whoever needs them several times:
     it takes as long as all the rest of a page.
     """
-    return list(_likely(user).distinct().order_by("draft"))
+    return list(_likely(user).distinct().order_by("draft_id"))
 
 
 def _likely(user: User) -> models.QuerySet[SuggestedPair, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 MOST_COMPARED = 2_000
 """Open follow-ups that one release is compared with, the latest promises first."""
+ENOUGH, RECENT = 500, timedelta(days=730)
+"""So many that were promised so shortly before are enough: of a large partner to read all takes a tenth of a second."""
 MOST_OF_RELEASE = 20
 MOST_OF_FOLLOW_UP = 3
 """So many wait for a decision on one follow-up, the likeliest."""
@@ -124,8 +127,10 @@ def _about(release: Release) -> list[str]:
 def _promised(release: Release, about: list[str], *, before: date) -> list[tuple[int, str]]:
     """Number and text of the open follow-ups that it may be about, promised earlier and elsewhere."""
     found = Commitment.objects.open().filter(about__overlap=about, made_on__lt=before)
-    elsewhere = found.exclude(engagement__sources=release.pk)
-    return list(elsewhere.order_by("-made_on", "-pk").values_list("pk", "text")[:MOST_COMPARED])
+    elsewhere = found.exclude(engagement__sources=release.pk).order_by("-made_on", "-pk")
+    texts = elsewhere.values_list("pk", "text")
+    recent = list(texts.filter(made_on__gte=before - RECENT)[:MOST_COMPARED])
+    return recent if len(recent) >= ENOUGH else list(texts[:MOST_COMPARED])
 
 
 def _likeliest(

@@ -1,6 +1,6 @@
 """What the register has of many engagements, as facts to compare.
 
-Read as plain values, in seven queries: of a day in a large register it is some hundred engagements for each release
+Read as plain values, in eight queries: of a day in a large register it is some hundred engagements for each release
 that comes in, and to make records of all their parts took longer than to compare them.
 """
 
@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from engagements.days import iso
-from engagements.models import Engagement, Participation, PersonAlias, Side
+from engagements.models import Engagement, Participation, Person, PersonAlias, Side
 from ingest.matching.facts import Facts, days_of, foreign_to, person
 from ingest.models import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from django.db.models import QuerySet
 
     from ingest.matching.facts import Days
-    from ingest.matching.people import Person
+    from ingest.matching.people import Person as Somebody
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class Parts:
     partners: list[str] = field(default_factory=list)
     languages: set[str] = field(default_factory=set)
     outlets: set[str] = field(default_factory=set)
-    people: list[Person] = field(default_factory=list)
+    people: list[Somebody] = field(default_factory=list)
     drafts: list[int] = field(default_factory=list)
 
 
@@ -83,19 +83,20 @@ def _linked(model: Any, numbers: Collection[int], *columns: str) -> QuerySet[Any
 
 
 def _people(found: dict[int, Parts]) -> None:
-    taking_part = Participation.objects.filter(engagement__in=found).order_by("engagement", "position", "pk")
-    rows = list(
-        taking_part.values_list(
-            "engagement_id", "name", "role", "side", "person", "person__name_ar", "person__name_en"
-        )
+    # By the number itself: by "engagement" would be in the order of engagements, and fetch each.
+    taking_part = Participation.objects.filter(engagement__in=found).order_by(
+        "engagement_id", "position", "pk"
     )
-    aliases = defaultdict(list)
+    rows = list(taking_part.values_list("engagement_id", "name", "role", "side", "person"))
+    spelled: dict[int, list[str]] = defaultdict(list)
     known = {row[4] for row in rows if row[4] is not None}
+    for number, *names in Person.objects.filter(pk__in=known).values_list("pk", "name_ar", "name_en"):
+        spelled[number] += filter(None, names)
     for number, text in PersonAlias.objects.filter(person__in=known).values_list("person", "text"):
-        aliases[number].append(text)
-    for engagement, name, role, side, number, *names in rows:
-        spellings: Iterable[str] = filter(None, dict.fromkeys([name, *names, *aliases[number]]))
-        found[engagement].people += [person(each, role, home=side == Side.HOME) for each in spellings]
+        spelled[number].append(text)
+    for engagement, name, role, side, number in rows:
+        spellings = dict.fromkeys([name, *spelled.get(number, ())])
+        found[engagement].people += [person(each, role, home=side == Side.HOME) for each in spellings if each]
 
 
 def _days(engagement: Engagement) -> Days | None:
