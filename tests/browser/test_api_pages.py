@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from engagements.permissions import Role
+from tests.browser.test_pages import violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,6 @@ def test_tokens_and_the_page_about_the_addresses(
     for path in ("/account/tokens/", "/api/"):
         if path == "/api/":
             page.goto(path)
-        assert not Axe().run(page).response["violations"], path
+        assert not violations(page), path
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, path

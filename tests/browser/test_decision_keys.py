@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -16,6 +15,7 @@ from engagements.permissions import Role
 from ingest.models import Draft
 from ingest.services import endorsing, review
 from tests.browser.reviewing import look, statuses
+from tests.browser.test_pages import violations
 from tests.ingest.conftest import decision, hand_made_draft, submit
 
 if TYPE_CHECKING:
@@ -184,6 +184,5 @@ def test_nothing_for_axe_on_the_pages_of_decisions(
             wide = page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
-            violations = Axe().run(page).response["violations"]
-            found[name, scheme] = ([each["id"] for each in violations], wide)
+            found[name, scheme] = (violations(page), wide)
     assert found == {key: ([], 0) for key in found}

@@ -6,12 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from engagements.models import BulkChange, Commitment, Country, Engagement, User
 from engagements.permissions import Role
-from tests.browser.test_pages import foreign_words
+from tests.browser.test_pages import foreign_words, violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +73,7 @@ def test_a_list_is_worked_by_keyboard(
     status = page.locator(f"{row(page, three[1])} select")
     expect(status).to_be_focused()
     assert foreign_words(page, language) == []
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     status.select_option("in_progress")
     page.locator(f"{row(page, three[1])} .cell-form .btn--main").click()
     expect(page.locator(f'{row(page, three[1])} [data-cell="status"] [data-edit]')).to_be_focused()
@@ -164,7 +163,7 @@ def test_a_half_typed_value_is_not_left_for_another(
     expect(second.locator("textarea")).to_have_value("«سبب»")
     expect(first.locator(".cell-form")).to_have_count(0)
     assert foreign_words(page, language) == []
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     second.locator("[data-leave]").click()
     first.locator('[data-cell="owner"] [data-edit]').click()
     expect(first.locator(".cell-form")).to_be_visible()
@@ -183,7 +182,7 @@ def test_filters_and_groups_come_in_place(
     assert page.evaluate("window.here") is True
     assert page.url.endswith("?group=country")
     assert foreign_words(page, language) == []
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     if width == 1440:
         page.set_viewport_size({"width": 1024, "height": 900})
@@ -208,7 +207,7 @@ def test_ticked_rows_are_changed_together_and_taken_back(
     expect(confirm).to_be_visible()
     if scripts:
         assert foreign_words(page, language) == []
-        assert Axe().run(page).response["violations"] == []
+        assert violations(page) == []
     confirm.click()
     page.wait_for_url("**/follow-ups/many/*/**")
     assert Commitment.objects.filter(status="done").count() == 2

@@ -6,7 +6,6 @@ import base64
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -16,6 +15,7 @@ from engagements.permissions import Role
 from ingest.models import Release
 from ingest.services import parsing
 from tests.browser.conftest import PASSWORD
+from tests.browser.test_pages import violations
 from tests.ingest.conftest import RELEASE, submit
 
 if TYPE_CHECKING:
@@ -213,8 +213,7 @@ def test_lines_on_their_way_are_easy_to_reach(
     drop(page, ("later.txt", b"later"))
     expect(page.locator("[data-count=waiting] b")).to_have_text("1")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    results = Axe().run(page)
-    assert [(each["id"], each["nodes"][0]["html"]) for each in results.response["violations"]] == []
+    assert violations(page) == []
 
 
 @LANGUAGES
