@@ -13,12 +13,15 @@ from config.launch import signals
 from config.launch.installation import clean_environment, ensure_installed
 from config.launch.instance import BusyError, claimed
 from config.launch.places import PYTHON, REQUIREMENTS, ROOT, data_folder, site_packages
+from config.launch.preparation import forget
 from config.launch.serve import application_environment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LOCKS = ("base", "embedded", "dev")
+UNPREPARING = frozenset({"dbshell", "flush", "loaddata", "migrate", "restore", "shell"})
+"""Commands of manage.py after which tables or demo may be gone: the next start prepares again."""
 # What a data file of names (arabic-name-romanizer) brings along for a model that is not used, and is large.
 NOT_LOCKED = ("onnxruntime", "numpy", "flatbuffers", "protobuf")
 
@@ -35,6 +38,8 @@ def read(arguments: Sequence[str]) -> int:
 def manage(arguments: Sequence[str]) -> int:
     """Runs manage.py on the services of the running Sijill, or on ones that live as long as it."""
     ensure_installed()
+    if arguments and arguments[0] in UNPREPARING:
+        forget(data_folder())
     return with_services(
         ["manage.py", *arguments], command=f"run.py manage {' '.join(arguments[:1])}".strip()
     )

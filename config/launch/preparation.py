@@ -57,7 +57,7 @@ def prepare(home: Path, env: Mapping[str, str]) -> None:
 
 
 def forget(home: Path) -> None:
-    """Whoever may have changed the database by hand calls this; the next start then does all of it again."""
+    """Before whatever may change the database by hand; the next start then does all of it again."""
     _stamp(home).unlink(missing_ok=True)
 
 

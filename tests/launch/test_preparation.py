@@ -9,7 +9,7 @@ import pytest
 
 from config.embedded.processes import ServiceError
 from config.embedded.services import DATABASE
-from config.launch import preparation
+from config.launch import commands, preparation
 
 SCRIPT = "import sys; from pathlib import Path; print('did', sys.argv[1:]); Path('done').open('a').write('x')"
 
@@ -62,10 +62,16 @@ def test_a_database_elsewhere_is_prepared_at_every_start(
     assert prepared(project) == 2
 
 
-def test_after_a_command_by_hand_it_prepares_again(project: Path) -> None:
+@pytest.mark.parametrize(("command", "times"), [("flush", 2), ("check", 1)])
+def test_after_a_command_that_may_empty_the_tables_it_prepares_again(
+    project: Path, monkeypatch: pytest.MonkeyPatch, command: str, times: int
+) -> None:
     prepared(project)
-    preparation.forget(project / "home")
-    assert prepared(project) == 2
+    monkeypatch.setattr(commands, "data_folder", lambda: project / "home")
+    monkeypatch.setattr(commands, "ensure_installed", lambda: None)
+    monkeypatch.setattr(commands, "with_services", lambda asked, *, command: 0)
+    assert commands.manage([command]) == 0
+    assert prepared(project) == times
 
 
 def test_a_failure_shows_what_was_said_and_is_tried_again(project: Path) -> None:
