@@ -27,12 +27,15 @@ _COUNTED = frozenset({"disputed", "hidden", "about", "made_on"})
 
 
 def rows_of(rows: QuerySet[Any] | Iterable[Model]) -> Snapshot:
-    """These rows with all their columns, as JSON has them. In no order, which the database need not look for."""
+    """These rows with all their columns, as JSON has them. Their table's own order is not asked for, which the database
+    would have to make; one that was asked for stays: in it rows are locked."""
+    if isinstance(rows, QuerySet) and not rows.query.order_by:
+        rows = rows.order_by()
     return {
         (row._meta.label_lower, row.pk): {
             field.attname: _plain(getattr(row, field.attname)) for field in _columns(type(row))
         }
-        for row in (rows.order_by() if isinstance(rows, QuerySet) else rows)
+        for row in rows
     }
 
 

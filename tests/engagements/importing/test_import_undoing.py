@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from engagements.errors import Conflict, Refusal
 from engagements.models import AuditEntry, Commitment, Engagement, FollowUpImport, User
 from engagements.permissions import Refused
 from engagements.services.commitments import CommitmentChange, change_commitment
 from engagements.services.import_undoing import outlook, undo_import
+from engagements.services.journal import rows_of
 from engagements.services.linking import remember_partner
 from engagements.services.reporting import report_progress
 from engagements.services.steps import StepPlan, add_step
@@ -232,3 +234,14 @@ def test_of_two_at_once_one_takes_it_back_and_who_works_on_it_is_not_waited_for(
     assert sorted(ended) == ["done", "refused"]
     assert not Commitment.objects.exists()
     assert AuditEntry.objects.filter(action="undone").count() == 3
+
+
+@pytest.mark.django_db
+def test_rows_are_locked_in_the_order_that_was_asked_for() -> None:
+    """Two who lock the same follow-ups in different orders would wait for each other."""
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        rows_of(Commitment.objects.select_for_update(of=("self",)).order_by("pk"))
+        rows_of(Commitment.objects.all())
+    locked, plain = (one["sql"] for one in asked.captured_queries)
+    assert 'ORDER BY "engagements_commitment"."id" ASC FOR UPDATE' in locked
+    assert "ORDER BY" not in plain
