@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import BigIntegerField, BooleanField, Exists, ExpressionWrapper, F, Func, OuterRef, Q
 
 from engagements.auditing.kinds import kinds
+from engagements.lists.querystring import as_number
 from engagements.models import AuditEntry
 
 if TYPE_CHECKING:
@@ -81,8 +82,7 @@ def _kept(value: str | None, seen: set[int]) -> str | None:
 
 def _number(value: str | None) -> int | None:
     """The one in the brackets at the end."""
-    digits = (value or "").rpartition("(")[2].removesuffix(")")
-    return int(digits) if digits.isdecimal() and digits.isascii() and len(digits) <= 18 else None
+    return as_number((value or "").rpartition("(")[2].removesuffix(")"))
 
 
 def _open(name: str) -> QuerySet[AuditEntry]:

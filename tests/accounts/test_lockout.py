@@ -16,17 +16,10 @@ from config.caching import SharedCache, cache_at
 from engagements.models import Action, AuditEntry, User
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 PASSWORD = "a long enough one"
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

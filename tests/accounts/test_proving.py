@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from engagements.models import ApiToken, CalendarFeed, User
@@ -16,8 +15,6 @@ from tests.accounts.test_members import with_mail
 from tests.proving import has_proven
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytest_django.fixtures import Settings
 
 PASSWORD = "a long enough one"
@@ -25,13 +22,6 @@ NEW = "huda@ministry.example"
 LONG_AGO = 601
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.core.cache import cache
 from django.test import Client, TestCase
 from django.utils import timezone
 
@@ -20,8 +19,6 @@ from engagements.services.calendar_feeds import issue_feed
 from engagements.services.tokens import issue_token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytest_django.fixtures import Settings
 
 PASSWORD = "a long enough one"
@@ -30,13 +27,6 @@ TAG = re.compile(r"</?span>")
 CODES = re.compile(r"<li><code>(\d{8})</code></li>")
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
