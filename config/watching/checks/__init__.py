@@ -21,6 +21,7 @@ WATCHED = (
 )
 """Cheap enough to be asked every few seconds."""
 UPKEEP = (
+    Check("alphabet", _("Letters of the database"), upkeep.alphabet),
     Check("migrations", _("Tables"), upkeep.migrations),
     Check("tables", _("Rules of the tables"), upkeep.tables),
     Check("vocabularies", _("Vocabularies"), upkeep.vocabularies),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config import letters
 from config.watching.checks.finding import bad, good, soon
 from config.watching.shared import AWAY, server
 from engagements.models import Country, Topic, User
@@ -28,6 +29,20 @@ INVALID = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid 
 UNVALIDATED = "SELECT conname FROM pg_constraint WHERE NOT convalidated ORDER BY 1"
 DISABLED = """SELECT tgrelid::regclass || '.' || tgname FROM pg_trigger
     WHERE NOT tgisinternal AND tgenabled = 'D' ORDER BY 1"""
+
+
+def alphabet(now: datetime) -> Finding:
+    with connection.cursor() as cursor:
+        wrong = letters.what_is_wrong(cursor)
+    if not wrong:
+        return good(_("The database knows Arabic letters."))
+    return bad(
+        _("The database does not know Arabic letters: search misses words."),
+        _(
+            "Run `manage.py backup`, make the database anew with the locale C.UTF-8 (docs/operations.md), "
+            "and run `manage.py restore`."
+        ),
+    )
 
 
 def migrations(now: datetime) -> Finding:
