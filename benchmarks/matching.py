@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from ingest.matching.scoring import Match
 
 THRESHOLDS = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9)
-HALVES = ("dev", "samples", "test", "fresh", "last")
 HELDOUT = Path(__file__).resolve().parent / "heldout"
 EVAL = Path(__file__).resolve().parents[2] / "shared" / "eval"
 DRAFTED = "lib", "oth"

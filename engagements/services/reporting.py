@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict, Refusal
 from engagements.files.keeping import keep
+from engagements.files.naming import clean_name
 from engagements.models import Action, Commitment, ProgressUpdate, Proof, Rating, Source, User
 from engagements.services import audit
 from engagements.services.commitments import held
@@ -26,7 +26,6 @@ PROOF_SUFFIXES = (
     *("pdf", "docx", "doc", "odt", "rtf", "txt", "xlsx", "ods", "csv", "eml", "msg"),
     *("png", "jpg", "jpeg", "webp", "gif", "tif", "tiff"),
 )
-_CONTROLS = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @transaction.atomic
@@ -103,7 +102,7 @@ def add_proof_file(
     Raises Refused if `by` may not, Refusal for a file that is empty, too large, of another kind, or a proof already.
     """
     found = held(commitment, by)
-    filename = _clean(filename)
+    filename = clean_name(filename, otherwise="file")
     suffix = PurePath(filename).suffix.lower()
     digest = hashlib.sha256(content).hexdigest()
     if suffix.removeprefix(".") not in PROOF_SUFFIXES:
@@ -164,9 +163,3 @@ def _told(proof: Proof, change: tuple[str | None, str | None], note: str, by: Us
     )
     tell_of_changes(entries=[entry])
     return proof
-
-
-def _clean(filename: str) -> str:
-    """The bare name as people see it, its end kept if it is too long."""
-    name = PurePath(_CONTROLS.sub("", filename).replace("\\", "/")).name.strip() or "file"
-    return name if len(name) <= 255 else name[:200] + name[-55:]

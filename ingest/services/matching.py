@@ -18,8 +18,8 @@ from ingest.matching.telling import from_json as passage_of
 from ingest.matching.telling import listen, together
 from ingest.models import CURRENT, Draft, DraftPrint, DraftStatus, Judgement, ReleaseStatus
 from ingest.reasons import in_words
-from ingest.services.accounts import Near, drafts_near, engagements_near, facts_in_register, facts_kept
 from ingest.services.alike import drafts_alike
+from ingest.services.event_accounts import Near, drafts_near, engagements_near, facts_in_register, facts_kept
 from ingest.services.verdicts import key_of, verdicts_on
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ingest.matching.scoring import Match
     from ingest.matching.telling import Passage
     from ingest.models import Release
-    from ingest.services.accounts import Account
+    from ingest.services.event_accounts import Account
 
 MOST = 4
 """So many suggestions are shown."""

@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from engagements.files.keeping import keep
+from engagements.files.naming import clean_name
 from engagements.models import Source
 from engagements.models.audit import Action
 from engagements.services import audit
@@ -28,7 +29,6 @@ MAX_KEPT_BYTES = 64_000_000
 """Up to here a file is kept even if it is too large to be read, and its page says so."""
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
-_CONTROLS = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class TooLarge(Exception):
@@ -89,7 +89,7 @@ class Original:
 
 def store(content: bytes, filename: str, digest: str, *, now: datetime) -> Original:
     """The original in the store of files, under a name made from its digest; `filename` is only kept for people."""
-    filename = _clean(filename)
+    filename = clean_name(filename, otherwise="release")
     stored = keep(content, f"releases/{now:%Y/%m}/{digest}{_suffix(filename)}")
     return Original(stored, filename, len(content), digest)
 
@@ -115,12 +115,6 @@ def admit(original: Original, source: Source, *, by: User, now: datetime, way_in
     audit.write(by=by, action=Action.SUBMITTED, subject=release, now=now)
     transaction.on_commit(partial(enqueue, release.pk, release.lane, way_in))
     return release
-
-
-def _clean(filename: str) -> str:
-    """The bare name as people see it, its end kept if it is too long."""
-    name = PurePath(_CONTROLS.sub("", filename).replace("\\", "/")).name.strip() or "release"
-    return name if len(name) <= 255 else name[:200] + name[-55:]
 
 
 def _suffix(filename: str) -> str:

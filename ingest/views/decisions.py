@@ -37,7 +37,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     user = require(request, Permission.REVIEW)
     if request.method != "POST":
         return redirect("draft", number)  # a reload or a bookmark: the decision was not meant
-    draft, seen = draft_or_404(number, user), seen_by(request)
+    draft, seen = draft_or_404(number, user), endorsement_seen(request)
     form = review_form(draft.proposal, request.POST, source=draft.release.source.text)
     if not draft.waits or draft.endorsed_at != seen:
         return overtaken(request, number)
@@ -69,7 +69,7 @@ def reject(request: HttpRequest, number: int) -> HttpResponse:
     user = require(request, Permission.REVIEW)
     if request.method != "POST":
         return redirect("draft", number)
-    draft, seen = draft_or_404(number, user), seen_by(request)
+    draft, seen = draft_or_404(number, user), endorsement_seen(request)
     form = RejectForm(request.POST)
     if not form.is_valid():
         work = unfinished.of(draft, user)
@@ -102,7 +102,7 @@ def postpone(request: HttpRequest, number: int) -> HttpResponse:
     return onwards(request, draft)
 
 
-def seen_by(request: HttpRequest) -> datetime | None:
+def endorsement_seen(request: HttpRequest) -> datetime | None:
     """When the first of two persons approved the draft, as the page had it that sent this; None if nobody had."""
     try:
         seen = parse_datetime(request.POST.get("seen", ""))
