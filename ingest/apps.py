@@ -8,5 +8,5 @@ class IngestConfig(AppConfig):
     verbose_name = _("Releases and drafts")
 
     def ready(self) -> None:
-        """The checks register themselves when they are imported, as Django's admin does."""
+        """Imports the module `checks` of each app, which registers its system checks."""
         autodiscover_modules("checks")

@@ -1,4 +1,4 @@
-"""What Django checks at every start: the ways in that the settings name."""
+"""System checks of the ways in that the settings name: the watched folder and the mailbox."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ingest.intake.mailbox import Account, BadAddress
 
 @checks.register()
 def ways_in(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    """A mailbox that cannot be one is an error; a folder that is not there may come back, so it is a warning."""
+    """An error for a mailbox address that is none; only a warning for a folder that is missing, as it may come back."""
     found: list[checks.CheckMessage] = []
     if settings.MAILBOX_URL:
         try:

@@ -1,4 +1,4 @@
-"""Where drafts speak of a partner or a person, for whoever merges two."""
+"""Where drafts mention a partner or a person, shown to somebody who merges two of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 def in_drafts(name: Name, user: User) -> list[Moving]:
-    """Drafts that wait and name it, and unfinished reviews in which somebody chose it; for those who may see drafts."""
+    """Waiting drafts that name it, and waiting drafts with a form in which it was chosen; none if `user` may not
+    review.
+    """
     if not user.may(Permission.REVIEW):
         return []
     waiting = Draft.objects.visible_to(user).waiting()

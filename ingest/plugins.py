@@ -39,5 +39,5 @@ def configured() -> tuple[Proposer, ...]:
 
 @cache
 def _crf(changed: float) -> CrfProposer:
-    """Opened once, and again when it was trained anew."""
+    """The tagger, opened once, and again after it was trained anew."""
     return CrfProposer(settings.READER_CRF_MODEL)

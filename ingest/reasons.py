@@ -1,4 +1,4 @@
-"""What speaks for a suggestion and against it, in the language of the page."""
+"""The reasons for a suggestion and against it, in the language of the page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_NAMES = 4
 
 
 def in_words(reason: Reason, countries: Mapping[str, str]) -> str:
-    """The reason as part of a sentence. `countries` are names by code; a code that is not there stands for itself."""
+    """The reason as part of a sentence. `countries` are names by code; a code without a name is shown as it is."""
     params = reason.params
     match reason.code:
         case Said.SAME_DAY:
@@ -70,7 +70,7 @@ def _doubt(reason: Reason) -> str:
 
 
 def graded(grade: Grade) -> str:
-    """What the other is to this one; the name of the other follows."""
+    """What the other record is to this one, in words that its name follows."""
     return {
         Grade.EXACT: _("An exact copy of"),
         Grade.SAME_TEXT: _("The same text as"),

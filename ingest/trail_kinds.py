@@ -1,4 +1,4 @@
-"""What the trail speaks of besides the register's own records: releases and drafts."""
+"""The kinds of records that the audit trail names for ingest: releases and drafts."""
 
 from __future__ import annotations
 

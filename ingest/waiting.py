@@ -1,4 +1,4 @@
-"""What the intake has waiting, for the home page."""
+"""The part of ingest in what the home page shows as waiting."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIRST = 4
 
 
 def drafts(user: User, now: datetime) -> list[Waiting]:
-    """Drafts that wait for a decision and are not put off, for those who may decide."""
+    """Drafts that wait for a decision and are not put off, for accounts that may review."""
     if not user.may(Permission.REVIEW):
         return []
     pending = Draft.objects.visible_to(user).awake(timezone.localdate(now))
@@ -56,7 +56,7 @@ def _task(draft: Draft) -> Task:
 
 
 def failures(user: User, now: datetime) -> list[Waiting]:
-    """Releases that could not be read, for those who upload."""
+    """Releases that could not be read, for accounts that may upload."""
     if not user.may(Permission.SUBMIT):
         return []
     number = Release.objects.visible_to(user).failed().count()

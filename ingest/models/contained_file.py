@@ -10,11 +10,13 @@ from ingest.models.release import Release
 
 
 class ContainedFile(models.Model):
-    """One file of a container, in the container's order: a release of its own, or left out for a reason.
+    """One file inside a container (an archive, or a mail with attachments), in the order in which the container has
+    it.
 
-    A release may be in several containers, or have come in by itself before: its bytes are kept once. `left_out`
-    is a code of the reader, `ingest.releases.errors` has the words. `outlet` and `sent_on` are what a mail says of all
-    that is in it; they fill what the file itself leaves open.
+    Either it became a release of its own (`release`), or it was left out: then `left_out` is an error code of the
+    reader, for which `ingest.releases.errors` has the words. One release may be in several containers, or may have
+    been uploaded by itself before, because the same bytes are kept only once. `outlet` and `sent_on` are what a mail
+    says of everything in it; they fill what the file itself does not say.
     """
 
     container = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""A later release that seems to report a follow-up done: proposed by the reader, decided by a person."""
+"""A later release that seems to report a follow-up done. The reader proposes it, a person decides."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class DoneReportState(models.TextChoices):
 
 
 class DoneReport(models.Model):
-    """The sentence of the release that says so: `source.text[start:end] == quote`.
+    """The sentence of a release that seems to report a follow-up done: `source.text[start:end] == quote`.
 
-    It changes nothing by itself. open -> accepted (a proof of the follow-up is made of it) or declined (it is not
-    proposed again).
+    By itself it changes nothing. Its state is `open`, then `accepted` (the sentence became a proof of the follow-up)
+    or `declined` (it is never proposed for this follow-up again).
     """
 
-    # A machine's proposal holds nothing back: a follow-up goes and comes again, with an undone approval or merge,
-    # whatever was proposed for it.
+    # Without a constraint: when an approval or a merge is undone, a follow-up is deleted or comes back under its old
+    # number, and a mere proposal must not prevent that.
     commitment = models.ForeignKey(
         Commitment, on_delete=models.DO_NOTHING, db_constraint=False, related_name="done_reports"
     )

@@ -1,4 +1,4 @@
-"""Questions about proposals that a follow-up was done."""
+"""QuerySet methods of DoneReport."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ class DoneReportQuerySet(models.QuerySet["DoneReport"]):
         return self.filter(state="open")
 
     def visible_to(self, user: User) -> DoneReportQuerySet:
-        """Those of follow-ups that exist for `user`, from releases of which no restricted engagement was made."""
+        """Reports on follow-ups that `user` may see, without those from a release that a restricted engagement
+        cites.
+        """
         found = self.filter(commitment__in=Commitment.objects.visible_to(user).values("pk"))
         if user.sees_restricted:
             return found

@@ -1,4 +1,4 @@
-"""The draft: what the machine proposed, unchanged, and what an editor decided about it."""
+"""The draft: what the reader proposed, which never changes, and what an editor decided about it."""
 
 from __future__ import annotations
 
@@ -180,14 +180,15 @@ class Draft(models.Model):
         indexes = [
             models.Index(fields=["status", "created_at", "id"], name="draft_queue"),
             GinIndex(fields=["countries"], name="draft_countries"),
-            # The queue's other orders, of what waits only: what was decided grows for years.
+            # For the other orders of the queue. Partial, on waiting drafts only: decided drafts accumulate for years.
             models.Index(
                 fields=["guesses", "to_check", "created_at", "id"],
                 condition=Q(status="pending"),
                 name="draft_queue_easiest",
             ),
             models.Index(fields=["date", "id"], condition=Q(status="pending"), name="draft_queue_by_date"),
-            # With what the queue counts: a draft is wide, and counting ten thousand would read all of them.
+            # It includes the columns that the queue counts by, so that counting ten thousand drafts reads the index
+            # alone and not the wide rows.
             models.Index(
                 fields=["created_at", "id"],
                 include=["status", "postponed_until", "to_check", "guesses", "date", "countries", "release"],
@@ -205,9 +206,9 @@ class Draft(models.Model):
 
     @property
     def waits(self) -> bool:
-        """Whether somebody can decide about it: the first time, or as the second person."""
+        """Whether it still takes a decision: the first one, or the approval by a second person."""
         return self.status in (DraftStatus.PENDING, DraftStatus.ENDORSED)
 
     def claimant(self, now: datetime) -> User | None:
-        """Who has it open. A claim that ran out counts for nothing."""
+        """The account that has the draft open at `now`, or None. A claim that has run out does not count."""
         return self.claimed_by if self.claimed_until and self.claimed_until > now else None

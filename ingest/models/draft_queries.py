@@ -1,4 +1,4 @@
-"""Questions about drafts."""
+"""QuerySet methods of Draft."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def visible_to(self, user: User) -> DraftQuerySet:
-        """What exists for `user`: outside the restricted group none of a release that tells of what is restricted."""
+        """The drafts that exist for `user`. For accounts outside the restricted group, drafts of a release whose
+        source is hidden (a restricted engagement cites it) do not exist.
+        """
         if user.sees_restricted:
             return self
         return self.exclude(release__in=Source.objects.filter(hidden=True).values("pk"))
@@ -29,39 +31,41 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(status=DraftStatus.PENDING)
 
     def for_queue(self) -> DraftQuerySet:
-        """With all that a row of a list shows, `date_precision` too; without the proposal and the text."""
-        # Of the accounts each at once: joined three times, they make the plan take longer than the rows.
+        """With everything that a row of a list shows, `date_precision` too, but without the proposal and the text."""
+        # The accounts are prefetched: joining the table of accounts three times makes planning slower than reading.
         rows = self.select_related("release__source").prefetch_related(
             "decided_by", "claimed_by", "endorsed_by"
         )
         return rows.with_precision().defer("proposal", "release__source__text")
 
     def with_precision(self) -> DraftQuerySet:
-        """Each with the `date_precision` of its proposal, which need not be fetched for it."""
+        """Adds `date_precision`, taken from the proposal in the database, so that the proposal itself need not be
+        fetched.
+        """
         return self.annotate(date_precision=KT("proposal__date_precision"))
 
     def waiting(self) -> DraftQuerySet:
-        """Those that somebody can decide about: the first time, or as the second person."""
+        """Drafts that still take a decision: the first one, or the approval by a second person."""
         return self.filter(status__in=WAITING)
 
     def awake(self, today: date) -> DraftQuerySet:
-        """Those that wait for a first decision and are not put off to a later day."""
+        """Drafts that wait for their first decision and are not put off to a day after `today`."""
         return self.filter(self.is_awake(today))
 
     @staticmethod
     def is_awake(today: date) -> Q:
-        """As `awake`, for who asks for more at once."""
+        """The condition of `awake`, to be combined with others."""
         return Q(status=DraftStatus.PENDING) & (Q(postponed_until=None) | Q(postponed_until__lte=today))
 
     @staticmethod
     def is_put_off(today: date) -> Q:
-        """Waits for a first decision, but is put off to a later day."""
+        """Condition: the draft waits for its first decision and is put off to a day after `today`."""
         return Q(status=DraftStatus.PENDING, postponed_until__gt=today)
 
     def for_second(self, user: User) -> DraftQuerySet:
-        """Those that wait for a second person who may be this one: not whoever approved first."""
+        """Drafts that wait for a second approval which `user` could give: whoever approved first could not."""
         return self.filter(status=DraftStatus.ENDORSED).exclude(endorsed_by=user)
 
     def free_for(self, user: User, now: datetime) -> DraftQuerySet:
-        """Those that nobody but this user has open. A claim that ran out counts for nothing."""
+        """Drafts that nobody else has open at `now`. A claim that has run out does not count."""
         return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=now) | Q(claimed_by=user))

@@ -1,4 +1,4 @@
-"""What the search for copies and for the same event compares: kept with the text, never shown."""
+"""What the search for copies and for accounts of the same event compares. Kept beside the text, never shown."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ CURRENT = 2
 
 
 class ReleasePrint(models.Model):
-    """The whole text of a release: the digest of its letters, its word triples, and keys that like texts share.
+    """The print of a release's whole text: a digest of its letters, its word triples (shingles), and index keys
+    (bands) that similar texts have in common.
 
-    See `ingest.matching.shingles`. Written in the transaction that keeps the text.
+    See `ingest.matching.shingles`. It is written in the transaction that keeps the text.
     """
 
     release = models.OneToOneField(
@@ -40,7 +41,7 @@ class ReleasePrint(models.Model):
                 condition=~models.Q(letters_sha256=""),
                 name="release_print_letters",
             ),
-            # Without the pending list: a look-up would have to go through it, and insertions are few.
+            # `fastupdate` is off: every look-up would have to go through GIN's pending list, and insertions are few.
             GinIndex(fields=["bands"], fastupdate=False, name="release_print_bands"),
         ]
 
@@ -49,11 +50,13 @@ class ReleasePrint(models.Model):
 
 
 class DraftPrint(models.Model):
-    """One account of an event: when it may have been, who took part, and the wording of its passage.
+    """The print of a draft, that is, of one account of an event: on which days it may have been, who took part, and
+    how its passage is worded.
 
-    `days` is null where nothing is known of the date; `people` are the sounds of the names. `facts` has the rest of
-    `ingest.matching.facts.Facts`, `heard` that of `ingest.matching.telling.Passage`. Written in the transaction that
-    makes the draft. `paired` is the version by which the likely pairs were looked up (`ingest.services.pairing`).
+    `days` is null if nothing is known of the date. `people` has the sounds of the names of people. `facts` holds the
+    rest of `ingest.matching.facts.Facts`, `heard` that of `ingest.matching.telling.Passage`, both as JSON. It is
+    written in the transaction that makes the draft. `paired` is the version of the prints with which likely pairs
+    were last looked up, 0 if that is still to be done (`ingest.services.pairing`).
     """
 
     draft = models.OneToOneField(

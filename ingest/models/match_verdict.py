@@ -19,9 +19,10 @@ class Judgement(models.TextChoices):
 
 
 class MatchVerdict(models.Model):
-    """Of two drafts, a draft and an engagement, or two releases: the same, not the same, or put off.
+    """A verdict on a pair (two drafts, a draft and an engagement, or two releases): same, different, or later.
 
-    The smaller number of two of a sort comes first. A pair that is not the same is never suggested again.
+    Of two drafts or two releases, the lower number comes first. A pair that was called different is never suggested
+    again.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, null=True, related_name="match_verdicts")

@@ -17,10 +17,11 @@ class RunStatus(models.TextChoices):
 
 
 class ParseRun(models.Model):
-    """An attempt, its times and its end. `lost`: its worker died, or its lease ran out, and another took over.
+    """One attempt to read a release: when it began and ended, and how. It is `lost` if its worker died, or if its
+    lease ran out and another worker took over.
 
-    `error_code` and `error_params` name what went wrong; `ingest.releases.errors` has the words for people, and
-    for `warnings`, a list of `{"code", "params"}`: what a person should know of a text that was read.
+    `error_code` and `error_params` say what went wrong; `ingest.releases.errors` has the words for people. `warnings`
+    is a list of `{"code", "params"}`: what a person should know of a text that was read.
     """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="runs")

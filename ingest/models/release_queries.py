@@ -1,4 +1,4 @@
-"""Questions about releases. Times are arguments."""
+"""QuerySet methods of Release. Times are arguments."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def visible_to(self, user: User) -> ReleaseQuerySet:
-        """What exists for `user`: nothing that tells of a restricted engagement, nor a file in which such a one is, for
-        those outside the restricted group; for contributors what they submitted and what the register quotes.
+        """The releases that exist for `user`.
+
+        Outside the restricted group, a release whose source is hidden (a restricted engagement cites it) does not
+        exist, nor does a container that such a release came in. For contributors there are only the releases that
+        they submitted and those that the register quotes.
         """
         rows = self
         if not user.sees_restricted:
@@ -34,13 +37,15 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return rows
 
     def claimable(self, now: datetime) -> ReleaseQuerySet:
-        """Waiting to be read, or held by a worker whose lease has run out."""
+        """Releases that a worker may take at `now`: received and not yet read, or held under a lease that has run
+        out.
+        """
         return self.filter(Q(status=ReleaseStatus.RECEIVED) | Q(claimed_until__lt=now))
 
     def lost(
         self, now: datetime, waiting_since: datetime, archive_waiting_since: datetime
     ) -> ReleaseQuerySet:
-        """Claimable, and so long without news that their message must be taken for lost."""
+        """Claimable releases of which nothing was heard for so long that their message to the workers must be lost."""
         waited = ~Q(way_in=WayIn.ARCHIVE) & Q(enqueued_at__lt=waiting_since)
         from_archive = Q(way_in=WayIn.ARCHIVE) & Q(enqueued_at__lt=archive_waiting_since)
         return self.claimable(now).filter(waited | from_archive)

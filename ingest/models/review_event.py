@@ -1,4 +1,4 @@
-"""What an editor did with each value of a draft."""
+"""What an editor decided about each value of a draft."""
 
 from django.conf import settings
 from django.db import models
@@ -17,23 +17,28 @@ class Verdict(models.TextChoices):
 
 
 def _sort() -> Func:
-    """The sort of value that a path names: `participants.0.name` is `participants.name`, `topics:mining` `topics`."""
+    """SQL for the sort of value that a path names: `participants.0.name` gives `participants.name`,
+    `topics:mining` gives `topics`.
+    """
     bare = Func(F("field"), Value(":.*$"), Value(""), function="regexp_replace")
     return Func(bare, Value(r"\.\d+"), Value(""), Value("g"), function="regexp_replace")
 
 
 def _month() -> Cast:
-    """The first day of the month of `at` where the ministry is: a generated column knows no time zone of a session."""
+    """SQL for the first day of the month of `at`, in the ministry's own time zone: a generated column may not
+    depend on the time zone of a session.
+    """
     local = Func(Value(settings.TIME_ZONE), F("at"), function="timezone")
     return Cast(Func(Value("month"), local, function="date_trunc"), models.DateField())
 
 
 class ReviewEvent(models.Model):
-    """One field of one decision: what the machine had, what the editor left. The reader's accuracy comes from here.
+    """One value of one decision: what the machine proposed and what the editor left. The reader's accuracy is counted
+    from these rows.
 
     `field` is a path into the proposal: `date`, `participants.0.name`, `partner_countries:JP`. The database fills
-    `outlet` and `rules` (the version of the reader's rules) from the draft: they are what the quality is counted by,
-    like `sort` and `month`. A decision that is undone takes its events with it.
+    `outlet` and `rules` (the version of the reader's rules) from the draft, and computes `sort` and `month`: the
+    quality page counts by these four. When a decision is undone, its events are deleted.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="review_events")
@@ -62,7 +67,7 @@ class ReviewEvent(models.Model):
             ),
             models.UniqueConstraint(fields=["draft", "field"], name="review_event_once_per_field"),
         ]
-        # Each holds all that its table of the quality page is counted from, so no row is looked at.
+        # Each index covers one table of the quality page, so that it is counted without reading any row.
         indexes = [
             models.Index(
                 fields=["sort", "rule", "band", "verdict", "month", "rules"], name="review_event_by_value"

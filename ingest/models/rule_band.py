@@ -10,9 +10,10 @@ from engagements.models import EvidenceBand
 
 
 class RuleBand(models.Model):
-    """The fitted band of one rule, in force for what is read from now on; `manage fit_bands` writes it.
+    """The confidence band that was fitted for one rule; `manage.py fit_bands` writes it, and it holds for all
+    releases read from then on.
 
-    It stands above the reader's own table, which was measured on texts of the developers.
+    It takes precedence over the reader's own table of bands, which was measured on the developers' texts.
     """
 
     rule = models.CharField(_("rule"), max_length=80, unique=True)

@@ -1,4 +1,4 @@
-"""What the search found to tell of the same event as a draft: kept, so that a list of thousands can ask for it."""
+"""Likely pairs of drafts, or of a draft and an engagement. They are stored so that the queue can filter by them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from ingest.models.suggested_pair_queries import SuggestedPairQuerySet
 
 
 class SuggestedPair(models.Model):
-    """A draft and another draft, or an engagement, that scored as the same event when it was looked up.
+    """A draft with another draft, or with an engagement, that scored as the same event when the pair was looked up.
 
-    Two drafts stand in both directions. Whether the pair still is a suggestion is never stored: what was decided,
-    judged or merged since, and who may see what, is asked of those rows (`SuggestedPairQuerySet.open_to`).
+    A pair of two drafts is stored in both directions. Whether the pair is still worth suggesting is not stored:
+    decisions, verdicts and merges since then, and who may see what, are read from their own rows
+    (`SuggestedPairQuerySet.open_to`).
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="pairs")

@@ -1,4 +1,4 @@
-"""Questions about likely pairs."""
+"""QuerySet methods of SuggestedPair."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 class SuggestedPairQuerySet(models.QuerySet["SuggestedPair"]):
     def open_to(self, user: User) -> SuggestedPairQuerySet:
-        """Those that still suggest something to `user`: the other draft waits, or there is an engagement that they
-        may see; and nobody said that the two are not the same.
+        """Pairs that still suggest something to `user`: nobody has called the two different, and the other side is
+        either a draft that waits or an engagement that `user` may see.
 
-        An engagement that was merged into another stands for that one; a draft that was approved, for its engagement.
+        A draft that was approved counts as its engagement, and an engagement that was merged as the one it was merged
+        into. An engagement that cites the draft's own release is left out.
         """
         different = MatchVerdict.objects.filter(judgement=Judgement.DIFFERENT).filter(
             Q(draft=OuterRef("draft"), other_draft=OuterRef("other_draft"))
@@ -46,5 +47,5 @@ class SuggestedPairQuerySet(models.QuerySet["SuggestedPair"]):
 
 
 def _seen(column: str, user: User) -> Exists:
-    """Looked up for each pair: «one of all that may be seen» had every engagement of the register read for each."""
+    """EXISTS for one pair. A subquery «id IN (all that may be seen)» would read every engagement of the register."""
     return Exists(Engagement.objects.visible_to(user).filter(pk=OuterRef(column)))

@@ -1,4 +1,4 @@
-"""The states and standard terms of releases and drafts. How a state follows another: `Release`, `Draft`."""
+"""The states and standard terms of releases and drafts. Which state may follow which: see `Release` and `Draft`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ class WayIn(models.TextChoices):
 
 
 class Lane(models.TextChoices):
-    """Which workers read it: recognising the letters of a scan takes seconds a page, and nobody waits behind it."""
+    """Which workers read a release. Scans have their own: recognising one takes seconds a page, and no text
+    should wait behind it.
+    """
 
     TEXT = "text", _("Text")
     SCAN = "scan", _("Scan")

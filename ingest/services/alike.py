@@ -1,4 +1,4 @@
-"""The look-up in the index of bands: whose texts are likeliest to be alike, without reading any."""
+"""Finds texts that are likely to be alike through the index of bands, without reading any text."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 MOST = 20
 """So many are looked at for each: those that share most bands."""
 
-# Phrases of office make hundreds of texts share a band or two; copies share most. The subquery is planned for each
-# row by itself, so the index on bands is used however many are asked for.
+# Official phrases make hundreds of texts share one or two bands, whereas copies share most of theirs. The subquery is
+# LATERAL, so the index on bands is used for each row, however many are asked for.
 _NEAREST = """
     SELECT mine.{key}, near.{key}
     FROM {table} mine CROSS JOIN LATERAL (
@@ -35,13 +35,13 @@ _SAME_LETTERS = """
 
 
 def releases_alike(numbers: Collection[int]) -> set[tuple[int, int]]:
-    """Pairs of one of these releases and one with the same letters or shared bands. One query."""
+    """Pairs (one of these releases, another release) that have the same letters, or share the most bands. One query."""
     names = {"table": ReleasePrint._meta.db_table, "key": "release_id"}
     return _pairs(_NEAREST.format(**names) + _SAME_LETTERS.format(**names), numbers)
 
 
 def drafts_alike(number: int) -> set[int]:
-    """The drafts, decided ones too, whose passages share most bands with that of this one. One query."""
+    """Numbers of the drafts, decided ones too, whose passages share the most bands with this draft's. One query."""
     names = {"table": DraftPrint._meta.db_table, "key": "draft_id"}
     return {other for _, other in _pairs(_NEAREST.format(**names), [number])}
 

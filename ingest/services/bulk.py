@@ -1,7 +1,7 @@
-"""Many drafts decided at once: each by its own service call, in its own transaction, with its own audit entry.
+"""Decides many drafts at once, each in its own transaction and with its own audit entry.
 
-Approved together are only drafts in which there is nothing to look at: all values sure, no suggestion of the same
-event, nobody at work on it, no second person needed. That is asked again for each when its turn comes.
+Only drafts that leave nothing to look at are approved together: all values sure, no suggestion of the same event,
+nobody at work on them, no second person needed. This is checked again for each draft just before it is decided.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one draft: done, or not done because of `why`, in words."""
+    """What became of one draft. `why` says in words why it was not decided; empty if it was."""
 
     number: int
     title: str
@@ -64,7 +64,7 @@ def approve_unread(draft: Draft, *, by: User, now: datetime) -> Engagement:
 def reject_all(
     numbers: Iterable[int], *, reason: RejectReason, note: str, by: User, now: datetime
 ) -> list[Outcome]:
-    """Rejects each draft for the one reason, but none that is decided or open at somebody else."""
+    """Rejects each draft for the same reason, except those that are decided already or that somebody else has open."""
 
     def one(draft: Draft) -> None:
         if why := _busy(draft, by=by, now=now):
@@ -75,13 +75,16 @@ def reject_all(
 
 
 def busy(drafts: Sequence[Draft], *, by: User, now: datetime) -> dict[int, str]:
-    """Why some of these cannot be decided together with others, by number; those that can are not in it."""
+    """Why some of these drafts cannot be decided together, by draft number; drafts that can are left out."""
     found = {draft.pk: _busy(draft, by=by, now=now) for draft in drafts}
     return {number: why for number, why in found.items() if why}
 
 
 def obstacles(drafts: Sequence[Draft], *, by: User, now: datetime) -> dict[int, str]:
-    """Why some of these cannot be approved unread, by number. Two queries, however many drafts."""
+    """Why some of these drafts cannot be approved unread, by draft number; drafts that can are left out.
+
+    A constant number of queries, however many drafts.
+    """
     numbers = [draft.pk for draft in drafts]
     begun = set(DraftWork.objects.filter(draft__in=numbers).values_list("draft", flat=True))
     pairs = SuggestedPair.objects.open_to(by).filter(draft__in=numbers)
@@ -121,7 +124,9 @@ def _likely() -> str:
 
 
 def _as_proposed(draft: Draft) -> Decision:
-    """The decision of somebody who opened the draft and changed nothing. Raises Refusal if that is not enough."""
+    """The decision of an editor who opened the draft and changed nothing. Raises Refusal if the form would not be
+    valid.
+    """
     text = draft.release.source.text
     form = review_form(draft.proposal, untouched(review_form(draft.proposal)), source=text)
     if not form.is_valid():
@@ -130,7 +135,7 @@ def _as_proposed(draft: Draft) -> Decision:
 
 
 def _each(numbers: Iterable[int], decide_one: Callable[[Draft], None], *, by: User) -> list[Outcome]:
-    """One after the other: what befell one changes nothing for the next."""
+    """Decides one draft after the other. A failure of one does not affect the rest."""
     outcomes = []
     rows = Draft.objects.visible_to(by).select_related("release__source", "claimed_by")
     for number in list(dict.fromkeys(numbers))[:MOST]:

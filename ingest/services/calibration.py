@@ -1,4 +1,4 @@
-"""Fits the reader's confidence to what editors decided, rule by rule."""
+"""Fits the reader's confidence bands to what editors decided, rule by rule."""
 
 from __future__ import annotations
 
@@ -31,7 +31,11 @@ _RISING = (EvidenceBand.GUESS, EvidenceBand.CHECK, EvidenceBand.SURE)
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """`own` is the band that the reader came with, `before` the one in force here, empty if none was fitted."""
+    """The result for one rule: `right` of its `total` proposed values were accepted.
+
+    `own` is the band that the reader ships with, `before` the fitted one that is in force now (empty if there is
+    none), `band` the one that follows from the decisions.
+    """
 
     rule: str
     own: str
@@ -42,9 +46,9 @@ class Fitted:
 
 
 def fit() -> list[Fitted]:
-    """What the decisions say of each rule with enough of them. One query for them, one for what is in force.
+    """The result for each rule with at least FEWEST decisions. Two queries.
 
-    A decision that was undone took its events with it, so it says nothing here.
+    Decisions that were undone do not count: their events are deleted.
     """
     decided = (
         ReviewEvent.objects.exclude(rule="")
@@ -63,7 +67,11 @@ def fit() -> list[Fitted]:
 
 
 def band_for(own: str, right: int, total: int) -> str:
-    """The band of a rule whose values were right so often. It falls with the share; to rise it needs more than that."""
+    """The band for a rule with `right` accepted values out of `total`.
+
+    It falls as soon as the share of right values is too low. To rise above `own`, the low end of the share's
+    confidence interval has to be high enough too.
+    """
     share = right / total
     told = _RISING.index(
         EvidenceBand.SURE if share >= SURE else EvidenceBand.CHECK if share >= GUESS else EvidenceBand.GUESS
@@ -76,9 +84,9 @@ def band_for(own: str, right: int, total: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """When the bands in force were fitted, from how many decisions of how many rules, and what they changed.
+    """When the bands in force were fitted, and from how many decisions about how many rules.
 
-    `moved` are the fitted bands that are not those the reader came with; `fitted_at` is None if none was ever fitted.
+    `moved` are the fitted bands that differ from the reader's own. `fitted_at` is None if bands were never fitted.
     """
 
     fitted_at: datetime | None
@@ -88,7 +96,7 @@ class InForce:
 
 
 def fitted_now() -> InForce:
-    """What is in force. One query."""
+    """The bands that are in force. One query."""
     rows = list(RuleBand.objects.all())
     moved = [
         Fitted(row.rule, own, row.band, row.band, row.right, row.total)
@@ -102,9 +110,10 @@ def fitted_now() -> InForce:
 
 @transaction.atomic
 def put_in_force(fitted: list[Fitted], *, now: datetime) -> None:
-    """From the next release on. Rules that have too few decisions (any more) fall back to the reader's own band.
+    """Makes these bands hold from the next release on. Rules that are not among them fall back to the reader's own
+    band.
 
-    A line of the trail says which bands moved, from which to which; null is the reader's own.
+    The audit entry says which bands moved from what to what; null stands for the reader's own.
     """
     before, there = in_force(), {one.rule: one.band for one in fitted}
     moved = {rule: (before.get(rule), there.get(rule)) for rule in sorted(before.keys() | there.keys())}
@@ -133,7 +142,7 @@ def in_force() -> dict[str, str]:
 
 
 def calibrated(proposal: Mapping[str, Any], bands: Mapping[str, str]) -> dict[str, Any]:
-    """The proposal with the fitted band of each value's rule, where there is one."""
+    """A copy of the proposal in which each value has the fitted band of its rule, if the rule has one."""
     if not bands:
         return dict(proposal)
     return {key: _calibrated(proposal, key, value, bands) for key, value in proposal.items()}

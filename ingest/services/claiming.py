@@ -1,4 +1,4 @@
-"""The right to work on a release: held by one worker at a time, until it is done or its lease runs out."""
+"""The right to work on a release. One worker at a time has it, until it is done or its lease runs out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BACKOFF = timedelta(seconds=20)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to read a release until `lease`, a time that no other claim on it shares."""
+    """The right to read a release until `lease`. That time identifies the claim: a later claim has a later lease."""
 
     run: ParseRun
     lease: datetime
@@ -32,7 +32,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a release has no drafts. `passing`: trying again may help."""
+    """Why an attempt gave no drafts. `passing`: a later attempt may succeed."""
 
     code: str
     params: dict[str, Any]
@@ -41,9 +41,10 @@ class Fault:
 
 @transaction.atomic
 def take(release_id: int, *, now: datetime, lane: Lane = Lane.TEXT) -> Claim | None:
-    """Claims a release of that lane that waits, or whose worker let its lease run out. None if there is none.
+    """Claims the release for a worker of `lane`. None if it is not there, in another lane, done, or held by somebody
+    else.
 
-    The conditional UPDATE lets exactly one of many through; a run left over by a dead worker is closed as lost.
+    Of many workers, the conditional UPDATE lets exactly one through. The run of a worker that died is closed as lost.
     """
     seconds = settings.SCAN_LEASE_SECONDS if lane == Lane.SCAN else settings.PARSE_LEASE_SECONDS
     lease = now + timedelta(seconds=seconds)
@@ -61,14 +62,16 @@ def take(release_id: int, *, now: datetime, lane: Lane = Lane.TEXT) -> Claim | N
 
 
 def _in_vain(run: ParseRun) -> int:
-    """How many attempts before this one, in a row, ended with the worker gone or a passing fault."""
+    """How many attempts in a row, just before this one, ended because the worker died or a passing fault came up."""
     earlier = ParseRun.objects.filter(release_id=run.release_id, attempt__lt=run.attempt)
     settled = earlier.exclude(status=RunStatus.LOST).aggregate(last=Max("attempt"))["last"] or 0
     return run.attempt - 1 - settled
 
 
 def advance(claim: Claim) -> bool:
-    """From reading to extracting, in the transaction that keeps the text. False if the claim is lost."""
+    """Moves the release from reading to extracting; called in the transaction that keeps the text. False if the
+    claim is lost.
+    """
     held = Release.objects.filter(
         pk=claim.run.release_id, status=ReleaseStatus.READING, claimed_until=claim.lease
     )
@@ -77,7 +80,7 @@ def advance(claim: Claim) -> bool:
 
 @transaction.atomic
 def hand_over(claim: Claim, lane: Lane, *, now: datetime) -> None:
-    """Gives the release to the workers of another lane; for this one it is done."""
+    """Puts the release in the queue of another lane and ends this lane's run."""
     if not close(claim, ReleaseStatus.RECEIVED, RunStatus.DONE, now=now):
         return
     Release.objects.filter(pk=claim.run.release_id).update(lane=lane, enqueued_at=now)
@@ -85,7 +88,9 @@ def hand_over(claim: Claim, lane: Lane, *, now: datetime) -> None:
 
 
 def give_up(claim: Claim, fault: Fault, *, now: datetime) -> None:
-    """Ends the run without drafts: failed with the reason, or back in the queue for later."""
+    """Ends the run without drafts: the release has failed, or after a passing fault goes back to the queue for
+    later.
+    """
     with transaction.atomic():
         if not fault.passing:
             close(
@@ -102,7 +107,10 @@ def give_up(claim: Claim, fault: Fault, *, now: datetime) -> None:
 
 
 def close(claim: Claim, status: ReleaseStatus, end: RunStatus, *, now: datetime, **run: Any) -> bool:
-    """Moves release and run on together. False, and nothing done, if another worker took over meanwhile."""
+    """Ends the run and moves the release to `status`. `run` are further columns of the ParseRun.
+
+    False, and nothing is changed, if another worker has taken over meanwhile.
+    """
     held = Release.objects.filter(pk=claim.run.release_id, status__in=HELD, claimed_until=claim.lease)
     if held.update(status=status, claimed_until=None) != 1:
         logger.warning("release %s: attempt %s came too late", claim.run.release_id, claim.run.attempt)

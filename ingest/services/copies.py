@@ -1,4 +1,4 @@
-"""Which other releases have the same text, or nearly. Found through the index; never decided."""
+"""Which other releases have the same text, or nearly the same. They are found through the index and only shown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """`score` is 1 for the same text, else the share of the shorter text's wording. `verdict` may be empty."""
+    """Another release with much the same text.
+
+    `score` is 1 for the same text, else the share (0 to 1) of the shorter text's wording that the longer one has.
+    `verdict` is what an editor said of the pair, empty if nothing.
+    """
 
     release: Release
     grade: Grade
@@ -36,7 +40,11 @@ def copies_of(release: Release) -> list[Copy]:
 
 
 def copies_of_many(numbers: Collection[int]) -> dict[int, list[Copy]]:
-    """The copies of these releases, nearest first, those judged different left out. Three queries at most."""
+    """The copies of each of these releases, by its number, the nearest first and without those that were called
+    different.
+
+    At most three queries.
+    """
     pairs = releases_alike(numbers)
     kept = ReleasePrint.objects.select_related("release__source").defer("release__source__text")
     prints = kept.in_bulk({number for pair in pairs for number in pair})
@@ -68,7 +76,7 @@ def _least(mine: ReleasePrint, other: ReleasePrint) -> float:
 
 
 def _verdicts(numbers: Collection[int]) -> dict[tuple[int, int], str]:
-    """The verdicts by pair of releases, the smaller number first."""
+    """Verdicts that involve one of these releases, by pair of release numbers, the lower one first."""
     given = MatchVerdict.objects.filter(Q(release__in=numbers) | Q(other_release__in=numbers))
     rows = given.values_list("release_id", "other_release_id", "judgement")
     return {(one, other): judgement for one, other, judgement in rows if one and other}

@@ -1,4 +1,4 @@
-"""Later releases that seem to report a follow-up done: looked up when a release was read, decided by a person."""
+"""Later releases that seem to report a follow-up done: looked up once a release is read, decided by a person."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ MOST_OF_FOLLOW_UP = 3
 
 
 def look(release_id: int, *, now: datetime) -> int:
-    """Proposes what the release seems to report done. Returns how many are new. Safe to run any number of times."""
+    """Proposes what the release seems to report done. Returns the number of new proposals; may run any number of
+    times.
+    """
     release = Release.objects.select_related("source").filter(pk=release_id).first()
     if release is None:
         return 0  # taken back since the worker was woken
@@ -67,11 +69,10 @@ def look(release_id: int, *, now: datetime) -> int:
 
 @transaction.atomic
 def accept(*, report: DoneReport, done: bool, by: User, now: datetime, steps: str = "") -> Proof:
-    """The sentence becomes a proof of the follow-up, which is closed as done if `done`; `steps` is what becomes of its
-    open steps (`CommitmentChange`).
+    """Makes the sentence a proof of the follow-up and, if `done`, closes the follow-up as done.
 
-    Raises Refused if `by` may not, Refusal if it is a proof already or nothing is said of open steps, Conflict if
-    somebody else decided.
+    `steps` says what becomes of its open steps (see CommitmentChange). Raises Refused if `by` may not, Refusal if the
+    source is a proof already or `steps` is missing, Conflict if somebody else decided.
     """
     commitment = _settle(report, DoneReportState.ACCEPTED, by, now)
     proof = add_proof_source(
@@ -95,7 +96,7 @@ def accept(*, report: DoneReport, done: bool, by: User, now: datetime, steps: st
 
 @transaction.atomic
 def decline(*, report: DoneReport, by: User, now: datetime) -> None:
-    """It does not report the follow-up done, and is not proposed for it again.
+    """Says that the sentence does not report the follow-up done. It is never proposed for this follow-up again.
 
     Raises Refused if `by` may not, Conflict if somebody else decided.
     """
@@ -114,7 +115,7 @@ def _settle(report: DoneReport, state: str, by: User, now: datetime) -> Commitme
 
 
 def _about(release: Release) -> list[str]:
-    """The countries that the text names and the partners that its drafts do, as `Commitment.about` has them."""
+    """The countries named in the text and the partners named in its drafts, in the form of `Commitment.about`."""
     source = release.source
     heard = listen(source.text, people=(), home=settings.HOME_COUNTRY, published=source.published_on)
     proposals = Draft.objects.filter(release=release).values_list("proposal", flat=True)
@@ -125,7 +126,9 @@ def _about(release: Release) -> list[str]:
 
 
 def _promised(release: Release, about: list[str], *, before: date) -> list[tuple[int, str]]:
-    """Number and text of the open follow-ups that it may be about, promised earlier and elsewhere."""
+    """(number, text) of the open follow-ups that the release may report on: promised before its day, in another
+    source.
+    """
     found = Commitment.objects.open().filter(about__overlap=about, made_on__lt=before)
     elsewhere = found.exclude(engagement__sources=release.pk).order_by("-made_on", "-pk")
     texts = elsewhere.values_list("pk", "text")
@@ -136,7 +139,7 @@ def _promised(release: Release, about: list[str], *, before: date) -> list[tuple
 def _likeliest(
     promised: Iterable[tuple[int, str]], sentences: Sequence[Sentence]
 ) -> list[tuple[int, float, Sentence]]:
-    """For each follow-up the sentence that is likest to report it; the likeliest first."""
+    """For each follow-up that is reported likely enough, the sentence that fits best; the likeliest follow-up first."""
     best = []
     found: dict[str, tuple[float, Sentence]] = {}
     for number, text in promised:
@@ -151,7 +154,7 @@ def _likeliest(
 
 
 def _unheard(best: list[tuple[int, float, Sentence]], text: str) -> list[tuple[int, float, Sentence]]:
-    """Without what another release has said of the follow-up in the same words: agencies copy each other."""
+    """Without sentences that another release has said of the same follow-up word for word: agencies copy each other."""
     rows = DoneReport.objects.filter(commitment__in=[number for number, *_rest in best])
     heard = {(number, fold(quote)) for number, quote in rows.values_list("commitment", "quote")}
     return [each for each in best if (each[0], fold(text[each[2].start : each[2].end])) not in heard]

@@ -1,4 +1,4 @@
-"""A draft that an editor begins, where the reader found no engagement or one too few."""
+"""Drafts that an editor begins by hand, where the reader found no engagement or missed one."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ READ = (ReleaseStatus.DRAFTED, ReleaseStatus.NO_ENGAGEMENT)
 
 @transaction.atomic
 def begin(*, release: Release, by: User, now: datetime) -> Draft:
-    """An empty draft of the release: nothing was proposed, so every value in it will be the editor's.
+    """Makes an empty draft of the release. Nothing was proposed, so every value in it will be the editor's own.
 
-    Raises Conflict unless the release was read.
+    Raises Conflict unless the release has been read.
     """
     held = Release.objects.select_for_update(of=("self",)).select_related("source").get(pk=release.pk)
     run = held.runs.order_by("attempt").last()
@@ -48,6 +48,6 @@ def begin(*, release: Release, by: User, now: datetime) -> Draft:
 
 
 def _nothing() -> dict[str, object]:
-    """A proposal without a value, in the reader's shape."""
+    """A proposal without any value, in the shape that the reader writes."""
     empty: Value[str] = Value("")
     return Engagement(kind=empty, status=empty).to_json()

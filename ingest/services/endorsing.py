@@ -1,7 +1,8 @@
-"""The first of two approvals: where the confidentiality asks for two persons, one alone puts nothing into the register.
+"""Approval by two persons, for engagements of a confidentiality that `settings.SECOND_APPROVAL` names.
 
-What the first person left is kept with the draft. Another may approve it as it stands; whoever changes something is
-the first from then on, and again another has to look. Which confidentialities ask for it is a setting.
+The first approval (endorsement) writes nothing to the register; what that person left is kept with the draft. Another
+person may then approve the draft as it stands. Whoever changes something counts as the first person from then on, and
+yet another has to approve.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
 
 
 def needs_second(draft: Draft, record: EngagementRecord) -> bool:
-    """Whether approving the draft so makes it wait for a second person.
+    """Whether approving `record` now would be only the first of two approvals.
 
-    One that waits for a second person already does so again, unless it is approved as the first left it: else a
-    change of the confidentiality would be enough to do without.
+    A draft that was endorsed needs another approval if the record differs from what was endorsed. Otherwise one
+    person could avoid the second approval by changing the confidentiality.
     """
     if draft.status == DraftStatus.ENDORSED:
         return not as_left(draft, record)
@@ -41,7 +42,7 @@ def needs_second(draft: Draft, record: EngagementRecord) -> bool:
 
 
 def as_left(draft: Draft, record: EngagementRecord) -> bool:
-    """Whether the record is what the first person approved: value by value, in whatever language it was typed."""
+    """Whether the record equals, value by value, what the first person approved, in whichever language it was typed."""
     form = review_form(draft.proposal, as_data(draft.left_form or {}), source=draft.release.source.text)
     return form.is_valid() and decide(draft.proposal, form, draft.release.source.text).record == record
 
@@ -50,9 +51,10 @@ def as_left(draft: Draft, record: EngagementRecord) -> bool:
 def endorse(
     *, draft: Draft, decision: Decision, by: User, now: datetime, seen: datetime | None = None
 ) -> None:
-    """Approves as the first of two. `seen`, and Conflict, as in `steps.hold`.
+    """Approves the draft as the first of two persons.
 
-    Raises Refusal for somebody who approved it just so before: the second approval is another person's.
+    `seen` as in `steps.hold`. Raises Conflict as `steps.hold` does, and Refusal for a person who has endorsed exactly
+    this: the second approval has to be another person's.
     """
     held = hold(draft, seen)
     if held.endorsed_by_id == by.pk and as_left(held, decision.record):

@@ -1,4 +1,4 @@
-"""The accounts of events near a draft's, by the index: pending drafts and engagements."""
+"""Finds accounts of events (pending drafts, engagements of the register) near a given account, through the indexes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ _LONG = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`prints` are the numbers of the drafts whose passages tell it. `alike`: one of them has like wording."""
+    """A draft or an engagement as one account of an event.
+
+    `prints` are the numbers of the drafts whose passages tell it; `alike` is whether one of them is worded similarly.
+    """
 
     subject: Engagement | Draft
     facts: Facts
@@ -39,7 +42,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Where to look: by the days, the people and the wording (`alike`: drafts that share it) of one account."""
+    """Where to look for accounts of the same event as one given account: near its days, its people, and its wording.
+
+    `alike` are the numbers of drafts whose wording is similar. `days` is None if the account has no date.
+    """
 
     facts: Facts
     alike: frozenset[int]
@@ -52,25 +58,31 @@ class Near:
 
     @property
     def by_days(self) -> tuple[date, date] | None:
-        """First and last day to look at; None where they are not known, or too many to look at all of them."""
+        """The first and the last day to look at; None if the days are unknown, or too many to look at all of them."""
         return self.days if self.days and self.days[1] - self.days[0] <= _LONG else None
 
     @property
     def plausible(self) -> Q:
-        """Prints that have a country or somebody in common, or no country: of all others nothing is ever suggested."""
+        """Condition on DraftPrint: a country or a person in common, or a side that names no country. Others are never
+        suggested.
+        """
         if not self.facts.countries:
             return Q()
         same = Q(draft__countries__overlap=list(self.facts.countries)) | Q(draft__countries=[])
         return same | Q(people__overlap=self.facts.people_keys)
 
     def prints(self, undated: Q) -> Q:
-        """Prints with like wording or, where the days cannot tell, with somebody in common."""
+        """Condition on DraftPrint: similar wording, or a person in common where days cannot tell.
+
+        `undated` is the condition for prints without a date; if this account has no usable days itself, a person in
+        common is enough.
+        """
         people = Q(people__overlap=self.facts.people_keys)
         return Q(draft__in=self.alike) | (people & undated if self.by_days else people)
 
 
 def facts_kept(kept: DraftPrint, countries: Iterable[str], source: Source) -> Facts:
-    """The facts of a draft as its print keeps them."""
+    """The facts of a draft, rebuilt from its print. No proposal is read."""
     first = kept.days.lower if kept.days else None
     last = kept.days.upper - timedelta(days=1) if kept.days else None
     return from_json(
@@ -84,7 +96,7 @@ def facts_kept(kept: DraftPrint, countries: Iterable[str], source: Source) -> Fa
 
 
 def drafts_near(near: Near, *, release: int) -> Iterator[Account]:
-    """Pending drafts of other releases than `release`."""
+    """Pending drafts near, from other releases than number `release`; at most CANDIDATES, the newest first."""
     where = near.prints(Q(days=None))
     if near.by_days:
         first, last = near.by_days
@@ -98,7 +110,9 @@ def drafts_near(near: Near, *, release: int) -> Iterator[Account]:
 
 
 def engagements_near(near: Near, seen: EngagementQuerySet, *, release: int) -> Iterator[Account]:
-    """Those of `seen` that do not rest on `release`."""
+    """Engagements near, among those of `seen` that do not cite source `release`; at most CANDIDATES, the newest
+    first.
+    """
     where = near.prints(Q(draft__engagement__date=None))
     if near.by_days:
         first, last = near.by_days
@@ -116,13 +130,17 @@ def engagements_near(near: Near, seen: EngagementQuerySet, *, release: int) -> I
 
 
 def _on_shelves(countries: frozenset[str], first: date, last: date) -> set[int]:
-    """Numbers of the latest engagements of these days that are of one of the countries, or of none; of no country in
-    particular, those of all. On a large register a day has a hundred, of which only these can be suggested."""
+    """Numbers of the newest engagements on these days with one of the countries or with none; without `countries`,
+    with any.
+
+    A large register has about a hundred engagements a day, and no others of them can be suggested.
+    """
     shelves = (
         [country_shelf(code) for code in (*countries, settings.HOME_COUNTRY)] if countries else [EVERYTHING]
     )
     places = Appearance.objects.filter(shelf__in=shelves).values_list("engagement_id", flat=True).order_by()
-    # What is of a month or a year, or lasts, may have begun before. Each asked by itself, as the index has it.
+    # Engagements known only by month or year, or lasting several days, may begin earlier. Each is a query of its own,
+    # so that each can use its index.
     lasting = Engagement.objects.filter(date__lt=first, date_end__gte=first).values("pk")
     begun = (first.replace(day=1), first.replace(month=1, day=1))
     found = places.filter(day__range=(first, last)).union(
@@ -138,7 +156,8 @@ def _on_shelves(countries: frozenset[str], first: date, last: date) -> set[int]:
 
 
 def facts_in_register(number: int, source: Source) -> Facts:
-    """What the register has of this engagement, to be compared with what other releases than `source` tell.
+    """The facts that the register has of engagement `number`, to be compared with what releases other than `source`
+    say.
 
     Raises Engagement.DoesNotExist.
     """

@@ -1,6 +1,6 @@
-"""Pages of a release as pictures: drawn once on each machine, told in words if they cannot be drawn.
+"""The pages of a release as pictures. Each machine draws them once, when somebody first looks at them.
 
-What lies under `files/pages/` in the data folder is drawn from the originals and can be deleted at any time.
+The pictures lie under `files/pages/` in the data folder. They can be deleted at any time and are drawn again.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 AHEAD = 3
 """So many pages are drawn at once: who looks at one goes on to the next."""
 _PATIENCE = 20.0
-# One child a process of the web server: many readers of one long scan must not take all of the machine.
+# One drawing child for each web process: many readers of one long scan must not take the whole machine.
 _drawing = BoundedSemaphore(1)
-# Another try may go better.
+# Faults that another try may not meet, so they are not remembered.
 _PASSING = {ErrorCode.TIMEOUT, ErrorCode.MEMORY}
 
 
 class Busy(Exception):
-    """Others have pages drawn just now; asking again in a moment helps."""
+    """Other pages are being drawn just now. Asking again in a moment helps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page from 1, and its size in pixels."""
+    """A page, counted from 1, and its size in pixels."""
 
     number: int
     width: int
@@ -47,14 +47,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The first pages, of `total`."""
+    """The first pages of an original that has `total` pages."""
 
     shown: tuple[Page, ...]
     total: int
 
 
 def pages_of(release: Release) -> Pages:
-    """What there is to look at. Raises ReadError if nothing can be shown, Busy, and OSError without the original."""
+    """The pages that can be shown. Raises ReadError if none can, Busy, and OSError if the original cannot be
+    reached.
+    """
     kept = _folder(release) / "pages.json"
     if not kept.exists():
         with _turn():
@@ -68,7 +70,10 @@ def pages_of(release: Release) -> Pages:
 
 
 def page_image(release: Release, number: int) -> Path:
-    """Where the picture of a page lies, drawn now if it never was. Raises IndexError too if there is no such page."""
+    """The path of the picture of page `number`, which is drawn now if need be.
+
+    Raises IndexError if there is no such page, and what `pages_of` raises.
+    """
     if not any(page.number == number for page in pages_of(release).shown):
         raise IndexError(number)
     picture = _picture(release, number)
@@ -80,7 +85,7 @@ def page_image(release: Release, number: int) -> Path:
 
 
 def _draw(release: Release, number: int) -> None:
-    """The page and those behind it; if one of those is beyond the limits, the page alone."""
+    """Draws the page and the next ones; if one of those exceeds the limits, the page alone."""
     with as_path(release.file) as path:
         try:
             drawn = draw_in_subprocess(path, number, number + AHEAD - 1)
@@ -93,7 +98,9 @@ def _draw(release: Release, number: int) -> None:
 
 
 def _surveyed(release: Release) -> dict[str, Any]:
-    """What the file says of its pages; a fault that another try will meet again is kept as well."""
+    """The number and sizes of the pages, or the fault that prevents them, as JSON keeps it. Raises ReadError for
+    a passing fault.
+    """
     try:
         with as_path(release.file) as path:
             return survey_in_subprocess(path)
@@ -104,7 +111,9 @@ def _surveyed(release: Release) -> dict[str, Any]:
 
 
 def _folder(release: Release) -> Path:
-    """The digest names the bytes, so what was drawn from them is never out of date."""
+    """The folder of this original's pictures. It is named by the digest of the bytes, so its pictures never go
+    stale.
+    """
     return Path(settings.MEDIA_ROOT) / "pages" / release.sha256[:2] / release.sha256
 
 
@@ -113,7 +122,7 @@ def _picture(release: Release, number: int) -> Path:
 
 
 def _keep(path: Path, content: bytes) -> None:
-    """All of it or nothing: another process may look for it at this moment."""
+    """Writes the file in one step, as another process may look for it at any moment."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:

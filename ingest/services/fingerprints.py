@@ -1,4 +1,6 @@
-"""Keeps what the search for copies compares: beside the text, beside the drafts, in their transactions."""
+"""Writes the prints by which copies and accounts of one event are found, in the transaction of the text or the
+drafts.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +30,12 @@ _BATCH = 200
 
 
 def keep_release_print(source: Source) -> None:
-    """Of a text that has just been kept. To be called in that transaction."""
+    """Writes the print of a text that has just been kept. To be called in the same transaction."""
     keep_release_prints([source])
 
 
 def keep_release_prints(sources: Iterable[Source]) -> None:
-    """Of texts that were kept, in one statement; what is there is written again."""
+    """Writes the prints of these texts in one statement; prints that are there are replaced."""
     ReleasePrint.objects.bulk_create(
         [_release_print(source) for source in sources],
         update_conflicts=True,
@@ -43,12 +45,12 @@ def keep_release_prints(sources: Iterable[Source]) -> None:
 
 
 def keep_draft_prints(drafts: Sequence[Draft], source: Source) -> None:
-    """Of all the drafts of one release, just made. To be called in that transaction."""
+    """Writes the prints of all drafts of one release, just made. To be called in the same transaction."""
     keep_all_draft_prints([(drafts, source)])
 
 
 def keep_all_draft_prints(releases: Iterable[tuple[Sequence[Draft], Source]]) -> None:
-    """Of all the drafts of several releases, in one statement; what is there is written again."""
+    """Writes the prints of all drafts of several releases in one statement; prints that are there are replaced."""
     DraftPrint.objects.bulk_create(
         [
             _draft_print(draft, source, passage)
@@ -64,7 +66,7 @@ def keep_all_draft_prints(releases: Iterable[tuple[Sequence[Draft], Source]]) ->
 
 
 def facts_of(draft: Draft, source: Source) -> Facts:
-    """What the draft says, in the shape in which accounts are compared."""
+    """What the draft's proposal says, as facts that can be compared with those of other accounts."""
     facts = from_proposal(
         draft.proposal,
         home=settings.HOME_COUNTRY,
@@ -75,7 +77,10 @@ def facts_of(draft: Draft, source: Source) -> Facts:
 
 
 def backfill() -> Iterator[int]:
-    """Writes what is missing or of an older version, a batch of releases a transaction; yields how many each."""
+    """Writes prints that are missing or of an older version, a batch of releases at a time.
+
+    Yields the number of releases after each batch, whose transaction is committed by then.
+    """
     while True:
         with transaction.atomic():
             batch = list(_stale().select_for_update(of=("self",), skip_locked=True)[:_BATCH])
@@ -119,7 +124,7 @@ def _draft_print(draft: Draft, source: Source, passage: str) -> DraftPrint:
 
 
 def _stale() -> QuerySet[Release]:
-    """Releases with a text whose print, or that of a draft, is missing or of an older version."""
+    """Releases with a text whose own print, or the print of one of their drafts, is missing or of an older version."""
     fresh_release = ReleasePrint.objects.filter(release=OuterRef("pk"), version=CURRENT)
     fresh_draft = DraftPrint.objects.filter(draft=OuterRef("pk"), version=CURRENT)
     stale_draft = Draft.objects.filter(~Exists(fresh_draft), release=OuterRef("pk"))

@@ -1,7 +1,7 @@
-"""Who has a draft open: a claim for some minutes, shown to others, that binds nobody.
+"""Who has a draft open: a claim for some minutes, which others are shown and which prevents nobody from deciding.
 
-A claim ends by itself: every question about claims is asked with the time, so nothing has to be swept. Each of
-these is one UPDATE.
+A claim ends by itself, because every question about claims takes the current time. Nothing has to be swept. Each
+function is one UPDATE.
 """
 
 from __future__ import annotations
@@ -20,27 +20,29 @@ if TYPE_CHECKING:
 
 
 def lasting() -> timedelta:
-    """How long a claim lasts with nothing done."""
+    """How long a claim lasts if its page sends nothing more."""
     return timedelta(minutes=settings.CLAIM_MINUTES)
 
 
 def claim(*, number: int, by: User, now: datetime, lasting: timedelta) -> bool:
-    """Claims the waiting draft of this number, or prolongs one's own claim. False if somebody else has it open.
+    """Claims the waiting draft of this number for `by`, or prolongs the claim that `by` has.
 
-    False also if it does not wait, or claims last no time at all.
+    False if somebody else has it open, if it does not wait for a decision, or if `lasting` is zero.
     """
     free = Draft.objects.visible_to(by).waiting().free_for(by, now).filter(pk=number)
     return bool(lasting) and free.update(claimed_by=by, claimed_until=now + lasting) == 1
 
 
 def take_over(*, number: int, by: User, now: datetime, lasting: timedelta) -> bool:
-    """Claims it whoever has it open. False if it does not wait any more."""
+    """Claims the draft for `by` even if somebody else has it open. False if it does not wait for a decision any
+    more.
+    """
     waiting = Draft.objects.waiting().filter(pk=number)
     return waiting.update(claimed_by=by, claimed_until=now + lasting) == 1
 
 
 def give_back(*, number: int, by: User, until: datetime | None = None) -> None:
-    """Ends one's own claim, if one has it; with `until` only the one that lasts so long, and none made after it."""
+    """Ends the claim of `by`, if there is one; with `until`, only the claim that ends at that time and no later one."""
     own = Draft.objects.filter(pk=number, claimed_by=by)
     if until is not None:
         own = own.filter(claimed_until=until)

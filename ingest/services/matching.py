@@ -1,7 +1,8 @@
-"""Which drafts and engagements may tell of the same event as a draft: suggestions, with reasons, for an editor.
+"""Suggests to an editor which drafts and engagements may tell of the same event as a draft, with reasons.
 
-The index narrows by day, by people and by wording; what it finds is compared in full (`ingest.matching.scoring`), the
-wording only for those that the other facts leave possible. Nothing is merged or linked here.
+Candidates are found through the indexes by day, people and wording and are then compared in full
+(`ingest.matching.scoring`); the wording is compared last, and only for the likeliest. Nothing is merged or linked
+here.
 """
 
 from __future__ import annotations
@@ -41,9 +42,10 @@ _READ_CLOSELY = 60
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An engagement or another draft. `reasons` speak for it and `doubts` against, in the page's language.
+    """A draft or an engagement that may tell of the same event. `reasons` speak for it, `doubts` against it, both in
+    the language of the page.
 
-    `verdict` is empty, `same` or `later`.
+    `verdict` is empty, `same` or `later` (a Judgement).
     """
 
     subject: Engagement | Draft
@@ -63,19 +65,19 @@ class Suggestion:
 
     @property
     def key(self) -> str:
-        """What the form calls it by."""
+        """The suggestion's value in the form."""
         return key_of(self.subject)
 
     @property
     def percent(self) -> int:
-        """Of 100, which nothing reaches: it is likely, never certain."""
+        """The score in percent, at most 99: a suggestion is never certain."""
         return min(round(self.score * 100), 99)
 
 
 def suggestions_for(draft: Draft, user: User) -> list[Suggestion]:
-    """The likeliest first, what was put off last, at most MOST; none for a draft that is decided.
+    """At most MOST suggestions, the likeliest first and those that were put off last. None for a decided draft.
 
-    The number of queries is constant.
+    A constant number of queries.
     """
     told = _told_by(draft)
     if told is None:
@@ -84,7 +86,10 @@ def suggestions_for(draft: Draft, user: User) -> list[Suggestion]:
 
 
 def likely_pairs(draft: Draft) -> list[tuple[Engagement | Draft, float]]:
-    """All that may tell of the same event, each with its score, whoever may see it and whatever was said of it."""
+    """Every draft and engagement that may tell of the same event, with its score (0 to 1).
+
+    Neither verdicts nor what any user may see are considered. Empty for a decided draft.
+    """
     told = _told_by(draft)
     if told is None:
         return []
@@ -99,7 +104,7 @@ def likely_pairs(draft: Draft) -> list[tuple[Engagement | Draft, float]]:
 
 
 def likely_drafts(decided: Draft) -> list[tuple[Draft, float]]:
-    """The waiting drafts that may tell of the engagement that this one became or was added to, each with its score."""
+    """The waiting drafts that may tell of the engagement that `decided` became or was added to, each with its score."""
     own = DraftPrint.objects.filter(draft=decided, version=CURRENT).first()
     if own is None or decided.engagement_id is None:
         return []
@@ -114,7 +119,7 @@ def likely_drafts(decided: Draft) -> list[tuple[Draft, float]]:
 
 
 def _told_by(draft: Draft) -> tuple[Near, Passage] | None:
-    """Where to look for what the draft tells, and in what words it does; None for a draft that is decided."""
+    """Where to look for accounts of the draft's event, and the wording of its own passage. None for a decided draft."""
     own = DraftPrint.objects.filter(draft=draft, version=CURRENT).first()
     if own is None or draft.status != DraftStatus.PENDING:
         return None
@@ -123,7 +128,7 @@ def _told_by(draft: Draft) -> tuple[Near, Passage] | None:
 
 
 def suggestions_for_release(release: Release, user: User) -> list[Suggestion]:
-    """What a release in which no engagement was found may tell of, as a whole; none for any other release."""
+    """Suggestions for a release as a whole, if no engagement was found in it; none for any other release."""
     if release.status != ReleaseStatus.NO_ENGAGEMENT:
         return []
     source = release.source
@@ -164,7 +169,7 @@ def _suggestions(
 
 
 def _existing(found: list[tuple[Account, Match]], user: User) -> list[tuple[Account, Match]]:
-    """Without the drafts that do not exist for `user`."""
+    """Without drafts that do not exist for `user`."""
     if user.sees_restricted:
         return found
     drafts = [account.subject.pk for account, _match in found if isinstance(account.subject, Draft)]
@@ -173,13 +178,16 @@ def _existing(found: list[tuple[Account, Match]], user: User) -> list[tuple[Acco
 
 
 def _names(matches: Iterable[Match]) -> dict[str, str]:
-    """The names of the countries that the reasons speak of."""
+    """Names of the countries in the reasons, by code."""
     codes = {code for match in matches for reason in match.reasons for code in reason.params.get("codes", ())}
     return {each.pk: each.name for each in Country.objects.filter(pk__in=codes)} if codes else {}
 
 
 def _compared(facts: Facts, mine: Passage, accounts: Iterable[Account]) -> list[tuple[Account, Match]]:
-    """The accounts that may be of the same event, the likeliest first; what the likeliest say is compared in full."""
+    """Accounts that may be of the same event with their match, the likeliest first.
+
+    All are compared by their facts; the _READ_CLOSELY likeliest of them also by their wording.
+    """
     rough = [(account, compare(facts, account.facts)) for account in accounts]
     scored = [(account, match.score if match else 0.0) for account, match in rough if match or account.alike]
     scored.sort(key=lambda row: (row[0].alike, row[1]), reverse=True)
@@ -194,7 +202,7 @@ def _compared(facts: Facts, mine: Passage, accounts: Iterable[Account]) -> list[
 
 
 def _heard(numbers: Collection[int]) -> dict[int, Passage]:
-    """The passages of these drafts, those that are kept."""
+    """The passages of these drafts, by number; drafts without a current print are left out."""
     kept = DraftPrint.objects.filter(draft__in=numbers, version=CURRENT).values_list(
         "draft_id", "shingles", "heard"
     )

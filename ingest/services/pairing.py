@@ -1,9 +1,10 @@
-"""Keeps which drafts and engagements a waiting draft was likely paired with (SuggestedPair): the queue asks for it,
-and the page of a draft that has none need not look.
+"""Stores for each waiting draft which drafts and engagements it probably doubles (SuggestedPair).
 
-Looked up once, when the draft was made, against all that was there; the later of two drafts finds the earlier, and the
-pair is kept for both. An engagement that was approved with other values than its draft had is paired with the waiting
-drafts by itself. What becomes of either is read from its own row, so a decision or a verdict changes nothing here.
+The queue filters by these pairs, and the page of a draft without any need not search. Pairs are looked up once, when
+a draft is made, against everything that is there. So the later of two drafts finds the earlier one, and the pair is
+stored in both directions. Whatever happens to either side later is read from its own row: a decision or a verdict
+changes nothing here. Only an engagement that was approved with other values than its draft had is paired anew, with
+the drafts that wait.
 """
 
 from __future__ import annotations
@@ -27,15 +28,19 @@ _MOST = 20
 
 
 def look_again(draft: Draft) -> None:
-    """Has the draft's pairs looked up again. For one that waits again, as what came in meanwhile did not find it, and
-    for one that was decided with other values, or added to an engagement: other drafts may be like that.
+    """Marks the draft, so that a worker looks its pairs up again.
+
+    That is needed for a draft that waits again, because drafts that came in meanwhile did not find it; and for one
+    that was decided with other values or added to an engagement, because other drafts may be similar to the result.
     """
     DraftPrint.objects.filter(draft=draft).update(paired=0)
 
 
 def suggestions_shown(draft: Draft, user: User) -> list[Suggestion]:
-    """`suggestions_for`, without looking where it is known that there is nothing: what takes long is to find nothing,
-    and that was done by a worker. Looks as well while a worker has anything left to pair. One query more.
+    """As `suggestions_for`, but without the search if the stored pairs say that there is nothing. One query more.
+
+    Finding nothing takes longest, and a worker has done it already. As long as a worker has anything left to pair,
+    the search is made all the same.
     """
     if draft.status != DraftStatus.PENDING:
         return []
@@ -46,7 +51,7 @@ def suggestions_shown(draft: Draft, user: User) -> list[Suggestion]:
 
 
 def told_already(draft: Draft, user: User) -> list[Engagement]:
-    """The engagements of the register that the draft may tell of again, as far as `user` may see them, each once."""
+    """The engagements of which the draft probably tells again, among those that `user` may see."""
     pairs = SuggestedPair.objects.open_to(user).filter(draft=draft)
     found: set[int] = set()
     for one in pairs.select_related("engagement", "other_draft__engagement"):
@@ -57,12 +62,16 @@ def told_already(draft: Draft, user: User) -> list[Engagement]:
 
 
 def pair_release(release_id: int) -> int:
-    """Pairs the drafts of a release that have not been. Returns how many. Safe to run any number of times."""
+    """Looks up the pairs of a release's drafts where that is still to be done. Returns how many drafts; may run
+    again.
+    """
     return _pair_all(Draft.objects.filter(release=release_id))
 
 
 def catch_up(*, at_most: int) -> int:
-    """Pairs drafts that no worker paired, the longest waiting first, and engagements. Returns how many."""
+    """Looks up what no worker has paired yet: engagements first, then waiting drafts by age. Returns how many of
+    both.
+    """
     undone = DraftPrint.objects.filter(paired__lt=CURRENT).exclude(draft__status=DraftStatus.PENDING)
     undone.filter(draft__engagement=None).update(paired=CURRENT)
     decided = Draft.objects.filter(fingerprint__in=undone, fingerprint__version=CURRENT)
@@ -82,7 +91,7 @@ def _pair_all(drafts: DraftQuerySet, at_most: int | None = None) -> int:
 
 @transaction.atomic
 def _pair_engagement(decided: Draft) -> None:
-    """The engagement that the draft became, or was added to, with the drafts that wait."""
+    """Pairs the engagement that `decided` became or was added to with the drafts that wait."""
     rows = [
         SuggestedPair(draft=draft, engagement_id=decided.engagement_id, score=score)
         for draft, score in likely_drafts(decided)[:_MOST]
@@ -102,7 +111,7 @@ def _pair(draft: Draft) -> None:
         else:
             rows.append(SuggestedPair(draft=draft, engagement=subject, score=score))
     SuggestedPair.objects.filter(draft=draft).delete()
-    # In one order for all: two workers that keep the same pair wait for each other, but never both.
+    # All workers insert in the same order, so two that store the same pair wait for each other but never deadlock.
     rows.sort(key=lambda row: (row.draft_id, row.other_draft_id or 0, row.engagement_id or 0))
     SuggestedPair.objects.bulk_create(rows, ignore_conflicts=True)
     DraftPrint.objects.filter(draft=draft).update(paired=CURRENT)

@@ -1,4 +1,4 @@
-"""Reads one release into drafts: claimed by one worker, finished once, whoever dies meanwhile."""
+"""Reads one release into drafts. One worker claims it, and it is finished once even if workers die on the way."""
 
 from __future__ import annotations
 
@@ -37,7 +37,11 @@ Clock = Callable[[], datetime]
 
 
 def parse(release_id: int, *, clock: Clock, lane: Lane = Lane.TEXT) -> None:
-    """Claims the release and reads it. Does nothing if it is being read or done, in another lane, or not there."""
+    """Claims the release and reads it in `lane`. `clock` gives the current time.
+
+    Does nothing if the release is not there, in another lane, done, or being read by somebody else. Faults are
+    recorded on the run and never raised.
+    """
     claim = take(release_id, now=clock(), lane=lane)
     if claim is None:
         return
@@ -56,13 +60,15 @@ def parse(release_id: int, *, clock: Clock, lane: Lane = Lane.TEXT) -> None:
         logger.warning("release %s: a passing fault", release_id, exc_info=True)
         give_up(claim, Fault("storage", {"error": type(error).__name__}, passing=True), now=clock())
     except Exception as error:
-        # A fault of ours on this one text must not cost the worker, nor the release its page.
+        # A bug that this one text brings out must neither end the worker nor leave the release without an explanation.
         logger.exception("release %s could not be read", release_id)
         give_up(claim, Fault("internal", {"error": type(error).__name__}), now=clock())
 
 
 def outcome(release_id: int) -> str:
-    """How the last attempt at this release ended: `done`, `running`, `failed: damaged`; `none` without one."""
+    """How the last attempt ended, for logs and figures: `done`, `running`, `failed: damaged`, or `none` without
+    an attempt.
+    """
     last = ParseRun.objects.filter(release=release_id).order_by("-attempt").first()
     if last is None:
         return "none"
@@ -70,9 +76,10 @@ def outcome(release_id: int) -> str:
 
 
 def _decode(claim: Claim, lane: Lane, clock: Clock) -> bool:
-    """Bytes to text. A text that is there already is the offset space of evidence and stays.
+    """Turns the bytes into text, unless the release has a text already: evidence points into it, so it never changes.
 
-    False if there is nothing to extract (the file holds others, and they are releases now), or the claim is lost.
+    False if there is nothing to extract: the file is a container whose files are releases of their own now, or the
+    claim is lost. Raises ReadError.
     """
     release = claim.run.release
     decoded = None
@@ -95,7 +102,7 @@ def _decode(claim: Claim, lane: Lane, clock: Clock) -> bool:
 
 
 def _keep_text(run: ParseRun, decoded: ReadText) -> None:
-    """The text once and for all; what the file says of itself only where nobody said it at the upload."""
+    """Stores the text for good. What the file says of itself fills only what nobody gave at the upload."""
     source = Source.objects.select_for_update().get(pk=run.release_id)
     source.text = decoded.text
     source.language = decoded.language
@@ -115,7 +122,7 @@ def _keep_text(run: ParseRun, decoded: ReadText) -> None:
 
 
 def _extract(claim: Claim, *, clock: Clock) -> None:
-    """Text to drafts."""
+    """Turns the text into drafts."""
     source = Source.objects.get(pk=claim.run.release_id)
     reading = read(source.text, home=_home(), published=source.published_on)
     reading = extend(source.text, reading, plugins.configured(), seconds=settings.READER_PLUGIN_SECONDS)
@@ -127,13 +134,13 @@ def _home() -> Home:
 
 
 def _versions(run: ParseRun) -> str:
-    """Of what made the text, if this run did, and of the rules that searched it."""
+    """The version of the decoder, if this run decoded the text, and of the reader's rules."""
     return " + ".join(filter(None, (run.reader_version, f"rules-{VERSION}")))[:60]
 
 
 @transaction.atomic
 def _finish(claim: Claim, source: Source, reading: Reading, *, now: datetime) -> None:
-    """Drafts and the end of the run, all or nothing, and only while the claim still holds."""
+    """Writes the drafts and the end of the run in one transaction; nothing if the claim is lost."""
     found = reading.engagements
     status = ReleaseStatus.DRAFTED if found else ReleaseStatus.NO_ENGAGEMENT
     if not close(claim, status, RunStatus.DONE, now=now, reader_version=_versions(claim.run)):
@@ -149,13 +156,13 @@ def _finish(claim: Claim, source: Source, reading: Reading, *, now: datetime) ->
 
 
 def _warned_of(release_id: int) -> set[str]:
-    """The codes of what is to be known of the text. The run that kept it says so, perhaps an earlier one than this."""
+    """Codes of all warnings about the text. They stand on the run that decoded it, which may be an earlier one."""
     told = ParseRun.objects.filter(release_id=release_id).values_list("warnings", flat=True)
     return {warning["code"] for warnings in told for warning in warnings}
 
 
 def _as_sure_as_the_text(proposal: dict[str, Any], codes: set[str]) -> dict[str, Any]:
-    """Nothing that was recognised badly is sure, and no day that was recognised at all."""
+    """Lowers bands for recognised text: no date in it is sure, and if it was recognised badly, no value at all."""
     poorly = str(WarningCode.POORLY_RECOGNISED) in codes
     if poorly or str(WarningCode.RECOGNISED) in codes:
         return proposals.doubted(proposal, all_values=poorly)

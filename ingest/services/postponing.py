@@ -1,4 +1,4 @@
-"""A draft is put off until a day: it stays as it is, and out of the queue for so long."""
+"""Puts a draft off until a day: it stays as it is, but does not show in the queue before then."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def postpone(*, draft: Draft, until: date, note: str, by: User, now: datetime) -> None:
-    """Puts the draft off; what anybody typed into it stays. A second time just so does nothing.
+    """Puts the draft off until the day `until`. What anybody typed into it stays. Doing it twice has no further
+    effect.
 
-    Raises Refusal for a day that is not in the future, Conflict if somebody decided before.
+    Raises Refusal if `until` is not in the future, Conflict if somebody has decided about the draft.
     """
     if until <= timezone.localdate(now):
         raise Refusal(_("Choose a day after today."), field="day")
@@ -40,7 +41,9 @@ def postpone(*, draft: Draft, until: date, note: str, by: User, now: datetime) -
 
 @transaction.atomic
 def wake(*, draft: Draft, by: User, now: datetime) -> None:
-    """Brings a draft that was put off back into the queue. Raises Conflict if it is no longer as `draft` has it."""
+    """Brings a draft that was put off back into the queue. Raises Conflict if it has changed since `draft` was
+    loaded.
+    """
     put_off = Draft.objects.pending().filter(pk=draft.pk, postponed_until=draft.postponed_until)
     if draft.postponed_until is None or put_off.update(postponed_until=None, note="") != 1:
         raise too_late(draft)

@@ -1,4 +1,4 @@
-"""Messages to the workers. A message only wakes a worker; what there is to do stands in the database."""
+"""Sends messages to the workers. A message only wakes a worker; the work to do is in the database."""
 
 from __future__ import annotations
 
@@ -30,13 +30,15 @@ PAUSE_SECONDS = 5.0
 
 
 class _Broker:
-    """Whether this process found the broker away a moment ago."""
+    """Whether this process could not reach the broker a moment ago."""
 
     silent_until = 0.0
 
 
 def enqueue(release_id: int, lane: str = Lane.TEXT, way_in: str = WayIn.UPLOAD) -> bool:
-    """Tells the workers of that lane. False if the broker did not take it; the sweep then tries again."""
+    """Tells the workers of `lane` about the release. False if the broker could not be reached; the sweep tries
+    again later.
+    """
     if time.monotonic() < _Broker.silent_until:
         return False
     queues = _ARCHIVE if way_in == WayIn.ARCHIVE else _QUEUES
@@ -57,10 +59,11 @@ def enqueue_lost(
     archive_waiting_since: datetime | None = None,
     at_most: int = 200,
 ) -> int:
-    """Enqueues again what was waiting since before `waiting_since` with no worker on it. Returns how many.
+    """Enqueues releases again that have waited since before `waiting_since` without a worker. Returns how many.
 
-    What came from an archive may wait its turn for hours with its message in good order, so it has a time of its own.
-    `enqueued_at` moves first, so that two sweeps at once send one message.
+    Releases from an archive may wait for hours although their message is fine, so they have a limit of their own
+    (`archive_waiting_since`). `enqueued_at` is set before the message is sent, so two sweeps at once send one
+    message.
     """
     sent = 0
     lost = Release.objects.lost(now, waiting_since, archive_waiting_since or waiting_since)

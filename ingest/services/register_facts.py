@@ -1,7 +1,7 @@
-"""What the register has of many engagements, as facts to compare.
+"""The facts of many engagements of the register, in a form that can be compared with those of drafts.
 
-Read as plain values, in eight queries: of a day in a large register it is some hundred engagements for each release
-that comes in, and to make records of all their parts took longer than to compare them.
+They are read as plain values in eight queries. For each release that comes in, a large register has some hundred
+candidates, and building model instances for all their parts took longer than comparing them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Parts:
-    """What hangs on one engagement. `drafts` are the numbers of those that became it or were added to it."""
+    """What hangs on one engagement. `drafts` are the numbers of the drafts that became it or were added to it."""
 
     countries: set[str] = field(default_factory=set)
     topics: set[str] = field(default_factory=set)
@@ -40,7 +40,7 @@ class Parts:
 
 
 def parts_of(numbers: Collection[int]) -> dict[int, Parts]:
-    """By the number of the engagement; every one of `numbers` is there."""
+    """The parts of these engagements, by engagement number. Every one of `numbers` is a key."""
     found: dict[int, Parts] = {number: Parts() for number in numbers}
     for number, country in _linked(Engagement.partner_countries.through, numbers, "country"):
         found[number].countries.add(country)
@@ -62,7 +62,10 @@ def parts_of(numbers: Collection[int]) -> dict[int, Parts]:
 
 
 def facts_of(engagement: Engagement, parts: Parts, asked: Facts) -> Facts:
-    """In every spelling that the register knows; language and outlet are those of `asked` if it has them."""
+    """The engagement as facts, with every spelling of its people that the register knows.
+
+    Language and outlet are those of `asked` if one of the engagement's sources has them, else empty.
+    """
     return Facts(
         days=_days(engagement),
         kind=engagement.kind,
@@ -83,7 +86,7 @@ def _linked(model: Any, numbers: Collection[int], *columns: str) -> QuerySet[Any
 
 
 def _people(found: dict[int, Parts]) -> None:
-    # By the number itself: by "engagement" would be in the order of engagements, and fetch each.
+    # Ordering by "engagement" would use the default ordering of engagements and join their table.
     taking_part = Participation.objects.filter(engagement__in=found).order_by(
         "engagement_id", "position", "pk"
     )

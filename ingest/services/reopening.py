@@ -1,4 +1,4 @@
-"""A decision is undone: the draft waits again, as the editor had left it. The trail keeps both."""
+"""Undoes a decision: the draft waits again, as the editor had left it. The trail keeps the decision and the undoing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def reopen(*, draft: Draft, by: User, now: datetime) -> None:
-    """Takes a rejection back. Raises Conflict if somebody else was faster."""
+    """Takes a rejection back. Raises Conflict if it does not stand any more."""
     if not wait_again(draft, DraftStatus.REJECTED, by=(by,), now=now):
         raise undone_before()
     changes = {"reason": (draft.reason, None)}
@@ -34,7 +34,10 @@ def reopen(*, draft: Draft, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def take_back(*, draft: Draft, by: User, now: datetime) -> None:
-    """Takes the first of two approvals back. Raises Refusal if it was another's, Conflict if it is too late."""
+    """Takes the first of two approvals back.
+
+    Raises Refusal if somebody else gave it, Conflict if it does not stand any more.
+    """
     if draft.status == DraftStatus.ENDORSED and draft.endorsed_by_id != by.pk:
         raise Refusal(_("Only who approved first can take that back; you can reject the draft or change it."))
     if not wait_again(draft, DraftStatus.ENDORSED, by=(by,), now=now):
@@ -43,7 +46,7 @@ def take_back(*, draft: Draft, by: User, now: datetime) -> None:
 
 
 def obstacles(draft: Draft) -> list[str]:
-    """Why the approval of the draft cannot be undone now, in words; none if it can."""
+    """The reasons, in words, why the approval of the draft cannot be undone now; empty if it can."""
     engagement = draft.engagement
     if engagement is None or draft.status != DraftStatus.APPROVED:
         return [str(undone_before())]
@@ -55,11 +58,12 @@ def obstacles(draft: Draft) -> list[str]:
 
 @transaction.atomic
 def undo_approval(*, draft: Draft, by: User, now: datetime) -> None:
-    """Takes the engagement that the draft became out of the register again.
+    """Removes the engagement that the draft became from the register; the draft waits again.
 
-    Raises Refusal with the reasons if something was built on it since, Conflict if somebody else was faster.
+    Raises Refusal with the reasons if something was built on the engagement since, Conflict if the approval does not
+    stand any more.
     """
-    # Engagement before draft, as whoever merges engagements does: two who wait for each other would both fail.
+    # Lock the engagement before the draft, in the same order as merging does: otherwise the two could deadlock.
     engagement = Engagement.objects.select_for_update().filter(pk=draft.engagement_id or 0).first()
     who = [by, *([draft.decided_by] if draft.decided_by else [])]
     if engagement is None or not wait_again(draft, DraftStatus.APPROVED, by=who, now=now):
@@ -72,7 +76,7 @@ def undo_approval(*, draft: Draft, by: User, now: datetime) -> None:
 
 
 def _keep_verdicts(draft: Draft, engagement: Engagement) -> None:
-    """What was said of other drafts and the engagement is said of them and the draft now."""
+    """Verdicts on the engagement and other drafts become verdicts on this draft and those drafts."""
     for verdict in _verdicts(engagement):
         if verdict.draft_id is not None and verdict.draft_id != draft.pk:
             first, second = sorted((verdict.draft_id, draft.pk))

@@ -1,4 +1,4 @@
-"""Another try at releases whose reading is over: those that failed, and those in which nothing was found."""
+"""Has releases read again: those that failed, and those in which nothing was found."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Retried:
-    """How many were put back in the queue, and how many were not failed (any more)."""
+    """How many were put back in the queue, and how many were skipped because they are not failed any more."""
 
     back: int
     passed_over: int
 
 
 def retry(*, release: Release, by: User, now: datetime) -> bool:
-    """Puts a release back in the queue that failed, or in which nothing was found: a newer reader may find more.
+    """Puts a release back in the queue that failed or in which nothing was found: a newer reader may find more.
 
-    Its text, if it has one, stays as it is. False if it was in neither state (any more).
+    Its text, if it has one, stays. False if the release is in neither of these states any more.
     """
     return _put_back([release.pk], (ReleaseStatus.FAILED, ReleaseStatus.NO_ENGAGEMENT), by=by, now=now) == 1
 
 
 def retry_all(*, numbers: Collection[int], by: User, now: datetime) -> Retried:
-    """The same for failed releases, at most MOST of them, all or nothing; one line of the audit for each."""
+    """Puts failed releases back in the queue, at most MOST, in one transaction; each gets its own audit entry."""
     wanted = sorted(set(numbers))[:MOST]
     back = _put_back(wanted, (ReleaseStatus.FAILED,), by=by, now=now)
     return Retried(back, len(wanted) - back)
@@ -48,9 +48,9 @@ def retry_all(*, numbers: Collection[int], by: User, now: datetime) -> Retried:
 
 @transaction.atomic
 def _put_back(numbers: list[int], states: tuple[ReleaseStatus, ...], *, by: User, now: datetime) -> int:
-    """The rows are locked in the order of their numbers, so that two at once never wait for each other.
+    """Puts the releases back. Rows are locked in order of their numbers, so that two calls at once cannot deadlock.
 
-    Who comes second sees the state that the first one left, and passes over what is no longer failed.
+    The second of two calls sees what the first one did and skips releases that are not failed any more.
     """
     rows = list(
         Release.objects.visible_to(by)

@@ -1,4 +1,4 @@
-"""An editor decides about a draft: once, whoever else has it open."""
+"""An editor's decision about a draft. However many editors have it open, exactly one decision is taken."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ __all__ = ["approve", "approve_or_endorse", "merge_into", "reject", "take_out", 
 def approve_or_endorse(
     *, draft: Draft, decision: Decision, by: User, now: datetime, seen: datetime | None = None
 ) -> Engagement | None:
-    """Approves the draft: None if it waits for a second person now. Raises as `approve` and `endorsing.endorse`."""
+    """Approves the draft; the engagement, or None if a second person has to approve too.
+
+    `seen` as in `approve`. Raises what `approve` and `endorsing.endorse` raise.
+    """
     held = hold(draft, seen)
     if needs_second(held, decision.record):
         endorse(draft=held, decision=decision, by=by, now=now, seen=seen)
@@ -49,10 +52,11 @@ def approve_or_endorse(
 def approve(
     *, draft: Draft, decision: Decision, by: User, now: datetime, seen: datetime | None = None
 ) -> Engagement:
-    """Makes the draft an engagement of the register, with its evidence and a verdict for every value.
+    """Makes the draft an engagement of the register, with its evidence and a review event for every value.
 
-    `seen` is when the first of two persons approved it, as the editor's page had it. Raises Conflict if somebody
-    decided before, Refusal if it takes a second person, or another one; then nothing is changed.
+    `seen` is the time of the first approval (`endorsed_at`) that the editor's page showed, None if there was none.
+    Raises Conflict if somebody has decided meanwhile, and Refusal if a second person is needed, or another person
+    than `by`. Then nothing is changed.
     """
     held = hold(draft, seen)
     if needs_second(held, decision.record):
@@ -63,7 +67,7 @@ def approve(
 def _approve(
     held: Draft, decision: Decision, *, by: User, now: datetime, seen: datetime | None
 ) -> Engagement:
-    """On a draft that is held, and that needs nobody else."""
+    """Approves a draft that is locked (`steps.hold`) and needs no further person."""
     if held.endorsed_by_id == by.pk:
         raise not_yourself()
     if held.endorsed_by_id is not None and not by.may(Permission.APPROVE_SECOND):
@@ -82,11 +86,11 @@ def _approve(
 
 @transaction.atomic
 def merge_into(*, draft: Draft, engagement: Engagement, decision: Decision, by: User, now: datetime) -> Merge:
-    """Makes the draft's release a further source of an engagement that is there; a verdict for every value.
+    """Makes the draft's release a further source of `engagement`, with a review event for every value.
 
-    The record says what joins and as what (`ingest.merging.joining.chosen`). The trail has it on the engagement.
-    Raises Conflict if somebody decided before, or the engagement or a part that is joined is gone, Refusal if its
-    confidentiality asks for two persons; then nothing is changed.
+    `decision.record` says what joins, and as what (`ingest.merging.joining.chosen`). The audit entry is the
+    engagement's. Raises Conflict if somebody has decided meanwhile, or if the engagement or a part that is joined is
+    gone; Refusal if the confidentiality asks for two persons. Then nothing is changed.
     """
     held = hold(draft)
     if needs_second(held, decision.record):
@@ -106,12 +110,12 @@ def merge_into(*, draft: Draft, engagement: Engagement, decision: Decision, by: 
 def take_out(*, draft: Draft, by: User, now: datetime) -> Engagement:
     """Undoes `merge_into`: the engagement is as it was before, and the draft waits again as the editor had left it.
 
-    Raises Refusal with the reasons if something was built on the merge, Conflict if somebody undid it before.
+    Raises Refusal with the reasons if something was built on the merge, Conflict if it was undone already.
     """
     merge, gone = draft.merge, Conflict(_("Somebody else undid this merge in the meantime."))
     if merge is None:
         raise gone
-    # Engagement before draft, as whoever merges engagements does: two who wait for each other would both fail.
+    # Lock the engagement before the draft, in the same order as merging does: otherwise the two could deadlock.
     list(Engagement.objects.select_for_update().filter(pk=merge.engagement_id))
     if not wait_again(draft, DraftStatus.MERGED, by=(by,), now=now):
         raise gone
@@ -129,9 +133,9 @@ def reject(
     now: datetime,
     seen: datetime | None = None,
 ) -> None:
-    """Closes the draft without an engagement, one that waits for a second person too.
+    """Closes the draft without an engagement, also if it waits for a second approval.
 
-    `seen` as in `approve`. Raises Conflict if somebody decided before.
+    `seen` as in `approve`. Raises Conflict if somebody has decided meanwhile.
     """
     settle(draft, DraftStatus.REJECTED, by=by, now=now, seen=seen, reason=reason, note=note)
     audit.write(
@@ -145,8 +149,9 @@ def reject(
 
 
 def _remember(draft: Draft, verdicts: tuple[FieldVerdict, ...], *, by: User, now: datetime) -> None:
-    """Keeps the verdicts. The reader said a value once that is in both halves of a split draft, so it counts once
-    where both were judged alike.
+    """Writes the review events.
+
+    A value that is in both halves of a split draft was proposed once. If both halves judged it alike, it counts once.
     """
     told = _told_already(draft)
     ReviewEvent.objects.bulk_create(
@@ -167,7 +172,7 @@ def _remember(draft: Draft, verdicts: tuple[FieldVerdict, ...], *, by: User, now
 
 
 def _told_already(draft: Draft) -> set[tuple[str, str]]:
-    """By path and verdict, what was judged of the same value in the other half of a draft that was split."""
+    """(path, verdict) of values that were judged in the other half of a draft that was split."""
     others = Draft.objects.filter(made_from__made_into=draft).exclude(pk=draft.pk)
     told = set()
     for other in others.prefetch_related("review_events"):

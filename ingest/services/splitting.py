@@ -1,4 +1,4 @@
-"""Drafts are cut anew: one becomes two, or two become one. The originals stay, and it can be undone."""
+"""Splits one draft into two, or joins two into one. The originals are kept, and it can be undone."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ def split(
     forms: Sequence[Fields | None] = (None, None),
     left: Fields | None = None,
 ) -> list[Draft]:
-    """Makes two drafts of one. `forms` are the unfinished forms of the two, `left` that of the original.
+    """Makes two drafts of one.
 
-    Raises Conflict if somebody decided before.
+    `forms` are the unfinished review forms of the new drafts, `left` is that of the original. Raises Conflict if
+    somebody has decided about the draft.
     """
     held = hold(draft)
     made = _make(held, [half.proposal for half in halves], by=by, now=now, forms=forms)
@@ -55,10 +56,11 @@ def join(
     form: Fields | None = None,
     left: Mapping[int, Fields | None] | None = None,
 ) -> Draft:
-    """Makes one draft of two of the same release. `form` is its unfinished form, `left` those of the originals.
+    """Makes one draft of two drafts of the same release.
 
-    Raises Refusal for drafts of two releases (two sources are one engagement's, never one draft's), Conflict if
-    somebody decided about either before.
+    `form` is the unfinished review form of the new draft, `left` has those of the originals by number. Raises Refusal
+    for drafts of different releases (two sources can share an engagement, never a draft), Conflict if somebody has
+    decided about either.
     """
     if drafts[0].release_id != drafts[1].release_id or drafts[0] == drafts[1]:
         raise Refusal(_("Only two drafts of the same release can be joined."))
@@ -70,7 +72,9 @@ def join(
 
 
 def obstacles(draft: Draft, by: User) -> list[str]:
-    """Why the splitting or joining of the draft cannot be undone now by this user, in words; none if it can."""
+    """The reasons, in words, why `by` cannot undo the splitting or joining of the draft now; empty if that is
+    possible.
+    """
     made = list(draft.made_into.all())
     if draft.status != DraftStatus.REPLACED or not made:
         return [str(undone_before())]
@@ -88,10 +92,10 @@ def obstacles(draft: Draft, by: User) -> list[str]:
 
 @transaction.atomic
 def undo(*, draft: Draft, by: User, now: datetime) -> list[Draft]:
-    """Puts together what was split, or takes apart what was joined: the new drafts go, the originals wait again.
+    """Undoes a splitting or joining: the new drafts are deleted and the originals wait again. Returns the originals.
 
-    Raises Refusal with the reasons if one of the new ones was decided, or somebody else is at it; Conflict if
-    somebody else was faster.
+    Raises Refusal with the reasons if one of the new drafts was decided or somebody else is working on it, Conflict
+    if somebody else has undone it.
     """
     made = draft.made_into.values_list("pk", flat=True)
     originals = Draft.objects.filter(made_into__in=list(made)).distinct().values_list("pk", flat=True)
@@ -122,7 +126,9 @@ def _make(
     now: datetime,
     forms: Sequence[Fields | None],
 ) -> list[Draft]:
-    """New drafts of the original's release and run, which have waited as long as it has."""
+    """Creates drafts of the original's release and run. They keep its `created_at`, so their place in the queue
+    is its own.
+    """
     Release.objects.select_for_update(of=("self",)).get(pk=original.release_id)
     last = Draft.objects.filter(release=original.release_id).aggregate(last=Max("index"))["last"]
     made = Draft.objects.bulk_create(
@@ -155,7 +161,7 @@ def _replace(
     now: datetime,
     left: Mapping[int, Fields | None],
 ) -> None:
-    """The originals give way to the new ones. What was typed into them stays with them, for the way back."""
+    """Marks the originals as replaced. What was typed into them is kept for the case that this is undone."""
     for original in originals:
         settle(original, DraftStatus.REPLACED, by=by, now=now)
         if form := left.get(original.pk):

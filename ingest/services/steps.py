@@ -1,4 +1,4 @@
-"""The steps of a draft's status: each is one conditional UPDATE, so of two editors exactly one takes it."""
+"""The steps of a draft's status. Each is one conditional UPDATE, so of two editors exactly one takes it."""
 
 from __future__ import annotations
 
@@ -32,8 +32,10 @@ _UNDECIDED: dict[str, object] = {
 
 
 def hold(draft: Draft, seen: datetime | None = None) -> Draft:
-    """The row as it stands, and a second editor waits here. `seen` is when the first of two persons approved it, as
-    the editor's page had it; none if nobody had. Raises Conflict if it does not wait like that any more.
+    """Locks the draft's row until the end of the transaction and returns it as it stands.
+
+    `seen` is the time of the first approval (`endorsed_at`) that the editor's page showed, None if there was none.
+    Raises Conflict if the draft does not wait any more, or another first approval stands.
     """
     held = (
         Draft.objects.waiting().select_for_update(of=("self",), no_key=True).select_related("release__source")
@@ -53,7 +55,9 @@ def settle(
     seen: datetime | None = None,
     **fields: object,
 ) -> None:
-    """A decision. Raises Conflict unless exactly one row took the step."""
+    """Decides a waiting draft: sets `status` and the further columns `fields`. Raises Conflict unless it still
+    waits.
+    """
     kept: dict[str, object] = {} if status == DraftStatus.APPROVED else _UNENDORSED
     waiting = Draft.objects.waiting().filter(pk=draft.pk, endorsed_at=seen)
     if waiting.update(status=status, decided_by=by, decided_at=now, **(_FREE | kept | fields)) != 1:
@@ -62,16 +66,17 @@ def settle(
 
 
 def endorsed(draft: Draft, form: dict[str, list[str]], *, by: User, now: datetime) -> None:
-    """The first of two approvals, on a draft that is held."""
+    """Records the first of two approvals on a draft that is locked (`hold`)."""
     first = {"endorsed_by": by, "endorsed_at": now, "left_form": form}
     Draft.objects.filter(pk=draft.pk).update(status=DraftStatus.ENDORSED, **(_FREE | first))
     unfinished.forget(number=draft.pk, by=by)
 
 
 def wait_again(draft: Draft, status: DraftStatus, *, by: Iterable[User], now: datetime) -> bool:
-    """The way back: False if the draft is not (any more) in `status`, which `draft` has it decided by.
+    """Undoes a decision: the draft waits again. False if it is not in `status` by the very decision that `draft`
+    shows.
 
-    Its form as it was left becomes the unfinished one of each of `by` who has none.
+    The form as it was left becomes the unfinished form of each account in `by` that has none.
     """
     decided = Draft.objects.filter(
         pk=draft.pk, status=status, decided_at=draft.decided_at, endorsed_at=draft.endorsed_at
@@ -88,7 +93,7 @@ def wait_again(draft: Draft, status: DraftStatus, *, by: Iterable[User], now: da
 
 
 def too_late(draft: Draft) -> Conflict:
-    """What stands in the way of a decision: who decided before, and when."""
+    """A Conflict that says who decided about the draft before, and when."""
     found = Draft.objects.select_related("decided_by", "endorsed_by").filter(pk=draft.pk).first()
     if found is None:
         return Conflict(_("This draft is gone: the splitting or joining that it came from was undone."))
@@ -109,12 +114,12 @@ def too_late(draft: Draft) -> Conflict:
 
 
 def undone_before() -> Conflict:
-    """What stands in the way of undoing a decision: it stands no more."""
+    """A Conflict that says that the decision to be undone does not stand any more."""
     return Conflict(_("Somebody else undid this decision in the meantime."))
 
 
 def changes_of(verdicts: Iterable[FieldVerdict]) -> dict[str, tuple[str | None, str | None]]:
-    """For the trail, what the editor changed; what was accepted stands in the review events."""
+    """What the editor changed, as an audit entry has it. Accepted values are not in it; they have review events."""
     return {
         verdict.field: (verdict.proposed or None, verdict.decided or None)
         for verdict in verdicts

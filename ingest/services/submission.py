@@ -1,4 +1,4 @@
-"""Takes a release in: the original kept, its row committed, then a message to the workers."""
+"""Takes a release in: keeps the original, commits its row, then sends a message to the workers."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 
 class TooLarge(Exception):
-    """The file is larger than what is kept at all. Nothing of it was stored."""
+    """The file is larger than MAX_KEPT_BYTES. Nothing of it was stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """`duplicate`: these bytes were here before, and `release` is the one that brought them."""
+    """The release with these bytes. `duplicate` is whether they had come in before."""
 
     release: Release
     duplicate: bool
@@ -54,9 +54,10 @@ def submit(
     url: str = "",
     way_in: WayIn = WayIn.UPLOAD,
 ) -> Submitted:
-    """Keeps `content` unchanged and has it read. Of two at once with the same bytes, one gets the other's release.
+    """Stores `content` unchanged and has it read. If the same bytes came in before, that release is returned instead.
 
-    Raises TooLarge. A broker that is down does not matter: the sweep brings the release to a worker later.
+    This also holds if two people submit the same bytes at once. Raises TooLarge, and OSError if the store fails. It
+    is no error if the broker is down: the sweep brings the release to a worker later.
     """
     if len(content) > MAX_KEPT_BYTES:
         raise TooLarge
@@ -71,7 +72,7 @@ def submit(
         before = Release.objects.filter(sha256=digest).first()
         if before is None:
             raise
-        # Only here is it certain that no row points to this copy; after any other fault it stays.
+        # Only after this error it is certain that no row points to this copy. After any other fault the copy stays.
         default_storage.delete(original.stored)
         return Submitted(before, duplicate=True)
     return Submitted(release, duplicate=False)
@@ -79,7 +80,7 @@ def submit(
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A kept file, under `stored`, that no row points to yet. `filename` is its name for people."""
+    """A stored file that no row points to yet. `stored` is its name in the store, `filename` its name for people."""
 
     stored: str
     filename: str
@@ -88,7 +89,7 @@ class Original:
 
 
 def store(content: bytes, filename: str, digest: str, *, now: datetime) -> Original:
-    """The original in the store of files, under a name made from its digest; `filename` is only kept for people."""
+    """Puts the content into the store of files, under a name made from its SHA-256 `digest`. Raises OSError."""
     filename = clean_name(filename, otherwise="release")
     stored = keep(content, f"releases/{now:%Y/%m}/{digest}{_suffix(filename)}")
     return Original(stored, filename, len(content), digest)
@@ -96,9 +97,9 @@ def store(content: bytes, filename: str, digest: str, *, now: datetime) -> Origi
 
 @transaction.atomic
 def admit(original: Original, source: Source, *, by: User, now: datetime, way_in: WayIn) -> Release:
-    """The rows of a stored original, and once they are committed the message to the workers.
+    """Creates the rows of a stored original; once they are committed, the message to the workers is sent.
 
-    Raises IntegrityError if these bytes came in meanwhile.
+    Raises IntegrityError if a release with the same bytes came in meanwhile.
     """
     source.save(force_insert=True)
     release = Release.objects.create(

@@ -1,4 +1,4 @@
-"""What the reader may learn from: the sources whose values editors have approved."""
+"""Training examples for the reader, from sources whose values editors have approved."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def examples() -> Iterator[Example]:
-    """A source at a time, with the words of its approved names of people and organisations."""
+    """One example for each source: its text with the approved names of people and organisations marked."""
     sources = Source.objects.filter(evidence__isnull=False).distinct().prefetch_related("evidence")
     for source in sources.iterator(chunk_size=200):
         spans: dict[tuple[int, int], str] = defaultdict(str)

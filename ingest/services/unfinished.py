@@ -1,4 +1,4 @@
-"""The unfinished form of one editor over one draft: kept while it is typed, gone with one's own decision."""
+"""The unfinished form of an editor over a draft: kept while it is typed, deleted with that editor's own decision."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 KEPT = timedelta(days=30)
-"""How long what somebody typed stays after somebody else decided the draft."""
+"""How long an unfinished form is kept after somebody else has decided about the draft."""
 
 
 @transaction.atomic
 def keep(
     *, number: int, by: User, fields: Mapping[str, list[str]], now: datetime, even_if_decided: bool = False
 ) -> bool:
-    """Keeps the form as it stands, in place of what was kept before.
+    """Stores the form in place of what was stored before.
 
-    False if `by` decided the draft meanwhile: then nothing of it is unfinished, and what a slow connection brings
-    afterwards is not kept, unless `even_if_decided`. Raises Draft.DoesNotExist.
+    False, and nothing is stored, if `by` has decided about the draft: what a slow connection brings after that is out
+    of date. With `even_if_decided` it is stored all the same. Raises Draft.DoesNotExist.
     """
-    # Waits for a decision that is being written, which takes the same row first.
+    # This lock waits for a decision that is just being written: it locks the same row first.
     rows = Draft.objects.select_for_update(no_key=True).only("status", "decided_by", "endorsed_by")
     if decided_by(rows.get(pk=number), by) and not even_if_decided:
         return False
@@ -42,22 +42,22 @@ def keep(
 
 
 def decided_by(draft: Draft, user: User) -> bool:
-    """Whether this user made the decision that stands, or the first of two."""
+    """Whether this user made the decision that stands, or gave the first of two approvals."""
     first = draft.status == DraftStatus.ENDORSED and draft.endorsed_by_id == user.pk
     return first or draft.decided_by_id == user.pk
 
 
 def of(draft: Draft, user: User) -> DraftWork | None:
-    """What this user left unfinished in the draft."""
+    """The unfinished form of this user over the draft, if there is one."""
     return DraftWork.objects.filter(draft=draft, by=user).first()
 
 
 def forget(*, number: int, by: User) -> None:
-    """The editor decided, or begins again from the proposal."""
+    """Deletes the unfinished form: the editor has decided, or starts again from the proposal."""
     DraftWork.objects.filter(draft=number, by=by).delete()
 
 
 def prune(*, now: datetime) -> int:
-    """Forgets what was typed into drafts that are decided and is older than `KEPT`. Returns how many forms."""
+    """Deletes forms over decided drafts that are older than KEPT. Returns how many."""
     waiting = Draft.objects.waiting().values("pk")
     return DraftWork.objects.filter(saved_at__lt=now - KEPT).exclude(draft__in=waiting).delete()[0]

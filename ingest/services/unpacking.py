@@ -1,4 +1,4 @@
-"""Takes a file that holds other files apart: each of them becomes a release of its own, all or none."""
+"""Unpacks a container: each file in it becomes a release of its own, all of them or none."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ VERSION = "unpack-1"
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A part and where its bytes are: stored anew, or with a release that had them already."""
+    """A part of the container and where its bytes are: newly stored, or in a release that was there before."""
 
     part: Part
     sha256: str = ""
@@ -34,10 +34,10 @@ class _Kept:
 
 
 def unpack(claim: Claim, *, clock: Callable[[], datetime]) -> None:
-    """Stores the parts, then makes container, parts and the list of what was left out true in one transaction.
+    """Stores the parts, then commits in one transaction the container, its parts and the list of what was left out.
 
-    A worker that is killed on the way leaves files that no row points to, and the next one begins again. Bytes that
-    are in the register already are not kept twice: the list of the container leads to the release that has them.
+    If the worker is killed on the way, stored files remain that no row points to, and the next worker begins anew.
+    Bytes that are in the register already are not stored again: the container then lists the release that has them.
     Raises ReadError if the container as a whole is refused.
     """
     release = claim.run.release
@@ -61,7 +61,7 @@ def _stored(part: Part, spool: IO[bytes], *, now: datetime) -> _Kept:
 
 @transaction.atomic
 def _keep(claim: Claim, found: Unpacked, kept: list[_Kept], *, now: datetime) -> None:
-    """The end of the run and all rows; nothing if the claim is lost."""
+    """Commits all rows and the end of the run; nothing if the claim is lost."""
     if all(each.part.left_out for each in kept):
         fault = {"error_code": ErrorCode.NOTHING_INSIDE.value, "error_params": {"count": len(kept)}}
         held = close(claim, ReleaseStatus.FAILED, RunStatus.FAILED, now=now, **fault)
@@ -88,7 +88,7 @@ def _keep(claim: Claim, found: Unpacked, kept: list[_Kept], *, now: datetime) ->
 
 
 def _release(container: Release, each: _Kept, *, now: datetime) -> Release:
-    """The release of these bytes. What was said at the upload of the container is said of each of its parts."""
+    """The release of these bytes. What was said at the upload of the container holds for each of its parts."""
     if before := Release.objects.filter(sha256=each.sha256).first():
         return before
     assert each.original
@@ -100,7 +100,9 @@ def _release(container: Release, each: _Kept, *, now: datetime) -> Release:
 
 
 def _delete_unused(kept: list[_Kept]) -> None:
-    """Copies that no row came to point to: one file twice in a container, or brought by somebody else meanwhile."""
+    """Deletes stored copies that no row points to: of a file that is twice in the container, or that came in
+    meanwhile.
+    """
     originals = [each.original for each in kept if each.original]
     rows = Release.objects.filter(sha256__in=[original.sha256 for original in originals])
     used = set(rows.values_list("file", flat=True))

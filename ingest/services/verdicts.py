@@ -1,4 +1,6 @@
-"""What editors say of suggested pairs, with its trail. A pair that is not the same is never suggested again."""
+"""What editors say of suggested pairs, with its audit trail. A pair that was called different is never suggested
+again.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """What a draft is not the same as. `key` is what the form calls it by."""
+    """A draft or an engagement that was called different from a draft."""
 
     subject: Draft | Engagement
 
@@ -31,14 +33,14 @@ class Declined:
 
 
 def key_of(subject: Draft | Engagement) -> str:
-    """`draft:N` or `engagement:N`."""
+    """`draft:N` or `engagement:N`, the value that forms send."""
     return f"{subject._meta.model_name}:{subject.pk}"
 
 
 def judge(
     *, draft: Draft, other: Draft | Engagement, judgement: Judgement | None, by: User, now: datetime
 ) -> None:
-    """Keeps the verdict on the pair; None takes back the one that was given."""
+    """Stores the verdict on a draft and `other`; None takes back the verdict that was given."""
     pair: dict[str, Any]
     if isinstance(other, Engagement):
         pair = {"draft_id": draft.pk, "engagement_id": other.pk}
@@ -50,7 +52,7 @@ def judge(
 def judge_releases(
     *, release: Release, other: Release, judgement: Judgement | None, by: User, now: datetime
 ) -> None:
-    """Keeps the verdict on two releases; None takes back the one that was given."""
+    """Stores the verdict on two releases; None takes back the verdict that was given."""
     pair = {"release_id": min(release.pk, other.pk), "other_release_id": max(release.pk, other.pk)}
     _keep(pair, release, other, judgement, by=by, now=now)
 
@@ -83,10 +85,10 @@ def _keep(
 
 
 def verdicts_on(draft: Draft) -> dict[Draft | Engagement, str]:
-    """What was said of the draft and other drafts and engagements.
+    """The verdicts on this draft, by the other draft or engagement.
 
-    "Not the same" holds for the engagement that the other draft has become part of, and for one into which the
-    engagement was merged.
+    «Different» also holds for the engagement that the other draft has become part of, and for the one that the
+    engagement was merged into.
     """
     given = MatchVerdict.objects.filter(Q(draft=draft) | Q(other_draft=draft))
     rows = given.select_related("draft__engagement", "other_draft__engagement", "engagement__merged_into")
@@ -103,7 +105,7 @@ def verdicts_on(draft: Draft) -> dict[Draft | Engagement, str]:
 
 
 def declined_for(draft: Draft, user: User) -> list[Declined]:
-    """What is not the same, of what `user` may see, in the order in which it was said."""
+    """What was called different from the draft, as far as `user` may see it, in the order of the verdicts."""
     given = MatchVerdict.objects.filter(Q(draft=draft) | Q(other_draft=draft), judgement=Judgement.DIFFERENT)
     rows = given.select_related("draft", "other_draft", "engagement").order_by("at")
     others = [row.engagement or (row.other_draft if row.draft_id == draft.pk else row.draft) for row in rows]
