@@ -65,6 +65,11 @@ _PART_OF_YEAR = _pattern(
     r"ال(?P<part>ربع|نصف|ثلاثي|سداسي)\s+ال(?P<which>أول|ثاني|ثالث|رابع|أخير)\s+(?:من|ل)\s*"
     r"(?:هذا\s+|هذه\s+)?(?:ال|لل)?(?:عام|سنة)(?:\s+(?P<year>\d{4})|(?P<next>\s+(?:المقبل|القادم)ة?))?\b"
 )
+# Of a year that is named, the part is a deadline without its end too; «خلال الربع الأخير من العام» is no day yet.
+_IN_PART_OF_YEAR = _pattern(
+    r"(?:خلال|في|أثناء|بحلول)\s+ال(?P<part>ربع|نصف|ثلاثي|سداسي)\s+ال(?P<which>أول|ثاني|ثالث|رابع|أخير)\s+"
+    r"(?:من|ل)\s*(?:ال|لل)?(?:عام|سنة)\s+(?:(?P<year>\d{4})|(?P<next>(?:المقبل|القادم)ة?))\b"
+)
 _PART_MONTHS = {fold(word): months for word, months in (("ربع", 3), ("ثلاثي", 3), ("نصف", 6), ("سداسي", 6))}
 _WHICH = {fold(word): place for place, word in enumerate(("أول", "ثاني", "ثالث", "رابع"), 1)}
 _HIJRI_END = re.compile(
@@ -176,7 +181,7 @@ def closed_month(value: str) -> str | None:
 def _ending(doc: Document, start: int, limit: int, event_date: date | None) -> Due | None:
     if event_date is None:
         return None
-    part = _PART_OF_YEAR.search(doc.fold, start, limit)
+    part = _PART_OF_YEAR.search(doc.fold, start, limit) or _IN_PART_OF_YEAR.search(doc.fold, start, limit)
     if part is not None:
         value = _part_end(part, event_date)
         return Due(value, part.start(), part.end(), part.start(), "ending") if value else None

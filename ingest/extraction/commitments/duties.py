@@ -195,7 +195,9 @@ def _by_a_day(line: Line, task: int, stop: int) -> Found | None:
     """«شدد على ضرورة تسليم المباني قبل يوم 5 يونيو»: what has a deadline must be done."""
     if line.text(task - 1) not in word_set("need") or not is_verbal_noun(line.text(task), article=False):
         return None
-    start = line.words[task].start
-    if not DEADLINE.search(line.doc.fold, start, line.words[line.clause_end(task) - 1].end):
+    start, last = line.words[task].start, line.clause_end(task) - 1
+    while last > task and line.text(last) in "،,":
+        last -= 1
+    if not DEADLINE.search(line.doc.fold, start, line.words[last].end):
         return None
     return Found(task, start)

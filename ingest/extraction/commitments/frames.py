@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.extraction.commitments.asking import ask, asked, to, urge
 from ingest.extraction.commitments.duties import (
     announce,
     bear,
@@ -17,23 +18,19 @@ from ingest.extraction.commitments.duties import (
     results,
     speed,
     stipulate,
-    that_party,
 )
-from ingest.extraction.commitments.inviting import in_set, invite
+from ingest.extraction.commitments.inviting import invite
 from ingest.extraction.commitments.lines import is_promised, is_reporting, names_party
 from ingest.extraction.commitments.markers import NEAR, Found, b_task, l_task, opens
 from ingest.extraction.commitments.parties import (
     Range,
     begins_party_after,
     first_party,
-    is_person,
     joint_party,
     several,
     speaker,
     trim,
-    two_parties,
 )
-from ingest.extraction.commitments.party_words import word_class
 from ingest.extraction.commitments.signing import sign
 from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.commitments.word_sets import word_set
@@ -42,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ingest.extraction.commitments.lines import Line
-    from ingest.extraction.commitments.parties import Party
 
 _WITH_HIM = 4  # letters of «معه», «معها»
 _NOMINAL = 7  # the same after a noun such as الاتفاق
@@ -65,7 +61,9 @@ def on(line: Line, at: int, stop: int) -> Found | None:
 
 
 def _pair(line: Line, at: int) -> tuple[Range, ...]:
-    """«وقع الوزيران …، واتفقا على …»: the two named before a dual."""
+    """«وقع الوزيران …، واتفقا على …», «إن الجانبين اتفقا على …»: the two named before a dual."""
+    if line.text(at - 1) in word_set("both"):
+        return ((line.words[at - 1].start, line.words[at - 1].end),)
     before = speaker(line, at)
     words = line.doc.fold[slice(*before[0])].split() if before else []
     if not words or not words[0].endswith("ان"):
@@ -78,7 +76,7 @@ def by(line: Line, at: int, stop: int) -> Found | None:
     index = b_task(line, at + 1, stop)
     if index is None:
         return None
-    owners, speaker = _asked(line, at, index)
+    owners, speaker = asked(line, at, index)
     return Found(index, line.words[index].start + 1, owners, speaker)
 
 
@@ -107,11 +105,11 @@ def order(line: Line, at: int, stop: int) -> Found | None:
     index = b_task(line, at + 1, stop)
     if index is None:
         return _in_order_to(line, at, stop)
-    for to in range(at + 1, index):
-        if line.text(to) == "الي" or (line.text(to)[0] == "ل" and begins_party_after(line, to)):
-            party = trim(line, to + (line.text(to) == "الي"), index, closed=True)
+    for spot in range(at + 1, index):
+        if line.text(spot) == "الي" or (line.text(spot)[0] == "ل" and begins_party_after(line, spot)):
+            party = trim(line, spot + (line.text(spot) == "الي"), index, closed=True)
             owners = several(line, party) if party else ()
-            inside = 1 if line.text(to) != "الي" and not line.text(to).startswith("لل") else 0
+            inside = 1 if line.text(spot) != "الي" and not line.text(spot).startswith("لل") else 0
             owners = ((owners[0][0] + inside, owners[0][1]), *owners[1:]) if owners else ()
             return Found(index, line.words[index].start + 1, owners)
     return Found(index, line.words[index].start + 1)
@@ -131,67 +129,6 @@ def _in_order_to(line: Line, at: int, stop: int) -> Found | None:
     return None
 
 
-def to(line: Line, at: int, stop: int) -> Found | None:
-    """«دعا X Y إلى TASK»."""
-    return _asked_by(line, at, stop, lambda index: line.text(index) == "الي")
-
-
-def urge(line: Line, at: int, stop: int) -> Found | None:
-    """«حث X Y على TASK»."""
-    return _asked_by(line, at, stop, line.is_on)
-
-
-def _asked_by(line: Line, at: int, stop: int, marks: Callable[[int], bool]) -> Found | None:
-    if line.text(at + 1).startswith("الله"):
-        return None
-    for index in range(at + 1, min(stop, at + NEAR)):
-        if not marks(index):
-            continue
-        task = index + 1
-        if line.text(task) in word_set("need"):
-            task += 1
-        if task >= stop or not (is_verbal_noun(line.text(task)) or line.text(task) == "ان"):
-            continue
-        owners, _ = _asked(line, at, index)
-        return Found(task, line.words[task].start, owners)
-    return None
-
-
-def ask(line: Line, at: int, stop: int) -> Found | None:
-    """«طلب X من Y TASK», «طلب X TASK»; never the noun of «بناء على طلب X»."""
-    if in_set(line, at - 1, "before_noun"):
-        return None
-    begin = at + 1
-    near = min(stop, at + NEAR)
-    source = next((index for index in range(begin, near) if line.text(index) in ("من", "الي")), None)
-    if source is not None and any(
-        is_verbal_noun(line.text(index), article=False) and opens(line, index, begin)
-        for index in range(begin, source)
-    ):
-        source = None  # «طلب الوزير تخصيص حصة من المقاعد»: من belongs to the task
-    begin = source + 1 if source is not None else begin
-    for index in range(begin, near):
-        word = line.text(index)
-        if word == "ان":
-            return _asked_that(line, begin if source is not None else index, index)
-        if is_verbal_noun(word, article=False) and opens(line, index, begin):
-            party = trim(line, begin, index) if source is not None else two_parties(line, begin, index)[1]
-            if party and line.text(party[0]) in word_set("everybody"):
-                return None
-            return Found(index, line.words[index].start, several(line, party) if party else ())
-    return None
-
-
-def _asked_that(line: Line, begin: int, that: int) -> Found | None:
-    """«طلب X من Y أن يفعل …», «طلب X أن يفعل Y …»: the party stands before or behind the verb."""
-    party = trim(line, begin, that) if begin < that else None
-    if party is None:
-        return that_party(line, that)
-    if not is_promised(line.text(that + 1)) or line.text(party[0]) in word_set("everybody"):
-        return None
-    return Found(that + 1, line.words[that + 1].start, several(line, party), whole=True)
-
-
 def ready(line: Line, at: int, stop: int) -> Found | None:
     """«أبدى X استعداد Y لTASK», «أعرب عن استعداده لTASK»."""
     for index in range(at + 1, min(stop, at + 12)):
@@ -205,12 +142,23 @@ def ready(line: Line, at: int, stop: int) -> Found | None:
     return None
 
 
+def bound(line: Line, at: int, stop: int) -> Found | None:
+    """«أكد X التزام بلاده بتقديم …»: a promise only of a service («التزامه بتعزيز …» is none)."""
+    index = b_task(line, at + 1, stop)
+    if index is None or line.text(index)[1:] not in word_set("granted"):
+        return None
+    party = trim(line, at + 1, index)
+    owners = several(line, party) if party else ()
+    return Found(index, line.words[index].start + 1, owners, party is None)
+
+
 def offer(line: Line, at: int, stop: int) -> Found | None:
-    """«عرض X تدريب …»: the verb only, and only before a service."""
+    """«عرض X تدريب …», «اقترح X إيفاد …»: the verb only, and only before a service."""
+    services = word_set("proposed" if "قترح" in line.text(at) else "offered")
     for index in range(at + 1, min(stop, at + 10)):
         if line.text(index).startswith("مع") and len(line.text(index)) <= _WITH_HIM:
             return None  # «وعرض معه أوضاع …»: they spoke of them
-        if line.text(index) in word_set("offered") and opens(line, index, at + 1):
+        if line.text(index) in services and opens(line, index, at + 1):
             party = trim(line, at + 1, index)
             return Found(index, line.words[index].start, several(line, party) if party else (), party is None)
     return None
@@ -231,34 +179,6 @@ def resolve(line: Line, at: int, stop: int) -> Found | None:
     return Found(begin, line.words[begin].start, several(line, party))
 
 
-def _asked(line: Line, at: int, end: int) -> tuple[tuple[Range, ...], bool]:
-    """Whom the verb at `at` asks, among the words before `end`."""
-    verb = line.text(at) if line.text(at) in word_set("transitive") else line.words[at].bare
-    subject, asked = two_parties(line, at + 1, end)
-    if asked is None and subject is not None and _takes_object(line, verb, subject):
-        asked = subject
-    return (several(line, asked) if asked else ()), False
-
-
-_FEMININE_ENDS = ("ه", "ات", "ين", "ون")
-
-
-def _takes_object(line: Line, verb: str, party: Party) -> bool:
-    """One party only after the verb: is it the one who is asked?"""
-    word = line.text(party[0])
-    if verb in word_set("transitive") or verb.endswith(("يا", "يه", "با", "به", "ها")):
-        return True
-    if word_class(word) == "person" or is_person(line, party):
-        return line.text(party[0] - 2) == "كما" and bool(speaker(line, party[0] - 2))
-    if verb.startswith(("تعليمات", "توجيهات")):
-        return True
-    if word in ("الجانب", "الطرف") and line.text(party[0] - 2) == "كما" and speaker(line, party[0] - 2):
-        return True  # «…، كما طالب الجانب البريطاني بكذا»: the one who spoke goes on
-    return not verb.endswith("ت") and (
-        word.endswith(_FEMININE_ENDS) or line.text(party[0]) in ("جميع", "كافه", "كل")
-    )
-
-
 FRAMES: dict[str, Callable[[Line, int, int], Found | None]] = {
     "on": on,
     "b": by,
@@ -269,6 +189,7 @@ FRAMES: dict[str, Callable[[Line, int, int], Found | None]] = {
     "from": ask,
     "invite": invite,
     "ready": ready,
+    "bound": bound,
     "offer": offer,
     "object": resolve,
     "duty": duty,

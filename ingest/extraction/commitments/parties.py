@@ -100,6 +100,8 @@ def speaker(line: Line, before: int) -> tuple[Range, ...]:
     """The subject of the last verb of saying before a word of the sentence."""
     for index in range(before - 1, -1, -1):
         word = line.words[index]
+        if line.text(index - 1) in ("في", "علي", "عن", "من", "الي"):
+            continue  # «الرغبة في نقل خبراتها»: a noun, not the verb of the same letters
         if word.bare not in word_set("silent") and (is_reporting(word.text) or is_reporting(word.bare)):
             party, _ = two_parties(line, index + 1, before)
             if party and word.bare in word_set("directing") and not is_person(line, party):

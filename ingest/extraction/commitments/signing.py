@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ingest.extraction.commitments.parties import Party
 
 
+_ABOUT = ("بشان", "بخصوص", "بين")
 _NEAR_PAPER = 60  # words between «وقع» and the document: three signers with their offices may stand there
 
 
@@ -22,6 +23,7 @@ def sign(line: Line, at: int, stop: int) -> Found | None:
     """«وقع X مع Y مذكرة …», «توقيع اتفاقية بين X وY»."""
     if line.text(at - 1) in word_set("unsigned") or line.text(at + 1) == "عن":
         return None  # «ووقع عن الوزارة وكيلها»: who signed, not what
+    stop = _past_the_signers(line, at, stop)
     for index in range(at + 1, min(stop, at + _NEAR_PAPER)):
         word = line.text(index)
         if word in words("documents"):
@@ -36,6 +38,25 @@ def sign(line: Line, at: int, stop: int) -> Found | None:
                 return None
             return Found(index, line.words[index].start, _signers(line, at, index, stop), whole=True)
     return None
+
+
+def _past_the_signers(line: Line, at: int, stop: int) -> int:
+    """«وقع X، وزير كذا، بحضور Y، مذكرة …»: a comma ends no clause of which the paper is still to come."""
+    while (
+        stop < min(len(line.words), at + _NEAR_PAPER)
+        and line.text(stop - 1) in ("،", ",")
+        and (line.text(stop) in words("documents") or line.text(stop) == "بحضور")
+    ):
+        if any(line.text(k).removeprefix("ال") in words("documents") for k in range(at + 1, stop)):
+            break
+        if (
+            line.text(stop) == "مذكره"
+            and line.text(stop + 1)[:1] == "ب"
+            and line.text(stop + 1) not in _ABOUT
+        ):
+            break  # «، مذكرة بما جرى»: she recalls it
+        stop = line.clause_end(stop)
+    return stop
 
 
 def is_further(line: Line, index: int) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _LIMIT = pattern("due.limit")
 _END = pattern("due.end")
+_PART = pattern("due.part")
 _COUNTED_FROM = pattern("due.counted_from")
 _SPAN = pattern("due.span")
 
@@ -38,6 +39,10 @@ def find_due(doc: Document, start: int, limit: int, event_date: date | None) -> 
             return Value(
                 value, doc.span(mention.start, mention.end), "english.due.date", band_of("english.due.date")
             )
+    part = _PART.search(doc.fold, start, limit)
+    if part is not None and event_date is not None:
+        last = _part_end(part, event_date)
+        return Value(last, doc.span(part.start(), part.end()), "english.due.end", band_of("english.due.end"))
     end = _END.search(doc.fold, start, limit)
     if end is not None and event_date is not None:
         last = _end_of(end, event_date)
@@ -65,6 +70,14 @@ def _dated(doc: Document, mention: Mention, start: int, event_date: date | None)
     if len(value) < 10 and before["end"]:
         value = closed_month(value) or value
     return upcoming(value, doc.quote(mention.start, mention.end), first_day(doc, event_date))
+
+
+def _part_end(match: re.Match[str], day: date) -> str | None:
+    """«in the first quarter of 2023»: its last day."""
+    months = 3 if match["part"] == "quarter" else 6
+    month = months * {"first": 1, "second": 2, "third": 3, "fourth": 4}.get(match["which"], 12 // months)
+    year = int(match["year"]) if match["year"] else day.year + 1
+    return closed_month(f"{year}-{month:02}") if month <= 12 else None
 
 
 def _end_of(match: re.Match[str], day: date) -> str | None:

@@ -94,6 +94,8 @@ def _of_institution(doc: Document, person: Person) -> str | None:
     match = _INSTITUTION.search(doc.fold, start, stop)
     if match is None or not doc.letter(match.start("name")).isupper():
         return None
+    if person.title is not None and _OF_STATE.search(doc.fold, *person.title):
+        return None  # «Minister of Transport», where «Malta to cooperate on maritime transport» is told too
     return _land_beside(doc, match["name"].split(",")[0], start)
 
 
