@@ -136,6 +136,12 @@ _STATED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]
 _HTML_TAG = re.compile(
     r"<(!doctype\s+html|html|head|body|article|main|section|div|p|h[1-6]|table|meta)\b", re.I
 )
+# What a file that is called html may do with alone: a line of it, or a page of letters by their numbers.
+_HTML_SIGN = re.compile(
+    r"</?(a|abbr|b|big|blockquote|br|center|em|font|form|h[1-6]|header|hr|i|img|li|ol|pre|s|small|span|strong|sub|sup"
+    r"|td|th|title|tr|u|ul)(\s[^<>]{0,500})?/?>|&#(\d{2,6}|x[0-9a-f]{2,5});",
+    re.I,
+)
 _HTML_START = re.compile(
     r"\s*(<\?xml[^>]*>\s*|<!--.*?-->\s*){0,8}<(!doctype\s+html|html|head|body)\b", re.I | re.S
 )
@@ -256,7 +262,9 @@ def is_html(text: str, *, claimed: str) -> bool:
     if _HTML_START.match(text[:20_000]):
         return True
     tags = len(_HTML_TAG.findall(text[:20_000]))
-    return tags >= 1 if claimed == Format.HTML else tags >= 5 and text.lstrip()[:1] == "<"
+    if claimed == Format.HTML:
+        return tags >= 1 or bool(_HTML_SIGN.search(text[:20_000]))
+    return tags >= 5 and text.lstrip()[:1] == "<"
 
 
 def stated_encoding(data: bytes) -> str:

@@ -13,6 +13,8 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from arabic.folding import fold
 from ingest.reading.clean import clean, join_paragraphs
 from ingest.reading.errors import ErrorCode, ReadError, WarningCode
+from ingest.reading.html_bounds import lean, refuse_if_cut, within
+from ingest.reading.html_hidden import mark_hidden
 from ingest.reading.html_meta import page_meta
 from ingest.reading.html_prune import without_links, without_rights
 from ingest.reading.result import Extract, ReadWarning
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from ingest.reading.charset import Decoded
     from ingest.reading.limits import Limits
 
-DECODER = f"html-2+trafilatura-{trafilatura.__version__}"
+DECODER = f"html-3+trafilatura-{trafilatura.__version__}"
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _FOREIGN = ("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "canvas")
 _INVISIBLE = re.compile("head|nav|footer|aside|form|button|select|textarea|input|option|audio|video")
@@ -43,10 +45,9 @@ def read(decoded: Decoded, limits: Limits) -> Extract:
     markup = _DECLARATION.sub("", clean(decoded.text))
     root = _tree(markup, limits)
     meta = page_meta(root)
-    # Fallback content of frames and the like is not what the page shows; nothing of it may become text.
-    etree.strip_elements(root, *_FOREIGN, with_tail=False)
-    without_links(root)
-    paragraphs = without_rights(_article(root))
+    _strip(root)
+    # A page of a hundred thousand elements would take the finder minutes: then all that shows is taken.
+    paragraphs = without_rights(within(limits.seconds / 5, lambda: _article(root), []))
     warnings = decoded.warnings
     if sum(map(len, paragraphs)) < _SHORT_ARTICLE:
         paragraphs = without_rights(_visible(root))
@@ -66,16 +67,23 @@ def read(decoded: Decoded, limits: Limits) -> Extract:
 def shown_text(decoded: Decoded, limits: Limits) -> str:
     """All that shows of a page that is no article: the html of a mail. Raises ReadError as `read` does."""
     root = _tree(_DECLARATION.sub("", clean(decoded.text)), limits)
-    etree.strip_elements(root, *_FOREIGN, with_tail=False)
+    _strip(root)
     return join_paragraphs(_visible(root))
+
+
+def _strip(root: HtmlElement) -> None:
+    """Take out what the page does not show: fallback content of frames and the like, and what its styles hide."""
+    mark_hidden(root)
+    etree.strip_elements(root, *_FOREIGN, with_tail=False)
 
 
 def _tree(markup: str, limits: Limits) -> HtmlElement:
     parser = HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        root = document_fromstring(markup, parser=parser)
+        root = document_fromstring(lean(markup), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ReadError(ErrorCode.BROKEN) from error
+    refuse_if_cut(parser)
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
@@ -85,7 +93,8 @@ def _tree(markup: str, limits: Limits) -> HtmlElement:
 
 
 def _article(root: HtmlElement) -> list[str]:
-    """The paragraphs of the page's article as trafilatura finds it; none where it finds none."""
+    """The paragraphs of the page's article as trafilatura finds it, or none. Cuts links out of `root`."""
+    without_links(root)
     found = trafilatura.bare_extraction(
         deepcopy(root), include_comments=False, include_tables=True, with_metadata=False
     )
