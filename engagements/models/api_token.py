@@ -1,4 +1,4 @@
-"""Keys by which programs of an account read the register (docs/api.md)."""
+"""Tokens by which programs read the register on behalf of an account (docs/api.md)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def living(self, now: datetime) -> ApiTokenQuerySet:
-        """Neither revoked nor expired, of an account that is active."""
+        """Tokens that work at `now`: not revoked, not expired, of an active account."""
         lasting = Q(expires_at=None) | Q(expires_at__gt=now)
         return self.filter(lasting, revoked_at=None, user__is_active=True)
 
@@ -26,10 +26,11 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 
 
 class ApiToken(models.Model):
-    """What a program shows instead of a password. It may read what its account may, and change nothing.
+    """A token that a program sends instead of a password. It may read whatever its account may read, and change
+    nothing.
 
-    Only the SHA-256 of the token is kept (`digest`, hexadecimal): 32 random bytes need no slow hash. `prefix` is how
-    it begins, so that people can tell theirs apart.
+    Only the SHA-256 of the token is stored (`digest`, hexadecimal); the token is 32 random bytes, so no slow hash is
+    needed. `prefix` is the beginning of the token, by which people recognise their own.
     """
 
     user = models.ForeignKey(

@@ -9,10 +9,11 @@ from engagements.models.engagement import Engagement
 
 
 class Approval(models.Model):
-    """The approval by which an engagement came into the register. `changes` is all it wrote, row by row
-    (`services.journal`), names that were new included, so that it can be undone; undoing takes this row away too.
+    """The approval by which an engagement came into the register, kept so that it can be undone.
 
-    Who approved, and when, stands on the engagement. One that was approved by an older version has none.
+    `changes` lists every row that the approval wrote, new names included (`services.journal`). Undoing the approval
+    deletes this row too. Who approved, and when, stands on the engagement. Engagements that an older version approved
+    have no such row, so their approval cannot be undone.
     """
 
     engagement = models.OneToOneField(

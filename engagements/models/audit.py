@@ -1,4 +1,4 @@
-"""Who changed what, when, from what to what."""
+"""The audit trail: who changed what, when, from which value to which."""
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -10,7 +10,7 @@ from engagements.origin import Via
 
 
 def fields_of_changes() -> models.Func:
-    """The names of the fields that changed, as a JSON array, in the very words of the index."""
+    """SQL for the names of the changed fields, as a JSON array; the same expression as the index uses."""
     return models.Func(
         "changes",
         template="jsonb_path_query_array(%(expressions)s, '$.keyvalue().key')",
@@ -19,7 +19,7 @@ def fields_of_changes() -> models.Func:
 
 
 def words_of_entry() -> models.Func:
-    """The folded words of record and note, in the very words of the index."""
+    """SQL for the folded words of record and note; the same expression as the index uses."""
     return models.Func(
         "subject_label",
         "note",
@@ -30,7 +30,7 @@ def words_of_entry() -> models.Func:
 
 
 def words_of_record() -> models.Func:
-    """The folded words of the record alone."""
+    """SQL for the folded words of the record alone."""
     return models.Func(
         "subject_label",
         template="to_tsvector('simple'::regconfig, sijill_fold(%(expressions)s))",
@@ -86,12 +86,12 @@ class Action(models.TextChoices):
 
 
 class AuditEntry(models.Model):
-    """One line of the trail. The database refuses to change or delete it (a trigger).
+    """One entry of the trail. A trigger refuses to change or delete it.
 
-    `changes` is `{field: [before, after]}`, both as text or null. The actor's name is kept beside the
-    account, so that the line can be read after the account is gone; where nobody was signed in, it is the name that
-    was given. `address`, `request_id` and `via` say where it came from (`engagements.origin`), and are empty
-    on the lines of versions that did not ask.
+    `changes` is `{field: [before, after]}`, both as text or null. The actor's name is stored beside the account, so
+    that the entry can be read after the account is gone; if nobody was signed in, it is the name that was given.
+    `address`, `request_id` and `via` say where the change came from (`engagements.origin`); they are empty in entries
+    of versions that did not record it.
     """
 
     at = models.DateTimeField(_("at"))

@@ -1,15 +1,16 @@
-"""The chain of the trail: by it a change behind the trail is found."""
+"""The hash chain over the audit trail, by which a change made behind its back is found."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class AuditLink(models.Model):
-    """One link for each entry, in the order of commits; the database writes it, and refuses to change or delete it.
+    """One link for each audit entry, in the order of the commits. The database writes it and refuses to change or
+    delete it.
 
-    `hash` is the SHA-256, in hexadecimal, of the hash before it, a line end and the entry as one line of JSON
-    (`engagements.auditing.chain`). The first has nothing before it. There is no foreign key: a link stays when its
-    entry goes.
+    `hash` is the SHA-256, in hexadecimal, of the previous link's hash, a line end and the entry as one line of JSON
+    (`engagements.auditing.chain`); the first link has no previous hash. There is no foreign key, so that a link stays
+    if its entry is deleted.
     """
 
     position = models.BigIntegerField(_("position"), primary_key=True)

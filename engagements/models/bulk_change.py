@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BulkChange(models.Model):
-    """What one account changed together, and what became of it.
+    """What one account changed in many follow-ups at once, and how that went.
 
-    `changes` has, for each follow-up, `{"number", "before", "after"}` with the columns that can be changed and those
-    that follow from them; `refused` has `{"number", "why"}`. It can be undone once; `left` are the numbers
-    that were not, because somebody had changed them since.
+    `changes` has `{"number", "before", "after"}` for each changed follow-up, with the columns that can be changed and
+    those that follow from them. `refused` has `{"number", "why"}` for the others. The change can be undone once;
+    `left` then has the numbers that were not restored because somebody had changed them since.
     """
 
     by = models.ForeignKey(

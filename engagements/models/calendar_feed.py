@@ -1,4 +1,4 @@
-"""The secret address under which a calendar program reads what an account may see (docs/follow_ups.md)."""
+"""The secret address at which a calendar program reads the follow-ups of an account (docs/follow_ups.md)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FeedScope(models.TextChoices):
-    """Which follow-ups are in a calendar."""
+    """Which follow-ups the calendar shows."""
 
     MINE = "mine", _("Follow-ups assigned to me")
     ALL = "all", _("All follow-ups that I may see")
@@ -17,15 +17,15 @@ class FeedScope(models.TextChoices):
 
 class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
     def living(self) -> CalendarFeedQuerySet:
-        """Of accounts that are active."""
+        """Feeds of active accounts."""
         return self.filter(user__is_active=True)
 
 
 class CalendarFeed(models.Model):
-    """One for each account that has made one. Only the SHA-256 of the token in the address is kept, as of an ApiToken;
-    a new token takes the place of the old one.
+    """The calendar address of an account; at most one for each. A new token replaces the old one.
 
-    `shown` is the SHA-256 of the calendar as it was sent last, `shown_at` since when it is so.
+    Only the SHA-256 of the token in the address is stored. `shown` is the SHA-256 of the calendar as it was last
+    sent, and `shown_at` the time since when it has been so.
     """
 
     user = models.OneToOneField(

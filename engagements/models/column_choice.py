@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ColumnChoice(models.Model):
-    """The `columns` by name, in their order, in files of the list `name`. One that is no more is ignored."""
+    """The columns that an account chose for files of the list `name`, in order. Names of columns that do not
+    exist any more are ignored.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="column_choices"

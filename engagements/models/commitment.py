@@ -229,7 +229,7 @@ class Commitment(models.Model):
                 include=["hidden"],
                 name="commitment_done_by_day",
             ),
-            # What comes and goes by month (follow_ups.dashboard), without the rows themselves.
+            # Covers the figures by month (follow_ups.dashboard), so that they are counted without reading rows.
             models.Index(fields=["made_on"], include=["status", "hidden"], name="commitment_by_making"),
             models.Index(
                 fields=["closed_on"],
@@ -247,13 +247,15 @@ class Commitment(models.Model):
 
     @property
     def version(self) -> str:
-        """Stands for what a person can change, as it is now: a form that shows it carries it along."""
+        """A digest of everything a person can change here. A form carries it along, so that a change made
+        meanwhile is noticed.
+        """
         seen = "\x1f".join(str(getattr(self, name)) for name in self.CHANGEABLE)
         return sha256(seen.encode()).hexdigest()[:16]
 
     @property
     def country_codes(self) -> list[str]:
-        """Of the countries of its engagement but the home country, sorted."""
+        """Codes of the engagement's countries without the home country, sorted."""
         return [fact.removeprefix("country=") for fact in self.about if fact.startswith("country=")]
 
     @property
@@ -262,9 +264,9 @@ class Commitment(models.Model):
 
     @property
     def due_is_decided(self) -> bool:
-        """Somebody stated or set the due date. One that came by default is nobody's word."""
+        """Whether a person stated or set the due date. False for a date that was given by default."""
         return self.due_on is not None and self.due_basis != DueBasis.DEFAULT
 
     def days_late(self, today: date) -> int:
-        """Days since it was due; negative while there is time; 0 without a due date or once it is closed."""
+        """Days since the due date; negative before it; 0 without a due date or for a closed follow-up."""
         return (today - self.due_on).days if self.due_on and self.is_open else 0

@@ -1,4 +1,4 @@
-"""Questions about commitments. Dates and users are arguments."""
+"""QuerySet methods of Commitment. Dates and users are arguments."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def visible_to(self, user: User) -> CommitmentQuerySet:
-        """What exists for `user`: the commitments of the engagements that do."""
+        """The commitments of engagements that exist for `user`."""
         if user.sees_restricted:
             return self
         return self.filter(hidden=False)
@@ -30,23 +30,25 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.open().filter(due_on__lt=today)
 
     def due_between(self, first: date, last: date) -> CommitmentQuerySet:
-        """Open and due from `first` to `last`, both included."""
+        """Open commitments that are due from `first` to `last`, both included."""
         return self.open().filter(due_on__gte=first, due_on__lte=last)
 
     def under(self, *units: Unit) -> CommitmentQuerySet:
-        """Those that these units must see to, or units below them."""
+        """Commitments that one of these units, or a unit below one of them, must fulfil."""
         return self.filter(owner_unit__in=Unit.objects.numbers_under(units))
 
     def with_owners(self) -> CommitmentQuerySet:
-        """With those who must act and who sees to it, asked for together with the row."""
+        """With the owners and the assignee joined."""
         return self.select_related("assignee", "owner_unit", "owner_partner", "owner_person")
 
     def for_rows(self) -> CommitmentQuerySet:
-        """With what a row of the list shows. Of the countries it has the codes; their names are asked beside it."""
+        """With everything a row of the list shows. Of countries that is the codes; their names are looked up once
+        for the page.
+        """
         rows = self.with_owners().select_related("engagement")
         return rows.defer("folded", "engagement__summary", "engagement__folded")
 
     def for_list(self) -> CommitmentQuerySet:
-        """With all that is shown of a follow-up beside others, in a constant number of queries."""
+        """With everything that is shown of a follow-up in lists, in a constant number of queries."""
         rows = self.with_owners().select_related("engagement", "engagement__country")
         return rows.prefetch_related("engagement__partner_countries", "engagement__sources")

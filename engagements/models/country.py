@@ -10,7 +10,7 @@ from engagements.wording import in_page_language
 
 
 class Region(models.TextChoices):
-    """The UN's geoscheme, in the grain in which a ministry speaks of the world."""
+    """The regions of the UN geoscheme, at the level that suits a ministry's view of the world."""
 
     NORTH_AFRICA = "north_africa", _("North Africa")
     SUB_SAHARAN_AFRICA = "sub_saharan_africa", _("Sub-Saharan Africa")
@@ -59,5 +59,5 @@ class Country(models.Model):
 
     @property
     def name(self) -> str:
-        """In the language of the page."""
+        """The name in the language of the page."""
         return in_page_language(self.name_ar, self.name_en)

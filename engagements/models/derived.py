@@ -1,4 +1,4 @@
-"""What the database works out by itself, so that pages need not count it (migrations/register/derived.sql)."""
+"""Tables that triggers keep up to date, so that pages need not count (migrations/register/derived.sql)."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from engagements.models.derived_queries import AppearanceQuerySet, TallyQuerySet
 from engagements.models.engagement import Engagement
 
 UNDATED = date.min
-"""The day of an engagement without a date: before all others, where a falling order has it last."""
+"""The `day` of an engagement without a date: it is before all others, so descending order puts it last."""
 NOT_DUE = date.max
 """The due date of a commitment without one."""
 
 
 class Appearance(models.Model):
-    """An engagement on one shelf: in the list of a country, a partner, a person, a topic, a source, an outlet.
+    """An engagement's place on one shelf. A shelf is the list of a country, a partner, a person, a topic, a source or
+    an outlet.
 
-    `shelf` is made by `engagements.shelves.shelf`. A merged engagement is on none. `month` is `2024-05`, `2024` where
-    no more is known, or empty. On a country's shelf and on `*`, where every engagement stands once, `facts` says what
-    the filters ask (` kind=visit topic=mining promise=open `) and `dues` when its open commitments are due; on a
-    person's, `facts` is the side.
+    `shelf` is a key made by `engagements.shelves.shelf`. An engagement that was merged into another stands on none.
+    `month` is `2024-05`, `2024` if no month is known, or empty. On the shelves of countries and on `*`, which has
+    every engagement once, `facts` holds what filters ask for (` kind=visit topic=mining promise=open `) and `dues`
+    the due dates of open commitments. On a person's shelf, `facts` is the side.
     """
 
     pk = models.CompositePrimaryKey("engagement_id", "shelf")
@@ -62,11 +63,12 @@ class Appearance(models.Model):
 
 
 class Tally(models.Model):
-    """How many engagements of a shelf have something. The rows of one key are added up: a change writes one more
-    row, never into another's, so that two writers need not wait for each other; `roll_up` makes them one again.
+    """A part of the count of engagements on a shelf that have something in common.
 
-    `what` and `key` are as `sijill_contributions` writes them. The shelf `*` has every engagement once. Of the shelves
-    of partners, people and topics those that are a `KeptShelf` have tallies.
+    The count is the sum of `n` over all rows of one key. A change adds a row instead of updating one, so two writers
+    never wait for each other; `roll_up` replaces the rows of a key by one. `what` and `key` are as the SQL function
+    `sijill_contributions` writes them. The shelf `*` has every engagement once. Partners, people and topics have
+    tallies only if their shelf is a KeptShelf.
     """
 
     shelf = models.TextField()
@@ -98,7 +100,9 @@ class Tally(models.Model):
 
 
 class KeptShelf(models.Model):
-    """A shelf of a partner, a person or a topic of which tallies are kept, for it is long (`shelves.kept_sql`)."""
+    """The shelf of a partner, a person or a topic that is long enough for tallies to be kept of it
+    (`shelves.kept_sql`).
+    """
 
     shelf = models.TextField(primary_key=True)
 
@@ -111,7 +115,9 @@ class KeptShelf(models.Model):
 
 
 class Wording(models.Model):
-    """All that an engagement can be found by, folded: its own words, its commitments', its people's names."""
+    """Everything by which an engagement can be found, folded: its own words, its commitments', and its people's
+    names.
+    """
 
     engagement = models.OneToOneField(
         Engagement, on_delete=models.DO_NOTHING, related_name="wording", db_constraint=False, primary_key=True

@@ -1,4 +1,4 @@
-"""Questions about what the database works out by itself."""
+"""QuerySet methods of the tables that triggers keep up to date."""
 
 from __future__ import annotations
 
@@ -16,35 +16,37 @@ if TYPE_CHECKING:
 
 class AppearanceQuerySet(models.QuerySet["Appearance"]):
     def visible_to(self, user: User) -> AppearanceQuerySet:
-        """Those of the engagements that exist for `user`."""
+        """Places of engagements that exist for `user`."""
         return self if user.sees_restricted else self.filter(hidden=False)
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):
     def visible_to(self, user: User) -> TallyQuerySet:
-        """Those of the engagements that exist for `user`."""
+        """Counts of engagements that exist for `user`."""
         return self if user.sees_restricted else self.filter(hidden=False)
 
     def of_countries(self) -> TallyQuerySet:
-        """Those of every country's shelf, and of the home country's."""
+        """Tallies of the shelves of all countries, the home country included."""
         return self.filter(shelf__gte="c", shelf__lt="d")
 
     def counts(self) -> dict[str, int]:
-        """The numbers that are not zero by their keys."""
+        """The counts by key, without those that are zero."""
         return dict(self.values_list("key").annotate(sum=Sum("n")).filter(sum__gt=0).order_by())
 
     def number(self) -> int:
-        """All of them together."""
+        """The sum of all counts."""
         total: int | None = self.aggregate(sum=Sum("n"))["sum"]
         return total or 0
 
     def late(self, today: date) -> TallyQuerySet:
-        """Those that count open commitments due before `today`."""
+        """Tallies that count open commitments due before `today`."""
         return self.filter(self.is_late(today))
 
     @staticmethod
     def is_late(today: date) -> Q:
-        """Counted by years, of this year by months, of this month by days."""
+        """Condition for tallies of due dates before `today`: past years as a whole, this year by months, this
+        month by days.
+        """
         return (
             Q(what="open-year", key__lt=f"{today:%Y}")
             | Q(what="open-month", key__gte=f"{today:%Y}", key__lt=f"{today:%Y-%m}")

@@ -1,4 +1,4 @@
-"""Names that may be one and the same: what the search proposes, and what somebody decided about it."""
+"""Names that may mean the same partner or person: what the search proposes, and what somebody decided."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Reason(models.TextChoices):
 
 
 class PairVerdict(models.TextChoices):
-    """What was decided. That two are the same is a merge."""
+    """What was decided about a pair. If the two are the same, they are merged, so there is no verdict for that."""
 
     DIFFERENT = "different", _("They differ")
     LATER = "later", _("Later")
 
 
 class Pair(models.Model):
-    """Two names of one kind, the lower number first. The subclass says of which, as `first` and `second`."""
+    """Two names of one kind, the lower number first. Subclasses define `first` and `second`."""
 
     class Meta:
         abstract = True
@@ -40,8 +40,10 @@ class Pair(models.Model):
 
 
 class Likeness(Pair):
-    """A proposal of the search: `score` 0 to 100, why, and which two spellings it compared. Made anew by every search;
-    nothing is lost with it, and no name stays in the register because of it (so no constraint to the names).
+    """A pair that the search proposes: a `score` from 0 to 100, the reason, and the two spellings that were compared.
+
+    Every search replaces these rows. There is no foreign key constraint, so that a proposal never keeps a name from
+    being deleted.
     """
 
     score = models.PositiveSmallIntegerField(_("likeness"))
@@ -56,7 +58,7 @@ class Likeness(Pair):
 
 
 class Ruling(Pair):
-    """What somebody decided about two names, for good or until a day."""
+    """What somebody decided about a pair of names, for good or until a day."""
 
     verdict = models.CharField(_("decision"), max_length=10, choices=PairVerdict.choices)
     until = models.DateField(_("until"), null=True, blank=True)
@@ -131,9 +133,9 @@ class PersonRuling(Ruling):
 
 
 class DuplicateSearch(models.Model):
-    """The last search for names that may be one, of people or of partners: what it looked at, and when.
+    """The last search for duplicates among people or among partners: when it ran and what it looked at.
 
-    `seen` stands for all names as they were then: while it is the same there is nothing new to find.
+    `seen` is a digest of all names as they were then. While it is unchanged, a new search would find nothing new.
     """
 
     kind = models.CharField(_("kind"), max_length=10, primary_key=True)
@@ -152,5 +154,5 @@ class DuplicateSearch(models.Model):
 
     @property
     def under_way(self) -> bool:
-        """Asked for, and not ended since."""
+        """Whether the search was asked for and has not ended since."""
         return self.asked_at is not None and (self.ended_at is None or self.ended_at < self.asked_at)

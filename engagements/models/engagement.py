@@ -18,10 +18,12 @@ from engagements.models.topic import Topic
 
 
 class Engagement(models.Model):
-    """One encounter. `date` is the first day it may have been on: the 1st of a month or year known no closer.
+    """One encounter of officials or institutions. `date` is the first possible day: the 1st if only the month is
+    known, the 1st of January if only the year is.
 
-    Timelines are ordered by (`date`, `id`), undated engagements last. One that was merged into another leads there
-    and is in no list. `disputed` counts the fields in which its sources disagree and nobody settled it.
+    Timelines are ordered by (`date`, `id`), with undated engagements last. An engagement that was merged into another
+    redirects there and is in no list. `disputed` is the number of fields in which its sources disagree and which
+    nobody has settled.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)

@@ -1,4 +1,4 @@
-"""Questions about engagements. Dates and users are arguments."""
+"""QuerySet methods of Engagement. Dates and users are arguments."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 
 class EngagementQuerySet(models.QuerySet["Engagement"]):
     def current(self) -> EngagementQuerySet:
-        """Without those that were merged into another."""
+        """Without engagements that were merged into another."""
         return self.filter(merged_into=None)
 
     def visible_to(self, user: User) -> EngagementQuerySet:
-        """What exists for `user`. Restricted engagements exist for the restricted group only."""
+        """The engagements that exist for `user`. Restricted ones exist only for members of the restricted group."""
         current = self.current()
         return current if user.sees_restricted else current.filter(confidentiality=Confidentiality.OPEN)
 
     def survivor_of(self, number: int) -> Engagement | None:
-        """What the engagement of this number has become by merges, however many; None if it was not merged."""
+        """What engagement `number` has become after all merges. None if it was never merged, or if the result is
+        not in this queryset.
+        """
         rows = self.model._default_manager
         end = found = (
             rows.filter(pk=number).exclude(merged_into=None).values_list("merged_into", flat=True).first()
@@ -34,7 +36,7 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         return self.filter(pk=found).first() if found is not None else None
 
     def disputed(self) -> EngagementQuerySet:
-        """Those whose sources disagree in something that nobody settled."""
+        """Engagements whose sources disagree in a field that nobody has settled."""
         return self.filter(disputed__gt=0)
 
     def with_country(self, code: str) -> EngagementQuerySet:
@@ -42,7 +44,7 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         return self.filter(partner_countries=code)
 
     def for_page(self) -> EngagementQuerySet:
-        """With all that the page of an engagement shows, in a constant number of queries."""
+        """With everything that the page of an engagement shows, in a constant number of queries."""
         return self.select_related("country", "approved_by").prefetch_related(
             "partner_countries",
             "topics",

@@ -1,4 +1,4 @@
-"""The words that an approved value was taken from."""
+"""The words of a source from which an approved value was taken."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engagements.models.source import Source
 
 
 class EvidenceState(models.TextChoices):
-    """What the editor did with the machine's value."""
+    """What the editor did with the value that the reader proposed."""
 
     ACCEPTED = "accepted", _("Accepted")
     CORRECTED = "corrected", _("Corrected")

@@ -1,4 +1,4 @@
-"""Columns that the database folds by itself, so that no writer can forget to."""
+"""Columns that the database folds by itself (generated columns), so that no writer can forget to."""
 
 from __future__ import annotations
 
@@ -7,33 +7,37 @@ from django.db.models.functions import Concat
 
 
 class Fold(models.Func):
-    """`sijill_fold(text)`: the database's twin of `arabic.folding.fold` (a test compares the two)."""
+    """SQL `sijill_fold(text)`, the counterpart of `arabic.folding.fold` in the database; a test compares the two."""
 
     function = "sijill_fold"
     output_field = models.TextField()
 
 
 class Sounds(models.Func):
-    """`sijill_sounds(folded)`: the database's twin of `arabic.sounds.sounds` (a test compares the two)."""
+    """SQL `sijill_sounds(folded)`, the counterpart of `arabic.sounds.sounds` in the database; a test compares the
+    two.
+    """
 
     function = "sijill_sounds"
     output_field = models.TextField()
 
 
 class Decompose(models.Func):
-    """The text with letters and their marks apart (NFKD)."""
+    """The text with letters and their marks separated (Unicode NFKD)."""
 
     template = "normalize(%(expressions)s, NFKD)"
     output_field = models.TextField()
 
 
 def folded(*columns: str) -> models.GeneratedField:
-    """A stored column with the folded text of `columns`, a blank between them, for comparing, searching."""
+    """A generated column with the folded text of `columns`, separated by spaces, for comparing and searching."""
     return _stored(Fold(_joined(columns)))
 
 
 def sounding(*columns: str) -> models.GeneratedField:
-    """A stored column with the sounds of the words of `columns`, the same for Arabic and Latin spellings."""
+    """A generated column with the sounds of the words in `columns`, which are the same for Arabic and Latin
+    spellings.
+    """
     return _stored(Sounds(Fold(Decompose(_joined(columns)))))
 
 

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FollowUpImport(models.Model):
-    """The table of an uploaded file, and what its columns mean; nothing is in the register until it is carried out.
+    """The table of an uploaded file and what its columns mean. Nothing reaches the register before it is carried out.
 
-    `rows` are lists of text, one for each of `headers`; `numbers` are their rows in the file. `mapping` is
-    `{field: place of its column}`, empty until somebody has said it; `reason` goes with each change that needs one.
-    `results` is what became of each row when it was carried out (importing.telling.Told), in the language of then, and
-    `changes` what that wrote (services.journal), by which it can be undone once; `left` are the rows, as
-    `[label, key]`, that were not, because something was done with them since.
+    `rows` are lists of text, one text for each of `headers`; `numbers` are the row numbers in the file. `mapping` is
+    `{field: index of its column}`, empty until somebody has chosen. `reason` is given for each change that needs one.
+
+    `results` is what became of each row when the import was carried out (importing.telling.Told), in the language of
+    that moment. `changes` is what it wrote (services.journal), so that it can be undone once; `left` are the rows, as
+    `[label, key]`, that undoing did not touch because something had been done with them since.
     """
 
     by = models.ForeignKey(

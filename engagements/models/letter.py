@@ -1,4 +1,4 @@
-"""Letters by e-mail: which there are, and what became of each."""
+"""Letters by e-mail, and what became of each."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class LetterState(models.TextChoices):
 
 
 class Letter(models.Model):
-    """One letter to somebody: of a week (its Sunday), or the reminders of a day. The row comes first, the letter after:
-    there is at most one.
+    """One letter to an account: the letter of a week (`day` is its Sunday), or the reminders of a day.
 
-    pending -> sending -> sent, failed, or pending again until `next_try_at` if the mail server certainly did not take
-    it. `sending` for long is a letter of which nobody knows whether it went out: it is not sent again.
+    The row is created before the letter is sent, so there is at most one. Its state goes from `pending` to `sending`,
+    and then to `sent` or `failed`, or back to `pending` until `next_try_at` if the mail server certainly did not
+    accept it. If a letter stays in `sending`, nobody knows whether it went out; it is not sent again.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="letters")

@@ -1,4 +1,4 @@
-"""What was put together: a source and the engagement it joined, or two engagements that are one."""
+"""Merges: a source that was added to an engagement, or two engagements that became one."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from engagements.models.source import Source
 
 
 class Merge(models.Model):
-    """One merge that stands. `changes` is all it did, row by row (`services.journal`), so that it can be undone;
-    undoing takes the row away again, and what remains is the trail.
+    """A merge that stands. `changes` lists every row that it changed (`services.journal`), so that it can be undone;
+    undoing deletes this row, and only the audit trail remains.
 
-    With a `source`, that source joined `engagement`; with `merged`, that engagement became `engagement`.
-    `unified` are the numbers of follow-ups that are one with another since: their history is shown here.
+    With a `source`, that source was added to `engagement`; with `merged`, that engagement was merged into
+    `engagement`. `unified` are the numbers of follow-ups that became one with another; their history is shown here.
     """
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="merges")
@@ -61,7 +61,7 @@ class Merge(models.Model):
         return str(self.source or self.merged)
 
     def get_absolute_url(self) -> str:
-        """Where it is undone."""
+        """The page on which the merge can be undone."""
         if self.source_id:
             return reverse("source_out", args=[self.engagement_id, self.source_id])
         return reverse("merge_undo", args=[self.pk])

@@ -1,4 +1,4 @@
-"""Two names of the register that are one: what was put together, so that it can be taken apart again."""
+"""Merges of two partners, or of two people, kept so that they can be undone."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from engagements.models.person import Person
 
 
 class NameMerge(models.Model):
-    """One merge of two names that stands. `changes` is all it did, row by row (`services.journal`); `rewritten` are
-    the places in the journals of approvals and of merges of engagements where the survivor's number now stands for the
-    merged one's (`services.rewriting`). Undoing takes the row away again, and what remains is the trail.
+    """A merge of two names that stands. `changes` lists every row that it changed (`services.journal`).
+
+    `rewritten` are the places in the journals of approvals and merges where the survivor's number replaced that of
+    the merged name (`services.rewriting`). Undoing deletes this row, and only the audit trail remains.
     """
 
     changes = models.JSONField(_("changes"), default=list)

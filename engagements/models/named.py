@@ -1,4 +1,4 @@
-"""What partners and people have in common: two names, their folded twins, other spellings, and being merged."""
+"""What partners and people have in common: two names, folded copies of them, aliases, and that they can be merged."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ Row = TypeVar("Row", bound="Named")
 
 
 def _by_trigrams(column: str) -> GinIndex:
-    """Written at once: a list of what is still to be indexed would make every look-up ten times slower."""
+    """A trigram index that is updated at once (no `fastupdate`): a pending list would make every look-up ten
+    times slower.
+    """
     return GinIndex(
         fields=[column], opclasses=["gin_trgm_ops"], fastupdate=False, name=f"%(class)s_{column}_trgm"
     )
@@ -29,18 +31,20 @@ def _by_trigrams(column: str) -> GinIndex:
 
 class NamedQuerySet(models.QuerySet[Row]):
     def current(self) -> Self:
-        """Without those that were merged into another."""
+        """Without records that were merged into another."""
         return self.filter(merged_into=None)
 
     def known_as(self, folded_name: str) -> Self:
-        """Those with this folded name or alias. Nobody goes by no name, though most have none in English."""
+        """Records with this folded name or alias. Empty text matches nothing, though most records have no English
+        name.
+        """
         if not folded_name:
             return self.none()
         by_name = Q(folded_ar=folded_name) | Q(folded_en=folded_name)
         return self.current().filter(by_name | Q(aliases__folded=folded_name)).distinct()
 
     def now_known_as(self, numbers: Iterable[int]) -> dict[int, int]:
-        """Which of these were merged, and the number of the one that each has become in the end."""
+        """For those of these numbers that were merged, the number of the record that each has become in the end."""
         found: dict[int, int] = {}
         ends = {number: number for number in numbers}
         while ends:
@@ -52,7 +56,7 @@ class NamedQuerySet(models.QuerySet[Row]):
 
 
 class Named(models.Model):
-    """Something with a name in Arabic, in English or in both. The subclass gives `aliases` and `objects`."""
+    """A record with a name in Arabic, in English or in both. Subclasses define `aliases` and `objects`."""
 
     name_ar = models.CharField(_("name in Arabic"), max_length=300, blank=True)
     name_en = models.CharField(_("name in English"), max_length=300, blank=True)
@@ -80,12 +84,12 @@ class Named(models.Model):
 
     @property
     def name(self) -> str:
-        """In the language of the page where it is known, else in the other."""
+        """The name in the language of the page if there is one, else the other."""
         return in_page_language(self.name_ar, self.name_en)
 
 
 class AliasOrigin(models.TextChoices):
-    """How the register came to know another spelling."""
+    """How the register learnt an alias."""
 
     UNKNOWN = "", _("not known")
     REVIEW = "review", _("confirmed with a draft")
@@ -94,7 +98,9 @@ class AliasOrigin(models.TextChoices):
 
 
 class Alias(models.Model):
-    """Another spelling or name, as somebody confirmed it, with a draft from `source`, say. The subclass says whose."""
+    """Another name or spelling that a person confirmed, for instance while reviewing a draft of `source`.
+    Subclasses say of which record.
+    """
 
     text = models.CharField(_("name"), max_length=300)
     origin = models.CharField(

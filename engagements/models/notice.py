@@ -1,4 +1,4 @@
-"""What somebody was told of a follow-up, and the follow-ups that somebody keeps an eye on."""
+"""Notices to accounts about follow-ups, and which follow-ups an account follows."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from engagements.models.subscription import REMINDERS, SubscriptionKind
 
 
 class Following(models.Model):
-    """That somebody wants to be told of a follow-up that is not assigned to them.
+    """An account that wants notices of a follow-up that is not assigned to it.
 
-    It stands in nobody's way: with the follow-up it goes by itself (a trigger).
+    A trigger deletes the row with its follow-up, so that it never prevents the deletion.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="following")
@@ -45,11 +45,11 @@ class MailState(models.TextChoices):
 
 
 class Notice(models.Model):
-    """One occasion on which somebody is told of a follow-up: once, whatever runs twice.
+    """One occasion on which an account is told of a follow-up. It is written once, however often the task runs.
 
-    `occasion` tells occasions of one kind apart: the number of the audit entry of a change, the due date with the
-    days before it, or with the weeks behind it. `due_on` is the due date that was told; `entry` the change. With the
-    follow-up it goes by itself (a trigger).
+    `occasion` distinguishes occasions of one kind: the number of the audit entry of a change, or the due date with
+    the number of days before it or weeks after it. `due_on` is the due date that was told, `entry` the change. A
+    trigger deletes the row with its follow-up.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
@@ -114,5 +114,5 @@ class Notice(models.Model):
         return f"{self.get_kind_display()}: {self.commitment}"
 
     def get_absolute_url(self) -> str:
-        """Where opening it begins: marks it as read and leads to the follow-up."""
+        """The address that marks the notice as read and redirects to the follow-up."""
         return reverse("notice", args=[self.pk])

@@ -1,4 +1,4 @@
-"""Questions about notices. Users are arguments."""
+"""QuerySet methods of Notice. Users are arguments."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def told_to(self, user: User) -> NoticeQuerySet:
-        """Those of `user`'s that exist for them now: the follow-up may have become restricted since."""
+        """The notices of `user` whose follow-ups exist for them now; one may have become restricted since."""
         seen = [False, True] if user.sees_restricted else [False]
         return self.filter(user=user, commitment__hidden__in=seen)
 
@@ -24,5 +24,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(mail="waiting")
 
     def like(self, notice: Notice) -> NoticeQuerySet:
-        """Those that were told by the same act as this one: a change of many at once, the reminders of a morning."""
+        """Notices written by the same act as this one: one change of many follow-ups, or the reminders of one
+        morning.
+        """
         return self.filter(user=notice.user_id, kind=notice.kind, at=notice.at, by=notice.by_id)

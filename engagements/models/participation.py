@@ -17,7 +17,7 @@ class Side(models.TextChoices):
 
 
 class Participation(models.Model):
-    """A person, or an office alone, in one engagement, as the sources wrote it."""
+    """A person, or an office without a name, in one engagement, as the sources wrote it."""
 
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="participations")
     person = models.ForeignKey(

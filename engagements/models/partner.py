@@ -1,4 +1,4 @@
-"""Organisations that the ministry deals with, and the names they go by."""
+"""Organisations that the ministry deals with, and the names by which they are known."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class PartnerQuerySet(NamedQuerySet["Partner"]):
 
 
 class Partner(Named):
-    """An organisation, of the home country or another. International ones have no country."""
+    """An organisation of the home country or of another one. International organisations have no country."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=PartnerKind.choices, default=PartnerKind.OTHER)
     country = models.ForeignKey(

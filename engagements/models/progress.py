@@ -12,8 +12,9 @@ from engagements.models.terms import Rating
 
 
 class ProgressUpdate(models.Model):
-    """One report. The database refuses to change or delete it (a trigger); with a merge it may move to another
-    follow-up."""
+    """One report on a follow-up. A trigger refuses to change or delete it; only a merge may move it to another
+    follow-up.
+    """
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="progress")
     by = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What shows that something promised was done."""
+"""Evidence that a follow-up was done."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from engagements.models.source import Source
 
 
 class Proof(models.Model):
-    """A later source, best with the words that say so (`source.text[start:end] == quote`), or a file.
+    """A later source, preferably with the words that say so (`source.text[start:end] == quote`), or a file.
 
-    It is never deleted: a wrong one is withdrawn, and stays to be seen. The database refuses other changes (a trigger).
+    It is never deleted: a wrong proof is withdrawn and remains visible. A trigger refuses any other change.
     """
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="proofs")

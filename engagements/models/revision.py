@@ -1,4 +1,4 @@
-"""How often what calendars show of a record was changed: the database counts, whoever writes."""
+"""How often the data that calendars show of a record has changed. Triggers count, whoever writes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def of(self, numbers: Mapping[str, Iterable[int]]) -> RevisionQuerySet:
-        """Of the records of these numbers, by kind."""
+        """The revisions of the records with these numbers, by kind."""
         asked = Q(pk__in=[])
         for kind, some in numbers.items():
             asked |= Q(kind=kind, number__in=some)
@@ -22,8 +22,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
 
 class Revision(models.Model):
-    """Of an engagement or a commitment that was changed at least once since it was recorded. No key leads to the
-    record: a row that outlives it says that it was there."""
+    """The change counter of an engagement or commitment; there is no row before the first change.
+
+    There is no foreign key: the row outlives its record and so shows that the record existed.
+    """
 
     ENGAGEMENT: ClassVar = "engagement"
     COMMITMENT: ClassVar = "commitment"

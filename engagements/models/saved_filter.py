@@ -1,4 +1,4 @@
-"""What somebody asks a list again and again, under a name of their own."""
+"""A filtered list that an account saved under a name."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SavedFilter(models.Model):
-    """A list with its filter: the address `path`?`query`. What was recorded after `seen_at` is new to its owner; while
-    they look at it, what was recorded after `seen_before` is marked."""
+    """A list with its filters: the address `path`?`query`.
+
+    What was recorded after `seen_at` is new to the owner. While the owner looks at it, what was recorded after
+    `seen_before` is marked.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_filters")
     name = models.CharField(_("name"), max_length=80)
@@ -38,10 +41,10 @@ class SavedFilter(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Where opening it begins: marks it as seen and leads to the list."""
+        """The address that marks the list as seen and redirects to it."""
         return reverse("saved_filter", args=[self.pk])
 
     @property
     def address(self) -> str:
-        """The list itself."""
+        """The address of the list itself."""
         return f"{self.path}?{self.query}" if self.query else self.path

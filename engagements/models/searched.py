@@ -1,4 +1,4 @@
-"""What the search looks in. The database writes it by itself, whoever changes what (migrations/register/search.sql)."""
+"""The tables of the search. Triggers write them, whoever changes what (migrations/register/search.sql)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Searched(models.TextChoices):
-    """What an entry stands for."""
+    """What a search entry stands for."""
 
     ENGAGEMENT = "e", _("Engagements")
     COMMITMENT = "c", _("Follow-ups")
@@ -19,10 +19,10 @@ class Searched(models.TextChoices):
 
 
 class SearchEntry(models.Model):
-    """The words of one engagement, commitment or source, number `number` of its table.
+    """The words of one engagement, commitment or source; `number` is its primary key.
 
-    `of` is the engagement that it is or belongs to; `day` that one's, or the source's day of publication (UNDATED if
-    there is none); `hidden`: it belongs to a restricted engagement.
+    `of` is the engagement that it is or belongs to. `day` is the date of that engagement, or the publication date of
+    the source (UNDATED if there is none). `hidden` means that it belongs to a restricted engagement.
     """
 
     pk = models.CompositePrimaryKey("what", "number")
@@ -38,7 +38,8 @@ class SearchEntry(models.Model):
         verbose_name_plural = _("entries of the search")
         indexes = [
             *(
-                # With the year and the month, so that of what many say the newest are found (searching/newest.py).
+                # Year and month are indexed with the words, so that the newest of many matches are found quickly
+                # (searching/newest.py).
                 GinIndex(
                     F("words"),
                     Func("day", function="sijill_periods", output_field=ArrayField(models.IntegerField())),
@@ -56,7 +57,7 @@ class SearchEntry(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word that open engagements use, so that a mistyped one can be set right. It may stand here twice."""
+    """A word that open engagements use, so that a mistyped word can be corrected. A word may have several rows."""
 
     word = models.TextField()
 

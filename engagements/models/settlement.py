@@ -1,4 +1,4 @@
-"""What holds where the sources disagree, as somebody decided."""
+"""What somebody decided where the sources of an engagement disagree."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from engagements.models.participation import Participation
 
 
 class Settlement(models.Model):
-    """One field of an engagement, a participant or a commitment, settled. A value that is not among `values`,
-    those that were weighed, opens the question again. `before` are the columns as they were, to go back to."""
+    """The decision about one field of an engagement, a participant or a commitment.
+
+    `values` are those that were weighed; if a source brings another one, the question is open again. `before` are the
+    columns as they were, to which undoing returns.
+    """
 
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="settlements")
     participation = models.ForeignKey(

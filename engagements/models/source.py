@@ -26,7 +26,7 @@ class Language(models.TextChoices):
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def visible_to(self, user: User) -> SourceQuerySet:
-        """Without those that tell of a restricted engagement, unless these exist for `user`."""
+        """Without sources of restricted engagements, unless those exist for `user`."""
         return self if user.sees_restricted else self.filter(hidden=False)
 
 
@@ -47,7 +47,7 @@ class Source(models.Model):
     text = models.TextField(_("text"), blank=True)
     folded_title = folded("title")
     hidden = models.BooleanField(default=False, db_default=False, editable=False)
-    """Whether a restricted engagement is told by it, or by a file in it; the database writes it."""
+    """Whether a restricted engagement cites it, or a file inside it. Triggers keep it up to date."""
 
     objects = SourceQuerySet.as_manager()
 
@@ -62,9 +62,9 @@ class Source(models.Model):
         ]
         indexes = [
             models.Index(fields=["-published_on", "-id"], name="source_by_date"),
-            # The filter of the queue names the outlets of ten thousand texts, and reads none of these.
+            # Covers the outlets that the filter of the review queue offers, so that no text is read for them.
             models.Index(fields=["id", "outlet"], name="source_outlet"),
-            # What is asked with every list of drafts: the few that do not exist for most people.
+            # Partial: the few sources that do not exist for most accounts, excluded from every list of drafts.
             models.Index(fields=["id"], condition=models.Q(hidden=True), name="source_hidden"),
             GinIndex(fields=["folded_title"], opclasses=["gin_trgm_ops"], name="source_title_trgm"),
         ]
@@ -76,23 +76,26 @@ class Source(models.Model):
         return reverse("release", args=[self.pk])
 
     def as_seen_by(self, user: User) -> Source:
-        """This very object, to be shown and never saved: without its headline and its address on the web, which may
-        tell of the restricted engagement, for those for whom that one does not exist."""
+        """This same object, to be shown to `user` and never saved.
+
+        If the source belongs to a restricted engagement that does not exist for `user`, its headline and web address
+        are blanked, as they may tell of it.
+        """
         if self.hidden and not user.sees_restricted:
             self.title, self.url = f"#{self.pk}", ""
         return self
 
     def quotation_url(self, start: int, end: int) -> str:
-        """Where these words stand in the text."""
+        """The address of the page that shows these words in the text."""
         return f"{self.get_absolute_url()}#w-{start}-{end}"
 
     @property
     def web_address(self) -> str:
-        """`url` where it leads to the web, else nothing: no `javascript:` becomes a link, wherever it came from."""
+        """`url` if it is http or https, else empty: no `javascript:` address becomes a link, wherever it came from."""
         return self.url if self.url.lower().startswith(("http://", "https://")) else ""
 
     @property
     def opening(self) -> str:
-        """How the text begins: what to call a release without a headline."""
+        """The beginning of the text, as a name for a release without a headline."""
         line = self.text.lstrip().partition("\n")[0].strip()
         return Truncator(line).chars(OPENING)

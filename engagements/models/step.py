@@ -1,4 +1,4 @@
-"""The smaller things to be done on the way to what was promised."""
+"""Steps on the way to what was promised."""
 
 from __future__ import annotations
 
@@ -40,6 +40,6 @@ class Step(models.Model):
 
     @property
     def version(self) -> str:
-        """Stands for the step as it is now: a form that shows it carries it along."""
+        """A digest of the step. A form carries it along, so that a change made meanwhile is noticed."""
         seen = f"{self.text}\x1f{self.assignee_id}\x1f{self.due_on}\x1f{self.done_on}"
         return sha256(seen.encode()).hexdigest()[:16]

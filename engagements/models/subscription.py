@@ -1,4 +1,4 @@
-"""Of what somebody wants to be told, and where: on the pages, by e-mail, or both."""
+"""What an account wants to be told of, and where: on the pages, by e-mail, or both."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST_LEAD = 365
 
 
 class SubscriptionKind(models.TextChoices):
-    """The first two are letters of the week, the others reminders of single follow-ups."""
+    """Kinds of notices. The first two are weekly letters, the others reminders of single follow-ups."""
 
     SILENCE = "silence", _("What has been silent")
     MANAGERS = "managers", _("The week in figures")
@@ -34,10 +34,10 @@ _LETTERS = (SubscriptionKind.SILENCE, SubscriptionKind.MANAGERS)
 
 
 class Subscription(models.Model):
-    """That somebody wants to be told of one kind. Without a row nobody is told anything.
+    """One kind of notice that an account wants. An account without a row for a kind gets no notices of it.
 
-    `days`: of the letter about silence, after how many days a silence is told; of what is due soon, how many days
-    before, the longest first; of other kinds none.
+    `days` depends on the kind. For the letter about silence: the number of days after which silence is reported. For
+    what is due soon: how many days ahead, the longest first. For other kinds it is empty.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscriptions")

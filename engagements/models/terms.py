@@ -1,6 +1,6 @@
-"""The standard terms of the register, by which its rows can be compared; a constraint of its table holds each.
+"""The standard terms of the register. A database constraint on each column allows no others.
 
-A new term takes a migration of that constraint, its Arabic name, and what tests/ingest/test_terms.py asks for.
+To add a term, write a migration of that constraint, add its Arabic name, and update tests/ingest/test_terms.py.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class DueBasis(models.TextChoices):
 
 
 class Rating(models.TextChoices):
-    """How a follow-up stands, as whoever reports on it sees it."""
+    """How a follow-up is going, in the view of whoever reports on it."""
 
     ON_TRACK = "on_track", _("On track")
     AT_RISK = "at_risk", _("At risk")

@@ -1,4 +1,4 @@
-"""The ministry's own units: a small tree, kept by the registrar."""
+"""The ministry's own units, a small tree that the registrar keeps."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     def current(self) -> UnitQuerySet:
-        """Without those that were closed: what one can be asked to do."""
+        """Units that are not closed."""
         return self.filter(closed=False)
 
     def numbers_under(self, units: Iterable[Unit]) -> set[int]:
-        """The numbers of these units and of all below them. One query: the tree is small."""
+        """Numbers of these units and of all units below them. One query: the tree is small."""
         found = {unit.pk for unit in units}
         below: dict[int | None, list[int]] = {}
         for number, parent in self.order_by().values_list("pk", "parent"):
@@ -38,9 +38,9 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
 
 class Unit(models.Model):
-    """A unit of the ministry. One that is closed keeps what it owes, and is offered no more.
+    """A unit of the ministry. A closed unit keeps its follow-ups, but cannot be chosen any more.
 
-    No unit is above itself: the database refuses it (a trigger).
+    A trigger prevents a unit from being above itself.
     """
 
     name_ar = models.CharField(_("name in Arabic"), max_length=200)
@@ -70,7 +70,7 @@ class Unit(models.Model):
             models.UniqueConstraint(
                 fields=["parent", "folded"], name="unit_name_once_a_parent", nulls_distinct=False
             ),
-            # Whatever the name in English is.
+            # Two units with one Arabic name under one parent are refused even if their English names differ.
             models.UniqueConstraint(
                 Fold("name_ar"), "parent", name="unit_arabic_name_once_a_parent", nulls_distinct=False
             ),
@@ -84,18 +84,18 @@ class Unit(models.Model):
 
     @property
     def version(self) -> str:
-        """Stands for the unit as it is now: a form that shows it carries it along."""
+        """A digest of the unit. A form carries it along, so that a change made meanwhile is noticed."""
         seen = f"{self.name_ar}\x1f{self.name_en}\x1f{self.parent_id}\x1f{self.closed}"
         return sha256(seen.encode()).hexdigest()[:16]
 
     @property
     def name(self) -> str:
-        """In the language of the page where it is known, else in Arabic."""
+        """The name in the language of the page if there is one, else the Arabic one."""
         return in_page_language(self.name_ar, self.name_en)
 
 
 class UnitAlias(Alias):
-    """Another name of a unit, as releases write it. It means this unit and no other."""
+    """Another name of a unit, as releases write it. No two units share one."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="aliases")
 

@@ -9,7 +9,7 @@ from engagements.permissions import ROLE_PERMISSIONS, Permission, Role
 
 
 class User(AbstractUser):
-    """An account. One role each: a person with two jobs gets the wider one."""
+    """An account. It has exactly one role; a person with two jobs gets the more powerful one."""
 
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.VIEWER)
     language = models.CharField(
@@ -39,5 +39,5 @@ class User(AbstractUser):
 
     @property
     def sees_restricted(self) -> bool:
-        """Whether restricted engagements exist for them."""
+        """Whether restricted engagements exist for this account."""
         return self.is_active and self.in_restricted_group

@@ -1,4 +1,4 @@
-"""The spellings by which a partner or a person is known: confirmed, changed, taken away."""
+"""The spellings by which a partner or a person is known: added, changed, removed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NameAlias: TypeAlias = PersonAlias | PartnerAlias
 
 
 def clashes(name: Name, text: str, by: User) -> list[Name]:
-    """The other names of the register that go by this spelling, as far as they exist for `by`."""
+    """Other names of the register that are known by this spelling, among those that exist for `by`."""
     model: Any = type(name)
     others = model.objects.known_as(fold(tidy(text))).exclude(pk=name.pk)
     return list(existing(others, by).order_by("pk")[:9])
@@ -30,10 +30,10 @@ def clashes(name: Name, text: str, by: User) -> list[Name]:
 
 @transaction.atomic
 def add_alias(*, name: Name, text: str, anyway: bool, by: User, now: datetime) -> NameAlias:
-    """From now on the name is known by this spelling, too: the next draft that has it is linked by itself.
+    """Makes the spelling an alias: from then on, drafts with it are linked to this name by themselves.
 
-    Raises Refusal (field `text`) for one that the name has, or that another goes by, unless `anyway`; Conflict if the
-    name was merged meanwhile.
+    Raises Refusal (field `text`) for a spelling that the name already has, or that another name has unless `anyway`;
+    Conflict if the name was merged meanwhile.
     """
     held = _hold(name)
     text = _checked(held, text, by, anyway=anyway)
@@ -44,7 +44,7 @@ def add_alias(*, name: Name, text: str, anyway: bool, by: User, now: datetime) -
 
 @transaction.atomic
 def change_alias(*, alias: NameAlias, seen: str, text: str, anyway: bool, by: User, now: datetime) -> None:
-    """Writes the spelling otherwise. `seen` is what it was when somebody looked. Raises as `add_alias` does."""
+    """Changes the spelling. `seen` is the spelling that the user's page showed. Raises what `add_alias` raises."""
     held = _hold(_owner(alias))
     text = _checked(held, text, by, anyway=anyway, but=alias.pk)
     rows: Any = held.aliases.filter(pk=alias.pk, text=seen)
@@ -55,8 +55,10 @@ def change_alias(*, alias: NameAlias, seen: str, text: str, anyway: bool, by: Us
 
 @transaction.atomic
 def remove_alias(*, alias: NameAlias, reason: str, by: User, now: datetime) -> None:
-    """The name is no longer known by this spelling; what was linked by it stays linked. Raises Conflict if it has gone,
-    Refusal without a reason."""
+    """Removes the spelling. Records that were linked by it stay linked.
+
+    Raises Conflict if it is gone already, Refusal without a reason.
+    """
     held = _hold(_owner(alias))
     if not reason.strip():
         raise Refusal(_("Say why it goes; it stands in the trail."), "reason")
@@ -80,7 +82,7 @@ def _owner(alias: NameAlias) -> Name:
 
 
 def _checked(name: Name, text: str, by: User, *, anyway: bool, but: int = 0) -> str:
-    """The spelling as it is stored."""
+    """The spelling as it will be stored. Raises as `add_alias`."""
     text = tidy(text)
     folded = fold(text)
     if not folded.strip():

@@ -1,4 +1,4 @@
-"""The one writer of the trail."""
+"""The only writer of the audit trail."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def write(
     note: str = "",
     actor_name: str = "",
 ) -> AuditEntry:
-    """Adds one line. To be called in the transaction of the change itself.
+    """Adds one entry. To be called in the transaction of the change itself.
 
-    Where nobody is signed in, `by` is None and `actor_name` the name that was given, or of what acts (a command);
-    else the name is the account's. Where it comes from is known (`engagements.origin`). Raises ValueError if
-    nobody is named.
+    The actor's name is that of the account `by`. If nobody is signed in, `by` is None and `actor_name` is a name that
+    was given, or that of a command. The origin (address, request) is added from `engagements.origin`. Raises
+    ValueError if nobody is named.
 
-    `subject` is the record, or a name for what is no record (an exported list). `changes` is
-    `{field: (before, after)}`; both are kept as text, dates as ISO, null as null.
+    `subject` is a record, or a name for something that is no record (an exported list). `changes` is `{field:
+    (before, after)}`; values are stored as text, dates in ISO form, None as null.
     """
     if by is None and not actor_name:
         raise ValueError("an entry says who did it")
@@ -43,7 +43,7 @@ def write(
 def write_many(
     *, by: User, action: Action, lines: Iterable[tuple[models.Model, Changes, str]], now: datetime
 ) -> list[AuditEntry]:
-    """As `write`, for thousands in one statement: of each record what changed, and a note."""
+    """As `write`, for thousands of entries in one statement. Each of `lines` is (record, changes, note)."""
     return AuditEntry.objects.bulk_create(
         _entry(by, action, subject, now, changes, note, by.display_name) for subject, changes, note in lines
     )

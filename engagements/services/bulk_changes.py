@@ -1,6 +1,6 @@
-"""Many follow-ups changed at once, by the rules of one; and taken back once.
+"""Changes many follow-ups at once, each by the rules for one. Such a change can be undone once.
 
-Each has its own audit entry. What befalls one changes nothing for the others.
+Each follow-up gets its own audit entry, and a failure of one does not affect the others.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ _DAYS = {"due_on", "closed_on"}
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What all of them are to be. What is None stays as it is; an empty value takes it away.
+    """What all the follow-ups are to become. None leaves a value as it is, an empty value removes it.
 
-    `assignee` and `owner` in a tuple, which tells nobody from no wish; an owner by its words and whom they mean.
-    `later`: days by which each due date moves, if there is one. `steps`: what becomes of open steps of those that are
-    done (LEAVE).
+    `assignee`, `owner` and `due_on` are wrapped in tuples, so that «nobody» or «no date» differs from no wish. An
+    owner is the words and the unit, partner or person they mean. `later` moves each due date by that many days.
+    `steps` says what becomes of open steps when a follow-up is done (FINISH or LEAVE).
     """
 
     status: str | None = None
@@ -57,8 +57,10 @@ class Wish:
     steps: str = ""
 
     def of(self, commitment: Commitment) -> CommitmentChange:
-        """As a change of this one. Raises Refusal if its due date would move out of the calendar, or if it has none and
-        nothing else is wished."""
+        """The wish as a change of this follow-up.
+
+        Raises Refusal if its due date would leave the calendar, or if it has no due date and nothing else is wished.
+        """
         due_on = commitment.due_on
         if self.due_on is not None:
             due_on = self.due_on[0]
@@ -81,8 +83,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What would become of one: its values before and after by the names of their columns, or `why` it cannot be
-    changed. Neither if it is so already."""
+    """What would become of one follow-up: pairs of values before and after, or in `why` the reason why it cannot be
+    changed.
+
+    If all of these are empty, the wish changes nothing in it.
+    """
 
     commitment: Commitment
     status: tuple[str, str] | None = None
@@ -91,7 +96,7 @@ class Planned:
     due_on: tuple[date | None, date | None] | None = None
     why: str = ""
     field: str = ""
-    """Of the wish, where it could be mended."""
+    """The field of the wish that would have to be corrected, if `why` is about one."""
 
     @property
     def changes(self) -> bool:
@@ -99,9 +104,9 @@ class Planned:
 
 
 def plan(commitments: Iterable[Commitment], wish: Wish, *, stepping: Collection[int] = ()) -> list[Planned]:
-    """What the wish would change, and what the rules refuse. Writes nothing and asks nothing of the database.
+    """What the wish would change, and what the rules refuse. Writes nothing and makes no query.
 
-    `stepping` are the numbers of those of which it must be said what becomes of their steps (`with_open_steps`).
+    `stepping` are the numbers of follow-ups for which `steps` has to be given (`with_open_steps`).
     """
     planned = []
     for commitment in commitments:
@@ -127,7 +132,7 @@ def plan(commitments: Iterable[Commitment], wish: Wish, *, stepping: Collection[
 
 
 def with_open_steps(commitments: Iterable[Commitment], wish: Wish) -> set[int]:
-    """Those of which it must be said what becomes of their steps, and was not."""
+    """Numbers of the follow-ups for which `wish.steps` has to be given and is not."""
     if wish.status != CommitmentStatus.DONE or wish.steps:
         return set()
     numbers = [one.pk for one in commitments]
@@ -136,10 +141,10 @@ def with_open_steps(commitments: Iterable[Commitment], wish: Wish) -> set[int]:
 
 @transaction.atomic
 def change_many(*, seen: Mapping[int, str], wish: Wish, by: User, now: datetime) -> BulkChange:
-    """Changes the follow-ups of these numbers, each only if it still is of the version that `by` has seen.
+    """Changes the follow-ups, each only if its version is still the one in `seen` ({number: version}).
 
-    Raises Refused if `by` may not. What cannot be changed is in the answer, with the reason. They are taken in the
-    order of their numbers, so that two who change the same ones wait for each other and do not lock up.
+    Raises Refused if `by` may not. Follow-ups that cannot be changed are in `refused` of the result, with the reason.
+    They are locked in the order of their numbers, so that two such changes at once cannot deadlock.
     """
     if not by.may(Permission.MANAGE_COMMITMENTS):
         raise Refused(Permission.MANAGE_COMMITMENTS)
@@ -165,8 +170,7 @@ def change_many(*, seen: Mapping[int, str], wish: Wish, by: User, now: datetime)
 
 @transaction.atomic
 def undo_many(*, bulk: BulkChange, by: User, now: datetime) -> BulkChange:
-    """Makes every follow-up again what it was before, but for those that somebody changed since: these stay, and `left`
-    of the answer has their numbers.
+    """Restores the follow-ups, except those that somebody changed since: their numbers are in `left` of the result.
 
     Raises Refused if `by` may not, Conflict if it was undone already.
     """
@@ -197,7 +201,7 @@ def undo_many(*, bulk: BulkChange, by: User, now: datetime) -> BulkChange:
 
 
 def _changed_since(bulk: BulkChange, numbers: list[int]) -> set[int]:
-    """Those that somebody changed after it, even if they are again what it made of them."""
+    """Numbers that somebody changed after the bulk change, even if their values are the same again."""
     entries = AuditEntry.objects.filter(
         subject_type=Commitment._meta.model_name,
         subject_id__in=numbers,
@@ -208,7 +212,7 @@ def _changed_since(bulk: BulkChange, numbers: list[int]) -> set[int]:
 
 
 def _restore(commitment: Commitment, change: dict[str, Any], by: User, now: datetime) -> AuditEntry | None:
-    """Makes it again what it was, if it still is what the change had made of it; else None."""
+    """Restores one follow-up and returns the audit entry; None if it is not as the bulk change had left it."""
     before, after = _read(change["before"]), _read(change["after"])
     if Commitment.objects.filter(pk=commitment.pk, **after).update(**before) != 1:
         return None
@@ -224,7 +228,7 @@ def _restore(commitment: Commitment, change: dict[str, Any], by: User, now: date
 
 
 def _columns(commitment: Commitment) -> dict[str, Any]:
-    """As JSON has them."""
+    """The changeable columns of a follow-up, in JSON's types."""
     values = {name: getattr(commitment, name) for name in _KEPT}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 

@@ -1,4 +1,4 @@
-"""The calendar address of an account: made, shown once, made anew, revoked; and that it was used."""
+"""The calendar address of an account: created, shown once, replaced, revoked; and when it was last used."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ NOTED_EVERY = timedelta(hours=1)
 
 @transaction.atomic
 def issue_feed(*, by: User, scope: str, now: datetime) -> tuple[CalendarFeed, str]:
-    """The address of this account, and the token in it, which nobody can be shown again. An older one opens nothing
-    from now on."""
+    """Creates the account's calendar address and returns it with its token, which cannot be shown again.
+
+    An older address stops working.
+    """
     secret = secrets.token_urlsafe(BYTES)
     values = {"digest": digest_of(secret), "scope": scope, "created_at": now, "used_at": None}
     values |= {"shown": "", "shown_at": None}
@@ -37,7 +39,7 @@ def issue_feed(*, by: User, scope: str, now: datetime) -> tuple[CalendarFeed, st
 
 @transaction.atomic
 def revoke_feed(*, by: User, now: datetime, of: User | None = None) -> bool:
-    """From now on the address of `by`, or `of` another account, opens nothing; False if there is none."""
+    """Makes the address of `by`, or of the account `of`, stop working. False if there is none."""
     feed = CalendarFeed.objects.select_for_update().filter(user=of or by).first()
     if feed is None:
         return False
@@ -48,7 +50,7 @@ def revoke_feed(*, by: User, now: datetime, of: User | None = None) -> bool:
 
 @transaction.atomic
 def choose_scope(*, by: User, scope: str, now: datetime) -> bool:
-    """Which follow-ups the calendar shows; False if there is no address or nothing changes."""
+    """Sets which follow-ups the calendar shows. False if there is no address, or if nothing changes."""
     feed = CalendarFeed.objects.select_for_update().filter(user=by).exclude(scope=scope).first()
     if feed is None:
         return False
@@ -59,7 +61,10 @@ def choose_scope(*, by: User, scope: str, now: datetime) -> bool:
 
 
 def note_shown(*, feed: CalendarFeed, calendar: bytes, now: datetime) -> tuple[str, datetime]:
-    """The mark of what is sent, and since when it is so (whole seconds). Written if it is new, and every hour."""
+    """Remembers the digest of what is sent and since when it is the same, in whole seconds.
+
+    Written if the digest is new, and otherwise at most once an hour.
+    """
     mark = sha256(calendar).hexdigest()
     since = feed.shown_at
     if mark != feed.shown or since is None:

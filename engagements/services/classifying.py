@@ -1,4 +1,4 @@
-"""How confidential an approved engagement is, changed afterwards: with a reason, by members of the restricted group."""
+"""Changes how confidential an approved engagement is. It takes a reason, and only the restricted group may."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def may_classify(user: User) -> bool:
-    """Whether `user` may: nobody makes vanish what they then could not bring back."""
+    """Whether `user` may. Others could make an engagement vanish from their own sight and not bring it back."""
     return user.may(Permission.CLASSIFY) and user.sees_restricted
 
 
@@ -27,9 +27,9 @@ def may_classify(user: User) -> bool:
 def classify(
     *, engagement: Engagement, as_what: Confidentiality, reason: str, by: User, now: datetime
 ) -> None:
-    """Makes the engagement, with all that hangs on it, restricted or open.
+    """Makes the engagement, with everything that hangs on it, restricted or open.
 
-    Raises Refused for who may not, Conflict if it is so already or was merged into another.
+    Raises Refused if `by` may not, Conflict if it is so already or was merged into another.
     """
     if not may_classify(by):
         raise Refused(Permission.CLASSIFY)

@@ -1,4 +1,4 @@
-"""A follow-up changes: its status, who owns it, who is to see to it, when it is due."""
+"""Changes one follow-up: its status, its owner, the account it is assigned to, its due date."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ _LINKS: dict[type[Unit | Partner | Person], str] = {
 
 @dataclass(frozen=True, slots=True)
 class CommitmentChange:
-    """What the follow-up is to be. `reason` is needed when a due date moves that somebody stated or set, and when it
-    is dropped.
+    """What the follow-up is to become. A reason is needed to drop it, or to move a due date that somebody stated or
+    set.
 
-    `link` is who of the register must act; without it new words of the `owner` are linked if they are known, and old
-    ones stay linked as they are, unless `unlink` says that they mean nobody whom the register knows. `steps` is what
-    becomes of open steps when it is done: FINISH or LEAVE.
+    `link` is the unit, partner or person that must act. Without it, an unchanged `owner` keeps its link and new words
+    are linked if the register knows them; `unlink` says that the words mean nobody in the register. `steps` says what
+    becomes of open steps when the follow-up is done: FINISH or LEAVE.
     """
 
     status: str
@@ -66,11 +66,11 @@ class CommitmentChange:
 def change_commitment(
     *, commitment: Commitment, change: CommitmentChange, by: User, now: datetime
 ) -> Commitment:
-    """Makes `commitment`, as the caller has seen it, what `change` says, and writes the audit entry.
+    """Changes `commitment`, which has to be as the caller loaded it, and writes the audit entry and the notices.
 
-    Raises Refused if `by` may not, Refusal for a status, a due date or a missing reason that the rules forbid, or if it
-    is done with open steps and nothing is said of them, Conflict if somebody else has changed it since it was loaded.
-    Nothing to change is no error and leaves no trail.
+    Raises Refused if `by` may not; Refusal for a status, a due date or a missing reason that the rules forbid, or if
+    it is done with open steps and `steps` is not given; Conflict if somebody else has changed it since it was loaded.
+    If there is nothing to change, nothing is written.
     """
     if not by.may(Permission.MANAGE_COMMITMENTS):
         raise Refused(Permission.MANAGE_COMMITMENTS)
@@ -83,9 +83,10 @@ def change_commitment(
 def carry_out(
     *, commitment: Commitment, change: CommitmentChange, by: User, now: datetime
 ) -> tuple[Commitment, AuditEntry | None]:
-    """`change_commitment` for those who change many: asks for no right and tells nobody; both is theirs.
+    """The part of `change_commitment` that bulk changes share: it checks no permission and writes no notices.
 
-    The follow-up as it is then, and the entry of the trail; none if there was nothing to change. Raises as it does.
+    Returns the changed follow-up and its audit entry, or None for the entry if there was nothing to change. Raises
+    Refusal and Conflict as `change_commitment` does.
     """
     columns = outcome_of(commitment, change)
     if not columns:
@@ -112,8 +113,11 @@ def carry_out(
 
 
 def _open_steps(commitment: Commitment, change: CommitmentChange, columns: dict[str, Any]) -> dict[int, str]:
-    """The steps that are open when it is done, by number: what is said of them holds for these, and for none that
-    somebody adds meanwhile. Raises Refusal if nothing was said of them."""
+    """{number: text} of the steps that are open if the change closes the follow-up as done; else empty.
+
+    `change.steps` applies to these alone, not to steps that somebody adds meanwhile. Raises Refusal if it is not
+    given.
+    """
     if columns.get("status") != CommitmentStatus.DONE:
         return {}
     steps = dict(commitment.steps.filter(done_on=None).values_list("pk", "text"))
@@ -123,7 +127,7 @@ def _open_steps(commitment: Commitment, change: CommitmentChange, columns: dict[
 
 
 def _told_of_steps(steps: dict[int, str], change: CommitmentChange) -> dict[str, tuple[None, str]]:
-    """What the trail says of them."""
+    """What the audit entry says of the open steps."""
     name = "step_done" if change.steps == FINISH else "step_left"
     return {name: (None, _SEVERAL.join(steps.values()))} if steps else {}
 
@@ -133,7 +137,9 @@ def steps_are_open() -> Refusal:
 
 
 def outcome_of(commitment: Commitment, change: CommitmentChange) -> dict[str, Any]:
-    """The columns of CHANGEABLE that the change would change, with what they would be. Raises Refusal if it may not."""
+    """The columns of CHANGEABLE that the change alters, with their new values. Raises Refusal if the rules forbid
+    it.
+    """
     after: dict[str, Any] = {
         "status": change.status,
         **_owner(commitment, change),
@@ -149,9 +155,9 @@ def outcome_of(commitment: Commitment, change: CommitmentChange) -> dict[str, An
 
 
 def held(commitment: Commitment, by: User) -> Commitment:
-    """The follow-up as it stands, for `by` to work on until the transaction ends, and for nobody else.
+    """Locks the follow-up until the end of the transaction and returns it as it stands.
 
-    Raises Refused if `by` may not, Conflict if it became one with another.
+    Raises Refused if `by` may not change follow-ups, Conflict if it became one with another and is gone.
     """
     if not by.may(Permission.MANAGE_COMMITMENTS):
         raise Refused(Permission.MANAGE_COMMITMENTS)
@@ -162,7 +168,7 @@ def held(commitment: Commitment, by: User) -> Commitment:
 
 
 def _owner(commitment: Commitment, change: CommitmentChange) -> dict[str, Any]:
-    """The columns that say who must act: the words, and whom of the register they mean."""
+    """The columns that say who must act: the words, and the unit, partner or person they mean."""
     words = tidy(change.owner)
     none: dict[str, Any] = dict.fromkeys(_LINKS.values())
     if change.link is not None:
@@ -202,14 +208,14 @@ def _check(commitment: Commitment, change: CommitmentChange, changed: Collection
 
 
 def _default_replaced(before: Commitment, after: Commitment) -> dict[str, tuple[Any, Any]]:
-    """A date by default gives way without a reason; so the trail says that it was one."""
+    """For the audit entry: a default due date can be replaced without a reason, so the entry says that it was one."""
     if before.due_basis != DueBasis.DEFAULT or after.due_basis == DueBasis.DEFAULT:
         return {}
     return {"due_basis": (before.due_basis, after.due_basis)}
 
 
 def _consequences(changed: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """The columns that follow from those that were changed."""
+    """The columns that follow from the changed ones."""
     columns: dict[str, Any] = {}
     if "status" in changed:
         columns["closed_on"] = timezone.localdate(now) if changed["status"] in _CLOSED else None
@@ -219,6 +225,6 @@ def _consequences(changed: dict[str, Any], now: datetime) -> dict[str, Any]:
 
 
 def shown(commitment: Commitment, name: str) -> Any:
-    """A value as the trail keeps it: an account or a link by its name, not by its number."""
+    """A column's value as the audit entry has it: accounts and links by name instead of number."""
     value = getattr(commitment, name.removesuffix("_id"))
     return value.display_name if isinstance(value, User) else value

@@ -1,4 +1,4 @@
-"""The due date of a follow-up: which ones there may be, and that of one of which nobody said when."""
+"""The due date of a follow-up: which dates are allowed, and which one is given by default."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
 
 def check_due_date(day: date | None) -> None:
-    """Raises Refusal for a date that nobody means: one before EARLIEST or after LATEST."""
+    """Raises Refusal for a date before EARLIEST or after LATEST, which can only be a typing error."""
     if day is not None and not EARLIEST <= day <= LATEST:
         raise _too_far()
 
 
 def moved(day: date, days: int) -> date:
-    """So many days later. Raises Refusal where the calendar ends."""
+    """The day `days` later. Raises Refusal if that is beyond the calendar."""
     try:
         return day + timedelta(days=days)
     except OverflowError as error:
@@ -48,9 +48,9 @@ def _too_far() -> Refusal:
 
 
 def default_due_date(engagement: Engagement) -> date | None:
-    """So many days after the engagement as the ministry gives (settings.DEFAULT_DUE_DAYS; 0 gives none).
+    """The due date of a follow-up for which nobody gave one: settings.DEFAULT_DUE_DAYS days after the engagement.
 
-    Counted from its last day: that of the month or year if no more is known of it. None without a date.
+    It counts from the engagement's last possible day. None if the engagement has no date, or if the setting is 0.
     """
     days: int = settings.DEFAULT_DUE_DAYS
     last = last_day(engagement)
@@ -58,7 +58,7 @@ def default_due_date(engagement: Engagement) -> date | None:
 
 
 def last_day(engagement: Engagement) -> date | None:
-    """The last day on which the engagement may have been, as far as its date is known; None without one."""
+    """The last day on which the engagement may have been, given how exactly its date is known. None without a date."""
     day = engagement.date_end or engagement.date
     if day is None:
         return None
@@ -71,9 +71,9 @@ def last_day(engagement: Engagement) -> date | None:
 
 
 def move_defaults(*, engagement: Engagement, by: User, now: datetime) -> list[AuditEntry]:
-    """The date of `engagement` became another: the due dates that hang on it by default move along, of what is open.
+    """Moves the default due dates of open follow-ups after the engagement's date was changed.
 
-    To be called in the transaction of the change. What somebody stated or set stays.
+    To be called in the same transaction. Due dates that somebody stated or set stay.
     """
     due_on = default_due_date(engagement)
     rows = engagement.commitments.open().filter(due_basis=DueBasis.DEFAULT).exclude(due_on=due_on)
@@ -92,14 +92,14 @@ def move_defaults(*, engagement: Engagement, by: User, now: datetime) -> list[Au
 
 
 def undated() -> QuerySet[Commitment]:
-    """The open follow-ups that have no due date, but could have one by default; none if the ministry gives none."""
+    """Open follow-ups without a due date that could get one by default; none if DEFAULT_DUE_DAYS is 0."""
     rows = Commitment.objects.open().filter(due_on=None, engagement__date__isnull=False).order_by("pk")
     return rows if settings.DEFAULT_DUE_DAYS else rows.none()
 
 
 @transaction.atomic
 def give_default_due_dates(*, numbers: Iterable[int], by: User, now: datetime) -> int:
-    """Gives those of these follow-ups that are `undated` their due date by default; how many there were.
+    """Gives those of these follow-ups that are `undated` their default due date. Returns how many.
 
     Raises Refused if `by` may not.
     """

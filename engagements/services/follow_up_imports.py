@@ -1,4 +1,4 @@
-"""A list of follow-ups goes into the register: kept as it was brought, looked at, then carried out once."""
+"""Imports a list of follow-ups: the file's table is kept, its columns are explained, then it is carried out once."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ _CLOSED = {CommitmentStatus.DONE, CommitmentStatus.DROPPED}
 
 @transaction.atomic
 def keep(*, sheet: Sheet, file_name: str, by: User, now: datetime) -> FollowUpImport:
-    """Keeps what was uploaded, with the meaning that the same headings had for this account the last time.
+    """Stores the uploaded table. Its columns get the meanings that this account last gave the same headings.
 
-    What the account brought before and never carried out goes. Raises Refused if `by` may not.
+    Deletes tables of this account that were never carried out. Raises Refused if `by` may not.
     """
     _require(by)
     mine = FollowUpImport.objects.filter(by=by)
@@ -71,7 +71,7 @@ def keep(*, sheet: Sheet, file_name: str, by: User, now: datetime) -> FollowUpIm
 
 
 def say_columns(*, brought: FollowUpImport, mapping: Mapping[str, int], reason: str, by: User) -> None:
-    """Says what the columns mean. Raises Refused, Conflict if it is carried out already."""
+    """Sets what the columns mean. Raises Refused, and Conflict if the import was carried out already."""
     _require(by)
     waiting = FollowUpImport.objects.filter(pk=brought.pk, by=by, carried_out_at=None)
     if not waiting.update(mapping=dict(mapping), reason=reason.strip()):
@@ -80,9 +80,10 @@ def say_columns(*, brought: FollowUpImport, mapping: Mapping[str, int], reason: 
 
 @transaction.atomic
 def carry_out_import(*, brought: FollowUpImport, digest: str, by: User, now: datetime) -> FollowUpImport:
-    """Creates and changes what the plan with this digest says; refused rows are left out. All of it or nothing.
+    """Creates and changes follow-ups as the plan with this digest says, all in one transaction; refused rows are left
+    out.
 
-    Raises Refused if `by` may not, Conflict if it is carried out already or would now do something else.
+    Raises Refused if `by` may not, Conflict if it was carried out already or if the plan has changed meanwhile.
     """
     _require(by)
     held = FollowUpImport.objects.select_for_update().filter(pk=brought.pk, by=by).first()
@@ -110,13 +111,13 @@ def carry_out_import(*, brought: FollowUpImport, digest: str, by: User, now: dat
 
 
 def _locked(lines: Sequence[Line]) -> QuerySet[Commitment]:
-    """The follow-ups that these rows change; nobody else changes them until this is over."""
+    """The follow-ups that these rows change, locked until the end of the transaction."""
     numbers = [line.commitment.pk for line in lines if line.commitment]
     return Commitment.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
 
 
 def _written(lines: Sequence[Line], made: Collection[Engagement]) -> Snapshot:
-    """The follow-ups of these rows and the engagements that were made, as the database has them."""
+    """The follow-ups of these rows and the engagements that were created, as they are in the database."""
     numbers = [line.commitment.pk for line in lines if line.commitment]
     engagements = [engagement.pk for engagement in made]
     found = rows_of(Commitment.objects.filter(pk__in=numbers))
@@ -129,7 +130,7 @@ def _written(lines: Sequence[Line], made: Collection[Engagement]) -> Snapshot:
 def _meet(
     meetings: Sequence[Meeting], held: FollowUpImport, by: User, now: datetime
 ) -> dict[Meeting, Engagement]:
-    """An engagement for each, without a source: the list is all that tells of it."""
+    """Creates the engagements, which have no source: the list is all that tells of them."""
     if not meetings:
         return {}
     made = {meeting: _held(meeting, by, now) for meeting in meetings}

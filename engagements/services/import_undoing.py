@@ -1,7 +1,7 @@
-"""An import of follow-ups is taken back: what it made goes, and what it changed is again what it was, but for that with
-which something was done since.
+"""Undoes an import of follow-ups: what it created is deleted, what it changed is restored.
 
-Each follow-up and engagement has its line in the trail, and so has the import.
+Rows with which something was done since the import stay as they are. Each follow-up and each engagement gets an audit
+entry, and so does the import.
 """
 
 from __future__ import annotations
@@ -32,35 +32,36 @@ if TYPE_CHECKING:
 
 FOLLOW_UP, ENGAGEMENT = Commitment._meta.label_lower, Engagement._meta.label_lower
 _PAIRS = "suggested_pairs"
-"""Likely pairs of a waiting draft and an engagement: found by the machine, and in nobody's way."""
+"""Likely pairs of a waiting draft and an engagement. The machine found them, so they do not stop an undoing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What taking an import back comes to: `back` are the changes that are reverted, `left` the follow-ups and
-    engagements that stay as they are because something was done with them since."""
+    """What undoing would do now: `back` are the changes that would be reverted; `left` are the follow-ups and
+    engagements that would stay, because something was done with them since.
+    """
 
     back: list[Change]
     left: list[Key]
 
     @property
     def follow_ups(self) -> list[int]:
-        """Numbers of those that go."""
+        """Numbers of the follow-ups that would be deleted."""
         return _numbers(FOLLOW_UP, (change for change in self.back if change["before"] is None))
 
     @property
     def engagements(self) -> list[int]:
-        """Numbers of those that go."""
+        """Numbers of the engagements that would be deleted."""
         return _numbers(ENGAGEMENT, self.back)
 
     @property
     def restored(self) -> list[int]:
-        """Numbers of the follow-ups that are again what they were."""
+        """Numbers of the follow-ups that would get their former values back."""
         return _numbers(FOLLOW_UP, (change for change in self.back if change["before"] is not None))
 
 
 def outlook(brought: FollowUpImport, *, by: User) -> Outlook:
-    """As things stand now, for `by`: what they may not see stays. A constant number of queries."""
+    """What undoing the import would do now. Whatever `by` may not see stays. A constant number of queries."""
     changes = {key_of(change): change for change in brought.changes}
     ours = {key for key in changes if key[0] in {FOLLOW_UP, ENGAGEMENT}}
     ties = changes.keys() - ours
@@ -81,10 +82,10 @@ def outlook(brought: FollowUpImport, *, by: User) -> Outlook:
 
 @transaction.atomic
 def undo_import(*, brought: FollowUpImport, by: User, now: datetime) -> FollowUpImport:
-    """Takes the import back, once. That with which something was done since stays; `left` of the answer names it.
+    """Undoes the import, once. Rows with which something was done since stay; `left` of the result lists them.
 
-    Raises Refused if `by` may not import, Conflict if it is none of theirs, was taken back already, or somebody works
-    on what it brought at this moment, Refusal if nothing of it can be taken back.
+    Raises Refused if `by` may not import; Conflict if the import is not theirs, was undone already, or somebody is
+    just working on what it brought; Refusal if nothing of it can be undone.
     """
     if not by.may(Permission.MANAGE_COMMITMENTS):
         raise Refused(Permission.MANAGE_COMMITMENTS)
@@ -118,7 +119,7 @@ def undo_import(*, brought: FollowUpImport, by: User, now: datetime) -> FollowUp
 
 
 def nothing_to_undo(brought: FollowUpImport) -> str:
-    """Why nothing of an import that was carried out can be taken back, in words."""
+    """Why nothing of this import can be undone, in words."""
     if not brought.changes and (brought.created or brought.changed):
         return _("An older version of the program carried this out and did not keep what it wrote.")
     return _("Something was done with all of it since.")
@@ -129,8 +130,12 @@ def _numbers(label: str, changes: Iterable[Change]) -> list[int]:
 
 
 def _hold(changes: list[Change]) -> set[int]:
-    """Until this transaction ends nobody else works on these follow-ups and on their engagements, whose numbers are
-    the answer. Who changes one follow-up takes them in this order; for who takes them in the other nobody waits."""
+    """Locks these follow-ups and their engagements until the end of the transaction; returns the numbers of the
+    engagements.
+
+    Changing one follow-up takes locks in the same order. Others lock the engagement first, so that lock is not waited
+    for. Raises Conflict if somebody else has it.
+    """
     numbers = _numbers(FOLLOW_UP, changes)
     follow_ups = Commitment.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
     held = {*follow_ups.values_list("engagement_id", flat=True), *_numbers(ENGAGEMENT, changes)}
@@ -145,8 +150,8 @@ def _hold(changes: list[Change]) -> set[int]:
 
 
 def _as_written(changes: Mapping[Key, Change]) -> set[Key]:
-    """Rows that still are, in what the import wrote, what it made of them."""
-    rows_now = journal.now(changes)
+    """Keys of rows that still have, in every column that the import wrote, the value that it wrote."""
+    rows_now = journal.current_rows(changes)
     return {
         key
         for key, columns in rows_now.items()
@@ -162,7 +167,7 @@ def _seen(keys: Collection[Key], by: User) -> set[Key]:
 
 
 def _touched(brought: FollowUpImport, keys: Collection[Key]) -> set[Key]:
-    """Of which the trail tells something since, even if they are again what the import made of them."""
+    """Keys of rows with an audit entry after the import, even if their values are as the import wrote them."""
     found = set()
     for model in (Commitment, Engagement):
         label = model._meta.label_lower
@@ -176,7 +181,7 @@ def _touched(brought: FollowUpImport, keys: Collection[Key]) -> set[Key]:
 
 
 def _tell_what_goes(coming: Outlook, found: FollowUpImport, by: User, now: datetime) -> None:
-    """Before the rows go, for the labels of the lines."""
+    """Writes the audit entries of what will be deleted; before that, as they need its names."""
     out = {"list": (found.file_name, None)}
     follow_ups = Commitment.objects.filter(pk__in=coming.follow_ups).order_by("pk")
     lines = [(one, {"reference": (one.reference, None), **out}, "") for one in follow_ups]

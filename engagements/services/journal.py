@@ -1,7 +1,9 @@
-"""Rows before and after a change, and the way back. Knows no table by name.
+"""Journals: the rows that a change touched, as they were before and after it, and the way back. No table is named
+here.
 
-A change is `{"row": [label, key], "before": columns or null, "after": columns or null}`: null before is a row that was
-made, null after one that went, and of a row that changed only the columns that did.
+A change is `{"row": [label, key], "before": columns or null, "after": columns or null}`. `before` is null for a row
+that was created, `after` is null for one that was deleted, and of a row that was updated only the changed columns are
+kept.
 """
 
 from __future__ import annotations
@@ -22,13 +24,16 @@ Columns: TypeAlias = dict[str, Any]
 Snapshot: TypeAlias = dict[Key, Columns]
 Change: TypeAlias = dict[str, Any]
 
-# Worked out from the other rows, and again after every change.
+# Columns that triggers or `recount` compute from other rows; they are not restored but computed again.
 _COUNTED = frozenset({"disputed", "hidden", "about", "made_on"})
 
 
 def rows_of(rows: QuerySet[Any] | Iterable[Model]) -> Snapshot:
-    """These rows with all their columns, as JSON has them. Their table's own order is not asked for, which the database
-    would have to make; one that was asked for stays: in it rows are locked."""
+    """These rows with all their columns, in JSON's types.
+
+    A model's default ordering is dropped, as the database would sort for nothing. An explicit ordering stays: where
+    rows are locked, it is the order of the locks.
+    """
     if isinstance(rows, QuerySet) and not rows.query.order_by:
         rows = rows.order_by()
     return {
@@ -40,7 +45,7 @@ def rows_of(rows: QuerySet[Any] | Iterable[Model]) -> Snapshot:
 
 
 def difference(before: Snapshot, after: Snapshot, whole: Collection[Key] = ()) -> list[Change]:
-    """What changed from one to the other. The rows of `whole` are kept with all columns, changed or not."""
+    """The changes from one snapshot to the other. Rows of `whole` are listed with all their columns, changed or not."""
     changes: list[Change] = []
     for key in sorted(before.keys() | after.keys()):
         old, new = before.get(key), after.get(key)
@@ -58,8 +63,8 @@ def key_of(change: Change) -> Key:
     return label, number
 
 
-def now(keys: Iterable[Key]) -> Snapshot:
-    """These rows as they stand; those that are gone are left out."""
+def current_rows(keys: Iterable[Key]) -> Snapshot:
+    """The rows of these keys as they are now; deleted ones are left out."""
     numbers: dict[str, list[int]] = {}
     for label, number in keys:
         numbers.setdefault(label, []).append(number)
@@ -70,19 +75,23 @@ def now(keys: Iterable[Key]) -> Snapshot:
 
 
 def differs(row: Columns | None, columns: Columns | None) -> bool:
-    """Whether a row is gone, or no longer what it was in these columns. It may have got others since."""
+    """Whether the row is gone, or one of these columns has another value now. Columns that were added later do
+    not matter.
+    """
     return row is None or columns is None or any(row.get(name) != value for name, value in columns.items())
 
 
-def found(key: Key) -> Model | None:
-    """The row of this key, to be named to people."""
+def record_at(key: Key) -> Model | None:
+    """The record with this key, to show its name to people. None if it is gone."""
     row: Model | None = apps.get_model(key[0])._base_manager.filter(pk=key[1]).first()
     return row
 
 
 def hangs_on(key: Key, known: Collection[Key], apart: Collection[str] = ()) -> Model | None:
-    """A row that refers to this one, is none of the `known` and of none of the tables `apart`. What refers without a
-    constraint is worked out by the database, and goes by itself."""
+    """A row that refers to this one, neither among `known` nor in one of the tables `apart`; None if there is none.
+
+    References without a database constraint are not looked at: triggers delete such rows by themselves.
+    """
     label, number = key
     for rows, _name in _hanging(label, [number], known, apart):
         row: Model | None = rows.first()
@@ -94,7 +103,7 @@ def hangs_on(key: Key, known: Collection[Key], apart: Collection[str] = ()) -> M
 def hung_upon(
     label: str, numbers: Collection[int], known: Collection[Key] = (), apart: Collection[str] = ()
 ) -> set[int]:
-    """Those of these rows on which something hangs, as `hangs_on` has it. A query for each table that refers."""
+    """Those of `numbers` to which other rows refer, by the rules of `hangs_on`. One query for each referring table."""
     found: set[int] = set()
     for rows, name in _hanging(label, numbers, known, apart):
         found.update(rows.values_list(name, flat=True))
@@ -102,7 +111,7 @@ def hung_upon(
 
 
 def targets(change: Change) -> set[Key]:
-    """The rows to which this one refers, or referred, in the columns that are kept."""
+    """The keys of rows to which this row refers, or did before the change, in the columns that the change lists."""
     label, _number = key_of(change)
     found = set()
     for field in apps.get_model(label)._meta.concrete_fields:
@@ -114,9 +123,10 @@ def targets(change: Change) -> set[Key]:
 
 
 def revert(changes: Iterable[Change], keep: Collection[Key] = ()) -> None:
-    """Makes the rows what they were before the changes; of the rows made, those of `keep` stay.
+    """Restores the rows to what they were before the changes. Rows that were created are deleted, except those in
+    `keep`.
 
-    Raises IntegrityError if what was done since does not allow it.
+    Raises IntegrityError if later rows stand in the way.
     """
     changes = list(changes)
     for change in changes:
@@ -131,7 +141,7 @@ def revert(changes: Iterable[Change], keep: Collection[Key] = ()) -> None:
             made.setdefault(label, []).append(number)
     for label, numbers in made.items():
         rows: Any = apps.get_model(label)._base_manager.filter(pk__in=numbers)
-        rows._raw_delete(rows.db)  # nothing goes along unsaid: what hangs on it is an error below
+        rows._raw_delete(rows.db)  # without cascading: whatever still refers to these rows is an error below
     for change in changes:
         if change["after"] is None:
             label, _number = key_of(change)
@@ -143,7 +153,9 @@ def revert(changes: Iterable[Change], keep: Collection[Key] = ()) -> None:
 def _hanging(
     label: str, numbers: Collection[int], known: Collection[Key], apart: Collection[str]
 ) -> Iterator[tuple[QuerySet[Any], str]]:
-    """For each table that refers to these rows, its rows that do, and the column in which they do."""
+    """For each table that refers to this one: its rows that refer to one of `numbers`, and the column in which
+    they do.
+    """
     field: Any
     for field in apps.get_model(label)._meta.get_fields(include_hidden=True):
         if not field.auto_created or field.concrete or not (field.one_to_many or field.one_to_one):

@@ -1,4 +1,4 @@
-"""Sends letters, each at most once: its row is claimed and committed before it leaves."""
+"""Sends letters by e-mail, each at most once: its row is claimed and committed before it is sent."""
 
 from __future__ import annotations
 
@@ -43,19 +43,19 @@ _FOR_GOOD = 500
 
 
 class NotReached(Exception):
-    """There is no mail server to talk to, or it does not let us in: nothing was sent."""
+    """The mail server cannot be reached or refuses the login. Nothing was sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A kind of letters: when they are due, to whom, and what they say."""
+    """A kind of letter: when it is due, to whom, and what it says."""
 
     kind: LetterKind
     due: Callable[[datetime], date | None]
     compose: Callable[[User, date], Composed | None]
 
     def wanted_by(self) -> QuerySet[Subscription | Notice]:
-        """Rows of the accounts (`user`) to whom there may be something to tell."""
+        """Rows (waiting notices or subscriptions) whose `user` may get such a letter."""
         if self.kind == LetterKind.REMINDERS:
             return Notice.objects.waiting_for_mail()
         return Subscription.objects.filter(kind=self.kind)
@@ -69,9 +69,10 @@ SORTS = (
 
 
 def send_letters(*, now: datetime) -> int:
-    """Sends what is due and was not sent, oldest accounts first. Returns how many the mail server took.
+    """Sends the letters that are due and not sent yet, oldest accounts first. Returns how many the mail server
+    accepted.
 
-    Reminders are written before, so that the letter of a morning has them all, whichever task runs first.
+    Reminders are written first, so that the morning's letter has all of them whichever task runs first.
     """
     if due_day(now) is not None:
         write_reminders(now=now)
@@ -93,7 +94,7 @@ def send_letters(*, now: datetime) -> int:
 
 
 def _waiting(sort: Sort, day: date, now: datetime) -> list[int]:
-    """The numbers of the accounts to which a letter of this day may go now."""
+    """Numbers of the accounts to which a letter of this day can be sent now."""
     given = Letter.objects.filter(user=OuterRef("pk"), kind=sort.kind, day=day).exclude(_to_be_sent(now))
     wanted = sort.wanted_by().filter(user=OuterRef("pk"))
     return list(
@@ -110,7 +111,9 @@ def _to_be_sent(now: datetime) -> Q:
 
 
 def _deliver(sort: Sort, number: int, day: date, now: datetime) -> list[bool]:
-    """Whether the mail server took the letter; nothing if there was none to send. Asks anew what may be told."""
+    """Composes and sends one account's letter: [True] if the mail server accepted it, [False] if not, [] if there
+    was nothing to send. What may be told is looked up again at this moment.
+    """
     user = _reachable().filter(pk=number).first()
     composed = sort.compose(user, timezone.localdate(now)) if user else None
     if user is None or composed is None:
@@ -124,7 +127,9 @@ def _deliver(sort: Sort, number: int, day: date, now: datetime) -> list[bool]:
 
 @transaction.atomic
 def _claim(kind: LetterKind, user: User, day: date, composed: Composed, now: datetime) -> Letter | None:
-    """The letter, if it is this caller's to send, with the notices that it tells. Two at once: one of them."""
+    """The letter with the notices that it tells, if this process may send it. Of two processes at once, one gets
+    None.
+    """
     row = {"user": user, "kind": kind, "day": day}
     Letter.objects.get_or_create(**row, defaults={"at": now})
     claimed = Letter.objects.filter(_to_be_sent(now), **row).update(
@@ -145,7 +150,9 @@ def _leave_out(composed: Composed) -> None:
 
 
 def _send(message: EmailMultiAlternatives, letter: Letter, now: datetime) -> bool:
-    """Whether the mail server took it. Raises NotReached if there is none: then others need not be tried."""
+    """Whether the mail server accepted the letter. Raises NotReached if it cannot be reached: other letters need
+    not be tried.
+    """
     line = get_connection()
     try:
         line.open()
@@ -182,7 +189,10 @@ def _refused_for_good(error: Exception) -> bool:
 
 @transaction.atomic
 def _not_taken(letter: Letter, error: Exception, now: datetime, *, for_good: bool) -> None:
-    """It is tried again later, unless for good; what it told waits for that, or for the letter of another day."""
+    """Records that the letter was not accepted: it is tried again later or, if `for_good`, given up.
+
+    Its notices wait for the next try, or for another day's letter.
+    """
     given_up = for_good or letter.tries >= TRIES
     wait = min(FIRST_WAIT * 3 ** (letter.tries - 1), LONGEST_WAIT)
     Letter.objects.filter(pk=letter.pk).update(

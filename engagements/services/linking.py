@@ -1,8 +1,9 @@
-"""Who in the register a name may mean. Proposes only: nobody is linked, and nothing merged, by a likeness.
+"""Proposes which partner or person of the register a name may mean. Nothing is linked or merged here.
 
-The database narrows by trigrams of the folded names and aliases; rapidfuzz then compares the keys (honorifics off,
-أبو, عبد and بن joined). A likeness of 78 is the measured border between the same name spelt otherwise and another
-name; brothers score high too (أحمد and محمد of one family: 92), so a differing first name lowers the score.
+The database narrows by trigrams of the folded names and aliases. rapidfuzz then compares keys of the names: without
+honorifics, and with أبو, عبد and بن joined to the next word. A likeness of 78 is the measured border between two
+spellings of one name and two names. Brothers also score high (أحمد and محمد of one family: 92), so a different first
+name lowers the score.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _SHORTEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Candidate(Generic[Known]):
-    """Somebody or some body of the register whose name is like the one asked for. `score` is 78 to 100."""
+    """A record of the register with a name like the one asked for. `score` is 78 to 100."""
 
     record: Known
     score: int
@@ -48,30 +49,38 @@ class Candidate(Generic[Known]):
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Known]):
-    """What the register has for one name: those called exactly so (folded; by number), else the likest first."""
+    """What the register has for one name: the records with exactly this folded name or, if there is none, the
+    most similar ones.
+    """
 
     exact: tuple[Known, ...] = ()
     alike: tuple[Candidate[Known], ...] = ()
 
 
 def people_like(names: Iterable[str]) -> dict[str, Found[Person]]:
-    """What the register has for each of these names of people, in one query; at most four likenesses each."""
+    """What the register has for each of these names of people. One query; at most four similar records for each
+    name.
+    """
     return _like(names, Person)
 
 
 def partners_like(names: Iterable[str]) -> dict[str, Found[Partner]]:
-    """What the register has for each of these names of organisations, in one query; at most four each."""
+    """What the register has for each of these names of organisations. One query; at most four similar records for
+    each name.
+    """
     return _like(names, Partner)
 
 
 def remember_person(person: Person, name: str, **origin: Any) -> bool:
-    """Keeps `name` as an alias that an editor confirmed; `origin` are the columns of the alias that say when and with
-    what. False if the person is known by it already."""
+    """Stores `name` as an alias that an editor confirmed. False if the person is already known by it.
+
+    `origin` are the columns of the alias that say when and by whom it was confirmed.
+    """
     return _remember(person, name, PersonAlias(person=person, text=tidy(name), **origin))
 
 
 def remember_partner(partner: Partner, name: str, **origin: Any) -> bool:
-    """The same of a partner."""
+    """As `remember_person`, for a partner."""
     return _remember(partner, name, PartnerAlias(partner=partner, text=tidy(name), **origin))
 
 
@@ -110,7 +119,7 @@ def _found(name: str, near: list[Near[Known]]) -> Found[Known]:
 
 
 def likeness(one: str, other: str) -> int:
-    """How alike two keys of names are, 0 to 100; a differing first name counts against it."""
+    """How alike two keys of names are, 0 to 100. A different first name lowers it."""
     score = fuzz.ratio(one, other)
     first, second = one.split()[:1], other.split()[:1]
     if first and second and fuzz.ratio(first[0], second[0]) < ALIKE:

@@ -159,7 +159,7 @@ class _Mover:
         changes = self._name()
         self._unite_aliases()
         self.model.objects.filter(pk=self.gone.pk).update(merged_into=self.kept.pk)
-        after = journal.now(before) | rows_of(self._rows("aliases", self.kept))
+        after = journal.current_rows(before) | rows_of(self._rows("aliases", self.kept))
         audit.write(
             by=self.by,
             action=Action.MERGED,

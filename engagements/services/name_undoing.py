@@ -110,7 +110,9 @@ def _keys(merge: NameMerged) -> set[Key]:
 def _held(merge: NameMerged) -> list[int]:
     """The engagements to be worked out again, by number, held until the end: those of every row that goes back, and if
     a name changes all of the survivor's."""
-    numbers = {row["engagement_id"] for row in journal.now(_keys(merge)).values() if "engagement_id" in row}
+    numbers = {
+        row["engagement_id"] for row in journal.current_rows(_keys(merge)).values() if "engagement_id" in row
+    }
     numbers |= {_engagement_of(change) for change in merge.changes if _is_participation_that_went(change)}
     numbers |= {
         change["before"]["engagement_id"]
@@ -146,7 +148,7 @@ def _engagement_of(change: Change) -> int:
 
 def _changed(changes: list[Change]) -> Iterator[str]:
     """What is no longer as the merge left it."""
-    rows = journal.now(key_of(change) for change in changes)
+    rows = journal.current_rows(key_of(change) for change in changes)
     gone = [
         key_of(change) for change in changes if key_of(change) not in rows and change["after"] is not None
     ]
@@ -157,7 +159,7 @@ def _changed(changes: list[Change]) -> Iterator[str]:
             if key in rows:
                 yield _("Something stands again where the merge had taken it away.")
         elif key in rows and journal.differs(rows[key], change["after"]):
-            yield _("«%(what)s» was changed since.") % {"what": journal.found(key)}
+            yield _("«%(what)s» was changed since.") % {"what": journal.record_at(key)}
 
 
 def _merged_away(gone: Iterable[Key]) -> Iterator[str]:

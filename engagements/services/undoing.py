@@ -99,7 +99,7 @@ def _settled_since(merge: Merge) -> list[str]:
 def _built_upon(changes: list[Change]) -> list[str]:
     """What was changed since, and what hangs by now on rows that would go or move."""
     keys = {key_of(change) for change in changes}
-    rows = journal.now(keys)
+    rows = journal.current_rows(keys)
     found = []
     for change in changes:
         key, before, after = key_of(change), change["before"], change["after"]
@@ -112,7 +112,7 @@ def _built_upon(changes: list[Change]) -> list[str]:
         elif row is None:
             found.append(_("Something that the merge brought is gone."))
         elif any(row[name] != value for name, value in after.items()):
-            found.append(_("«%(what)s» was changed since.") % {"what": _called(journal.found(key))})
+            found.append(_("«%(what)s» was changed since.") % {"what": _called(journal.record_at(key))})
         elif key[0] in _PARTS and (before is None or _moved(change)):
             found += _hanging(key, keys, () if before is None else _GOING_ALONG)
     return found
@@ -125,7 +125,7 @@ def _merged_upon(merge: Merge) -> list[str]:
         for change in merge.changes
         if key_of(change)[0] not in NAMES and (change["before"] is None or _moved(change))
     }
-    places = {_place(change, journal.now([key]).get(key)) for key, change in own.items()} - {None}
+    places = {_place(change, journal.current_rows([key]).get(key)) for key, change in own.items()} - {None}
     found = []
     for later in Merge.objects.filter(engagement=merge.engagement_id, pk__gt=merge.pk):
         touched = {key_of(change) for change in later.changes}
@@ -165,7 +165,7 @@ def _hanging(key: Key, known: set[Key], going_along: Collection[str] = ()) -> li
     hanging = journal.hangs_on(key, known, going_along)
     if hanging is None:
         return []
-    what, source = _called(journal.found(key)), getattr(hanging, "source", None)
+    what, source = _called(journal.record_at(key)), getattr(hanging, "source", None)
     if source is None:
         return [_("«%(what)s» was changed since.") % {"what": what}]
     words = _("«%(what)s» is also told by a source that was added since: %(source)s.")
@@ -175,7 +175,7 @@ def _hanging(key: Key, known: set[Key], going_along: Collection[str] = ()) -> li
 def _staying(merge: Merge) -> dict[Key, Merge | None]:
     """What the merge brought, but others use or say by now; with the later merge that would have brought it."""
     known = {key_of(change) for change in merge.changes}
-    rows = journal.now(known)
+    rows = journal.current_rows(known)
     staying: dict[Key, Merge | None] = {}
     for change in merge.changes:
         key = key_of(change)

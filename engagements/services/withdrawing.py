@@ -81,7 +81,7 @@ def _merged(engagement: Engagement) -> list[str]:
 
 def _changed(changes: list[Change]) -> list[str]:
     """What is no longer as the approval wrote it. Names have lives of their own."""
-    rows = journal.now(key_of(change) for change in changes)
+    rows = journal.current_rows(key_of(change) for change in changes)
     found = []
     for change in changes:
         key, row = key_of(change), rows.get(key_of(change))
@@ -90,7 +90,7 @@ def _changed(changes: list[Change]) -> list[str]:
         if row is None:
             found.append(_("Something that the approval wrote is gone."))
         elif any(row[name] != value for name, value in change["after"].items() if name in row):
-            found.append(_("«%(what)s» was changed since.") % {"what": journal.found(key)})
+            found.append(_("«%(what)s» was changed since.") % {"what": journal.record_at(key)})
     return found
 
 
@@ -101,14 +101,14 @@ def _hanging(approval: Approval, along: Collection[Key]) -> list[str]:
     found = []
     for key in sorted(written):
         if key[0] not in NAMES and journal.hangs_on(key, known) is not None:
-            found.append(_("«%(what)s» was changed since.") % {"what": journal.found(key)})
+            found.append(_("«%(what)s» was changed since.") % {"what": journal.record_at(key)})
     return found
 
 
 def _staying(changes: list[Change]) -> set[Key]:
     """The names that were new with the approval, but are used or known otherwise by now."""
     known = {key_of(change) for change in changes}
-    rows = journal.now(known)
+    rows = journal.current_rows(known)
     return {
         key_of(change)
         for change in changes
