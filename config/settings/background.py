@@ -25,6 +25,9 @@ WORKER_NICENESS = environment.number("SIJILL_WORKER_NICENESS", 10)
 """What workers add to their niceness (0 to 19): pages are served first where both run on one machine."""
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_DB_REUSE_MAX = 1000
+"""After so many tasks a worker's connection is closed; without this, after each. What is older than CONN_MAX_AGE or
+broken is closed in `config.celery`."""
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 3
 # All three are needed, or what a dead worker held comes back after an hour. Above the longest task's time limit.

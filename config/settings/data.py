@@ -9,7 +9,13 @@ from config import environment
 from config.caching import cache_at
 from config.settings.deployment import BASE_DIR, DATA_DIR, DEBUG, HTTPS
 
-DATABASES = {"default": environment.database(strict=HTTPS) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+CONNECTION_SECONDS = 600
+"""So long a thread or a worker keeps its connection. A new one costs PostgreSQL more than a page: a process, which has
+yet to get to know the tables; an old one grows. Whether it still lives is asked before each page and task."""
+DATABASES = {
+    "default": environment.database(strict=HTTPS)
+    | {"CONN_MAX_AGE": CONNECTION_SECONDS, "CONN_HEALTH_CHECKS": True}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The cache that all processes share.

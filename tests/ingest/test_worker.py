@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from engagements.permissions import Role
@@ -53,6 +54,13 @@ def with_status(*statuses: ReleaseStatus) -> int:
     return Release.objects.filter(status__in=statuses).count()
 
 
+def sessions() -> int:
+    """How many connections to this database were ever begun."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sessions FROM pg_stat_database WHERE datname = current_database()")
+        return int(cursor.fetchone()[0])
+
+
 def kill_while_reading(worker: Worker) -> int:
     """SIGKILL at a moment when the worker certainly holds releases. Returns how many it held."""
     while with_status(*WAITING):
@@ -72,6 +80,7 @@ def test_every_release_is_parsed_exactly_once_though_the_worker_is_killed(
     for number in range(RELEASES):
         content = RELEASE.replace("الأربعاء", f"الأربعاء ({number})").encode()
         submission.submit(content=content, filename=f"{number}.txt", by=editor, now=timezone.now())
+    begun = sessions()
     worker = start_worker()
     wait(lambda: with_status(ReleaseStatus.DRAFTED) >= 4, seconds=240)
     # Whoever asks for a page goes first.
@@ -94,6 +103,8 @@ def test_every_release_is_parsed_exactly_once_though_the_worker_is_killed(
     assert len(drafts) == RELEASES
     assert set(drafts.values()) == {1}
     assert all(run.drafts.count() == 0 for run in lost)
+    # Two children of two workers: one connection each, not one for each release and each round of beat.
+    assert sessions() - begun <= 8
 
 
 def test_bad_input_does_not_stop_the_worker_and_the_sweep_brings_what_was_lost(
