@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # A council or committee that sits with nobody from outside is an internal meeting; a forum is not.
 _COUNCIL = re.compile(
-    r"\S+\s(?:(?!منتدي|موتمر|معرض|قمه|ملتقي|ندوه|ورشه)[^.])*?\b(?:ال)?(?:اجتماع\w*|جلسه|"
+    r"\S+\s(?:(?!منتدي|موتمر|معرض|قمه|ملتقي|ندوه|ورشه)(?:[^.]|(?<=\b[^\W\d])\.))*?\b(?:ال)?(?:اجتماع\w*|جلسه|"
     r"جلست\w+|مجلس(?=\s+الاداري\b))\b",
     re.DOTALL,
 )

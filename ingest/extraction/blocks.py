@@ -44,6 +44,8 @@ _DASH_LINE = re.compile(
 )
 
 _FULL_DATE = re.compile(r"[^\d]{3,24}\d{1,4}\s")
+_PLACE_AND_DAY = re.compile(r"(\w+(?: \w+)?)\s*[,،:–-]\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}$")
+_HEADLINES = 3  # lines that may stand above a dateline
 # What a dateline may hold beside the place: months and days, signs of the era, weekdays, agencies.
 _DATE_WORDS = re.compile(
     rf"(?<!\w)(?:{alternatives(GREGORIAN)}|{alternatives(HIJRI)}|{alternatives(WEEKDAYS)}|\d+[مه]?|ه|م|هجري\w*|ميلادي\w*|"
@@ -128,6 +130,8 @@ def _marked(text: str, lines: list[tuple[int, int]]) -> list[str]:
             )
         elif _HASHTAGS.match(line):
             kinds.append("hashtag")
+        elif kinds.count("body") < _HEADLINES and _of_a_place(line):
+            kinds.append("body")  # «نواكشوط، 19/01/2022»: a day alone would be of the page
         elif not (len(line) > 120 and _prose(line)) and _is_junk(line, signed=signed):
             kinds.append("junk")
         elif mode == "related" and len(line.split()) < 30 and not (_prose(line) and len(line) > 150):
@@ -136,6 +140,12 @@ def _marked(text: str, lines: list[tuple[int, int]]) -> list[str]:
             mode = ""
             kinds.append("body")
     return kinds
+
+
+def _of_a_place(line: str) -> bool:
+    """A place and a day in numbers, and nothing else."""
+    match = _PLACE_AND_DAY.match(line)
+    return match is not None and names_place(match[1])
 
 
 def _is_junk(line: str, *, signed: bool) -> bool:

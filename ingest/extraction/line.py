@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LETTERS = "وبل"
 _HYPHENS = ("-", "\u2010", "\u2011")
 _TANWIN = "\u064b"
+_AND_ABBREVIATED = frozenset(("ود", "وم"))  # «ود. فلان», «وم. فلان»
 
 _TABLES = ("honorifics", "role_heads", "org_heads", "role_words")
 _TEXT = itemgetter(0)  # of a word
@@ -68,12 +69,13 @@ def begins_phrase(text: str) -> bool:
 
 def _parted(found: list[Word]) -> Iterator[Word]:
     """Parts و, ب or ل from a given name written with it."""
-    if not any(map(_PARTED.__getitem__, map(_TEXT, found))):
+    texts = list(map(_TEXT, found))
+    if not any(map(_PARTED.__getitem__, texts)) and _AND_ABBREVIATED.isdisjoint(texts):
         yield from found
         return
-    for word in found:
+    for word, after in zip(found, [*texts[1:], ""], strict=True):
         text, start, end, _ = word
-        if _PARTED[text]:
+        if _PARTED[text] or (text in _AND_ABBREVIATED and after in (".", "/")):
             yield Word(text[0], start, start + 1)
             yield Word(text[1:], start + 1, end)
         else:

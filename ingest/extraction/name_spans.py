@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ingest.extraction import common_nouns, names
 from ingest.extraction.cues import linking_words
 from ingest.extraction.tables import words
-from ingest.extraction.title_names import is_first_name, is_maghrebi, is_office, joins_parts
-from ingest.extraction.words import stems
+from ingest.extraction.title_names import is_first_name, is_maghrebi, is_office, is_on, joins_parts
+from ingest.extraction.words import COMMAS, stems
 
 if TYPE_CHECKING:
     from ingest.extraction.line import Line
@@ -60,8 +60,7 @@ class NameReader:
 
     def _part(self, at: int) -> int | None:
         """The index after the part of the name that begins at `at`, or None where the name ends."""
-        line = self.line
-        text = line.text(at)
+        line, text = self.line, self.line.text(at)
         if text == "و" or (len(text) == 1 and self.parts):
             return None
         if text in names.PARTICLES and (self.parts or text in LEADING) and joins_parts(self.line, at):
@@ -87,9 +86,9 @@ class NameReader:
         )
 
     def _may(self, at: int, text: str) -> bool:
-        line, lex = self.line, names.lookup(text)
         if self.parts == 0:
             return self._may_begin(at, text)
+        line, lex = self.line, names.lookup(text)
         if text in linking_words("site") and not lex.given:
             return False
         courtesy = line.courtesy(at)
@@ -102,9 +101,8 @@ class NameReader:
             return False
         if self._preposition(at, text):
             return False
-        if names.is_stop(text) and lex.given < (
-            20 if self.parts < 2 else 150
-        ):  # «عبدالله المقبل»: a surname after a given name
+        least = 20 if self.parts < 2 else 150  # «عبدالله المقبل»: a surname after a given name
+        if names.is_stop(text) and lex.given < least:
             return lex.known and self.mode == COURTESY and self.parts == 1 and line.is_article(at)
         head = line.head(at)
         if head and not courtesy:
@@ -140,10 +138,8 @@ class NameReader:
         return self._boundary(at + 1) or (known and names.is_given(self.line.text(at + 1)))
 
     def _preposition(self, at: int, text: str) -> bool:
-        """على written with ى is the preposition, unless a name surrounds it."""
-        if text != "علي" or self.line.last_letter(at) != "ى":
-            return False
-        return not (at == self.first and self.mode in (COURTESY, QUOTED))
+        mode = self.mode if at == self.first else ""
+        return text == "علي" and is_on(self.line, at, honoured=mode == COURTESY, quoted=mode == QUOTED)
 
     def _may_begin(self, at: int, text: str) -> bool:
         line, lex = self.line, names.lookup(text)
@@ -212,6 +208,8 @@ class NameReader:
         lex = names.lookup(text)
         if extra and extra.kind == "adjective":
             known = (self.mode == COURTESY and lex.known) or self.mode == QUOTED  # «"فهيم الجديد"»
+            comma = self.mode == TITLE and {self.line.text(self.first - 1), self.line.text(at + 1)} <= COMMAS
+            known = known or (comma and lex.known and self.given > 0)  # «وزير الماء، نزار العلمي، أمس»
             return known and self.parts == 1 and self._boundary(at + 1)
         if lex.known:
             return True

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 _READ = frozenset({"title", "dateline", "body"})
-# A stop after one letter («د.») or after a title is no end; one that lacks the space after it is.
-_STOP = re.compile(r"[.!?؟](?<!\b[^\W\d].)[.!?؟]*[»”\")\]]*(?=\s|$|[\u0621-\u064a«])")
+# A stop after one letter («د.», «ود.») or after a title is no end; one that lacks the space after it is.
+_STOP = re.compile(r"[.!?؟](?<!\b[^\W\d].)(?<!\bو[دم].)[.!?؟]*[»”\")\]]*(?=\s|$|[\u0621-\u064a«])")
 # A round-up strings its events together: «... ، كما التقى ...», «... واستقبل ...» each begin anew.
 _ANEW = re.compile(
     r"[\s،,](?=و?كما (?:قد )?(?:استقبل|التقي|اجتمع|زار|تفقد|عقد|بحث|شارك|افتتح|اجري|تلقي|تلقت|"

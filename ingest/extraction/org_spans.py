@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.extraction.chains import NAMED_AFTER, Step
+from ingest.extraction.commitments.verbal_nouns import is_verbal_noun
 from ingest.extraction.name_spans import COURTESY, NameReader
 from ingest.extraction.roles import RoleReader
 from ingest.extraction.words import CLOSING
@@ -76,6 +77,9 @@ class OrgReader(RoleReader):
             return True, self._close(at + 1)  # «مركز النهوض بالصادرات»
         if extra and extra.prefix == "ب" and self.head.stem not in _OF_A_REGION:
             return True, None
+        text = self.line.text(at)
+        if at - 1 in self.line.places and text[:1] == "ل" and text[:2] != "لل" and is_verbal_noun(text[1:]):
+            return True, None  # «شركة "أ" الصينية لإنجاز الطريق»: what for, and no more of the name
         return super()._clitic(at, extra)
 
     def _agrees(self, at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -41,6 +42,8 @@ _THROUGH = ("من", "عن", "في", "الي")  # between a cue and the instituti
 _OF_STATES = ("لدي", "دول", "بدول", "لدول")
 _ATTENDED = ("حضور", "حضر", "رافق", "يرافق", "ترافق", "رفقه")
 _ENVOYS = ("سفير", "السفير", "قنصل", "القنصل", "ملحق", "الملحق", "مندوب", "المندوب")
+_IN_BRACKETS = re.compile(r"[(«\"“]\s*(\w{2,})\s*[)»\"”]")
+_ALIAS_NEAR = 30  # characters
 _BANDS = {"organizations.lead_other": Band.GUESS, "organizations.of_title": Band.GUESS}
 
 
@@ -133,7 +136,7 @@ class _Finder:
             role = person.role.evidence
             if role and role.start <= span.start and span.end <= role.end:
                 return self._of_title(line, org, self.doc.text[role.start : span.start])
-        if org.stem in _PROVINCES:
+        if org.stem in _PROVINCES or _is_seat(line, org):
             return ""
         if (
             org.kind in TASKED
@@ -230,8 +233,15 @@ class _Finder:
         return ""
 
     def _same(self, one: Org, other: Org) -> bool:
+        if _parts(self.doc, one) in (_alias(self.doc, other), []):
+            return True
         mine, theirs = set(_parts(self.doc, one)), set(_parts(self.doc, other))
         return mine <= theirs or theirs <= mine
+
+
+def _is_seat(line: Line, org: Org) -> bool:
+    """«بديوان وزارة المواصلات»: where they sat."""
+    return line.text(org.index) in ("بديوان", "بمقر", "بمبني") and line.text(org.index + 1) == "وزاره"
 
 
 @lru_cache(maxsize=2_000)
@@ -247,3 +257,9 @@ def _near(doc: Document, at: int) -> list[Person]:
 
 def _parts(doc: Document, org: Org) -> list[str]:
     return [part.strip('"«»“”').removeprefix("ال") for part in doc.fold[org.start : org.end].split()]
+
+
+def _alias(doc: Document, org: Org) -> list[str]:
+    """«منظمة … (يونيسف)»: the short name in brackets, inside what was taken as the name or right behind it."""
+    found = _IN_BRACKETS.search(doc.fold, org.start, min(len(doc.fold), org.end + _ALIAS_NEAR))
+    return [found[1].removeprefix("ال")] if found and found.start() <= org.end + 1 else []

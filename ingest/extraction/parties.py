@@ -25,6 +25,7 @@ _FOR = re.compile(
     r"\b[وف]?عن\s+ال(\w+)\s+(?:ال\w+\s+){0,2}(?:ال(?:سيد|سيده|مهندس|دكتور|استاذ)\s+)?(?:[/.]\s*)?$"
 )
 _PRIVATE = frozenset(("شركه", "مجموعه", "جامعه", "مصنع", "بنك", "مستشفي"))
+_OF_STATES = ("منظمه", "صندوق", "بنك", "برنامج", "وكاله", "اتحاد", "مفوضيه")
 _POSSESSED = frozenset(
     ("رييسه", "مديره", "نايبه", "مديرته", "رييسته", "نايبته", "امينه", "وكيله", "معاونه", "مكتبه")
 )
@@ -51,6 +52,7 @@ class Parties:
     def __init__(self, doc: Document, scope: EventScope) -> None:
         self.doc = doc
         self.sentences = scope.sentences
+        self.first = scope.sentences[0].index
         self.parties: list[Party] = []
         for sentence in scope.sentences:
             for org in institutions(line_of(doc, sentence)):
@@ -119,4 +121,14 @@ class Parties:
 
     def _last(self, stem: str, before: int) -> Party | None:
         found = [party for party in self.parties if party.stem == stem and party.start < before]
-        return found[-1] if found else None
+        return found[-1] if found else self._world_before(stem)
+
+    def _world_before(self, stem: str) -> Party | None:
+        """«المدير العام للمنظمة», after a first event that was about an organisation of many states."""
+        if stem not in _OF_STATES:
+            return None
+        for sentence in self.doc.sentences[: self.first]:
+            for org in institutions(line_of(self.doc, sentence)):
+                if org.stem == stem and of_many_states(self.doc.fold[org.start : org.end]):
+                    return Party(org.start, org.stem, frozenset(), WORLD)
+        return None

@@ -33,6 +33,7 @@ _OF_STATE = ("وزير", "وزيره", "وكيل", "وكيله", "محافظ", "
 _RECEIVED = ("استقبل", "يستقبل", "تستقبل", "التقي", "التقت", "يلتقي", "تلتقي")
 _PRIVATE = ("شركه", "مجموعه", "مصنع", "بنك", "مصرف")
 _OF_THE_BOARD = ["رييس", "مجلس", "اداره"]
+_OUR_LAND = ("بلادنا", "بلاده", "بلادها")  # «السفير المعتمد لدى بلادنا»
 _OVER = ("رقابه", "اشراف", "حفاظ", "محافظه", "تامين", "سيطره")  # nouns that take على
 
 
@@ -234,7 +235,8 @@ class RoleReader(NounChain):
         domain = bool(extra and extra.kind == "domain" and not extra.prefix)
         somebody = not place and not names.is_stop(line.text(after)) and self._names_somebody(after + 1)
         allowed = {
-            "لدي": bool(place or org or domain or line.is_article(after) or line.head(after)),
+            "لدي": bool(place or org or domain or line.is_article(after) or line.head(after))
+            or line.text(after) in _OUR_LAND,
             "في": bool(place and (place.mention.kind == "country" or self._posted()))
             or bool(place and self._seated(place.after))
             or bool((org and org.kind != "part") or domain or somebody),

@@ -140,6 +140,8 @@ class Sides:
         named = [code for person in self.people if (code := self.titled[id(person)])]
         if home in named or self._speaks_of_home():
             return home
+        if not named and self.scope.kind == "signing":
+            return home  # a home company signs abroad, in the presence of «وزير النفط»
         if not named:
             own = all(person.sentence >= self.scope.sentences[0].index for person in self.people)
             away = _TRAVELS.match(self.doc.fold, self.scope.trigger)  # who takes part abroad is no host there

@@ -24,4 +24,5 @@ def is_thing(line: Line, at: int, head: Phrase) -> bool:
         return True  # «الكبير» qualifies, «ممثلةً في» is a circumstance
     if head.stem.startswith("نظيرت") and any(line.org(before) for before in range(max(0, at - 10), at)):
         return True  # «وزارة النقل ونظيرتها السودانية»
-    return text in linking_words("headless") or (head.kind == "plain" and head.prefix not in ("", "و", "ل"))
+    bare = text.removeprefix(head.prefix) if head.prefix in ("ب", "ل", "ك") else text  # «بقائمة الفرص»
+    return bare in linking_words("headless") or (head.kind == "plain" and head.prefix not in ("", "و", "ل"))

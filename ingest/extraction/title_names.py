@@ -59,6 +59,14 @@ def is_maghrebi(line: Line, at: int) -> bool:
     return line.text(at) in _MAGHREBI and (on or not names.is_given(line.text(after)))
 
 
+def is_on(line: Line, at: int, *, honoured: bool, quoted: bool) -> bool:
+    """Whether علي at `at`, written with ى, is the preposition: «معاليه على هامش …», and not «الشيخ على حسن»."""
+    if line.last_letter(at) != "ى" or quoted:
+        return False
+    after = line.text(at + 1)
+    return not honoured or (names.is_stop(after) and not names.is_given(after))
+
+
 def is_doubled(line: Line, at: int, first: int) -> bool:
     """«السيد الشريف وكيل …»: of the words of courtesy from `at` to `first` the second is the name."""
     last = first - 1

@@ -1,0 +1,140 @@
+"""Names, offices, places and events in turns of phrase that no earlier exam held; half of the cases are limits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ingest.extraction import Home, read
+from ingest.extraction.schema import Engagement
+from tests.extraction.people_reading import institutions_of, people
+
+TODAY = date(2024, 2, 9)
+
+
+def events(text: str, home: str = "LY") -> tuple[Engagement, ...]:
+    return read(text, home=Home(home), published=TODAY).engagements
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "استقبل الوزير سالم عمر السفير كمال علي، بحضور د. هدى نجيب رئيسة القطاع، ود. عادل سليم المدير العام.",
+            ["سالم عمر", "كمال علي", "هدى نجيب", "عادل سليم"],
+        ),
+        (
+            "استقبل الوزير سالم عمر السفير كمال علي، وسادت اللقاء روح ود. وشكره السفير.",
+            ["سالم عمر", "كمال علي"],
+        ),
+        ("والتقى معاليه على هامش المؤتمر وزير الزراعة الإيطالي لورينزو باتيلي.", ["لورينزو باتيلي"]),
+        ("استقبل وزير المالية الشيخ على حسن المدير كمال علي.", ["على حسن", "كمال علي"]),
+        (
+            "أجرى وزير التجهيز والماء، نزار العلمي، أمس مباحثات مع الوزير كمال علي.",
+            ["نزار العلمي", "كمال علي"],
+        ),
+        ("زار الوزير سالم عمر المصنع، وكان في استقباله خلالها المدير خالد علي.", ["سالم عمر", "خالد علي"]),
+        ("ناقش الوزير سالم عمر مع رئيس الاتحاد طوني عازار المشاكل القائمة.", ["سالم عمر", "طوني عازار"]),
+    ],
+)
+def test_names(text: str, expected: list[str | None]) -> None:
+    assert [name for name, _ in people(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "استقبل وزير الصحة السيد سالم عمر سفير إسبانيا المعتمد لدى بلادنا السيد كمال علي.",
+            [("سالم عمر", "وزير الصحة"), ("كمال علي", "سفير إسبانيا المعتمد لدى بلادنا")],
+        ),
+        (
+            "استقبل الوزير سالم عمر السفير كمال علي وزوده بقائمة الفرص المتاحة.",
+            [("سالم عمر", "الوزير"), ("كمال علي", "السفير")],
+        ),
+    ],
+)
+def test_offices(text: str, expected: list[tuple[str | None, str | None]]) -> None:
+    assert people(text) == expected
+
+
+def test_who_is_present_at_a_home_company_s_signing_abroad_is_of_home() -> None:
+    (event,) = events(
+        'وقعت المؤسسة الوطنية للنفط وشركة "بترونور" النرويجية أمس في لندن عقدا لتطوير حقل، بحضور وزير النفط والغاز.'
+    )
+    assert [person.country.value for person in event.participants] == ["LY"]
+
+
+@pytest.mark.parametrize(
+    ("first", "land"),
+    [
+        ("شارك وزير الزراعة سالم عمر في مؤتمر منظمة الأغذية والزراعة المنعقد في روما.", None),
+        ("شارك وزير الزراعة سالم عمر في مؤتمر منظمة المزارعين الليبيين.", "LY"),
+    ],
+)
+def test_an_organisation_told_of_in_the_first_event(first: str, land: str | None) -> None:
+    """«المدير العام للمنظمة»: of that organisation."""
+    met = (
+        "والتقى معاليه على هامش المؤتمر المدير العام للمنظمة شو تشين، ووزير الزراعة الإيطالي لورينزو باتيلي."
+    )
+    text = f"{first} {met}"
+    told = {
+        person.name.value: person.country.value for event in events(text) for person in event.participants
+    }
+    assert told["شو تشين"] == land
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'وقعت الوزارة مع شركة "سيتكو" الصينية لإنجاز الشطر الثاني من الطريق عقدا جديدا.',
+            ['شركة "سيتكو" الصينية'],
+        ),
+        ("اجتمع الوزير سالم عمر بديوان وزارة المواصلات مع مندوبين عن مصلحة الجمارك.", ["مصلحة الجمارك"]),
+        (
+            "بحث الوزير سالم عمر مع ممثلة منظمة الأمم المتحدة للطفولة (يونيسف) هدى علي دعم الأسر، "
+            "وأكدت استعداد اليونيسف لتدريب العاملين.",
+            ["منظمة الأمم المتحدة للطفولة (يونيسف)"],
+        ),
+    ],
+)
+def test_institutions(text: str, expected: list[str]) -> None:
+    assert institutions_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("وضع وزير الصناعة سالم عمر اليوم حجر الأساس لمصنع الأعلاف في سبها.", "visit"),
+        ("وضع وزير الصناعة سالم عمر خطة لتطوير المصانع.", None),
+        ("عرض وزير الزراعة سالم عمر مع وفد من المزارعين برئاسة كمال علي مشاكل القطاع.", "internal"),
+        ("عرض التاجر سالم عمر بضاعته مع الفواكه في السوق.", None),
+        (
+            "ترأس السيد وزير التعليم د. سالم عمر الاجتماع الثاني للجنة العليا للامتحانات، بحضور المدير كمال علي.",
+            "internal",
+        ),
+        ("ترأس الوزير سالم عمر منتدى الأعمال. وحضر اجتماعاته المدير كمال علي.", "conference"),
+    ],
+)
+def test_kinds(text: str, kind: str | None) -> None:
+    assert [event.kind.value for event in events(text)] == ([kind] if kind else [])
+
+
+def test_a_subject_that_was_at_the_centre_of_a_meeting_is_no_background() -> None:
+    (event,) = events(
+        "كان التعاون في مجال الدواء محور لقاء جمع اليوم وزير الصحة سالم عمر بسفير كوريا كمال علي.", "TN"
+    )
+    assert event.primary
+
+
+@pytest.mark.parametrize(
+    ("line", "city"),
+    [("نواكشوط،  08/02/2024", "نواكشوط"), ("08/02/2024 - 12:30", None), ("المشاهدات: 08/02/2024", None)],
+)
+def test_a_line_of_place_and_day(line: str, city: str | None) -> None:
+    lead = "استقبل وزير الصحة سالم عمر، أمس الخميس في مكتبه، سفير إسبانيا كمال علي."
+    text = f"وزير الصحة يستقبل سفير إسبانيا\n\n{line}\n{lead}"
+    (event,) = events(text, "MR")
+    assert event.city.value == city
