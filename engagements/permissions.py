@@ -103,11 +103,16 @@ class Refused(PermissionDenied):
 
 
 def require(request: HttpRequest, permission: Permission) -> User:
-    """The signed-in user, who has this permission. Every view begins with it.
+    """The signed-in user, who has this permission. Views of signed-in people begin with it.
 
-    Raises Refused if not; that somebody is signed in at all is LoginRequiredMiddleware's business.
+    Raises Refused if the user does not have it. LoginRequiredMiddleware has seen to it that somebody is signed in.
     """
     user = cast("User", request.user)
+    refuse_without(permission, user)
+    return user
+
+
+def refuse_without(permission: Permission, user: User) -> None:
+    """Raises Refused if the account does not have the permission: the check of services."""
     if not user.may(permission):
         raise Refused(permission)
-    return user

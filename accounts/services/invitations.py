@@ -17,7 +17,7 @@ from accounts.models import Invitation
 from accounts.services.members import keep_verified, refuse_taken, tidy_email
 from engagements.errors import Refusal
 from engagements.models import Action, User
-from engagements.permissions import Permission, Refused, Role
+from engagements.permissions import Permission, Role, refuse_without
 from engagements.services import audit
 from engagements.services.tokens import BYTES, digest_of
 
@@ -186,8 +186,7 @@ def _write(account: User) -> None:
 
 
 def _check(by: User) -> None:
-    if not by.may(Permission.ADMINISTER):
-        raise Refused(Permission.ADMINISTER)
+    refuse_without(Permission.ADMINISTER, by)
 
 
 def _lasting(now: datetime) -> datetime:

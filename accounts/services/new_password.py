@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.letters import reset_path
 from engagements.errors import Refusal
 from engagements.models import Action
-from engagements.permissions import Permission, Refused
+from engagements.permissions import Permission, refuse_without
 from engagements.reminding.mailing import configured
 from engagements.services import audit
 
@@ -31,8 +31,7 @@ def new_password_path(*, of: User, by: User, now: datetime) -> str:
 
     Raises Refused if `by` may not, Refusal if such a link is not for this account.
     """
-    if not by.may(Permission.ADMINISTER):
-        raise Refused(Permission.ADMINISTER)
+    refuse_without(Permission.ADMINISTER, by)
     if not may_be_handed(of, by):
         raise Refusal(_("No link for a new password can be handed over for this account."))
     audit.write(by=by, action=Action.PASSWORD_RESET, subject=of, now=now, note="link")

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.events import EVENTS
 from accounts.services.signing_in import note_change
-from engagements.permissions import Permission, Refused
+from engagements.permissions import Permission, refuse_without
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,8 +23,7 @@ def remove_all(*, of: User, by: User, now: datetime) -> bool:
 
     Raises Refused if `by` may not.
     """
-    if not by.may(Permission.ADMINISTER):
-        raise Refused(Permission.ADMINISTER)
+    refuse_without(Permission.ADMINISTER, by)
     gone, _rows = Authenticator.objects.filter(user=of).delete()
     if gone:
         note_change(of=of, event=EVENTS["second_factors_removed"], session=None, now=now, by=by)

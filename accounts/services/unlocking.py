@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts import lockout
 from engagements.models import Action, AuditEntry
-from engagements.permissions import Permission, Refused
+from engagements.permissions import Permission, refuse_without
 from engagements.services import audit
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ def held_up(user: User, now: datetime) -> bool:
 @transaction.atomic
 def let_try(*, of: User, by: User, now: datetime) -> None:
     """What was counted of failures at this account's names counts no more. Raises Refused."""
-    if not by.may(Permission.ADMINISTER):
-        raise Refused(Permission.ADMINISTER)
+    refuse_without(Permission.ADMINISTER, by)
     audit.write(by=by, action=Action.UNLOCKED, subject=of, now=now)
     transaction.on_commit(lambda: lockout.forget(of))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict, Refusal
 from engagements.models import Action, AuditEntry, BulkChange, Commitment, CommitmentStatus, Step
-from engagements.permissions import Permission, Refused
+from engagements.permissions import Permission, refuse_without
 from engagements.services import audit
 from engagements.services.commitments import (
     CommitmentChange,
@@ -146,8 +146,7 @@ def change_many(*, seen: Mapping[int, str], wish: Wish, by: User, now: datetime)
     Raises Refused if `by` may not. Follow-ups that cannot be changed are in `refused` of the result, with the reason.
     They are locked in the order of their numbers, so that two such changes at once cannot deadlock.
     """
-    if not by.may(Permission.MANAGE_COMMITMENTS):
-        raise Refused(Permission.MANAGE_COMMITMENTS)
+    refuse_without(Permission.MANAGE_COMMITMENTS, by)
     rows = Commitment.objects.visible_to(by).filter(pk__in=list(seen)[:MOST]).order_by("pk")
     changes, refused, entries = [], [], []
     with derived_once() as touched:
@@ -174,8 +173,7 @@ def undo_many(*, bulk: BulkChange, by: User, now: datetime) -> BulkChange:
 
     Raises Refused if `by` may not, Conflict if it was undone already.
     """
-    if not by.may(Permission.MANAGE_COMMITMENTS):
-        raise Refused(Permission.MANAGE_COMMITMENTS)
+    refuse_without(Permission.MANAGE_COMMITMENTS, by)
     claimed = BulkChange.objects.filter(pk=bulk.pk, undone_at=None).update(undone_at=now, undone_by=by)
     if claimed != 1:
         raise Conflict(_("This was undone already."))

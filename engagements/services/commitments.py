@@ -20,7 +20,7 @@ from engagements.models import (
     Unit,
     User,
 )
-from engagements.permissions import Permission, Refused
+from engagements.permissions import Permission, refuse_without
 from engagements.services import audit
 from engagements.services.due_dates import check_due_date
 from engagements.services.names import Names, tidy
@@ -72,8 +72,7 @@ def change_commitment(
     it is done with open steps and `steps` is not given; Conflict if somebody else has changed it since it was loaded.
     If there is nothing to change, nothing is written.
     """
-    if not by.may(Permission.MANAGE_COMMITMENTS):
-        raise Refused(Permission.MANAGE_COMMITMENTS)
+    refuse_without(Permission.MANAGE_COMMITMENTS, by)
     fresh, entry = carry_out(commitment=commitment, change=change, by=by, now=now)
     if entry is not None:
         tell_of_changes(entries=[entry])
@@ -159,8 +158,7 @@ def held(commitment: Commitment, by: User) -> Commitment:
 
     Raises Refused if `by` may not change follow-ups, Conflict if it became one with another and is gone.
     """
-    if not by.may(Permission.MANAGE_COMMITMENTS):
-        raise Refused(Permission.MANAGE_COMMITMENTS)
+    refuse_without(Permission.MANAGE_COMMITMENTS, by)
     found = Commitment.objects.select_for_update(of=("self",)).filter(pk=commitment.pk).first()
     if found is None:
         raise Conflict(_("This follow-up became one with another in the meantime."))

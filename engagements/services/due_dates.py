@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from engagements.days import month_end
 from engagements.errors import Refusal
 from engagements.models import Action, Commitment, DatePrecision, DueBasis
-from engagements.permissions import Permission, Refused
+from engagements.permissions import Permission, refuse_without
 from engagements.services import audit
 from engagements.services.notices import tell_of_changes
 
@@ -103,8 +103,7 @@ def give_default_due_dates(*, numbers: Iterable[int], by: User, now: datetime) -
 
     Raises Refused if `by` may not.
     """
-    if not by.may(Permission.MANAGE_COMMITMENTS):
-        raise Refused(Permission.MANAGE_COMMITMENTS)
+    refuse_without(Permission.MANAGE_COMMITMENTS, by)
     rows = undated().filter(pk__in=list(numbers)).select_related("engagement")
     given = list(rows.select_for_update(of=("self",)))
     for one in given:

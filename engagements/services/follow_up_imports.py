@@ -25,7 +25,7 @@ from engagements.models import (
     Kind,
     Partner,
 )
-from engagements.permissions import Permission, Refused
+from engagements.permissions import Permission, refuse_without
 from engagements.services import audit
 from engagements.services.commitments import carry_out
 from engagements.services.due_dates import default_due_date
@@ -236,5 +236,4 @@ def _change(lines: Sequence[Line], by: User, now: datetime) -> list[AuditEntry]:
 
 
 def _require(by: User) -> None:
-    if not by.may(Permission.MANAGE_COMMITMENTS):
-        raise Refused(Permission.MANAGE_COMMITMENTS)
+    refuse_without(Permission.MANAGE_COMMITMENTS, by)

@@ -15,7 +15,7 @@ from psycopg.errors import LockNotAvailable
 
 from engagements.errors import Conflict, Refusal
 from engagements.models import Action, AuditEntry, Commitment, Engagement, FollowUpImport
-from engagements.permissions import Permission, Refused
+from engagements.permissions import Permission, refuse_without
 from engagements.services import audit, journal
 from engagements.services.commitments import shown
 from engagements.services.journal import key_of
@@ -87,8 +87,7 @@ def undo_import(*, brought: FollowUpImport, by: User, now: datetime) -> FollowUp
     Raises Refused if `by` may not import; Conflict if the import is not theirs, was undone already, or somebody is
     just working on what it brought; Refusal if nothing of it can be undone.
     """
-    if not by.may(Permission.MANAGE_COMMITMENTS):
-        raise Refused(Permission.MANAGE_COMMITMENTS)
+    refuse_without(Permission.MANAGE_COMMITMENTS, by)
     waiting = FollowUpImport.objects.filter(pk=brought.pk, by=by, undone_at=None).exclude(carried_out_at=None)
     found = waiting.select_for_update().first()
     if found is None:

@@ -1,4 +1,4 @@
-"""Two engagements of the register are one: everything moves to the survivor, and the other leads there."""
+"""Merges two engagements: everything moves to the survivor, and the other one redirects to it."""
 
 from __future__ import annotations
 
@@ -41,14 +41,18 @@ _DATE = ("date", "date_precision", "date_end")
 
 @dataclass(frozen=True, slots=True)
 class Unification:
-    """Which parts of the merged engagement are one with a part of the survivor: numbers, the former's first."""
+    """Which parts of the merged engagement are the same as parts of the survivor: {number in the merged: number
+    in the survivor}.
+    """
 
     participations: Mapping[int, int] = field(default_factory=dict)
     commitments: Mapping[int, int] = field(default_factory=dict)
 
 
 def version_of(*engagements: Engagement) -> str:
-    """Stands for all that a merge would move, as it is now: a page that shows it carries it along."""
+    """A digest of everything that a merge would move. A page carries it along, so that a change made meanwhile is
+    noticed.
+    """
     seen = closure(*(one.pk for one in engagements))
     text = dumps(sorted(seen.items()), default=str, sort_keys=True)
     return sha256(text.encode()).hexdigest()[:16]
@@ -64,11 +68,11 @@ def merge_engagements(
     by: User,
     now: datetime,
 ) -> Merge:
-    """Makes two engagements one. The survivor keeps its values and takes what it lacks; nothing is lost, and
-    what was done is kept in the merge, by which it can be undone (`services.undoing`).
+    """Makes two engagements one. The survivor keeps its values and gets those that it lacks. Nothing is lost.
 
-    A person who took part in both is one participant, asked for or not. Raises Refusal if a relation has no
-    rule, Conflict if either was changed since `version` was taken, or merged.
+    What was done is stored in the returned Merge, so that it can be undone (`services.undoing`). A person who took
+    part in both becomes one participant even if `unification` does not say so. Raises Refusal if a relation has no
+    rule, Conflict if either engagement was changed or merged since `version` was computed.
     """
     refuse_unknown()
     hold_names()
@@ -98,7 +102,9 @@ def merge_engagements(
 
 
 def _held(survivor: Engagement, merged: Engagement, version: str) -> tuple[Engagement, Engagement]:
-    """Both as they are now, until the end of the transaction nobody else's. Raises Conflict if they are not as seen."""
+    """Both engagements, locked until the end of the transaction. Raises Conflict if they are not of this version
+    any more.
+    """
     numbers = sorted({survivor.pk, merged.pk})
     found = {one.pk: one for one in Engagement.objects.current().select_for_update().filter(pk__in=numbers)}
     if len(found) != 2 or version_of(survivor, merged) != version:
@@ -115,7 +121,7 @@ def _overtaken() -> Conflict:
 
 
 def _fill(kept: Engagement, gone: Engagement) -> dict[str, tuple[Any, Any]]:
-    """Fills what the survivor lacks; it is restricted if either was. Says what was changed."""
+    """Fills empty fields of the survivor; it becomes restricted if either is. Returns {field: (before, after)}."""
     names = [name for name in _FILLED if not getattr(kept, name) and getattr(gone, name)]
     if kept.date is None and gone.date is not None:
         names += _DATE
@@ -133,7 +139,7 @@ def _fill(kept: Engagement, gone: Engagement) -> dict[str, tuple[Any, Any]]:
 
 
 class _Mover:
-    """Moves what hangs on one engagement to another. `kept` are the rows that others became one with."""
+    """Moves what hangs on one engagement to another. `kept` are the rows with which others were united."""
 
     def __init__(self, survivor: Engagement, merged: Engagement) -> None:
         self.survivor = survivor
@@ -150,7 +156,7 @@ class _Mover:
             rows(name, self.merged.pk).delete()
 
     def pair(self, unification: Unification) -> None:
-        """Makes one of what is the same in both. Raises Conflict for a part that is not there."""
+        """Unites the parts that are said to be the same. Raises Conflict for a part that is not there."""
         people = dict(unification.participations) | self._same_people()
         for gone, kept in people.items():
             self._unify_people(self._part(Participation, gone, kept))
@@ -158,7 +164,7 @@ class _Mover:
             self._unify_commitments(self._part(Commitment, gone, kept))
 
     def move(self) -> None:
-        """What is left goes as it is, behind what the survivor has."""
+        """Moves the parts that are left, behind those of the survivor."""
         for name in (*_ruled(Rule.PAIR), *_ruled(Rule.MOVE)):
             column = relations(Engagement)[name].field.attname
             rows(name, self.merged.pk).update(**{column: self.survivor.pk})
@@ -167,7 +173,7 @@ class _Mover:
         settled.update(engagement=self.survivor)
 
     def _same_people(self) -> dict[int, int]:
-        """Who took part in both, by number of the person."""
+        """Participants of both engagements who are the same person, by number of the person."""
         known = dict(self.survivor.participations.exclude(person=None).values_list("person", "pk"))
         others = self.merged.participations.filter(person__in=known).values_list("pk", "person")
         return {number: known[person] for number, person in others}
@@ -185,7 +191,9 @@ class _Mover:
         self.kept.add(unify_participations(*pair))
 
     def _unify_commitments(self, pair: tuple[Commitment, Commitment]) -> None:
-        """What was done about either is kept: assignee, owner and due date where there was none, a further status."""
+        """Unites two follow-ups. The survivor's gets the other's assignee, owner and due date if it has none, and
+        the status that is further along.
+        """
         gone, kept = pair
         columns: dict[str, Any] = {}
         if not kept.owner:

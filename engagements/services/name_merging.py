@@ -1,4 +1,4 @@
-"""Two names of the register are one: everything moves to the survivor, and the other leads there."""
+"""Merges two partners, or two people: everything moves to the survivor, and the other one redirects to it."""
 
 from __future__ import annotations
 
@@ -50,17 +50,19 @@ COLUMNS: dict[type[Any], tuple[str, ...]] = {
     Partner: ("name_ar", "name_en", "kind", "country_id"),
 }
 """What the two may have different values of; one of them holds afterwards."""
-# Sorts of an organisation that say nothing.
+# Values that say nothing, so that the other record's value is taken. OTHER is for organisations of no known kind.
 _EMPTY = {None, "", PartnerKind.OTHER}
 
 
 def is_empty(value: Any) -> bool:
-    """Whether a name lacks this: then what the other has holds."""
+    """Whether a column is empty in one of the two, so that the other's value holds."""
     return value in _EMPTY
 
 
 def version_of(survivor: Name, merged: Name) -> str:
-    """Stands for all that a merge would move, as it is now: a page that shows it carries it along."""
+    """A digest of everything that a merge would move. A page carries it along, so that a change made meanwhile is
+    noticed.
+    """
     model = type(survivor)
     numbers = sorted((survivor.pk, merged.pk))
     seen: list[Any] = [rows_of(model._base_manager.filter(pk__in=numbers)).values()]
@@ -72,8 +74,11 @@ def version_of(survivor: Name, merged: Name) -> str:
 
 
 def values_after(survivor: Name, merged: Name, taken: Collection[str]) -> dict[str, Any]:
-    """What the survivor holds afterwards: its own, of the columns `taken` the other's, and the other's where it has
-    none itself. Raises Refusal for an organisation of another country that would become the ministry itself."""
+    """The survivor's columns after the merge: its own values, but the merged one's for the columns in `taken` and
+    where the survivor's is empty.
+
+    Raises Refusal if an organisation of another country would become the ministry itself.
+    """
     values = {}
     for name in COLUMNS[type(survivor)]:
         ours, theirs = getattr(survivor, name), getattr(merged, name)
@@ -90,7 +95,7 @@ def values_after(survivor: Name, merged: Name, taken: Collection[str]) -> dict[s
 
 
 def spellings_of(name: Name) -> list[str]:
-    """Its two names and all its aliases, without what it lacks."""
+    """Both names and all aliases, without empty ones."""
     texts = [name.name_ar, name.name_en, *name.aliases.order_by("pk").values_list("text", flat=True)]
     return [text for text in texts if text]
 
@@ -99,11 +104,11 @@ def spellings_of(name: Name) -> list[str]:
 def merge_names(
     *, survivor: Name, merged: Name, taken: Collection[str], version: str, by: User, now: datetime
 ) -> NameMerged:
-    """Makes two partners, or two people, one. `taken` are the columns whose value is the merged one's from now on.
+    """Makes two partners, or two people, one. For the columns in `taken`, the merged one's value holds from then on.
 
-    All names that either had remain, as spellings of the survivor. What was done is kept in the merge, by which it can
-    be undone (`services.name_undoing`). Raises Refusal if a relation has no rule, Conflict if either was changed since
-    `version` was taken, or merged.
+    Every name that either had remains as a spelling of the survivor. What was done is stored in the returned merge,
+    so that it can be undone (`services.name_undoing`). Raises Refusal if a relation has no rule, Conflict if either
+    was changed or merged since `version` was computed.
     """
     model: Any = type(survivor)
     refuse_unknown(model)
@@ -123,7 +128,7 @@ def merge_names(
 
 
 class _Mover:
-    """Moves what hangs on one name to another, and writes down what it did."""
+    """Moves what hangs on one name to another, and records what it did."""
 
     def __init__(self, kept: Name, gone: Name, by: User, now: datetime) -> None:
         self.model: Any = type(kept)
@@ -136,7 +141,9 @@ class _Mover:
         self.whole: set[Key] = set()
 
     def hold_engagements(self, values: dict[str, Any]) -> list[int]:
-        """The numbers of the engagements that are worked out again; nobody else changes them until the end."""
+        """Locks the engagements whose derived rows will be computed again, until the end of the transaction;
+        their numbers.
+        """
         self.values = values
         renamed = (values["name_ar"], values["name_en"]) != (self.kept.name_ar, self.kept.name_en)
         names = [self.gone, self.kept] if renamed else [self.gone]
@@ -181,7 +188,7 @@ class _Mover:
         return named(self.model, of.pk, Rule.UNITE, Rule.PAIR, Rule.MOVE)[name]
 
     def _before(self) -> Snapshot:
-        """All rows that this may change."""
+        """All rows that the merge may change, as they are now."""
         found = rows_of(self.model._base_manager.filter(pk__in=[self.kept.pk, self.gone.pk]))
         for rows in named(self.model, self.gone.pk, Rule.UNITE, Rule.PAIR, Rule.MOVE).values():
             found |= rows_of(rows)
@@ -213,7 +220,7 @@ class _Mover:
         rows.update(partner_id=self.kept.pk)
 
     def _unite_rulings(self) -> None:
-        """That two are not the same holds for whoever either of them becomes one with."""
+        """Moves rulings: if two names were ruled different, that also holds for the name that one of them becomes."""
         own = {self._other(row, self.kept): row for row in self._rulings(self.kept)}
         for row in self._rulings(self.gone):
             other = self._other(row, self.gone)
@@ -237,7 +244,7 @@ class _Mover:
         return int(row.second_id if row.first_id == name.pk else row.first_id)
 
     def _name(self) -> dict[str, tuple[Any, Any]]:
-        """Gives the survivor the values that hold; says what was changed."""
+        """Writes the survivor's new values. Returns {field: (before, after)}."""
         changes = {
             name.removesuffix("_id"): (getattr(self.kept, name) or None, value)
             for name, value in self.values.items()
@@ -248,7 +255,7 @@ class _Mover:
         return changes
 
     def _unite_aliases(self) -> None:
-        """Whatever either was called: a name, or else an alias, once each."""
+        """Makes every name that either had a name or an alias of the survivor, each once."""
         rows = self._rows("aliases", self.kept)
         names = {fold(text) for text in (self.values["name_ar"], self.values["name_en"])}
         rows.filter(folded__in=names).delete()
@@ -264,7 +271,7 @@ class _Mover:
 
 
 def _engagements(names: Collection[Name]) -> list[int]:
-    """The engagements in which these take part, or owe something, by number."""
+    """Numbers of the engagements in which one of these names takes part or owes something."""
     numbers: set[int] = set()
     for name in names:
         if isinstance(name, Person):

@@ -1,4 +1,4 @@
-"""What hangs on a partner or a person, and what a merge of two does with it. A relation without a rule stops it."""
+"""What hangs on a partner or a person, and what a merge does with it. A relation without a rule stops every merge."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ NAME_RULES: dict[type[Model], dict[str, Rule]] = {
 
 
 def refuse_unknown(model: type[Model]) -> None:
-    """Raises Refusal if a relation has no rule, of whichever app: a merge that forgot some rows would lose them."""
+    """Raises Refusal if a relation of `model`, of whichever app, has no rule: a merge would leave its rows behind."""
     unknown = sorted(relations(model).keys() - NAME_RULES[model])
     unknown += sorted(
         f"participation.{name}"
@@ -55,7 +55,7 @@ def refuse_unknown(model: type[Model]) -> None:
 
 
 def named(model: type[Model], number: int, *rules: Rule) -> dict[str, QuerySet[Any]]:
-    """What hangs on the name by the relations of these rules, by their names."""
+    """The rows that hang on name `number`, by relation, for the relations that have one of these rules."""
     return {name: rows_by(model, name, number) for name, rule in NAME_RULES[model].items() if rule in rules}
 
 

@@ -1,4 +1,4 @@
-"""A merge of two names is undone: every row is again what it was, unless something was built on it since."""
+"""Undoes a merge of two names: every row is as it was before, unless something was built on it since."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _LIMIT = 20
 
 
 def obstacles(merge: NameMerged) -> list[str]:
-    """Why the merge cannot be undone now, in words, each reason once; none if it can."""
+    """The reasons, in words, why the merge cannot be undone now, each once; empty if it can."""
     if merge.survivor.merged_into_id is not None:
         return [_("This name was merged into another since. Undo that merge first.")]
     later = type(merge)._default_manager.filter(survivor=merge.survivor_id, pk__gt=merge.pk)
@@ -52,10 +52,10 @@ def obstacles(merge: NameMerged) -> list[str]:
 
 @transaction.atomic
 def undo_name_merge(*, merge: NameMerged, by: User, now: datetime) -> Name:
-    """Takes a merge of two names back, and gives the one that had become the other. Both are as they were, row by row;
-    what has gone meanwhile with an approval that was undone stays gone.
+    """Undoes a merge of two names, row by row, and returns the name that had been merged.
 
-    Raises Refusal with the reasons if later changes stand in the way, Conflict if somebody else undid it.
+    Rows that were deleted meanwhile, because an approval was undone, stay deleted. Raises Refusal with the reasons if
+    later changes stand in the way, Conflict if somebody else has undone it.
     """
     hold_names()
     found = type(merge)._default_manager.select_for_update(of=("self",)).filter(pk=merge.pk).first()
@@ -101,15 +101,20 @@ def _restore_journals(merge: NameMerged, model: Any) -> None:
 
 
 def _keys(merge: NameMerged) -> set[Key]:
-    """The rows that moved, and those that would have if a merge of engagements had not taken them away before."""
+    """Keys of the rows that the merge moved, and of those that it would have moved if a merge of engagements had
+    not removed them before.
+    """
     return {key_of(change) for change in merge.changes} | {
         (label, number) for _journal, _number, label, number, *_where in merge.rewritten
     }
 
 
 def _held(merge: NameMerged) -> list[int]:
-    """The engagements to be worked out again, by number, held until the end: those of every row that goes back, and if
-    a name changes all of the survivor's."""
+    """Locks the engagements whose derived rows will be computed again, until the end of the transaction; their
+    numbers.
+
+    These are the engagements of every row that goes back and, if a name changes, all of the survivor's.
+    """
     numbers = {
         row["engagement_id"] for row in journal.current_rows(_keys(merge)).values() if "engagement_id" in row
     }
@@ -127,7 +132,7 @@ def _held(merge: NameMerged) -> list[int]:
 
 
 def _engagements_of(merge: NameMerged) -> Any:
-    """Those in which the survivor takes part, or owes something."""
+    """Engagements in which the survivor takes part or owes something."""
     kind = "person" if isinstance(merge.survivor, Person) else "partner"
     path = "participations__person" if kind == "person" else "partners"
     mine = Q(**{path: merge.survivor_id}) | Q(**{f"commitments__owner_{kind}": merge.survivor_id})
@@ -147,7 +152,7 @@ def _engagement_of(change: Change) -> int:
 
 
 def _changed(changes: list[Change]) -> Iterator[str]:
-    """What is no longer as the merge left it."""
+    """Reasons: rows that are not as the merge left them."""
     rows = journal.current_rows(key_of(change) for change in changes)
     gone = [
         key_of(change) for change in changes if key_of(change) not in rows and change["after"] is not None
@@ -163,7 +168,9 @@ def _changed(changes: list[Change]) -> Iterator[str]:
 
 
 def _merged_away(gone: Iterable[Key]) -> Iterator[str]:
-    """Rows that moved, and became one with others since in a merge of engagements. Others went for good."""
+    """Reasons: merges of engagements that removed rows which this merge had moved. Other missing rows were
+    deleted for good.
+    """
     about = Q()
     for key in gone:
         about |= Q(changes__contains=[{"row": list(key), "after": None}])
@@ -173,7 +180,7 @@ def _merged_away(gone: Iterable[Key]) -> Iterator[str]:
 
 
 def _linked_since(merge: NameMerged) -> Iterator[str]:
-    """What was linked to the survivor since by a name that only the merged one had."""
+    """Reasons: records linked to the survivor since the merge by a name that only the merged one had."""
     ours, merged = _names_before(merge)
     theirs = merged - ours
     if not theirs:
@@ -186,7 +193,7 @@ def _linked_since(merge: NameMerged) -> Iterator[str]:
 
 
 def _mentions(merge: NameMerged, folded: set[str]) -> Iterator[tuple[str, int, str, Engagement]]:
-    """What refers to the survivor and is written by one of these names: label, number, name, engagement."""
+    """Records that refer to the survivor and spell it with one of these names: (label, number, name, engagement)."""
     survivor = merge.survivor
     if isinstance(survivor, Person):
         parts = Participation.objects.filter(person=survivor).select_related("engagement")
@@ -203,7 +210,7 @@ def _mentions(merge: NameMerged, folded: set[str]) -> Iterator[tuple[str, int, s
 
 
 def _bodies(survivor: Partner, folded: set[str]) -> Iterator[tuple[str, int, str, Engagement]]:
-    """Engagements whose sources call the partner so."""
+    """Engagements whose sources call the partner by one of these names; as `_mentions`."""
     between: Any = Engagement.partners.through
     rows = {row.engagement_id: row for row in between.objects.filter(partner=survivor)}
     said = Evidence.objects.filter(engagement__in=rows, field__startswith="organizations:")
@@ -215,7 +222,7 @@ def _bodies(survivor: Partner, folded: set[str]) -> Iterator[tuple[str, int, str
 
 
 def _names_before(merge: NameMerged) -> tuple[set[str], set[str]]:
-    """The folded names and aliases that the survivor and the merged one had before."""
+    """The folded names and aliases of the survivor, and those of the merged one, as they were before the merge."""
     numbers = (merge.survivor_id, merge.merged_id)
     survivor, merged = merge.survivor, merge.merged
     owner = f"{survivor._meta.model_name}_id"

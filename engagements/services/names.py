@@ -1,4 +1,4 @@
-"""From a name as written to a person or partner of the register: known by folded name or alias, else new."""
+"""Finds the person or partner that a written name means, by folded name or alias, or creates a new one."""
 
 from __future__ import annotations
 
@@ -24,13 +24,15 @@ Known = TypeVar("Known", Person, Partner)
 
 
 def tidy(name: str) -> str:
-    """`name` as it is stored: one blank between words, none around."""
+    """The name as it is stored: trimmed, with single spaces between words."""
     return " ".join(name.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whom a commitment's owner names, if the register knows them: one of these at most."""
+    """The unit, partner or person that a commitment's owner names; at most one of the three, none if the register
+    knows none.
+    """
 
     unit: Unit | None = None
     partner: Partner | None = None
@@ -38,7 +40,7 @@ class Owner:
 
     @property
     def columns(self) -> dict[str, int | None]:
-        """Of a commitment, those that say so."""
+        """The values of the commitment's columns that say so."""
         return {
             "owner_unit_id": self.unit.pk if self.unit else None,
             "owner_partner_id": self.partner.pk if self.partner else None,
@@ -47,16 +49,19 @@ class Owner:
 
 
 def hold_names() -> None:
-    """Until the transaction ends nobody else creates a name, takes one away with an approval that is undone, makes two
-    names one, or moves what names hang on by a merge of engagements."""
+    """Takes the lock on names until the end of the transaction.
+
+    While it is held, nobody else creates names, merges names or engagements, or undoes an approval.
+    """
     hold(Lock.NAMES)
 
 
 class Names:
-    """Finds and creates names within one transaction. Two at once cannot create the same name.
+    """Finds and creates names within one transaction. It takes the lock on names, so that the same name is never
+    created twice.
 
-    `created` are those that were new. What is `expected` is asked for together, two queries for all people and two for
-    all partners, however many they are.
+    `created` are the records that were new. Names that are announced by `expect` are looked up together: two queries
+    for all people and two for all partners.
     """
 
     def __init__(self) -> None:
@@ -67,14 +72,15 @@ class Names:
         hold_names()
 
     def expect(self, *, people: Iterable[str], partners: Iterable[str]) -> None:
-        """These names will be asked for."""
+        """Looks up these names together, because they will be needed."""
         self._people |= called(Person, {fold(tidy(name)) for name in people} - self._people.keys())
         self._partners |= called(Partner, {fold(tidy(name)) for name in partners} - self._partners.keys())
 
     def person(self, name: str, *, country: str | None, is_new: bool = False) -> Person:
-        """The person of that name (`person_among`), created if there is none, or if it `is_new`.
+        """The person with that name (`person_among`); created if there is none, or if `is_new` says that it is
+        somebody else.
 
-        Who was created for the same name a moment ago is not created twice.
+        Within one transaction, the same new name is created once.
         """
         name = tidy(name)
         known = self._called_person(fold(name))
@@ -86,7 +92,7 @@ class Names:
         return person
 
     def partner(self, name: str, *, country: str | None, is_new: bool = False) -> Partner:
-        """The organisation of that name (`partner_among`), created as `person` is."""
+        """The organisation with that name (`partner_among`); created as in `person`."""
         name = tidy(name)
         known = self._called_partner(fold(name))
         if partner := partner_among(self._among(known, is_new=is_new), name, country=country):
@@ -98,7 +104,7 @@ class Names:
         return partner
 
     def remembered(self, record: Person | Partner, name: str) -> None:
-        """Somebody goes by this name, too, from now on."""
+        """Notes that `record` is also known by this name from now on."""
         folded = fold(tidy(name))
         if isinstance(record, Person):
             _insert(self._called_person(folded), record)
@@ -117,15 +123,17 @@ class Names:
         return [record for record in known if not is_new or record in self.created]
 
     def recognised_person(self, number: int) -> Person:
-        """The person with this number. Raises Conflict if the register has none, or none any more."""
+        """The person with this number. Raises Conflict if there is none, or if it was merged."""
         return _current(Person.objects.current().filter(pk=number).first())
 
     def recognised_partner(self, number: int) -> Partner:
-        """The organisation with this number. Raises Conflict if the register has none, or none any more."""
+        """The organisation with this number. Raises Conflict if there is none, or if it was merged."""
         return _current(Partner.objects.current().filter(pk=number).first())
 
     def owner(self, name: str) -> Owner:
-        """The own unit, partner or person that an owner names. Nobody is created: most owners are descriptions."""
+        """The unit, partner or person that the words name. Nobody is created: most owners are descriptions, not
+        names.
+        """
         folded = fold(tidy(name))
         if not folded:
             return Owner()
@@ -139,9 +147,9 @@ class Names:
 
 
 def called(model: type[Known], folded: Collection[str]) -> dict[str, list[Known]]:
-    """For each of these folded names whoever goes by it, as a name or an alias, by number. Two queries, or none.
+    """The records known by each of these folded names, as a name or an alias, ordered by number. Two queries at most.
 
-    Nobody goes by no name, though most have none in English.
+    Empty text matches nothing, though most records have no English name.
     """
     found: dict[str, dict[int, Known]] = {name: {} for name in folded if name}
     if not found:
@@ -156,7 +164,7 @@ def called(model: type[Known], folded: Collection[str]) -> dict[str, list[Known]
 
 
 def units_by_name() -> dict[str, Unit]:
-    """The units that are not closed by each of their folded names that means one of them only. Two queries."""
+    """Open units by their folded names and aliases, without names that two units share. Two queries."""
     found: dict[str, set[Unit]] = {}
     for unit in Unit.objects.current().prefetch_related("aliases"):
         for name in {fold(unit.name_ar), fold(unit.name_en), *(one.folded for one in unit.aliases.all())}:
@@ -171,16 +179,16 @@ def _insert(known: list[Known], record: Known) -> None:
 
 
 def person_among(known: Iterable[Person], *, country: str | None) -> Person | None:
-    """Who of these namesakes is meant: the one of that country, else the first.
+    """Which of these people of one name is meant: the one of this country, else the first whose country is unknown.
 
-    Somebody of another known country is somebody else.
+    A person of another known country is somebody else. If `country` is None, any of them may be meant.
     """
     possible = [person for person in known if country is None or person.country_id in (None, country)]
     return next((person for person in possible if person.country_id == country), next(iter(possible), None))
 
 
 def partner_among(known: Iterable[Partner], name: str, *, country: str | None) -> Partner | None:
-    """Which of these organisations of one name is meant: the one of that country, else the first."""
+    """Which of these organisations of one name is meant: the one of this country, else the first."""
     possible = list(known)
     country = _country_of(name, country)
     return next(
@@ -189,7 +197,7 @@ def partner_among(known: Iterable[Partner], name: str, *, country: str | None) -
 
 
 def kind_of(name: str) -> PartnerKind:
-    """What the organisation is, by the words of its name that say so (data/partner_kinds.tsv)."""
+    """The kind of the organisation, told by the words of its name (data/partner_kinds.tsv)."""
     words = fold(name).split()
     kinds = _kinds()
     candidates = (known for pair in pairwise([*words, ""]) for known in (" ".join(pair), pair[0]))
@@ -197,18 +205,18 @@ def kind_of(name: str) -> PartnerKind:
 
 
 def _columns(name: str) -> dict[str, str]:
-    """The column for a name in its script: Latin letters only make it an English one."""
+    """The name columns for a new record: a name in Latin letters only is an English one, any other an Arabic one."""
     latin = any("a" <= char <= "z" for char in fold(name)) and not any("ء" <= char <= "ي" for char in name)
     return {"name_en" if latin else "name_ar": name}
 
 
 def _country_of(name: str, country: str | None) -> str | None:
-    """The ministry itself is of the home country, whoever speaks of it."""
+    """`country`, but the home country for the ministry itself, whoever speaks of it."""
     return settings.HOME_COUNTRY if is_own(name) else country
 
 
 def is_own(name: str) -> bool:
-    """Whether it is a name of the ministry itself."""
+    """Whether this is a name of the ministry itself."""
     return fold(tidy(name)) in _own_names()
 
 
@@ -219,7 +227,7 @@ def _current(found: Known | None) -> Known:
 
 
 def gone() -> Conflict:
-    """For a name that was chosen and is not there, for whoever chose it."""
+    """The Conflict for a name that was chosen but does not exist (any more) for whoever chose it."""
     return Conflict(_("A name that you chose is no longer in the register. Open the draft again."))
 
 

@@ -1,6 +1,6 @@
-"""Notices: written when a follow-up changes and every morning, read, and which follow-ups somebody follows.
+"""Notices about follow-ups: written when a follow-up changes and every morning, and read; and following a follow-up.
 
-Nobody else sees them, so reading and following leave no trail.
+Only the account itself sees its notices, so reading and following leave no audit entry.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ KEPT_DAYS = 400
 
 
 def tell_of_changes(*, entries: Iterable[AuditEntry]) -> None:
-    """Tells those to whom a follow-up is assigned, and those who follow it, of what these entries say of it.
+    """Writes notices about these audit entries to those to whom the follow-ups are assigned and to those who follow
+    them.
 
-    To be called in the transaction of the change, once for all that was changed together. One statement.
+    To be called in the transaction of the change, once for everything that was changed together. One statement.
     """
     numbers = [entry.pk for entry in entries]
     if numbers:
@@ -41,9 +42,9 @@ def tell_of_changes(*, entries: Iterable[AuditEntry]) -> None:
 
 @transaction.atomic
 def write_reminders(*, now: datetime) -> int:
-    """Writes what is due soon and what is overdue today, unless it was written, and forgets what is old.
+    """Writes the reminders of today (due soon, overdue) that were not written yet, and deletes old notices.
 
-    May run at any time and as often as it likes. Returns how many were written.
+    May run at any time and any number of times. Returns how many were written.
     """
     today = timezone.localdate(now)
     asked: dict[str, Any] = {"now": now, "today": today, "late": LATE}
@@ -59,17 +60,19 @@ def write_reminders(*, now: datetime) -> int:
 
 
 def open_notice(*, notice: Notice, now: datetime) -> int:
-    """Marks it, and what was told with it, as read. Returns how many that were."""
+    """Marks the notice, and those written by the same act, as read. Returns how many."""
     return Notice.objects.like(notice).unread().update(read_at=now)
 
 
 def read_all(*, by: User, until: datetime, now: datetime) -> int:
-    """Marks all that `by` was told up to `until` as read: not what came while they looked."""
+    """Marks the notices of `by` written up to `until` as read, but none that came while the page was open.
+    Returns how many.
+    """
     return Notice.objects.filter(user=by, at__lte=until).unread().update(read_at=now)
 
 
 def follow(*, commitment: Commitment, by: User, wanted: bool) -> None:
-    """From now on `by` is told of it as if it were theirs, or no more."""
+    """Makes `by` follow the follow-up, or stop following it."""
     if wanted:
         Following.objects.get_or_create(user=by, commitment=commitment)
     else:
@@ -77,8 +80,10 @@ def follow(*, commitment: Commitment, by: User, wanted: bool) -> None:
 
 
 def carry_over(*, gone: Commitment, kept: Commitment) -> None:
-    """Two follow-ups become one: who followed the one follows the other, and was told of the other. It stays so if
-    the merge is undone. To be called before `gone` is deleted."""
+    """Moves followers and notices from follow-up `gone` to `kept`, with which it is united.
+
+    This is not reverted if the merge is undone. To be called before `gone` is deleted.
+    """
     for model, mine in ((Following, ["user_id"]), (Notice, ["user_id", "kind", "occasion"])):
         same = {name: OuterRef(name) for name in mine}
         there = model._base_manager.filter(commitment=kept, **same)

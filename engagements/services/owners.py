@@ -1,4 +1,6 @@
-"""Who of the register the words about an owner seem to mean. Proposes only: somebody presses the button."""
+"""Proposes which unit, partner or person the words about an owner mean. Nothing is linked before somebody
+confirms it.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ _FEWEST_WORDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Somebody of the register who seems to be meant. `kind` is of KINDS, `score` 78 to 100."""
+    """A record that the words may mean. `kind` is a key of KINDS, `score` is 78 to 100."""
 
     kind: str
     record: Unit | Partner | Person
@@ -37,8 +39,11 @@ class Suggestion:
 
 
 def suggestions(commitment: Commitment, user: User) -> list[Suggestion]:
-    """Whom the owner as written seems to name, the likest first, units of the ministry before others that are as like;
-    nothing if it is linked. Whom only restricted engagements name is suggested to those for whom they exist."""
+    """The records that the owner's words may mean, the likeliest first; of equal scores, units of the ministry first.
+
+    Empty if the owner is linked already. A record that only restricted engagements name is suggested only to accounts
+    for which those exist.
+    """
     linked = (commitment.owner_unit_id, commitment.owner_partner_id, commitment.owner_person_id)
     if not commitment.owner or any(number is not None for number in linked):
         return []
@@ -57,7 +62,7 @@ def suggestions(commitment: Commitment, user: User) -> list[Suggestion]:
 
 
 def units_like(name: str) -> list[tuple[Unit, int]]:
-    """The units, not closed, whose name or another name of theirs is like this one, with the likeness (78 to 100)."""
+    """Open units with a similar name or alias, each with its likeness (78 to 100), the likeliest first."""
     key, words = name_key(name), set(needles(name))
     found = []
     for unit in Unit.objects.current().prefetch_related("aliases"):
@@ -78,8 +83,11 @@ def _likeness(key: str, words: set[str], name: str) -> int:
 def link_owner(
     *, commitment: Commitment, record: Unit | Partner | Person, by: User, now: datetime
 ) -> Commitment:
-    """Says whom the owner as written means. A unit is remembered by these words, so that the next release is linked by
-    itself. Raises as `change_commitment`."""
+    """Links the owner's words to `record`. For a unit they also become an alias, so that the next release is linked
+    by itself.
+
+    Raises what `change_commitment` raises.
+    """
     change = CommitmentChange(
         status=commitment.status,
         owner=commitment.owner,

@@ -1,4 +1,4 @@
-"""Which participants and commitments of two accounts are the same. Proposes only: an editor decides."""
+"""Proposes which participants and commitments of two accounts of an event are the same. An editor decides."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ALIKE_TEXT = 75
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A participant of an account. `person` is a number if the register knows who it is; `country` a code."""
+    """A participant in an account. `person` is a number if the register knows the person; `country` is an ISO code."""
 
     name: str
     role: str
@@ -34,20 +34,22 @@ class Someone:
 
 
 def someone(row: Participation) -> Someone:
-    """A participant of the register, with the other spellings of the person (best prefetched)."""
+    """A participation of the register as Someone, with the person's other spellings (prefetch the aliases)."""
     known = frozenset(alias.folded for alias in row.person.aliases.all()) if row.person else frozenset[str]()
     return Someone(row.name, row.role, row.country_id, row.person_id, known)
 
 
 def pair_people(ours: Sequence[Someone], theirs: Sequence[Someone]) -> dict[int, int]:
-    """For each of `theirs` (by place) who of `ours` it is; each at most once, the surest first."""
+    """For each index into `theirs`, the index into `ours` of the same participant. Each is used at most once, the
+    surest pairs first.
+    """
     return _best(
         (_same_person(one, other), n, m) for m, one in enumerate(ours) for n, other in enumerate(theirs)
     )
 
 
 def pair_texts(ours: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
-    """As `pair_people`, of commitments by what is to be done."""
+    """As `pair_people`, for commitments, by their texts."""
     own, others = ([_words(text) for text in texts] for texts in (ours, theirs))
     return _best(
         (score if (score := fuzz.token_set_ratio(one, other)) >= ALIKE_TEXT else 0, n, m)
@@ -57,7 +59,7 @@ def pair_texts(ours: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
 
 
 def text_likeness(one: str, other: str) -> int:
-    """How alike two texts are by their common words, 0 to 100."""
+    """How alike two texts are by the words they share, 0 to 100."""
     return round(fuzz.token_set_ratio(_words(one), _words(other)))
 
 

@@ -1,4 +1,4 @@
-"""The parts of a record go into an engagement: what is there already gets evidence only."""
+"""Writes the parts of a record into an engagement. Parts that the engagement has already only get further evidence."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ Known = TypeVar("Known", Person, Partner)
 
 
 class PartsWriter:
-    """Writes the parts of one record into one engagement; what is there already gets evidence only.
+    """Writes the parts of one record, told by `source`, into one engagement.
 
-    `made` are the names and spellings that were new to the register.
+    `made` are the names and aliases that were new to the register.
     """
 
     def __init__(self, engagement: Engagement, source: Source, by: User, now: datetime) -> None:
@@ -62,7 +62,9 @@ class PartsWriter:
 
     @property
     def written(self) -> dict[str, list[Any]]:
-        """By relation the rows of an engagement that was new: there are no others."""
+        """The rows of a new engagement by relation, for `closure`. There are no others, so they need not be read
+        back.
+        """
         return {
             "participations": self.participations,
             "commitments": self.commitments,
@@ -106,7 +108,7 @@ class PartsWriter:
         Evidence.objects.bulk_create(self.rows)
 
     def _keep_new(self) -> None:
-        """Writes the participants and commitments that are not yet in the register."""
+        """Inserts the participants and commitments that are new."""
         Participation.objects.bulk_create([row for row in self.participations if row.pk is None])
         Commitment.objects.bulk_create([row for row in self.commitments if row.pk is None])
 
@@ -133,7 +135,7 @@ class PartsWriter:
         self._quote(record.evidence, participation=found)
 
     def _join_participant(self, row: Participation, name: str, record: ParticipantRecord) -> None:
-        """The editor said who this is: the spelling is remembered, and what the row lacks is filled in."""
+        """Adds to a participant that the editor chose: the spelling becomes an alias, and empty columns are filled."""
         offered: dict[str, Any] = {
             "role": tidy(record.role),
             "organization": tidy(record.organization),
@@ -171,13 +173,13 @@ class PartsWriter:
         return partner
 
     def _existing(self, known: Known) -> Known:
-        """Whom somebody chose by number. Raises Conflict for one that exists for others than who decides."""
+        """A record that the editor chose by number. Raises Conflict if it does not exist for that account."""
         if not existing(type(known)._default_manager.filter(pk=known.pk), self.by).exists():
             raise gone()
         return known
 
     def _remember(self, known: Person | Partner, name: str) -> None:
-        """Keeps the name as another spelling of somebody, and tells it in the trail, unless it is known."""
+        """Makes the name an alias of the record, with an audit entry, unless the record is known by it already."""
         origin = {"origin": AliasOrigin.REVIEW, "source": self.source, "by": self.by, "at": self.now}
         remember: Any = remember_person if isinstance(known, Person) else remember_partner
         new = remember(known, name, **origin)
@@ -211,7 +213,7 @@ class PartsWriter:
         self._quote(record.evidence, commitment=found)
 
     def _complete(self, found: Commitment, record: CommitmentRecord, owner: Owner) -> None:
-        """An owner and a due date for a follow-up that has none. One that is closed stays as it is."""
+        """Fills the owner and the due date of an open follow-up that has none. A closed one stays as it is."""
         offered: dict[str, Any] = {}
         if found.is_open and not found.owner and record.owner:
             offered |= {"owner": tidy(record.owner), **owner.columns}
@@ -219,7 +221,7 @@ class PartsWriter:
         if found.is_open and undecided and record.due_on is not None:
             offered |= self._due(record)
         if offered:
-            self._keep_new()  # it may be one of them: the trail tells of rows
+            self._keep_new()  # the follow-up may itself be new, and an audit entry needs its number
             before = {name: getattr(found, name) or None for name in _TOLD}
             Commitment.objects.filter(pk=found.pk).update(**offered)
             for column, value in offered.items():
@@ -228,7 +230,7 @@ class PartsWriter:
             audit.write(by=self.by, action=Action.CHANGED, subject=found, now=self.now, changes=changes)
 
     def _due(self, record: CommitmentRecord) -> dict[str, Any]:
-        """When it is due and how that is known; without a word of it, by default."""
+        """The columns of the due date: as the record has it, else the default one."""
         if record.due_on is not None:
             stated = any(quotation.field == "due_on" for quotation in record.evidence)
             return {"due_on": record.due_on, "due_basis": DueBasis.STATED if stated else DueBasis.SET}
@@ -265,7 +267,7 @@ class PartsWriter:
 
 
 def _row(existing: Iterable[Part], number: int) -> Part:
-    """The part that the editor saw. Raises Conflict if it is gone."""
+    """The part with this number, which the editor chose. Raises Conflict if it is gone."""
     found = next((row for row in existing if row.pk == number), None)
     if found is None:
         raise Conflict(_("The engagement was changed in the meantime. Compare again."))
@@ -273,7 +275,7 @@ def _row(existing: Iterable[Part], number: int) -> Part:
 
 
 def _same(row: Participation, record: ParticipantRecord, person: int | None) -> bool:
-    """Whether the row is this participant: the same person, or the same office without a name."""
+    """Whether the row is this participant: the same person or, if neither is named, the same office."""
     if person is not None or row.person_id is not None:
         return person == row.person_id
     return (

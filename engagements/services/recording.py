@@ -1,4 +1,4 @@
-"""An approved draft enters the register: as a new engagement, or as a further source of one that is there."""
+"""Puts an approved draft into the register: as a new engagement, or as a further source of an existing one."""
 
 from __future__ import annotations
 
@@ -39,13 +39,12 @@ _SCALARS = ("kind", "status", "title", "summary", "date", "date_precision", "dat
 
 @transaction.atomic
 def record_engagement(*, record: EngagementRecord, source: Source, by: User, now: datetime) -> Engagement:
-    """Writes the engagement with its parts, its evidence and its audit entry, and keeps what it wrote: by that it can
-    be undone (`services.withdrawing`).
+    """Creates the engagement with its parts, its evidence and its audit entry.
 
-    Persons and partners are linked where an editor recognised them, which makes the name an alias, or where
-    their folded name or an alias is known; else created. Nothing is ever merged. Raises ValueError for a
-    quotation outside the source's text, Conflict for a recognised record that is gone, IntegrityError for a
-    value that the tables refuse.
+    What was written is stored in an Approval, so that it can be undone (`services.withdrawing`). A name is linked to
+    the record that an editor chose (and becomes its alias), or to one that is known by this folded name; otherwise a
+    record is created. Nothing is merged. Raises ValueError for a quotation outside the source's text, Conflict if a
+    chosen record is gone, IntegrityError for values that the tables refuse.
     """
     with derived_once() as touched:
         engagement = Engagement.objects.create(
@@ -82,11 +81,11 @@ def add_source(
 ) -> Merge:
     """Adds what another source says to an engagement that is already in the register.
 
-    What the engagement has stays as it is; empty fields are filled, and people, partners, countries, topics
-    and commitments that it does not have are added. Every value of `record` becomes evidence with the value
-    as this source has it, so that a disagreement between sources can be shown. What was done is kept in the
-    merge, by which it can be undone (`services.undoing`). Raises as `record_engagement`, and Conflict if the
-    engagement or a part that the record joins is gone.
+    Values that the engagement has stay. Empty fields are filled, and people, partners, countries, topics and
+    commitments that it lacks are added. Every value of `record` becomes evidence with the value as this source has
+    it, so that disagreements between sources can be shown. What was done is stored in the returned Merge, so that it
+    can be undone (`services.undoing`). Raises what `record_engagement` raises, and Conflict if the engagement or a
+    part that the record joins is gone.
     """
     found = Engagement.objects.current().select_for_update().filter(pk=engagement.pk).first()
     if found is None:
@@ -108,7 +107,7 @@ def add_source(
 
 
 def _fill(engagement: Engagement, record: EngagementRecord) -> dict[str, tuple[Any, Any]]:
-    """Sets the fields that are empty, and says which. It is restricted if either was."""
+    """Fills empty fields; the engagement becomes restricted if the record is. Returns {field: (before, after)}."""
     offered: dict[str, Any] = {
         "summary": record.summary,
         "city": record.city,

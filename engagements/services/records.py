@@ -1,4 +1,4 @@
-"""What an editor decided, as the register takes it: values with the words they came from."""
+"""The values that an editor decided, in the form in which the register takes them, with the words they came from."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantRecord:
-    """A person or an office. `country` is an ISO code or None; `side` a Side.
+    """A participant: a person, or an office without a name. `country` is an ISO code or None, `side` a Side.
 
-    `person` is the number of the person whom an editor recognised in the name; None leaves it to the name, unless
-    `is_new` says that it is somebody new. With `remember` the name becomes an alias of whom it was recognised as.
-    `joins` is the number of the engagement's participant who this is; None leaves it to person and office.
-    Fields of its quotations: name, role, organization, country.
+    `person` is the number of the person that an editor chose for the name. If it is None, the name decides, unless
+    `is_new` says that this is somebody whom the register does not have. If `remember` is set, the name becomes an
+    alias of the chosen person. `joins` is the number of the engagement's participant that this is; if it is None,
+    person and office decide. Fields of its quotations: name, role, organization, country.
     """
 
     name: str
@@ -53,10 +53,11 @@ class ParticipantRecord:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentRecord:
-    """Something promised. A due date with a quotation of `due_on` is one that the source states.
+    """Something promised. If there is a quotation of `due_on`, the source states the due date; otherwise the editor
+    set it.
 
-    `joins` is the number of the engagement's commitment that this is; None leaves it to the text.
-    Fields of its quotations: kind, text, owner, due_on.
+    `joins` is the number of the engagement's commitment that this is; if it is None, the text decides. Fields of its
+    quotations: kind, text, owner, due_on.
     """
 
     kind: str
@@ -69,12 +70,12 @@ class CommitmentRecord:
 
 @dataclass(frozen=True, slots=True)
 class EngagementRecord:
-    """One engagement. Countries are ISO codes, topics their codes, organisations names as written.
+    """One engagement. Countries are ISO codes, topics are codes of the vocabulary, organisations are names as
+    written, `confidentiality` is a Confidentiality.
 
-    `organization_links` has the number of the partner for each of these names in which an editor recognised one;
-    `organizations_new` are those that are somebody new, whatever the register has of that name, and
-    `organizations_unremembered` those that become no alias.
-    `confidentiality` is a Confidentiality.
+    Three fields say what an editor chose for names in `organizations`: `organization_links` maps a name to the number
+    of the partner it means; `organizations_new` are names of organisations that the register does not have, even if
+    it knows the name; `organizations_unremembered` are names that do not become aliases.
     """
 
     kind: str

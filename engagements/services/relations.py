@@ -64,14 +64,16 @@ _NOTHING: Mapping[str, Iterable[Model]] = MappingProxyType({})
 
 @cache
 def relations(model: type[Model]) -> Mapping[str, Any]:
-    """Every relation by which rows hang on a row of `model`, by the name it has there. Its own columns are none."""
+    """Every relation by which rows hang on a row of `model`, by its name there. Foreign keys of the row itself
+    are not among them.
+    """
     found: dict[str, Any] = {}
     field: Any
     for field in model._meta.get_fields(include_hidden=True):
         if not field.is_relation or getattr(field.related_model, "_meta", None) is None:
             continue
         if field.auto_created and not field.concrete:
-            # The rows of a many-to-many table are reached by the field itself.
+            # Tables of many-to-many fields are listed under the field itself, below.
             if field.related_model._meta.auto_created is not False:
                 continue
             hidden = f"{field.related_model._meta.model_name}.{field.field.name}"
@@ -82,7 +84,7 @@ def relations(model: type[Model]) -> Mapping[str, Any]:
 
 
 def refuse_unknown() -> None:
-    """Raises Refusal if a relation has no rule: a merge that forgot some rows would lose them."""
+    """Raises Refusal if a relation has no rule: a merge would leave its rows behind."""
     unknown = sorted(relations(Engagement).keys() - RULES)
     for model, known in PART_RELATIONS.items():
         unknown += sorted(f"{model._meta.model_name}.{name}" for name in relations(model).keys() - known)
@@ -92,19 +94,19 @@ def refuse_unknown() -> None:
 
 
 def rows(name: str, number: int) -> QuerySet[Any]:
-    """The rows that hang on engagement `number` by this relation; for many-to-many, of the table between."""
+    """The rows that hang on engagement `number` by this relation; for many-to-many, rows of the table in between."""
     return rows_by(Engagement, name, number)
 
 
 def rows_by(model: type[Model], name: str, number: int) -> QuerySet[Any]:
-    """The same of any model that many-to-many tables tie to engagements."""
+    """As `rows`, for a record of any `model`."""
     table, column = place_of(relations(model)[name])
     found: QuerySet[Any] = table._base_manager.filter(**{column: number})
     return found
 
 
 def place_of(field: Any) -> tuple[Any, str]:
-    """The model whose rows a relation names, and the column of theirs that refers to the record."""
+    """The model whose rows a relation gives, and the column by which these refer to the record."""
     if not field.many_to_many:
         return field.related_model, field.field.attname
     if field.concrete:
@@ -113,8 +115,10 @@ def place_of(field: Any) -> tuple[Any, str]:
 
 
 def closure(*numbers: int, at_hand: Mapping[str, Iterable[Model]] = _NOTHING) -> Snapshot:
-    """The engagements with all that a merge may move, as it stands now. `at_hand`: rows of a relation that need not be
-    asked for, as they were just written."""
+    """The engagements with everything that a merge may move, as it is now.
+
+    `at_hand` has the rows of relations that were just written and so need not be read.
+    """
     found = rows_of(Engagement._base_manager.filter(pk__in=numbers))
     for name, rule in RULES.items():
         if name in at_hand:

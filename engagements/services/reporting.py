@@ -1,4 +1,4 @@
-"""What is reported about a follow-up, and what shows that it was done."""
+"""Progress reports on a follow-up, and proofs that it was done."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ PROOF_SUFFIXES = (
 def report_progress(
     *, commitment: Commitment, rating: str, words: str, next_step: str = "", by: User, now: datetime
 ) -> ProgressUpdate:
-    """Adds a report; the follow-up is rated as it says.
+    """Adds a report; the follow-up gets its rating.
 
-    Raises Refused if `by` may not, Refusal without words or a known rating, or for a follow-up that is closed.
+    Raises Refused if `by` may not, Refusal without words or with an unknown rating, or for a closed follow-up.
     """
     found = held(commitment, by)
     if not found.is_open:
@@ -69,10 +69,9 @@ def add_proof_source(
     by: User,
     now: datetime,
 ) -> Proof:
-    """A source that tells that it was done; `place` are the half-open offsets into its text of the words that do.
+    """Makes a source a proof that the follow-up was done. `place` is the half-open range of its words in the text.
 
-    Raises Refused if `by` may not, Refusal for a source that is a proof already, ValueError for a place outside the
-    text.
+    Raises Refused if `by` may not, Refusal if the source is a proof already, ValueError for a range outside the text.
     """
     found = held(commitment, by)
     start, end = place or (None, None)
@@ -97,9 +96,10 @@ def add_proof_source(
 def add_proof_file(
     *, commitment: Commitment, content: bytes, filename: str, words: str = "", by: User, now: datetime
 ) -> Proof:
-    """A file that shows that it was done, kept unchanged where the originals of releases are.
+    """Makes a file a proof that the follow-up was done. It is stored unchanged, beside the originals of releases.
 
-    Raises Refused if `by` may not, Refusal for a file that is empty, too large, of another kind, or a proof already.
+    Raises Refused if `by` may not, Refusal for a file that is empty, too large, of a kind that is not allowed, or a
+    proof already.
     """
     found = held(commitment, by)
     filename = clean_name(filename, otherwise="file")
@@ -129,8 +129,10 @@ def add_proof_file(
 
 @transaction.atomic
 def withdraw_proof(*, proof: Proof, reason: str, by: User, now: datetime) -> Proof:
-    """Says that it proves nothing; it stays to be seen. Raises Refused, Refusal without a reason, Conflict if somebody
-    else withdrew it."""
+    """Marks the proof as withdrawn; it remains visible.
+
+    Raises Refused if `by` may not, Refusal without a reason, Conflict if it was withdrawn already.
+    """
     found = held(proof.commitment, by)
     if not reason.strip():
         raise Refusal(_("Say why the proof is withdrawn."), "reason")
@@ -141,12 +143,14 @@ def withdraw_proof(*, proof: Proof, reason: str, by: User, now: datetime) -> Pro
 
 
 def too_large() -> str:
-    """What to say of a file that is."""
+    """The message about a file that is too large."""
     return _("The file is larger than %(size)s megabytes.") % {"size": MAX_PROOF_BYTES // 1_000_000}
 
 
 def _called(proof: Proof) -> str:
-    """As the trail names it, which whoever sees the follow-up reads: no headline that tells of what is restricted."""
+    """The proof's name in the audit trail. Everybody who may see the follow-up reads it, so it is no headline of
+    a restricted source.
+    """
     source = proof.source
     secret = source is not None and source.hidden and not proof.commitment.hidden
     return f"#{proof.source_id}" if secret else str(proof)

@@ -1,7 +1,7 @@
-"""Numbers of names in the journals of approvals and of merges of engagements.
+"""Replaces the numbers of merged names in the journals of approvals and merges.
 
-An approval can be undone years later, by what its journal says. When a name becomes another, what moved has to be found
-in the journal under the new number; when the two are taken apart again, under the old one.
+An approval may be undone years later, by its journal. After two names were merged, the journal has to name the
+survivor; after that merge is undone, the former name again.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ _SIDES = ("before", "after")
 
 
 def rewrite(model: type[Model], old: int, new: int, engagements: Collection[int]) -> list[Place]:
-    """Puts `new` where the journals have `old` as a name of `model`; the places. Of approvals those of `engagements`
-    are looked at: elsewhere nothing of that name is left as the approval wrote it."""
+    """Replaces `old` by `new` wherever a journal refers to a record of `model`, and returns the places.
+
+    Only the approvals of `engagements` are looked at: no other approval has rows left that refer to `old`.
+    """
     places: list[Place] = []
     for journal in _mentioning(model, old, engagements):
         found = [
@@ -54,8 +56,11 @@ def restore(
     new: int,
     since: datetime,
 ) -> None:
-    """The way back: `old` stands again in these places, and wherever a merge of engagements since then speaks of the
-    columns that `moved`. A row that such a merge had taken away, and that was brought back since, is `old`'s again."""
+    """Undoes `rewrite`: `old` is put back in these places, and wherever a later merge of engagements mentions a
+    column in `moved`.
+
+    Rows that such a merge had removed and that were restored since are changed back too.
+    """
     wanted: dict[Key, set[tuple[Key, str, str]]] = {}
     for label, number, row_label, row, side, column in places:
         wanted.setdefault((label, number), set()).add(((row_label, row), side, column))
@@ -88,7 +93,7 @@ def _mentioning(model: type[Model], number: int, engagements: Collection[int]) -
 
 
 def _columns(model: type[Model], changes: Iterable[Change]) -> Iterator[tuple[Change, str, str]]:
-    """Every place in which a journal may name a record of `model`."""
+    """Every place in the changes that may refer to a record of `model`: (change, side, column)."""
     for change in changes:
         for column in _referring(model, change["row"][0]):
             for side in _SIDES:
@@ -97,7 +102,7 @@ def _columns(model: type[Model], changes: Iterable[Change]) -> Iterator[tuple[Ch
 
 
 def _referring(model: type[Model], label: str) -> list[str]:
-    """The columns of a table that refer to `model`."""
+    """Names of the columns of this table that refer to `model`."""
     return [
         field.attname
         for field in apps.get_model(label)._meta.concrete_fields

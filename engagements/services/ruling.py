@@ -1,4 +1,4 @@
-"""Whether two names are the same is decided: they are not, or later. That they are is a merge."""
+"""Decides that two names are different, or puts the question off. If they are the same, they are merged instead."""
 
 from __future__ import annotations
 
@@ -40,9 +40,10 @@ def rule(
     now: datetime,
     later: timedelta = LATER,
 ) -> PersonRuling | PartnerRuling:
-    """Keeps the decision for good, or for as long as it is put off (`later`); in place of what was put off before.
+    """Records the verdict on two names: for good, or until `later` has passed if it is put off. An earlier LATER is
+    replaced.
 
-    Raises Conflict if either is no name of its own any more, or somebody decided otherwise meanwhile.
+    Raises Conflict if either was merged, or if somebody has ruled meanwhile that they differ.
     """
     names = _held(kind, first, second)
     rulings = _KINDS[kind][1].objects
@@ -61,7 +62,7 @@ def rule(
 
 @transaction.atomic
 def take_back(*, kind: str, first: int, second: int, by: User, now: datetime) -> None:
-    """The two wait again. Raises Conflict if nothing is decided about them (any more)."""
+    """Removes the verdict, so that the pair waits again. Raises Conflict if there is none any more."""
     names = _held(kind, first, second)
     ruling = _KINDS[kind][1].objects.filter(first=names[0], second=names[1]).first()
     if ruling is None:
@@ -72,7 +73,9 @@ def take_back(*, kind: str, first: int, second: int, by: User, now: datetime) ->
 
 
 def _held(kind: str, first: int, second: int) -> list[Any]:
-    """The two names, held until the end, the lower number first."""
+    """The two names, the lower number first, locked until the end of the transaction. Raises Conflict if either
+    was merged.
+    """
     model = _KINDS[kind][0]
     rows = model.objects.current().select_for_update(of=("self",)).filter(pk__in={first, second})
     names = list(rows.order_by("pk"))

@@ -1,4 +1,4 @@
-"""Saving a filter, giving it another name, opening it, taking it away. Nobody else sees it, so it leaves no trail."""
+"""Saved filters: created, renamed, opened, deleted. Only their owner sees them, so they leave no audit entry."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ LONGEST_QUERY = 2000
 
 @transaction.atomic
 def save_filter(*, by: User, name: str, path: str, query: str, now: datetime) -> SavedFilter:
-    """Keeps the question `query` of the list at `path`; what is there now counts as seen.
+    """Saves the filters `query` of the list at `path`. What the list shows now counts as seen.
 
-    Raises Refusal, of the field at fault.
+    Raises Refusal if the list cannot be saved, the filters are not valid, or the name cannot be taken (`field`).
     """
-    # One after the other: the number of an account's filters is looked at before one is added.
+    # Lock the account, because the number of its filters is checked before one is added.
     User.objects.select_for_update().get(pk=by.pk)
     asked = tidy_query(QueryDict(query))
     place = list_at(path)
@@ -50,13 +50,15 @@ def save_filter(*, by: User, name: str, path: str, query: str, now: datetime) ->
 
 @transaction.atomic
 def rename_filter(*, saved: SavedFilter, name: str) -> SavedFilter:
-    """Raises Refusal."""
+    """Renames a saved filter. Raises Refusal for a name that is empty, too long or taken."""
     saved.name = _name(name)
     return _written(saved)
 
 
 def open_filter(*, saved: SavedFilter, now: datetime) -> str:
-    """Marks it as seen now. Returns the address of its list, which is another's after a merge of names."""
+    """Marks the filter as seen now and returns the address of its list, which leads to the survivor if a name in
+    it was merged.
+    """
     path = present_path(saved)
     taken = SavedFilter.objects.filter(user_id=saved.user_id, path=path, query=saved.query)
     if not taken.exclude(pk=saved.pk).exists():
@@ -67,7 +69,7 @@ def open_filter(*, saved: SavedFilter, now: datetime) -> str:
 
 
 def _name(name: str) -> str:
-    """Raises Refusal."""
+    """The name as it is stored. Raises Refusal if it is empty or too long."""
     tidy = " ".join(name.replace("\0", "").split())
     longest = SavedFilter._meta.get_field("name").max_length or 0
     if not tidy:

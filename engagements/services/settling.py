@@ -1,4 +1,4 @@
-"""What holds where sources disagree is decided, or opened again."""
+"""Settles which value holds where sources disagree, or opens the question again."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def settle(
     by: User,
     now: datetime,
 ) -> Settlement:
-    """Makes `value` (as evidence has it: ISO dates, codes) what the record says in the field `key`.
+    """Makes `value` the record's value of the field `key`. It has the form that evidence uses: ISO dates, codes.
 
-    `seen` are the values that the caller weighed. Raises Conflict if by now there are others or none, Refusal
-    for a value that the record cannot have.
+    `seen` are the values that the user's page showed. Raises Conflict if these are not the disagreeing values any
+    more, Refusal for a value that the record cannot have.
     """
     found = _locked(engagement)
     value = tidy(value)
@@ -80,9 +80,9 @@ def settle(
 
 @transaction.atomic
 def reopen(*, settlement: Settlement, by: User, now: datetime) -> None:
-    """Takes a decision back: the record has again the value it had, and the disagreement is open.
+    """Takes a settlement back: the record has its former value again, and the disagreement is open.
 
-    Raises Conflict if somebody else took it back or settled it anew, Refusal if the value was changed since.
+    Raises Conflict if the settlement was taken back or replaced, Refusal if the record's value was changed since.
     """
     found = _locked(settlement.engagement)
     current = Settlement.objects.filter(pk=settlement.pk, at=settlement.at).first()
@@ -119,7 +119,7 @@ def _locked(engagement: Engagement) -> Engagement:
 
 
 def _columns(engagement: Engagement, point: Disagreement, value: str) -> dict[str, Any]:
-    """The columns that say this value. Raises Refusal for one that does not fit the rest."""
+    """The columns that give the field this value. Raises Refusal for a value that does not fit the others."""
     match point.field:
         case "country":
             return {"country_id": value or None}
@@ -147,7 +147,7 @@ def _columns(engagement: Engagement, point: Disagreement, value: str) -> dict[st
 
 
 def _day(value: str) -> date:
-    """The first day of an ISO date of any precision. Raises Refusal if it is none."""
+    """The first day of an ISO date (year, month or day). Raises Refusal if the text is none."""
     try:
         if len(value) not in _PRECISION:
             raise ValueError(value)

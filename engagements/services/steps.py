@@ -28,7 +28,7 @@ MOST_STEPS = 100
 
 @dataclass(frozen=True, slots=True)
 class StepPlan:
-    """What a step is to be."""
+    """What a step is to become."""
 
     text: str
     assignee: User | None = None
@@ -39,7 +39,8 @@ class StepPlan:
 def add_step(*, commitment: Commitment, plan: StepPlan, by: User, now: datetime) -> Step:
     """Adds a step behind the others.
 
-    Raises Refused if `by` may not, Refusal without a text, with a due date that nobody means or beyond a hundred.
+    Raises Refused if `by` may not, Refusal without a text, for a due date that cannot be meant, or if there are a
+    hundred already.
     """
     found = held(commitment, by)
     text = _text(plan)
@@ -60,7 +61,9 @@ def add_step(*, commitment: Commitment, plan: StepPlan, by: User, now: datetime)
 
 @transaction.atomic
 def change_step(*, step: Step, plan: StepPlan, by: User, now: datetime) -> None:
-    """Makes `step`, as the caller has seen it, what `plan` says. Raises as `add_step`, Conflict if it was changed."""
+    """Changes `step`, which has to be as the caller loaded it. Raises as `add_step`, and Conflict if it was
+    changed meanwhile.
+    """
     held(step.commitment, by)
     before = StepPlan(step.text, step.assignee, step.due_on)
     after = StepPlan(_text(plan), plan.assignee, plan.due_on)
@@ -76,7 +79,9 @@ def change_step(*, step: Step, plan: StepPlan, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def finish_step(*, step: Step, done: bool, by: User, now: datetime) -> None:
-    """Says that the step is done, or that it is not after all. Raises Refused, Conflict if it was changed."""
+    """Marks the step as done, or as open again. Raises Refused if `by` may not, Conflict if it was changed
+    meanwhile.
+    """
     held(step.commitment, by)
     if done == (step.done_on is not None):
         return
@@ -87,7 +92,9 @@ def finish_step(*, step: Step, done: bool, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def remove_step(*, step: Step, by: User, now: datetime) -> None:
-    """Takes the step away; the trail says which it was. Raises Refused, Conflict if it was changed."""
+    """Deletes the step; the audit entry has its text. Raises Refused if `by` may not, Conflict if it was changed
+    meanwhile.
+    """
     held(step.commitment, by)
     if _as_seen(step).delete()[0] != 1:
         raise _overtaken()

@@ -1,4 +1,4 @@
-"""Ending letters by the link in one of them."""
+"""Unsubscribing from letters by the link in them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def end_letters(*, number: int, kind: LetterKind) -> None:
-    """The account of this number gets no more letters of the kind. What it is told on the pages stays."""
+    """Stops letters of this kind to account `number`. Its notices on the pages continue."""
     kinds: Sequence[str] = REMINDERS if kind == LetterKind.REMINDERS else [kind.value]
     mine = Subscription.objects.filter(user=number, kind__in=kinds)
     mine.filter(in_app=False).delete()

@@ -1,4 +1,4 @@
-"""Tokens of the API: made, shown once, revoked."""
+"""Tokens of the API: created, shown once, revoked."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ MOST = 20
 
 
 def digest_of(secret: str) -> str:
-    """What is kept of a token."""
+    """The digest of a token, which is all that is stored of it."""
     return sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic
 def issue_token(*, by: User, name: str, expires_at: datetime | None, now: datetime) -> tuple[ApiToken, str]:
-    """A new token of this account and its secret, which nobody can be shown again.
+    """Creates a token of this account. Returns it with its secret, which cannot be shown again.
 
-    Raises Refusal if the account has MOST already.
+    Raises Refusal if the account has MOST tokens already.
     """
     if ApiToken.objects.of(by).living(now).count() >= MOST:
         raise Refusal(_("An account has at most %(most)s tokens; revoke one first.") % {"most": MOST})
@@ -56,7 +56,7 @@ def issue_token(*, by: User, name: str, expires_at: datetime | None, now: dateti
 
 @transaction.atomic
 def revoke_token(*, token: ApiToken, by: User, now: datetime) -> bool:
-    """From now on it opens nothing; False if it was revoked before."""
+    """Makes the token stop working. False if it was revoked before."""
     revoked = ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
     if revoked:
         audit.write(by=by, action=Action.REVOKED, subject=token, now=now)

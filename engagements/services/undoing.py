@@ -1,4 +1,4 @@
-"""A merge is undone: every row is again what it was, unless something was built on it since."""
+"""Undoes a merge of engagements: every row is as it was before, unless something was built on it since."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 NAMES = {"engagements.person", "engagements.partner", "engagements.personalias", "engagements.partneralias"}
-"""Rows that are of the register and not of one engagement."""
+"""Tables whose rows belong to the register as a whole, not to one engagement."""
 _PARTS = {"engagements.participation", "engagements.commitment"}
 _GOING_ALONG = {model._meta.label_lower for model in OF_COMMITMENTS}
 
 
 def obstacles(merge: Merge) -> list[str]:
-    """Why the merge cannot be undone now, in words, each reason once; none if it can."""
+    """The reasons, in words, why the merge cannot be undone now, each once; empty if it can."""
     engagement = merge.engagement
     if engagement.merged_into_id is not None:
         words = _("This engagement was merged into another since. Undo that merge first.")
@@ -48,12 +48,12 @@ def obstacles(merge: Merge) -> list[str]:
 
 @transaction.atomic
 def undo(*, merge: Merge, by: User, now: datetime) -> Engagement:
-    """Takes a merge back: the engagements are again as they were before it, row by row, and the merge is gone.
+    """Undoes a merge: the engagements are as they were before it, row by row, and the merge is deleted.
 
-    A name that it brought stays if it is in use elsewhere by now, and so does a country, topic or partner that
-    another source names too; a later merge that did so takes it away when it is undone itself. Raises Refusal
-    with the reasons if later changes stand in the way, Conflict if somebody else undid it. A draft that was
-    merged is the caller's business, before this.
+    A name that the merge brought stays if it is used elsewhere by now; so does a country, topic or partner that
+    another source names too. If a later merge uses it, undoing that one will remove it. Raises Refusal with the
+    reasons if later changes stand in the way, Conflict if somebody else has undone it. If a draft was merged, the
+    caller makes it wait again first.
     """
     hold_names()
     found = Merge.objects.select_for_update().filter(pk=merge.pk).first()
@@ -82,7 +82,7 @@ def undo(*, merge: Merge, by: User, now: datetime) -> Engagement:
 
 
 def _settled_since(merge: Merge) -> list[str]:
-    """What was settled since the merge brought its values, and so may rest on them."""
+    """Reasons: disagreements settled since the merge, which may rest on the values that it brought."""
     settled = Settlement.objects.filter(engagement=merge.engagement_id, at__gt=merge.at)
     if merge.source_id:
         about = Evidence.objects.filter(engagement=merge.engagement_id, source=merge.source_id)
@@ -97,7 +97,7 @@ def _settled_since(merge: Merge) -> list[str]:
 
 
 def _built_upon(changes: list[Change]) -> list[str]:
-    """What was changed since, and what hangs by now on rows that would go or move."""
+    """Reasons: rows that were changed since, and rows that refer to those that would be deleted or moved."""
     keys = {key_of(change) for change in changes}
     rows = journal.current_rows(keys)
     found = []
@@ -119,7 +119,7 @@ def _built_upon(changes: list[Change]) -> list[str]:
 
 
 def _merged_upon(merge: Merge) -> list[str]:
-    """Later merges into the same engagement that touched what this one made or moved."""
+    """Reasons: later merges into the same engagement that touched rows which this one created or moved."""
     own = {
         key_of(change): change
         for change in merge.changes
@@ -138,7 +138,7 @@ def _merged_upon(merge: Merge) -> list[str]:
 
 
 def _columns(merge: Merge) -> set[tuple[str, int, str]]:
-    """The columns of rows that were there before, of which the merge says what they were and what they became."""
+    """(label, number, column) of every column that the merge changed in rows that existed before."""
     return {
         (*key_of(change), name)
         for change in merge.changes
@@ -148,7 +148,7 @@ def _columns(merge: Merge) -> set[tuple[str, int, str]]:
 
 
 def _place(change: Change, columns: dict[str, Any] | None) -> tuple[Any, ...] | None:
-    """What a row of a many-to-many table says, whichever engagement it belongs to."""
+    """What a row of a many-to-many table links, whichever engagement it belongs to; None for other rows."""
     label = change["row"][0]
     if columns is None or not label.startswith("engagements.engagement_"):
         return None
@@ -161,7 +161,7 @@ def _moved(change: Change) -> bool:
 
 
 def _hanging(key: Key, known: set[Key], going_along: Collection[str] = ()) -> list[str]:
-    """What hangs on a participant or follow-up that would go or move. What goes along with it is no matter."""
+    """Reasons: rows that refer to a participant or follow-up that would be deleted or moved, unless they move along."""
     hanging = journal.hangs_on(key, known, going_along)
     if hanging is None:
         return []
@@ -173,7 +173,10 @@ def _hanging(key: Key, known: set[Key], going_along: Collection[str] = ()) -> li
 
 
 def _staying(merge: Merge) -> dict[Key, Merge | None]:
-    """What the merge brought, but others use or say by now; with the later merge that would have brought it."""
+    """Rows that the merge created but that must stay, because others use them by now.
+
+    Each has the later merge that would have created it, or None if there is none.
+    """
     known = {key_of(change) for change in merge.changes}
     rows = journal.current_rows(known)
     staying: dict[Key, Merge | None] = {}
@@ -195,7 +198,7 @@ def _staying(merge: Merge) -> dict[Key, Merge | None]:
 
 
 def _mentioning(merge: Merge, key: Key) -> Merge | None:
-    """The first later merge that has to do with this name."""
+    """The first later merge whose journal refers to this name."""
     model = apps.get_model(key[0])
     columns = {
         field.field.attname
@@ -211,7 +214,10 @@ def _mentioning(merge: Merge, key: Key) -> Merge | None:
 
 
 def _saying(merge: Merge, change: Change) -> list[Merge | None]:
-    """Who else names the country, topic or partner of this row: the merge of that source, None if it was approved."""
+    """Whether other sources name the country, topic or partner of this row: an empty list if not.
+
+    Otherwise a list with the later merge that added such a source, or with None if that source was there before.
+    """
     label, after = change["row"][0], change["after"]
     others = Evidence.objects.filter(engagement=merge.engagement_id).exclude(source=merge.source_id)
     match label:
@@ -234,7 +240,7 @@ def _saying(merge: Merge, change: Change) -> list[Merge | None]:
 
 
 def _hand_over(merge: Merge, key: Key, heir: Merge | None) -> None:
-    """What stays is from now on what the later merge brought."""
+    """Adds a row that stays to the journal of the later merge, so that undoing that one removes it."""
     if heir is not None:
         fresh = Merge.objects.select_for_update().get(pk=heir.pk)
         fresh.changes += [change for change in merge.changes if key_of(change) == key]

@@ -1,4 +1,6 @@
-"""Two participants, or two follow-ups, of one engagement are one: it keeps what it has, and takes what it lacks."""
+"""Unites two participants, or two follow-ups, of one engagement. The kept one keeps its values and gets those it
+lacks.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 
 
 def unify_participations(gone: Participation, kept: Participation) -> Key:
-    """`gone` becomes `kept`; its quotations are the other's. The key of the one that stays."""
+    """Unites `gone` with `kept`: quotations move, empty columns are filled, `gone` is deleted. Returns the key of
+    `kept`.
+    """
     names = [name for name in ("role", "organization", "country_id") if not getattr(kept, name)]
     if not kept.name:
         names += ["name", "person_id"]
@@ -33,9 +37,11 @@ def unify_participations(gone: Participation, kept: Participation) -> Key:
 
 
 def unify_commitments(gone: Commitment, kept: Commitment, columns: dict[str, Any]) -> Key:
-    """`gone` becomes `kept`, which takes these `columns`; what was reported, shown and planned is the other's.
+    """Unites `gone` with `kept`, which gets the values `columns`: reports, proofs, steps and quotations move, `gone`
+    is deleted.
 
-    Raises Refusal if both have a number in the ministry's own list: one of the two would be lost there.
+    Returns the key of `kept`. Raises Refusal if both have a number of the ministry's own list, as one of them would
+    be lost.
     """
     if gone.reference and kept.reference:
         words = _("Both follow-ups have a number of their own: %(one)s and %(other)s. They stay two.")
@@ -47,13 +53,15 @@ def unify_commitments(gone: Commitment, kept: Commitment, columns: dict[str, Any
         columns["rating"] = last.rating
     carry_over(gone=gone, kept=kept)
     key = replace(gone, kept, "commitment")
-    # Only now: a number is of one follow-up at a time.
+    # Only after `gone` is deleted, because the number is unique.
     Commitment.objects.filter(pk=kept.pk).update(**columns, reference=kept.reference or gone.reference)
     return key
 
 
 def replace(gone: Participation | Commitment, kept: Participation | Commitment, name: str) -> Key:
-    """What hangs on the one now hangs on the other. What was settled of it is open again."""
+    """Moves the quotations of `gone` to `kept` and deletes `gone`. Settlements about it are deleted, so they are
+    open again.
+    """
     Evidence.objects.filter(**{name: gone}).update(**{name: kept})
     Settlement.objects.filter(**{name: gone}).delete()
     gone.delete()

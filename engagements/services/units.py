@@ -1,4 +1,4 @@
-"""The tree of the ministry's own units: kept by the registrar."""
+"""The tree of the ministry's own units, which the registrar keeps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from arabic.folding import fold
 from engagements.errors import Conflict, Refusal
 from engagements.models import Action, AliasOrigin, Unit, UnitAlias, User
-from engagements.permissions import Permission, Refused
+from engagements.permissions import Permission, refuse_without
 from engagements.services import audit
 from engagements.services.names import tidy
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class UnitPlan:
-    """What a unit is called, and what it is part of."""
+    """What a unit is called, and which unit it is part of."""
 
     name_ar: str
     name_en: str = ""
@@ -32,7 +32,9 @@ class UnitPlan:
 
 @transaction.atomic
 def add_unit(*, plan: UnitPlan, by: User, now: datetime) -> Unit:
-    """A new unit. Raises Refused if `by` may not, Refusal without a name, or for a name that is there already."""
+    """Adds a unit. Raises Refused if `by` may not, Refusal without a name or if there is a unit of that name in
+    this place.
+    """
     _require(by)
     plan = _checked(plan)
     unit = Unit(name_ar=plan.name_ar, name_en=plan.name_en, parent=plan.parent)
@@ -49,8 +51,10 @@ def add_unit(*, plan: UnitPlan, by: User, now: datetime) -> Unit:
 
 @transaction.atomic
 def change_unit(*, unit: Unit, plan: UnitPlan, by: User, now: datetime) -> Unit:
-    """Renames or moves `unit`, as the caller has seen it. Raises as `add_unit`, Conflict if somebody else changed it,
-    Refusal if it would be part of itself."""
+    """Renames or moves `unit`, which has to be as the caller loaded it.
+
+    Raises as `add_unit`, Conflict if somebody else changed it, Refusal if it would be part of itself.
+    """
     _require(by)
     plan = _checked(plan)
     found = _as_seen(unit)
@@ -74,8 +78,10 @@ def change_unit(*, unit: Unit, plan: UnitPlan, by: User, now: datetime) -> Unit:
 
 @transaction.atomic
 def close_unit(*, unit: Unit, by: User, now: datetime) -> None:
-    """It is offered no more, and keeps what it owes. Raises Refused, Conflict if somebody else changed it, Refusal if
-    units below it are not closed."""
+    """Closes the unit: it keeps its follow-ups, but cannot be chosen any more.
+
+    Raises Refused if `by` may not, Conflict if somebody else changed it, Refusal if units below it are not closed.
+    """
     _require(by)
     found = _as_seen(unit)
     if found.children.current().exists():
@@ -85,8 +91,11 @@ def close_unit(*, unit: Unit, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def reopen_unit(*, unit: Unit, by: User, now: datetime) -> None:
-    """It is offered again. Raises Refused, Conflict if somebody else changed it, Refusal if what it is part of is
-    closed."""
+    """Opens a closed unit again.
+
+    Raises Refused if `by` may not, Conflict if somebody else changed it, Refusal if the unit that it is part of is
+    closed.
+    """
     _require(by)
     found = _as_seen(unit)
     if found.parent is not None and found.parent.closed:
@@ -98,8 +107,10 @@ def reopen_unit(*, unit: Unit, by: User, now: datetime) -> None:
 def remember_unit(
     *, unit: Unit, name: str, by: User, now: datetime, source: Source | None = None
 ) -> UnitAlias | None:
-    """Keeps `name` as another name of the unit, so that the next release that writes it is linked by itself; None if
-    it is known already, as this unit's or another's."""
+    """Makes `name` an alias of the unit, so that the next release with this name is linked by itself.
+
+    None if the name is known already, as one of this unit or of another.
+    """
     folded = fold(tidy(name))
     own = {fold(unit.name_ar), fold(unit.name_en)}
     if not folded or folded in own or UnitAlias.objects.filter(folded=folded).exists():
@@ -117,7 +128,7 @@ def remember_unit(
 
 @transaction.atomic
 def forget_unit_name(*, alias: UnitAlias, by: User, now: datetime) -> None:
-    """What was linked by this name stays; the next release is not. Raises Refused, Conflict if it is gone."""
+    """Removes an alias. What was linked by it stays linked. Raises Refused if `by` may not, Conflict if it is gone."""
     _require(by)
     if UnitAlias.objects.filter(pk=alias.pk).delete()[0] != 1:
         raise Conflict(_("Somebody else changed this unit in the meantime."))
@@ -127,8 +138,7 @@ def forget_unit_name(*, alias: UnitAlias, by: User, now: datetime) -> None:
 
 
 def _require(by: User) -> None:
-    if not by.may(Permission.MANAGE_NAMES):
-        raise Refused(Permission.MANAGE_NAMES)
+    refuse_without(Permission.MANAGE_NAMES, by)
 
 
 def _checked(plan: UnitPlan) -> UnitPlan:
@@ -151,7 +161,9 @@ def _as_seen(unit: Unit) -> Unit:
 
 
 def _written(unit: Unit) -> None:
-    """Raises Refusal for what the database refuses: a second unit of the name there, or a circle of units."""
+    """Saves the unit. Raises Refusal for what the database refuses: a second unit of that name in one place, or a
+    circle.
+    """
     try:
         with transaction.atomic():
             unit.save()

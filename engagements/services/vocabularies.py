@@ -1,4 +1,4 @@
-"""Countries and topics, as the tables in data/ and the locale data have them."""
+"""Loads countries and topics from the tables in data/ and from the locale data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def load_vocabularies() -> int:
-    """Creates and updates what differs, removes nothing (records may cite it). Returns the rows written."""
+    """Creates and updates rows that differ. Removes none, as records may cite them. Returns the number of rows
+    written.
+    """
     return _load(_countries()) + _load(_topics())
 
 

@@ -1,4 +1,4 @@
-"""An approval is undone: the engagement leaves the register again, unless something was built on it since."""
+"""Undoes an approval: the engagement leaves the register again, unless something was built on it since."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def obstacles(engagement: Engagement, along: Collection[Key] = ()) -> list[str]:
-    """Why the approval cannot be undone now, in words, each reason once; none if it can.
+    """The reasons, in words, why the approval cannot be undone now, each once; empty if it can.
 
-    `along` are rows that refer to the engagement and are the caller's to loosen: its draft, say.
+    `along` are rows that refer to the engagement and that the caller will detach, such as its draft.
     """
     approval = Approval.objects.filter(engagement=engagement).first()
     if approval is None:
@@ -40,10 +40,11 @@ def obstacles(engagement: Engagement, along: Collection[Key] = ()) -> list[str]:
 
 @transaction.atomic
 def withdraw(*, engagement: Engagement, along: Collection[Key] = (), by: User, now: datetime) -> None:
-    """Takes the engagement out of the register, with all that its approval wrote; the trail stays.
+    """Removes the engagement from the register, with everything that its approval wrote. The audit trail stays.
 
-    A name that it brought stays if it is in use elsewhere by now. Raises Refusal with the reasons if later changes
-    stand in the way, Conflict if somebody else was faster. Whatever is `along` must be loosened before.
+    A name that the approval created stays if it is used elsewhere by now. The rows `along` have to be detached
+    before. Raises Refusal with the reasons if later changes stand in the way, Conflict if somebody else has undone
+    it.
     """
     found = Engagement.objects.select_for_update().filter(pk=engagement.pk).first()
     if found is None:
@@ -54,7 +55,7 @@ def withdraw(*, engagement: Engagement, along: Collection[Key] = (), by: User, n
     approval = Approval.objects.get(engagement=found)
     changes = approval.changes
     staying = _staying(changes)
-    # Before the row goes, for the label of the line.
+    # Before the row is deleted, because the entry names it.
     audit.write(
         by=by, action=Action.UNDONE, subject=found, now=now, changes={"approval": (found.title, None)}
     )
@@ -67,7 +68,7 @@ def withdraw(*, engagement: Engagement, along: Collection[Key] = (), by: User, n
 
 
 def _merged(engagement: Engagement) -> list[str]:
-    """What was joined to it."""
+    """Reasons: sources and engagements that were merged into it."""
     found = []
     for merge in engagement.merges.select_related("source", "merged"):
         words = (
@@ -80,7 +81,7 @@ def _merged(engagement: Engagement) -> list[str]:
 
 
 def _changed(changes: list[Change]) -> list[str]:
-    """What is no longer as the approval wrote it. Names have lives of their own."""
+    """Reasons: rows that are not as the approval wrote them. Names do not count: they change independently."""
     rows = journal.current_rows(key_of(change) for change in changes)
     found = []
     for change in changes:
@@ -95,7 +96,7 @@ def _changed(changes: list[Change]) -> list[str]:
 
 
 def _hanging(approval: Approval, along: Collection[Key]) -> list[str]:
-    """What refers to the rows that would go, and was not written with them."""
+    """Reasons: rows that refer to those that would be deleted and were not written with them."""
     written = {key_of(change) for change in approval.changes}
     known = {*written, ("engagements.approval", approval.pk), *along}
     found = []
@@ -106,7 +107,7 @@ def _hanging(approval: Approval, along: Collection[Key]) -> list[str]:
 
 
 def _staying(changes: list[Change]) -> set[Key]:
-    """The names that were new with the approval, but are used or known otherwise by now."""
+    """Keys of names that the approval created, but that were changed or are used elsewhere by now."""
     known = {key_of(change) for change in changes}
     rows = journal.current_rows(known)
     return {
