@@ -27,6 +27,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 200_000
+# Runs of letters beyond ASCII, as UTF-7 writes them.
+_SHIFTED = re.compile(rb"\+[A-Za-z0-9+/]{5,}")
+_MIN_SHIFTED = 3
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _ARABIC = re.compile("[\u0620-\u064a]")
 _LATIN = re.compile("[A-Za-z]")
@@ -65,6 +68,8 @@ def decode(data: bytes, stated: str = "") -> Decoded:
     wide = _wide_encoding(data)
     if wide:
         return _checked(_with_losses(data, wide))
+    if seven := _seven_bits(data):
+        return _checked(seven)
     try:
         return _checked(Decoded(data.decode("utf-8"), "utf-8"))
     except UnicodeDecodeError:
@@ -101,6 +106,18 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
     if wide < 10 * lost or (lost > 1 and lost > _MAX_BAD_SHARE * len(text)):
         return None
     return _with_losses(data, "utf-8")
+
+
+def _seven_bits(data: bytes) -> Decoded | None:
+    """UTF-7, which old mail programs wrote: plain ASCII whose runs between `+` and `-` are Arabic letters."""
+    if len(_SHIFTED.findall(data[:_SAMPLE])) < _MIN_SHIFTED or not data.isascii():
+        return None
+    try:
+        text = data.decode("utf-7")
+    except UnicodeDecodeError:
+        return None
+    arabic = len(_ARABIC.findall(text[:_SAMPLE]))
+    return Decoded(text, "utf-7") if arabic > len(_LATIN.findall(text[:_SAMPLE])) else None
 
 
 def _wide_encoding(data: bytes) -> str:

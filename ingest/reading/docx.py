@@ -14,21 +14,24 @@ from lxml import etree
 
 from ingest.reading.archive import SafeZip
 from ingest.reading.clean import join_paragraphs
+from ingest.reading.docx_chunks import paragraphs_of
+from ingest.reading.docx_hidden import hiding_styles, is_hidden
 from ingest.reading.errors import ErrorCode, ReadError, WarningCode
 from ingest.reading.result import Extract, ReadWarning
+from ingest.reading.xml_parts import attribute, child, parse_part
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ingest.reading.limits import Limits
 
-DECODER = "docx-1"
+DECODER = "docx-2"
 _MAIN = "word/document.xml"
-_DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.I)
 # Deleted and moved-away words, field codes, the second copy of a text box for old Word, properties.
 _SKIPPED = frozenset(
     {"del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr", "sectPr", "tblPr", "tcPr"}
 )
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
-_OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _HEADINGS = re.compile(r"^(title|heading ?1|العنوان|عنوان ?1)$", re.I)
 
 
@@ -48,9 +51,9 @@ def read(data: bytes, limits: Limits) -> Extract:
     """
     with SafeZip(data, limits) as archive:
         names = set(archive.names())
-        main = _main_part(archive, names)
-        body = _page(parse_part(archive.read(main)), limits)
-        around, lost = _other_parts(archive, names, main, limits)
+        package = _Package(archive, names, _main_part(archive, names), limits)
+        body = package.page(package.main)
+        around, lost = package.around()
     paragraphs = unrepeated(around["header"], body.paragraphs)
     paragraphs += body.paragraphs + around["footnotes"] + around["endnotes"]
     paragraphs += unrepeated(around["footer"], paragraphs)
@@ -72,60 +75,75 @@ def _main_part(archive: SafeZip, names: set[str]) -> str:
     raise ReadError(ErrorCode.BROKEN)
 
 
-def _other_parts(
-    archive: SafeZip, names: set[str], main: str, limits: Limits
-) -> tuple[dict[str, list[str]], list[str]]:
-    """Paragraphs of headers, footers and notes of the main part, and the names of damaged parts."""
-    found: dict[str, list[str]] = {"header": [], "footer": [], "footnotes": [], "endnotes": []}
-    lost: list[str] = []
-    for name in _related(archive, names, main):
-        kind = re.sub(r"\d*\.xml$", "", posixpath.basename(name))
-        if kind not in found:
-            continue
+class _Package:
+    """The parts of a document that its main part refers to; targets outside the file are passed over."""
+
+    def __init__(self, archive: SafeZip, names: set[str], main: str, limits: Limits) -> None:
+        self.main = main
+        self._archive = archive
+        self._limits = limits
+        self._targets = self._related(names)
+        self._lost: list[str] = []
+        self._styles = self._hiding()
+
+    def page(self, name: str) -> _Page:
+        """What one part says. ReadError as `parse_part`, and unsafe."""
+        chunk = self._chunk if name == self.main else None
+        return _page(parse_part(self._archive.read(name)), _Walker(self._limits, self._styles, chunk))
+
+    def around(self) -> tuple[dict[str, list[str]], list[str]]:
+        """Paragraphs of headers, footers and notes of the main part, and the names of damaged parts."""
+        found: dict[str, list[str]] = {"header": [], "footer": [], "footnotes": [], "endnotes": []}
+        for name in dict.fromkeys(self._targets.values()):
+            kind = re.sub(r"\d*\.xml$", "", posixpath.basename(name))
+            if kind not in found:
+                continue
+            try:
+                paragraphs = self.page(name).paragraphs
+            except ReadError as error:
+                self._lose(name, error)
+                continue
+            found[kind] += unrepeated(paragraphs, found[kind])
+        return found, self._lost
+
+    def _hiding(self) -> frozenset[str]:
+        """The styles that hide; none where their part is damaged, for the words are still there."""
+        name = next((each for each in self._targets.values() if each.endswith("/styles.xml")), "")
         try:
-            paragraphs = _page(parse_part(archive.read(name)), limits).paragraphs
+            return hiding_styles(parse_part(self._archive.read(name))) if name else frozenset()
         except ReadError as error:
-            if error.code is not ErrorCode.BROKEN:
-                raise
-            lost.append(posixpath.basename(name))
-            continue
-        found[kind] += unrepeated(paragraphs, found[kind])
-    return found, lost
+            self._lose(name, error)
+            return frozenset()
 
+    def _chunk(self, number: str) -> list[str]:
+        """The paragraphs of a page that the document takes in whole, once."""
+        name = self._targets.pop(number, "")
+        try:
+            return paragraphs_of(self._archive.read(name), self._limits) if name else []
+        except ReadError as error:
+            self._lose(name, error)
+            return []
 
-def _related(archive: SafeZip, names: set[str], main: str) -> list[str]:
-    """The parts that the main part refers to and that are there; targets outside the file are passed over."""
-    folder, base = posixpath.split(main)
-    relations = posixpath.join(folder, "_rels", f"{base}.rels")
-    if relations not in names:
-        return []
-    targets = []
-    for relation in parse_part(archive.read(relations)).iter("{*}Relationship"):
-        if relation.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join(folder, str(relation.get("Target", ""))))
-            targets.append(target.lstrip("/"))
-    return [target for target in dict.fromkeys(targets) if target in names]
+    def _lose(self, name: str, error: ReadError) -> None:
+        """A part that is damaged costs only itself; what is hostile costs the document."""
+        if error.code not in (ErrorCode.BROKEN, ErrorCode.BINARY):
+            raise error
+        self._lost.append(posixpath.basename(name))
 
-
-def parse_part(xml: bytes) -> etree._Element:
-    """The root of a part. Office writes no document type: a part with one is refused as unsafe."""
-    if _DECLARATION.search(xml):
-        raise ReadError(ErrorCode.UNSAFE, reason="entity declarations")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        recover=False,
-        remove_comments=True,
-    )
-    try:
-        root = etree.fromstring(xml, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError(ErrorCode.BROKEN) from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise ReadError(ErrorCode.UNSAFE, reason="entity declarations")
-    return root
+    def _related(self, names: set[str]) -> dict[str, str]:
+        """`{id: name}` of the parts that are there."""
+        folder, base = posixpath.split(self.main)
+        relations = posixpath.join(folder, "_rels", f"{base}.rels")
+        if relations not in names:
+            return {}
+        targets = {}
+        for relation in parse_part(self._archive.read(relations)).iter("{*}Relationship"):
+            if relation.get("TargetMode") != "External":
+                target = str(relation.get("Target", ""))
+                name = posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
+                if name in names:
+                    targets[str(relation.get("Id", name))] = name
+        return targets
 
 
 class _Walker:
@@ -134,32 +152,48 @@ class _Walker:
     `runs` is a stack: a text box opens paragraphs inside a paragraph, and those come out before it.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(
+        self, limits: Limits, styles: frozenset[str], chunk: Callable[[str], list[str]] | None
+    ) -> None:
+        """`styles` hide their words; `chunk` gives the paragraphs of what is taken in whole, if that may be here."""
         self.page = _Page()
         self._limits = limits
+        self._styles = styles
+        self._chunk = chunk
         self._runs: list[list[str]] = [[]]
+        self._veiled = [False]
         self._row: list[list[str]] = []
         self._heading = False
 
     def start(self, name: str, element: etree._Element) -> None:
         if name == "p":
             self._runs.append(["- "] if _is_item(element) else [])
-            self._heading = bool(_HEADINGS.match(_style(element)))
+            style = _style(element)
+            self._veiled.append(style in self._styles)
+            self._heading = bool(_HEADINGS.match(style))
             if len(self._runs) > self._limits.max_depth:
                 raise ReadError(ErrorCode.UNSAFE, reason="nesting")
         elif name == "tr":
             self._row.append([])
         elif name in _BREAKS:
             self._runs[-1].append(_BREAKS[name])
-        elif name == "t" and not _hidden(element):
+        elif name == "t" and not self._is_hidden(element):
             self._runs[-1].append(element.text or "")
+        elif name == "altChunk" and self._chunk:
+            for paragraph in self._chunk(attribute(element, "id")):
+                self._add(paragraph)
 
     def end(self, name: str) -> None:
         if name == "p" and len(self._runs) > 1:
+            self._veiled.pop()
             self._close_paragraph("".join(self._runs.pop()).strip(" \n"))
         elif name == "tr" and self._row:
             cells = self._row.pop()
             self._add(" | ".join(cells))
+
+    def _is_hidden(self, text: etree._Element) -> bool:
+        run = text.getparent()
+        return run is not None and is_hidden(run, self._styles, paragraph=self._veiled[-1])
 
     def _close_paragraph(self, text: str) -> None:
         if text in ("", "-"):
@@ -178,9 +212,8 @@ class _Walker:
             self.page.paragraphs.append(text)
 
 
-def _page(root: etree._Element, limits: Limits) -> _Page:
+def _page(root: etree._Element, walker: _Walker) -> _Page:
     """The paragraphs below `root`, without what `_SKIPPED` names."""
-    walker = _Walker(limits)
     skipping: etree._Element | None = None
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if not isinstance(element.tag, str):
@@ -198,35 +231,16 @@ def _page(root: etree._Element, limits: Limits) -> _Page:
     return walker.page
 
 
-def _property(element: etree._Element, path: str) -> etree._Element | None:
-    return element.find("/".join(f"{{*}}{step}" for step in path.split("/")))
-
-
-def _value(element: etree._Element | None) -> str:
-    """The `val` attribute whatever its namespace (transitional or strict)."""
-    if element is None:
-        return ""
-    return next(
-        (str(each) for name, each in element.attrib.items() if str(name).rpartition("}")[2] == "val"), ""
-    )
-
-
 def _style(paragraph: etree._Element) -> str:
-    return _value(_property(paragraph, "pPr/pStyle"))
+    return attribute(child(paragraph, "pPr/pStyle"), "val")
 
 
 def _is_item(paragraph: etree._Element) -> bool:
     """A numbered or bulleted paragraph; numbering 0 means "none"."""
-    number = _property(paragraph, "pPr/numPr/numId")
-    return (number is not None and _value(number) != "0") or _style(paragraph).startswith(
+    number = child(paragraph, "pPr/numPr/numId")
+    return (number is not None and attribute(number, "val") != "0") or _style(paragraph).startswith(
         ("ListBullet", "ListNumber")
     )
-
-
-def _hidden(text: etree._Element) -> bool:
-    run = text.getparent()
-    vanish = _property(run, "rPr/vanish") if run is not None else None
-    return vanish is not None and _value(vanish) not in ("0", "false")
 
 
 def unrepeated(paragraphs: list[str], seen: list[str]) -> list[str]:

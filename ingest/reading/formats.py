@@ -160,10 +160,11 @@ def sniff_container(data: bytes) -> str | None:
     None where the content may be text or html: those are told apart after decoding.
     """
     head = data[:1024]
+    if head.startswith(_ZIP):
+        # Before PDF: the first part of an archive may be one, as it is.
+        return _sniff_zip(data)
     if b"%PDF-" in head and not _HTML_START.match(head.decode("latin-1")):
         return Format.PDF
-    if head.startswith(_ZIP):
-        return _sniff_zip(data)
     if head.startswith(_OLE):
         return _sniff_ole(data)
     if head[4:8] == b"ftyp":
@@ -173,6 +174,8 @@ def sniff_container(data: bytes) -> str | None:
     for magic, kind in _MAGIC:
         if head.startswith(magic) and (kind not in _PRINTABLE_MAGIC or _looks_binary_or_script(head, kind)):
             return kind
+    if head[257:262] == b"ustar":
+        return "tar"
     if _XML_START.match(head):
         return "svg" if b"<svg" in head else "xml"
     return _sniff_mail(data[:_MAIL_HEAD])

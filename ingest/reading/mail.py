@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from ingest.reading.result import Extract
     from ingest.reading.unpack import Unpacker
 
-DECODER = "mail-1"
+DECODER = "mail-2"
 _MAX_HEADER = 10_000
 _FOLD = re.compile(r"\r?\n[ \t]*|\r")
 _RAW_NAME = re.compile(r"name\s*=\s*\"?([^\";]+)")
+_MARK = re.compile(rb"(?:[^\n]*\n){0,20}?--([!#-~]{1,70})\r?\ncontent-", re.I)
 _TEXTS = ("text/plain", "text/html")
 _ENDINGS = {"text/plain": "txt", "text/html": "html", "application/pdf": "pdf", "message/rfc822": "eml"}
 
@@ -99,6 +100,23 @@ def leaves(message: Message, limits: Limits) -> Iterator[Message]:
             waiting += [(each, depth + 1) for each in reversed(inner) if isinstance(each, Message)]
         elif part.get_content_maintype() != "multipart":
             yield part
+        elif not part.is_multipart():
+            waiting.append((_remade(part), depth + 1))
+
+
+def _remade(part: Message) -> Message:
+    """A part that says it has parts, but names a wrong mark between them: taken apart by the mark that stands there.
+
+    Without any it is words like others.
+    """
+    body = _payload(part)
+    if match := _MARK.match(body):
+        head = b'Content-Type: multipart/mixed; boundary="%s"\n\n' % match[1]
+        made = message_from_bytes(head + body, policy=policy.compat32)
+        if made.is_multipart():
+            return made
+    part.set_type("text/plain")
+    return part
 
 
 def part_text(part: Message, limits: Limits) -> str:

@@ -12,19 +12,21 @@ from lxml import etree
 
 from ingest.reading.archive import SafeZip
 from ingest.reading.clean import join_paragraphs
-from ingest.reading.docx import parse_part, unrepeated
+from ingest.reading.docx import unrepeated
 from ingest.reading.errors import ErrorCode, ReadError
 from ingest.reading.result import Extract
+from ingest.reading.xml_parts import attribute, child, parse_part
 
 if TYPE_CHECKING:
     from ingest.reading.limits import Limits
 
-DECODER = "odt-1"
+DECODER = "odt-2"
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 # Words that were deleted, remarks, fields of forms, objects, and the numbers that a program counts for itself.
 _SKIPPED = frozenset(
     {"tracked-changes", "annotation", "forms", "sequence-decls", "variable-decls", "user-field-decls", "note-citation",
-     "object", "object-ole", "desc", "bookmark-ref", "automatic-styles", "font-face-decls", "scripts", "styles"}
+     "object", "object-ole", "desc", "bookmark-ref", "automatic-styles", "font-face-decls", "scripts", "styles",
+     "script", "hidden-text"}
 )  # fmt: skip
 _BREAKS = {"tab": "\t", "line-break": "\n", "soft-page-break": ""}
 _ASIDE = frozenset(
@@ -44,10 +46,11 @@ def read(data: bytes, limits: Limits) -> Extract:
             raise ReadError(ErrorCode.BROKEN)
         if _MANIFEST in names and b"encryption-data" in archive.read(_MANIFEST):
             raise ReadError(ErrorCode.PASSWORD_PROTECTED)
-        body = _Walker(limits).walk(parse_part(archive.read(_CONTENT)))
-        around = (
-            _Walker(limits).walk(parse_part(archive.read(_STYLES))) if _STYLES in names else _Walker(limits)
-        )
+        parts = [parse_part(archive.read(name)) for name in (_CONTENT, _STYLES) if name in names]
+        hidden = frozenset(name for part in parts for name in _hiding_styles(part))
+        body, around = _Walker(limits, hidden).walk(parts[0]), _Walker(limits, hidden)
+        if len(parts) > 1:
+            around.walk(parts[1])
     paragraphs = unrepeated(around.headers, body.paragraphs) + body.paragraphs + body.notes
     paragraphs += unrepeated(around.footers, paragraphs)
     return Extract(text=join_paragraphs(paragraphs), decoder=DECODER, encoding="utf-8", title=body.title)
@@ -56,7 +59,9 @@ def read(data: bytes, limits: Limits) -> Extract:
 class _Walker:
     """Collects text over a flat event loop: nesting in a hostile file cannot exhaust the stack."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, hidden: frozenset[str]) -> None:
+        """`hidden`: the styles whose words do not show."""
+        self._hidden = hidden
         self.paragraphs: list[str] = []
         self.headers: list[str] = []
         self.footers: list[str] = []
@@ -77,12 +82,24 @@ class _Walker:
             name = element.tag.rpartition("}")[2]
             if event == "end":
                 self._end(name, element)
-            elif name in _SKIPPED:
+            elif name in _SKIPPED or self._hides(name, element):
                 # Its end event comes all the same, and with it the text that follows.
                 walk.skip_subtree()
             else:
                 self._start(name, element)
         return self
+
+    def _hides(self, name: str, element: etree._Element) -> bool:
+        """Whether the words of an element do not show: by their style, or as a hidden paragraph or section."""
+        if name == "section":
+            return attribute(element, "display") == "none"
+        if name in ("p", "h"):
+            marks = element.iter("{*}hidden-paragraph")
+            return self._by_style(element) or any(attribute(mark, "is-hidden") == "true" for mark in marks)
+        return name == "span" and self._by_style(element)
+
+    def _by_style(self, element: etree._Element) -> bool:
+        return bool(self._hidden) and attribute(element, "style-name") in self._hidden
 
     def _start(self, name: str, element: etree._Element) -> None:
         if name in ("p", "h"):
@@ -120,9 +137,7 @@ class _Walker:
         text = words.strip(" \n")
         if text in ("", "-"):
             return
-        style = next(
-            (str(value) for key, value in element.attrib.items() if str(key).endswith("}style-name")), ""
-        )
+        style = attribute(element, "style-name")
         if not self.title and (style == "Title" or (name == "h" and _level(element) == "1")):
             self.title = text
         self._add(text)
@@ -140,13 +155,19 @@ class _Walker:
             self.paragraphs.append(text)
 
 
+def _hiding_styles(root: etree._Element) -> set[str]:
+    return {
+        attribute(style, "name")
+        for style in root.iter("{*}style")
+        if attribute(child(style, "text-properties"), "display") == "none"
+    }
+
+
 def _count(element: etree._Element) -> int:
     """How many spaces one element stands for."""
-    said = next((str(value) for key, value in element.attrib.items() if str(key).endswith("}c")), "1")
+    said = attribute(element, "c") or "1"
     return int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 1
 
 
 def _level(element: etree._Element) -> str:
-    return next(
-        (str(value) for key, value in element.attrib.items() if str(key).endswith("}outline-level")), ""
-    )
+    return attribute(element, "outline-level")

@@ -38,7 +38,8 @@ def unpack(data: bytes, into: Unpacker, above: tuple[str, ...], around: Around) 
         raise ReadError(ErrorCode.TOO_MANY_PARTS, limit=limits.max_parts)
     bounds = replace(limits, max_unpacked_bytes=limits.max_parts_bytes, max_zip_entries=20 * limits.max_parts)
     with SafeZip(data, bounds) as archive:
-        entries = [entry for entry in archive.entries() if not entry.is_dir()]
+        # Not `is_dir`, which falls over a part without a name.
+        entries = [entry for entry in archive.entries() if not entry.filename.endswith("/")]
         if len(entries) > limits.max_parts:
             raise ReadError(ErrorCode.TOO_MANY_PARTS, limit=limits.max_parts)
         _refuse_overlaps(entries)

@@ -62,6 +62,70 @@ def test_deleted_hidden_and_field_words_are_not_read() -> None:
     assert read(body) == "مضاف ظاهر"
 
 
+def test_words_that_a_style_hides_are_not_read() -> None:
+    def style(name: str, inside: str) -> str:
+        return f'<w:style w:styleId="{name}">{inside}</w:style>'
+
+    vanish = "<w:rPr><w:vanish/></w:rPr>"
+    styles = f'<w:styles xmlns:w="{make.W}">' + style("Gone", vanish)
+    styles += style("Child", '<w:basedOn w:val="Gone"/>')
+    styles += style("Back", '<w:basedOn w:val="Gone"/><w:rPr><w:vanish w:val="false"/></w:rPr>')
+    styles += style("A", '<w:basedOn w:val="B"/>') + style("B", '<w:basedOn w:val="A"/>') + "</w:styles>"
+
+    def run(text: str, properties: str) -> str:
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    body = (
+        paragraph("مخفي", '<w:pStyle w:val="Child"/>')
+        + paragraph("ظاهر", '<w:pStyle w:val="Back"/>')
+        + paragraph("دائرة", '<w:pStyle w:val="A"/>')
+        + "<w:p>"
+        + run("مخفي", '<w:rStyle w:val="Gone"/>')
+        + run("مخفي", '<w:sz w:val="1"/>')
+        + run("كلمة", '<w:rStyle w:val="Back"/><w:sz w:val="28"/>')
+        + "</w:p>"
+    )
+    assert read(body, {"word/styles.xml": styles}) == "ظاهر\n\nدائرة\n\nكلمة"
+
+
+def test_a_damaged_part_of_styles_costs_no_words() -> None:
+    found = read_file(make.docx(paragraph(ARABIC), {"word/styles.xml": "<w:styles"}), "a.docx")
+    assert found.text == ARABIC
+    assert [each.code for each in found.warnings] == [WarningCode.PARTS_LEFT_OUT]
+
+
+SAVED = "From: <Saved by Word>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("page.html", make.html_page(make.article())),
+        ("page.txt", "الوزير يستقبل السفير\n\n" + ARABIC),
+        ("page.mht", SAVED + "Content-Type: text/html; charset=utf-8\n\n" + make.html_page(make.article())),
+    ],
+)
+def test_a_page_that_is_taken_in_whole_is_read_at_its_place_and_once(name: str, content: str) -> None:
+    chunk = '<w:altChunk w:id="r0"/>'
+    body = paragraph("قبل") + chunk + paragraph("بعد") + chunk
+    assert read(body, {f"word/{name}": content}) == f"قبل\n\nالوزير يستقبل السفير\n\n{ARABIC}\n\nبعد"
+
+
+def test_what_cannot_be_taken_in_costs_only_itself() -> None:
+    others: dict[str, str | bytes] = {"word/chunk.rtf": b"{\\rtf1 x}"}
+    found = read_file(make.docx(paragraph(ARABIC) + '<w:altChunk w:id="r0"/>', others), "a.docx")
+    assert found.text == ARABIC
+    assert [(each.code, each.params) for each in found.warnings] == [
+        (WarningCode.PARTS_LEFT_OUT, {"parts": "chunk.rtf"})
+    ]
+
+
+def test_tables_in_tables_without_end_are_refused() -> None:
+    with pytest.raises(ReadError) as caught:
+        read("<w:tbl><w:tr><w:tc>" * 500 + paragraph("x") + "</w:tc></w:tr></w:tbl>" * 500)
+    assert caught.value.code is ErrorCode.UNSAFE
+
+
 def test_runs_tabs_and_breaks() -> None:
     body = (
         "<w:p><w:r><w:t>استق</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>بل</w:t><w:tab/><w:t>الوزير</w:t><w:br/>"

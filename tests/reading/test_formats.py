@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,8 @@ def test_the_ending_is_a_claim(name: str, claimed: str) -> None:
         (make.docx(make.paragraph("x")), "docx"),
         (make.docx(make.paragraph("x"))[:200], "broken zip"),
         (make.zipped({"a.txt": "x"}), "zip"),
+        (make.zipped({"a.pdf": make.pdf([b""]), "b.txt": "x"}, zipfile.ZIP_STORED), "zip"),
+        (b"a.txt".ljust(257, b"\x00") + b"ustar\x0000", "tar"),
         (make.zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "odt"),
         (make.zipped({"[Content_Types].xml": "spreadsheetml.sheet.main", "xl/workbook.xml": "<a/>"}), "xlsx"),
         (make.ole("WordDocument"), "doc"),

@@ -267,3 +267,21 @@ def test_limits_of_mails() -> None:
 def test_a_character_set_that_makes_no_text_is_as_good_as_none(named: str, really: str) -> None:
     found = read_file(mails.raw(BODY.encode(really), kind=f"text/plain; charset={named}"), "a.eml")
     assert found.text == ONE_LINE
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("multipart/mixed", "", ""),
+        ("multipart/mixed; boundary=other", "", ""),
+        (
+            "multipart/mixed; boundary=other",
+            "--mark\nContent-Type: text/plain; charset=utf-8\n\n",
+            "\n--mark--\n",
+        ),
+        ("multipart/alternative", "A preamble\n--mark\ncontent-type: text/html\n\n<p>", "</p>\n--mark--\n"),
+    ],
+)
+def test_a_mail_that_names_a_wrong_mark_between_its_parts_is_read(kind: str, before: str, after: str) -> None:
+    found = read_file(mails.raw((before + ARABIC + after).encode(), kind=kind), "a.eml")
+    assert " ".join(found.text.split()) == " ".join(ARABIC.split())

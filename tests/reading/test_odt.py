@@ -59,6 +59,24 @@ def test_what_does_not_show_is_no_text() -> None:
     assert text(deleted + paragraphs(f"باق{remark} هنا")) == "باق هنا"
 
 
+def test_hidden_words_are_no_text() -> None:
+    style = '<style:style style:name="{}"><style:text-properties text:display="{}"/></style:style>'
+    both = style.format("Gone", "none") + style.format("Seen", "true")
+    styles = f"<office:automatic-styles>{both}</office:automatic-styles>"
+    body = (
+        paragraphs(
+            'باق <text:span text:style-name="Gone">مخفي </text:span>هنا',
+            "<text:hidden-text>مخفي</text:hidden-text>",
+        )
+        + '<text:p text:style-name="Gone">مخفي</text:p><text:p text:style-name="Seen">ظاهر</text:p>'
+        + f'<text:section text:display="none">{paragraphs("مخفي")}</text:section>'
+        + paragraphs(
+            '<text:hidden-paragraph text:is-hidden="true"/>مخفي', "<text:script>run()</text:script>آخر"
+        )
+    )
+    assert text(styles + body) == "باق هنا\n\nظاهر\n\nآخر"
+
+
 def test_headers_and_footers_once() -> None:
     styles = odt_styles("وزارة الصناعة", "صفحة الوزارة")
     assert text(paragraphs(FIRST), styles=styles) == f"وزارة الصناعة\n\n{FIRST}\n\nصفحة الوزارة"

@@ -31,7 +31,7 @@ def stand_in(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None
 def test_rich_text() -> None:
     read = read_in_subprocess(rtf(ARABIC), "a.rtf")
     assert read.text == ARABIC
-    assert (read.format, read.decoder, read.warnings) == ("rtf", "docx-1+libreoffice", ())
+    assert (read.format, read.decoder, read.warnings) == ("rtf", "docx-2+libreoffice", ())
 
 
 @needs_office

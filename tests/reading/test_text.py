@@ -89,3 +89,10 @@ def test_binary_is_refused(data: bytes) -> None:
     with pytest.raises(ReadError) as caught:
         read_file(data, "a.txt")
     assert caught.value.code is ErrorCode.BINARY
+
+
+def test_utf_7_of_old_mails() -> None:
+    found = read_file((ARABIC + "\n2+2=4").encode("utf-7"), "a.txt")
+    assert (found.text, found.encoding) == (ARABIC + "\n2+2=4", "utf-7")
+    plain = ENGLISH + " " + "q=a+abcdef+ghijkl+mnopqr " * 5
+    assert read_file(plain.encode(), "a.txt").encoding == "utf-8"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import struct
 import tempfile
@@ -129,3 +130,11 @@ def test_the_child_writes_no_more_than_it_may(tmp_path: Path, monkeypatch: pytes
         with pytest.raises(ReadError):
             take_apart_in_subprocess(tmp_path / "a.zip", "a.zip", spool, Limits(max_parts_bytes=100_000))
         assert spool.seek(0, os.SEEK_END) <= 100_000
+
+
+def test_a_part_without_a_name_costs_nothing() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(""), ARABIC)
+        archive.writestr("a.txt", ARABIC)
+    assert list(opened(file.getvalue(), "a.zip")[1]) == ["–", "a.txt"]
