@@ -21,7 +21,7 @@ COOKIE = "sijill_browser"
 PATH = "/accounts/"
 AGE = 365 * 24 * 3600
 MOST = 8
-"""So many accounts one browser is known to."""
+"""The most accounts that one browser can be known to."""
 _SALT = "accounts.known_browsers"
 
 

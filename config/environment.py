@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 CONNECT_SECONDS = "10"
-"""So long a page waits for a database that cannot be reached; libpq would wait for minutes."""
+"""Seconds that a page waits for a database that cannot be reached; libpq would wait for minutes."""
 
 
 class SettingError(Exception):
@@ -93,7 +93,7 @@ def one_of(name: str, default: str, *, known: Collection[str]) -> str:
 
 
 class Rate(NamedTuple):
-    """So many times in so many seconds."""
+    """A limit: this many times in this many seconds."""
 
     times: int
     seconds: int

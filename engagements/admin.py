@@ -1,4 +1,4 @@
-"""The tables for administrators. What leaves a trail elsewhere is only looked at here."""
+"""Django's admin for administrators. Records whose changes leave an audit entry elsewhere are read-only here."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ admin.site.site_title = _("Sijill")
 
 
 class ReadOnlyAdmin(SeenAdmin):
-    """Shows and changes nothing: these rows change on the pages of the register, which write the trail."""
+    """Shows rows and changes none: they are changed on the pages of the register, which write the audit trail."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -52,7 +52,9 @@ class ReadOnlyAdmin(SeenAdmin):
 
 @admin.register(User)
 class AccountAdmin(ReadOnlyAdmin):
-    """Accounts change on the pages of members and of one's own account. Who decided something stays."""
+    """Read-only too: accounts are changed on the pages of members and of one's own account. Deciders of records
+    are kept.
+    """
 
     list_display = ("username", "first_name", "last_name", "role", "is_active", "last_login")
     list_filter = ("role", "is_active")

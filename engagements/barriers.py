@@ -1,5 +1,8 @@
-"""Why an account may do nothing by a program yet: a token of the API and the calendar's address open no more than the
-pages do. Who says so is listed in `settings.BARRIERS`, above the register."""
+"""Reasons why an account may not be used by a program yet, for instance because it must set up a second factor first.
+
+API tokens and calendar addresses open no more than the pages do. The functions that give reasons are listed in
+`settings.BARRIERS`; they stand in apps above this one.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class Barred(PermissionDenied):
-    """The account may do nothing yet; the message says why and what to do."""
+    """The account cannot be used by a program yet. The message says why, and what to do."""
 
 
 def pass_barriers(user: User) -> None:
-    """Raises Barred with the first reason why the account may do nothing by a program."""
+    """Raises Barred with the first reason why the account cannot be used by a program."""
     for path in settings.BARRIERS:
         if why := import_string(path)(user):
             raise Barred(why)

@@ -1,4 +1,4 @@
-"""What is asked of whoever changes how confidential an engagement is."""
+"""The form that changes how confidential an engagement is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from engagements.models import Confidentiality
 
 
 class ConfidentialityForm(forms.Form):
-    """`as_what` is what the page offered: pressed twice, the second time says that it is so already."""
+    """`as_what` is the confidentiality that the page offered. If the button is pressed twice, the second request
+    so learns that it is set already.
+    """
 
     as_what = forms.ChoiceField(choices=Confidentiality.choices, widget=forms.HiddenInput())
     reason = forms.CharField(

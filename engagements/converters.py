@@ -1,8 +1,8 @@
-"""What may stand in an address of the register."""
+"""Path converters for the register's addresses."""
 
 
 class CountryCode:
-    """Two letters, in either case: the view leads small ones to the capitals."""
+    """Two letters in either case. The view redirects lower case to upper case."""
 
     regex = "[A-Za-z]{2}"
 
@@ -14,7 +14,7 @@ class CountryCode:
 
 
 class NameKind:
-    """Partners or people; the view gets which, as suggestions and the trail call it."""
+    """`partners` or `people`. The view gets `partner` or `person`, as suggestions and the audit trail call them."""
 
     regex = "partners|people"
     _KINDS = {"partners": "partner", "people": "person"}

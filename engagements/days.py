@@ -1,4 +1,4 @@
-"""Days and months of the calendar, which ends; and days that are known no closer than their month or year."""
+"""Arithmetic with days and months that stays within the calendar, and dates known only by month or year."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ _KNOWN = {"year": 4, "month": 7}
 
 
 def shifted(day: date, days: int) -> date:
-    """So many days later, or earlier; the calendar's last or first day where it has no such day any more."""
+    """The day `days` later (or earlier, if negative); the first or the last day of the calendar if that is beyond
+    it.
+    """
     try:
         return day + timedelta(days=days)
     except OverflowError:
@@ -18,16 +20,16 @@ def shifted(day: date, days: int) -> date:
 
 
 def month_end(day: date) -> date:
-    """The last day of its month."""
+    """The last day of the month of `day`."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def months_before(day: date, months: int) -> date:
-    """The first day of the month that lies so many before that of `day`. Raises ValueError before the year 1."""
+    """The first day of the month `months` months before that of `day`. Raises ValueError before the year 1."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, 1)
 
 
 def iso(day: date | None, precision: str) -> str:
-    """`YYYY-MM-DD`, cut to what is known: `YYYY-MM` of a month, `YYYY` of a year; empty for no day."""
+    """`YYYY-MM-DD`, shortened to the precision: `YYYY-MM` for a month, `YYYY` for a year. Empty without a day."""
     return day.isoformat()[: _KNOWN.get(precision, 10)] if day else ""

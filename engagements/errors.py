@@ -1,14 +1,16 @@
-"""What can go wrong when two people work on one record."""
+"""Errors of services that people are told of."""
 
 from __future__ import annotations
 
 
 class Conflict(Exception):
-    """The record is no longer as the caller saw it; nothing was changed. Its message is for people."""
+    """The record is not as the caller saw it any more. Nothing was changed. The message is for people."""
 
 
 class Refusal(Exception):
-    """A rule of the register forbids the change; nothing was changed. `field`: the value at fault, if any."""
+    """A rule of the register forbids the change. Nothing was changed. The message is for people; `field` names
+    the value at fault, if one is.
+    """
 
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""Fields that many forms have, and where the focus goes when one is wrong."""
+"""Form fields that several forms share, and setting the focus to the first error."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class DateInput(forms.DateInput):
 
 
 class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """An account, shown by the name of the person."""
+    """Choice of an account, shown by the person's name."""
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.display_name)
@@ -39,7 +39,7 @@ class _ByName(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]
 
 
 class CountryField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A country of all, in the order of their names in the language of the page."""
+    """Choice of a country, sorted by name in the language of the page."""
 
     iterator = _ByName
 
@@ -48,13 +48,15 @@ class CountryField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 def assignable(present: int | None = None) -> QuerySet[User]:
-    """To whom something can be assigned: who can sign in, and who has it already (`present`), left or not."""
+    """Accounts to which a follow-up can be assigned: those that can sign in, and `present` even if it cannot any
+    more.
+    """
     rows = User.objects.filter(Q(is_active=True) | Q(pk=present))
     return rows.order_by("first_name", "last_name", "username")
 
 
 def mark_first_error(form: forms.BaseForm) -> None:
-    """The focus goes to the first field that is wrong."""
+    """Gives the first invalid field the attribute `autofocus`."""
     for name in form.fields:
         if name in form.errors:
             form.fields[name].widget.attrs["autofocus"] = True

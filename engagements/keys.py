@@ -1,9 +1,10 @@
-"""What a key of a page is, for the pages' scripts, for the help under `?` and for the buttons; those of the register.
+"""Keyboard shortcuts: defined once for the scripts, for the help under `?` and for the buttons. Here those of the
+register.
 
-A key goes by its place on the keyboard (`event.code`), so it is the same on an Arabic and a Latin layout. It presses
-the element marked `data-key="<name>"`; for a name without such an element the script has an action of its own. A key
-without Alt or Ctrl never fires in a text field; Ctrl and Alt together never do anywhere, for that is AltGr, which
-writes letters. How one is pressed: `static/js/review/keys.js`.
+A shortcut is bound to a place on the keyboard (`event.code`), so it is the same in Arabic and Latin layouts. It
+clicks the element marked `data-key="<name>"`; if there is none, the script has an action of that name. Shortcuts
+without Alt or Ctrl do not work in text fields. Ctrl and Alt together never trigger one, because that is AltGr, which
+types letters. `static/js/review/keys.js` handles the events.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ _CAPS = {
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key. `code` is `event.code`; the modifiers must be held exactly so. `repeats`: also while held down."""
+    """One shortcut. `code` is `event.code`; exactly these modifiers must be held. `repeats`: it also fires while
+    held down.
+    """
 
     name: str
     code: str
@@ -43,7 +46,7 @@ class Key:
 
     @property
     def caps(self) -> tuple[str, ...]:
-        """What stands on the keys to press, in order."""
+        """The labels of the keys to press, in order."""
         if self.code == "Slash" and self.shift:
             return ("?",)
         held = (("Ctrl", self.ctrl), ("Alt", self.alt), ("Shift", self.shift))
@@ -67,11 +70,13 @@ FOLLOW_UP_KEYS: tuple[Key, ...] = (
     Key("edit-due", "KeyD", gettext_lazy("Change its due date"), _ROW, page=_PAGE),
     Key("many", "KeyM", gettext_lazy("Change the ticked ones together"), _ROW, page=_PAGE),
 )
-"""Of the list of follow-ups."""
+"""Shortcuts of the list of follow-ups."""
 
 
 def for_script(keys: tuple[Key, ...]) -> dict[str, str]:
-    """By name, the key as `static/js/review/keys.js` reads it: `c`trl, `a`lt, `s`hift, `r`epeats, then the code."""
+    """Shortcuts by name, as `static/js/review/keys.js` reads them: letters for `c`trl, `a`lt, `s`hift and
+    `r`epeats, a space, the code.
+    """
     marks = (("c", "ctrl"), ("a", "alt"), ("s", "shift"), ("r", "repeats"))
     return {
         key.name: f"{''.join(mark for mark, name in marks if getattr(key, name))} {key.code}" for key in keys

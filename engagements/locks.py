@@ -1,6 +1,6 @@
-"""The advisory locks of the database, so that no two have one number.
+"""PostgreSQL advisory locks, numbered here so that no two share a number.
 
-The functions of the database hold KEPT by its number (`shelves/kept_sql.py`).
+SQL functions of the database also take KEPT, by its number (`shelves/kept_sql.py`).
 """
 
 from __future__ import annotations
@@ -12,36 +12,39 @@ from django.db import connection
 
 @unique
 class Lock(IntEnum):
-    """Who holds it, and what nobody else does meanwhile."""
+    """What each lock protects."""
 
     NAMES = 7_453_001
-    """Whoever creates names, takes one away, or makes two one."""
+    """Held while names are created, deleted or merged."""
     FOLDER = 7_453_002
-    """Whoever goes through the folder that releases are put into."""
+    """Held while the watched folder is read."""
     DUPLICATES = 7_453_003
-    """Whoever writes down which names may be the same."""
+    """Held while the found duplicates are written."""
     KEPT = 7_453_018
-    """Who derives holds it shared, who changes what is kept alone: so nobody writes parts of a shelf that is being
-    counted, and nobody counts a shelf of which somebody has written parts."""
+    """Shared by writers of derived rows, held alone while it changes which shelves have tallies.
+
+    So nobody writes rows of a shelf while it is being counted, and no half-written shelf is counted."""
 
 
 def hold(lock: Lock) -> None:
-    """Alone, until the transaction ends."""
+    """Takes the lock alone; it is released at the end of the transaction. Waits for it."""
     _ask("SELECT pg_advisory_xact_lock(%s)", lock)
 
 
 def share(lock: Lock) -> None:
-    """With others who share it, until the transaction ends."""
+    """Takes the lock together with others that share it; it is released at the end of the transaction. Waits for it."""
     _ask("SELECT pg_advisory_xact_lock_shared(%s)", lock)
 
 
 def take(lock: Lock) -> bool:
-    """Alone, until `give_back` or the connection's end; False, at once, if somebody else has it."""
+    """Takes the lock alone until `give_back` or the end of the connection. False, without waiting, if somebody
+    else has it.
+    """
     return bool(_ask("SELECT pg_try_advisory_lock(%s)", lock))
 
 
 def give_back(lock: Lock) -> None:
-    """What was taken."""
+    """Releases a lock that `take` has taken."""
     _ask("SELECT pg_advisory_unlock(%s)", lock)
 
 

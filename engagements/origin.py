@@ -1,7 +1,7 @@
-"""Where what is being done comes from: the address, the request and the way in. The trail and the logs read it.
+"""Where an action comes from: address, request and way in. The audit trail and the logs record it.
 
-Set for each request by `config.middleware.OriginMiddleware` and for each task by `config.celery`; whoever set nothing
-is at the command line.
+`config.middleware.OriginMiddleware` sets it for each request and `config.celery` for each task. Where nothing is set,
+it is the command line.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 REQUEST_ID = "sijill_request_id"
-"""Under which name a message to a worker carries the id of the request that sent it."""
+"""The header in which a message to a worker carries the id of the request that sent it."""
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](:\d+)?|(?P<four>\d+\.\d+\.\d+\.\d+):\d+")
 
@@ -35,7 +35,7 @@ class Via(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """`address` is an IPv4 or IPv6 address, None where there is none; `request_id` is empty at the command line."""
+    """`address` is an IPv4 or IPv6 address, or None if there is none. `request_id` is empty at the command line."""
 
     address: str | None = None
     request_id: str = ""
@@ -52,7 +52,7 @@ def current() -> Origin:
 
 @contextlib.contextmanager
 def coming_from(origin: Origin) -> Iterator[None]:
-    """Within it, `current` is this one."""
+    """Makes `origin` the current one within the block."""
     token = _ORIGIN.set(origin)
     try:
         yield
@@ -61,7 +61,7 @@ def coming_from(origin: Origin) -> Iterator[None]:
 
 
 def begin(origin: Origin) -> None:
-    """From here on, `current` is this one; for what has no end of its own to wait for, a worker's next task."""
+    """Makes `origin` the current one until the next call. For a worker's tasks, which are not a block of code."""
     _ORIGIN.set(origin)
 
 
@@ -70,10 +70,10 @@ def end() -> None:
 
 
 def address_of(meta: Mapping[str, str], *, proxies: int) -> str | None:
-    """The address that a request came from, by its headers (Django's `request.META`).
+    """The address of the client, from the headers of a request (Django's `request.META`).
 
-    Each proxy adds the address that it was asked from at the end of X-Forwarded-For; what stands before the last
-    `proxies` of them was written by whoever asked, and is not believed. Without proxies the header does not count.
+    Each proxy appends the address of its caller to X-Forwarded-For. Only the last `proxies` entries are trusted: what
+    stands before them was sent by the client. With no proxies the header is ignored.
     """
     forwarded = [part.strip() for part in meta.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     if proxies > 0 and forwarded:
@@ -84,13 +84,13 @@ def address_of(meta: Mapping[str, str], *, proxies: int) -> str | None:
 
 
 def request_id_of(meta: Mapping[str, str], *, proxies: int) -> str:
-    """What the proxy before us called the request, if there is one and it gave it a name; else a new one."""
+    """The id that a trusted proxy gave the request, if it is well formed; else a new one."""
     given = meta.get("HTTP_X_REQUEST_ID", "") if proxies > 0 else ""
     return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
 def _plain(written: str) -> str | None:
-    """An address without port and zone; None if it is none, as at a socket file."""
+    """The address without port and zone; None if the text is none, as with a Unix socket."""
     if match := _WITH_PORT.fullmatch(written):
         written = match["six"] or match["four"]
     try:

@@ -1,7 +1,8 @@
-"""What only somebody does who lately showed who they are: whoever took a session from them does not get that far.
+"""Asks for proof of identity before sensitive actions, so that a stolen session is not enough for them.
 
-django-allauth asks: the password, a code, a passkey, whatever the account has (docs/accounts.md). Afterwards it goes on
-with the very request, so nothing that was typed is lost. Whoever has just signed in is not asked.
+django-allauth asks for the password, a code or a passkey, whichever the account has (docs/accounts.md), and then
+repeats the same request, so that nothing typed is lost. Whoever signed in or proved it a short while ago is not
+asked.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 
 
 def require_proof(request: HttpRequest) -> None:
-    """Raises ReauthenticationRequired, which the library's middleware answers, if it is longer ago than
-    ACCOUNT_REAUTHENTICATION_TIMEOUT."""
+    """Raises ReauthenticationRequired if the last proof is older than ACCOUNT_REAUTHENTICATION_TIMEOUT.
+
+    The middleware of django-allauth answers that exception with the page that asks.
+    """
     _shown(request)
 
 

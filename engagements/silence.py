@@ -1,4 +1,6 @@
-"""Silence as a finding: countries and partners without an engagement for so many days, commitments nobody spoke of."""
+"""Finds what has been silent: countries and partners without a recent engagement, commitments that nobody has
+touched.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ _PARTNERS = """
 
 @dataclass(frozen=True, slots=True)
 class SilentPartner:
-    """An organisation of another country, its number of engagements and the last of them."""
+    """An organisation of another country with its number of engagements, the day of the last one, and the days
+    since then.
+    """
 
     partner: Partner
     engagements: int
@@ -64,7 +68,7 @@ class SilentPartner:
 
 
 def silent_countries(rows: Iterable[CountryRow], days: int, region: str = "") -> list[CountryRow]:
-    """Those of `rows` whose last engagement was more than `days` days ago, in their order."""
+    """Those of `rows` whose last engagement was more than `days` days ago, in the order given."""
     return [
         row
         for row in rows
@@ -75,7 +79,9 @@ def silent_countries(rows: Iterable[CountryRow], days: int, region: str = "") ->
 
 
 def countries_silent_for(user: User, today: date, days: int, region: str = "") -> list[CountryRow]:
-    """The same of all countries, those with the most open commitments first, then with the most engagements."""
+    """As `silent_countries`, of all countries: those with the most open commitments first, then the most
+    engagements.
+    """
     world = countries_of_the_world(user=user, today=today, text="", sort="engagements")
     return sorted(silent_countries(world, days, region), key=lambda row: -row.open)
 
@@ -83,9 +89,9 @@ def countries_silent_for(user: User, today: date, days: int, region: str = "") -
 def silent_partners(
     user: User, today: date, days: int, region: str = "", limit: int = SHOWN, often: int | None = None
 ) -> list[SilentPartner]:
-    """Partners of other countries whose last engagement was more than `days` days ago, the most often met first.
+    """Partners of other countries whose last engagement was more than `days` days ago, those met most often first.
 
-    `often`: so many of those that are met most often are looked at, if not all.
+    With `often`, only so many of the partners that are met most often are looked at.
     """
     asked: dict[str, Any] = {
         "all": user.sees_restricted,
@@ -105,7 +111,7 @@ def silent_partners(
 
 
 def silent_commitments(user: User, today: date, days: int, region: str = "") -> CommitmentQuerySet:
-    """Open commitments made more than `days` days ago and not changed here since, the earliest due first."""
+    """Open commitments made more than `days` days ago and not changed here since then, the earliest due date first."""
     rows = not_mentioned(Commitment.objects.visible_to(user).open(), today, days)
     if region:
         there = Country.objects.filter(region=region, engagements=OuterRef("engagement"))
@@ -114,7 +120,7 @@ def silent_commitments(user: User, today: date, days: int, region: str = "") -> 
 
 
 def not_mentioned(rows: CommitmentQuerySet, today: date, days: int) -> CommitmentQuerySet:
-    """Those of `rows` that were made more than `days` days ago and not changed here since."""
+    """Those of `rows` that were made more than `days` days ago and not changed here since then."""
     before = today - timedelta(days=days)
     midnight = timezone.make_aware(datetime.combine(before, time.min))
     touched = AuditEntry.objects.filter(
@@ -125,7 +131,7 @@ def not_mentioned(rows: CommitmentQuerySet, today: date, days: int) -> Commitmen
 
 @dataclass(frozen=True, slots=True)
 class InShort:
-    """The first few of each sort."""
+    """The first few of each kind."""
 
     countries: list[CountryRow]
     partners: list[SilentPartner]
@@ -133,8 +139,10 @@ class InShort:
 
 
 def silence_in_short(user: User, today: date, world: Iterable[CountryRow], days: int = USUAL_DAYS) -> InShort:
-    """For the first page: the FEW first of each sort; of partners among those that are met most often. `world` are all
-    countries, those with most engagements first."""
+    """The FEW first of each kind, for the home page; partners only from those met most often.
+
+    `world` are all countries, those with the most engagements first.
+    """
     return InShort(
         countries=silent_countries(world, days)[:FEW],
         partners=silent_partners(user, today, days, limit=FEW, often=OFTEN),

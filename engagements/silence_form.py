@@ -1,4 +1,4 @@
-"""What the page of what has been silent can be asked."""
+"""The filters of the page «silence»."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the register has done in the background."""
+"""Background tasks of the register."""
 
 from __future__ import annotations
 
@@ -27,14 +27,15 @@ def write_todays_reminders() -> None:
 
 @shared_task(name="engagements.tasks.keep_head_of_trail")
 def keep_head_of_trail() -> None:
-    """Writes the end of the trail's chain where the database does not reach."""
+    """Writes the latest hash of the audit chain to a place outside the database."""
     keep_head(now=timezone.now())
 
 
 @shared_task(name="engagements.tasks.roll_up_tallies")
 def roll_up_tallies() -> None:
-    """Makes one row again of the many that changes wrote for one figure, and keeps figures of the lists that have
-    become long. All figures stay what they are."""
+    """Replaces the many rows of each tally by one, and starts tallies for shelves that have become long. No
+    figure changes.
+    """
     roll_up()
     keep_long()
 
@@ -45,6 +46,6 @@ def roll_up_tallies() -> None:
     soft_time_limit=settings.DUPLICATES_TIME_LIMIT - 20,
 )
 def find_duplicates(kind: str = "", even_if_unchanged: bool = False) -> None:
-    """Looks for names that may be one, among those of one kind or of all, if any changed since the last time."""
+    """Searches for duplicate names, of one kind or of all, if any name has changed since the last search."""
     for each in [kind] if kind else KINDS:
         search(each, now=timezone.now(), even_if_unchanged=even_if_unchanged)

@@ -1,4 +1,4 @@
-"""What waits for somebody, for the home page. Each app has its part; settings.WAITING lists them."""
+"""What waits for the user, on the home page. Each app contributes a part; `settings.WAITING` lists them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing that waits: its title and where to do it, and beneath it notes, each of its own direction."""
+    """One thing that waits: its title, its address, and notes beneath it, each with its own text direction."""
 
     title: str
     href: str
@@ -36,8 +36,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How much of one kind waits. `late` marks what should not have waited. `tasks` are the first of them, under
-    `heading`."""
+    """How much of one kind waits. `late` is what is overdue; `tasks` are the first few, shown under `heading`."""
 
     number: int
     label: str
@@ -52,7 +51,7 @@ Provider = Callable[[User, datetime], list[Waiting]]
 
 
 def waiting_for(user: User, now: datetime) -> list[Waiting]:
-    """All that waits for this account, part by part."""
+    """Everything that waits for this account, part by part."""
     found: list[Waiting] = []
     for path in settings.WAITING:
         provider: Provider = import_string(path)
@@ -61,7 +60,7 @@ def waiting_for(user: User, now: datetime) -> list[Waiting]:
 
 
 def follow_ups(user: User, now: datetime) -> list[Waiting]:
-    """Commitments overdue, and due within a week."""
+    """Commitments that are overdue, or due within a week."""
     today = timezone.localdate(now)
     rows = Commitment.objects.visible_to(user)
     address = reverse("follow_ups")
@@ -86,7 +85,7 @@ def follow_ups(user: User, now: datetime) -> list[Waiting]:
 
 
 def conflicts(user: User, now: datetime) -> list[Waiting]:
-    """Engagements whose sources disagree, for those who may settle it."""
+    """Engagements whose sources disagree, for accounts that may settle it."""
     if not user.may(Permission.REVIEW):
         return []
     number = Engagement.objects.visible_to(user).disputed().count()

@@ -1,4 +1,4 @@
-"""How words are put together in the language of the page: lists, spans of time, dates in both calendars."""
+"""Puts lists, spans of time and dates (in both calendars) into words in the language of the page."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from datetime import date
 
 LONG_AGO = 2
-"""From so many years on, a span is told in years: nobody can picture 918 days."""
+"""From this number of years on, a span is given in years: nobody can picture 918 days."""
 
 
 def in_page_language(name_ar: str, name_en: str) -> str:
-    """The name in the language of the page where there is one, else the other."""
+    """The name in the language of the page if there is one, else the other."""
     return (name_en or name_ar) if get_language() == "en" else (name_ar or name_en)
 
 
@@ -30,20 +30,20 @@ def listed(parts: Iterable[object]) -> str:
 
 
 def full_years(since: date, until: date) -> int:
-    """The full years between two days, 0 if they are fewer than LONG_AGO."""
+    """Full years from one day to the other, 0 if fewer than LONG_AGO."""
     years = full_months(since, until) // 12
     return years if years >= LONG_AGO else 0
 
 
 def full_months(since: date, until: date) -> int:
-    """The full months between two days; the last day of a month stands for those that it lacks."""
+    """Full months from one day to the other. In shorter months the last day stands for the days they lack."""
     last = calendar.monthrange(until.year, until.month)[1]
     short = until.day < min(since.day, last)
     return (until.year - since.year) * 12 + until.month - since.month - short
 
 
 def how_late(due: date, today: date) -> str:
-    """By how much a day that is past was missed: in days, from a year on in years and months."""
+    """How long ago the day was: in days, from one year on in years and months."""
     years, months = divmod(full_months(due, today), 12)
     if years and months:
         return _("%(span)s late") % {"span": span(years, months)}
@@ -54,7 +54,7 @@ def how_late(due: date, today: date) -> str:
 
 
 def span(years: int, months: int) -> str:
-    """As it stands after a word like "of"; `years` is one or more."""
+    """A span of time as it reads after a word like «of». `years` is at least 1."""
     told = ngettext("%(n)s year", "%(n)s years", years) % {"n": years}
     if not months:
         return told
@@ -63,7 +63,7 @@ def span(years: int, months: int) -> str:
 
 
 def hijri(day: date | None, precision: str = "day") -> str:
-    """The day (or month, or years) in the Umm al-Qura calendar; empty outside its table (1924 to 2077)."""
+    """The day, month or year in the Umm al-Qura calendar; empty outside its table (1924 to 2077)."""
     if day is None or precision == "none":
         return ""
     try:
@@ -77,7 +77,7 @@ def hijri(day: date | None, precision: str = "day") -> str:
 
 
 def gregorian(day: date | None, precision: str = "day") -> str:
-    """The day, month or year, as closely as it is known, in the language of the page."""
+    """The day, month or year, as precisely as it is known, in the language of the page."""
     if day is None or precision == "none":
         return ""
     if precision == "year":
@@ -88,5 +88,5 @@ def gregorian(day: date | None, precision: str = "day") -> str:
 
 
 def weekday_of(day: date) -> str:
-    """Its name."""
+    """The name of the weekday, in the language of the page."""
     return str(WEEKDAYS[day.weekday()])

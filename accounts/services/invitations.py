@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MOST = 200
-"""So many invitations may wait at once."""
+"""The most invitations that may be open at once."""
 
 
 @dataclass(frozen=True, slots=True)

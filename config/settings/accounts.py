@@ -17,7 +17,7 @@ SESSION_COOKIE_AGE = 3600 * environment.number("SIJILL_SESSION_HOURS", 14 * 24 i
 SESSION_IDLE_SECONDS = 60 * environment.number("SIJILL_SESSION_IDLE_MINUTES", 0 if DEMO else 30)
 """A session ends so long after signing in, and when nobody used it for so long (0: however long)."""
 INVITATION_DAYS = environment.number("SIJILL_INVITATION_DAYS", 7)
-"""So long the link of an invitation can be used."""
+"""How long the link of an invitation can be used."""
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "accounts.password_rules.LengthValidator"},

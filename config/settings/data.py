@@ -10,8 +10,10 @@ from config.caching import cache_at
 from config.settings.deployment import BASE_DIR, DATA_DIR, DEBUG, HTTPS
 
 CONNECTION_SECONDS = 600
-"""So long a thread or a worker keeps its connection. A new one costs PostgreSQL more than a page: a process, which has
-yet to get to know the tables; an old one grows. Whether it still lives is asked before each page and task."""
+"""How long a thread or a worker keeps its connection, in seconds.
+
+A new connection costs PostgreSQL more than a page does: it starts a process, which first has to read the catalogue. The
+process of an old connection grows. Before each page and task the connection is checked."""
 DATABASES = {
     "default": environment.database(strict=HTTPS)
     | {"CONN_MAX_AGE": CONNECTION_SECONDS, "CONN_HEALTH_CHECKS": True}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 MOST = 200
-"""So many findings of a kind are listed; all are counted."""
+"""The most findings of one kind that are listed; all are counted."""
 TRIGGERS = frozenset(
     {
         "audit_append_only",

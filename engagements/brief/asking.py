@@ -25,7 +25,7 @@ READY = [
     (EVERYTHING, _("Everything")),
 ]
 MOST = [("20", "20"), ("100", "100"), ("500", "500")]
-"""So many engagements are listed one by one at most."""
+"""The most engagements that are listed one by one."""
 USUALLY = 100
 
 

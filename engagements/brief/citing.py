@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engagements.models import Engagement
 
 SOURCES = 3
-"""So many sources of one line are named."""
+"""The most sources that one line names."""
 
 
 def sources_of(path: str = "sources") -> Prefetch:  # type: ignore[type-arg]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from engagements.models.commitment_queries import CommitmentQuerySet
 
 OPEN = 100
-"""So many open commitments are listed, those that are due first."""
+"""The most open commitments that are listed, those due first."""
 DONE = 50
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engagements.record.disagreement import Disagreement
 
 MOST = 20
-"""So many engagements with a conflict are told of one by one."""
+"""The most engagements with a conflict that are listed one by one."""
 
 
 def conflicts_of(scope: Scope) -> Cut[Conflict]:

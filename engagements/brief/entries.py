@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from engagements.models import Appearance, Participation
 
 AHEAD = 50
-"""So many planned engagements are listed."""
+"""The most planned engagements that are listed."""
 PEOPLE = 8
-"""So many people of one side are named in one line."""
+"""The most people of one side that one line names."""
 PARTNERS = 5
 
 

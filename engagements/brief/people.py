@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engagements.models import Partner, Person
 
 MOST = 30
-"""So many people, and so many organisations, are listed: those met most often."""
+"""The most people, and the most organisations, that are listed: those met most often."""
 
 
 def people_of(scope: Scope) -> Cut[Met]:

@@ -16,9 +16,9 @@ SHARED = 40
 _ALONE = 12
 """A single word says something only if so few have it."""
 _LONGEST = 8
-"""So many words of a name have keys."""
+"""The most words of a name that get keys."""
 _SOUNDS = 24
-"""So many sounds of a whole name are left out one by one."""
+"""The most sounds of a whole name that are left out in turn."""
 _BITS = 24
 _NUMBER = (1 << _BITS) - 1
 _WHOLE, _TWO, _NEARLY, _ONE = "=", "+", "~", "1"

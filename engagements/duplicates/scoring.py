@@ -20,7 +20,7 @@ _SOUND_ALIKE, _SOUNDS_ENOUGH, _SOUNDS_SURE = 85, 6, 3
 _OTHER_COUNTRY = {"person": 10, "partner": 25}
 _OTHER_KIND = 15
 _SPELLINGS = 12
-"""So many spellings of one name are compared."""
+"""The most spellings of one name that are compared."""
 
 
 class Spelling:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 KINDS = ("person", "partner")
 MOST = 8
-"""So many others are proposed for one name, the likest."""
+"""The most proposals for one name, the most similar ones."""
 _COLUMNS = ("score", "reason", "first_spelling", "second_spelling")
 _BATCH = 2000
 _SEEN = """

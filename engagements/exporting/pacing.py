@@ -19,7 +19,7 @@ PIECE = 500
 CROWDED = 0.3
 """Who waits for this part of the time that he works is not alone."""
 REST = 3
-"""So many times as long as it worked an export rests where it is crowded: a quarter of a processor is left to it."""
+"""While others wait, an export rests this many times as long as it has worked, so it gets a quarter of a processor."""
 LONGEST = 1.0
 """Seconds: whoever waits for the file sees that it comes."""
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engagements.exporting.follow_up_rows import FollowUp
 
 MOST = 2000
-"""So many follow-ups one report or calendar holds: some two hundred pages."""
+"""The most follow-ups in one report or calendar: some two hundred pages."""
 BY_COUNTRY, BY_OWNER = "country", "owner"
 SOURCES = 3
 _OPEN = frozenset({CommitmentStatus.OPEN.value, CommitmentStatus.IN_PROGRESS.value})

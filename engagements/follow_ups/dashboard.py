@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from engagements.models.commitment_queries import CommitmentQuerySet
 
 MONTHS = 12
-"""So many are shown, the one that is running among them."""
+"""Months shown, the current one included."""
 _AGES = (30, 90, 180, 365)
 
 

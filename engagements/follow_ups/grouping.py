@@ -137,7 +137,7 @@ def _enough(counts: Counts, size: int, begun: bool) -> Counts:
 def _rows(
     rows: CommitmentQuerySet, column: str, keys: Sequence[str], place: str, number: int
 ) -> list[Commitment]:
-    """So many rows of these groups, in their order, in the first behind the `place`."""
+    """The next rows of these groups in order; of the first group, those behind `place`."""
     if not keys:
         return []
     here = Q(**{f"{column}__in": keys})

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 TOP = 10
-"""So many countries, and so many who must act, stand by name."""
+"""The most countries, and the most owners, that are listed by name."""
 _OWNERS = {"1": "unit-", "2": "partner-", "3": "person-"}
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 TITLE = 500
 """Characters of a title, as the register has it."""
 FROM_TEXT = 150
-"""So many of a follow-up's words are the title of a meeting that has none."""
+"""If a meeting has no title, it gets the first words of a follow-up: this many."""
 _AHEAD = 10
 """The likest of several is it if it is so much liker than the next."""
 _NAMED = 6

@@ -187,7 +187,7 @@ def chunks(rows: QuerySet[Row], *, order: Order, size: int) -> Iterator[list[Row
 
 
 def _behind(cursor: str, ordered: QuerySet[Row], order: Order, number: int) -> list[Row]:
-    """So many rows behind the cursor; the first ones without a cursor."""
+    """The next rows behind the cursor; without a cursor, the first ones."""
     found: list[Row] = []
     for part in order.after(cursor) if cursor else [Q()]:
         if len(found) < number:

@@ -1,4 +1,4 @@
-"""What people fill in where names are looked up and merged, and their spellings and duplicates kept."""
+"""Forms for finding and merging names, and for their spellings and duplicates."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ OURS, THEIRS = "ours", "theirs"
 
 
 class NamesForm(ListForm):
-    """Of the partners and people."""
+    """The search field of the lists of partners and people."""
 
     q = forms.CharField(label=_("Text"), max_length=LONGEST, required=False)
 
 
 class FindNameForm(forms.Form):
-    """Which other name is meant: by its number or words."""
+    """Finds the other name of a merge, by number or words."""
 
     q = forms.CharField(label=gettext_lazy("Number or name"), required=False, max_length=200)
 
@@ -36,12 +36,12 @@ class FindNameForm(forms.Form):
 
     @property
     def asked(self) -> str:
-        """What was asked for, without blanks around it; empty if it is too long."""
+        """The text to look for, trimmed; empty if it is too long."""
         return str(self.cleaned_data.get("q", "")).strip() if self.is_valid() else ""
 
 
 class NameMergeForm(forms.Form):
-    """For each value that both have and that differs: whose holds."""
+    """For each column that both names have with different values: which value holds."""
 
     version = forms.CharField(widget=forms.HiddenInput())
 
@@ -58,12 +58,12 @@ class NameMergeForm(forms.Form):
 
     @property
     def taken(self) -> frozenset[str]:
-        """The columns whose value is the merged one's. Only after `is_valid()`."""
+        """The columns for which the merged name's value holds. Only after `is_valid()`."""
         return frozenset(name for name, value in self.cleaned_data.items() if value == THEIRS)
 
 
 class AliasForm(forms.Form):
-    """A spelling, new or changed. `anyway` confirms one that another name goes by, too."""
+    """A new or changed spelling. `anyway` confirms one that another name is known by too."""
 
     text = forms.CharField(
         label=gettext_lazy("Spelling"),
@@ -74,7 +74,7 @@ class AliasForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why a spelling goes."""
+    """The reason for removing a spelling."""
 
     reason = forms.CharField(
         label=gettext_lazy("Why"),

@@ -1,7 +1,7 @@
-"""The names of the register that are near to some text: narrowed in the database, through its indexes.
+"""Finds names of the register similar to a text, through the indexes of the database.
 
-pg_trgm takes the index for word similarity only if the likeness asked for is the one of its setting; one query may set
-that for itself (`_LIKELY`), so that no transaction and no second query is needed.
+pg_trgm uses its index for word similarity only against the threshold in its own setting. `_LIKELY` sets that within
+the query, so neither a transaction nor a second query is needed.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ from engagements.names.ranking import heard
 Known = TypeVar("Known", Person, Partner)
 
 _NEAREST = 20
-"""So many records are compared closely for each name of a draft."""
+"""The most records that are compared in full for each name of a draft."""
 _POOL = 60
-"""So many records are ranked of those that one way of looking finds."""
-# Of a hundred misspelt names 97 of people and all of organisations are found from these on (word similarity).
+"""The most records that each way of looking (beginning, sound, spelling) gives to be ranked."""
+# Thresholds of word similarity. With them, 97 of 100 misspelt names of people are found, and all of organisations.
 _LIKE_A_NAME = {Person: 0.55, Partner: 0.65}
-# One wrong letter takes more from a short word than from a long one.
+# Thresholds for typed words: one wrong letter lowers the similarity of a short word more than of a long one.
 _LIKE_SHORT, _LIKE_LONG, _LONG = 0.45, 0.6, 8
 _SHORTEST_MISTYPED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Near(Generic[Known]):
-    """A record of the register with all the names that it goes by."""
+    """A record of the register with every name that it is known by."""
 
     record: Known
     spellings: tuple[str, ...]
 
 
 def near_names(model: type[Known], names: Iterable[str]) -> dict[str, list[Near[Known]]]:
-    """For each of the names the records that share enough of its letters, those of the very name first. One query."""
+    """For each of the names, the records that share enough of its letters, exact matches first. One query."""
     asked = [name for name in dict.fromkeys(names) if bare_words(name)]
     if not asked:
         return {}
@@ -55,14 +55,15 @@ def near_names(model: type[Known], names: Iterable[str]) -> dict[str, list[Near[
 
 
 def near_typed(model: type[Known], typed: str, *, guess: bool) -> list[Near[Known]]:
-    """Records of which words begin as those typed do; with `guess` also those that sound or are written alike.
+    """Records with words that begin as the typed words do; with `guess`, also those that sound or are spelt
+    similarly.
 
-    Nothing for a single letter, which every third name begins with. One query.
+    Empty for a single letter, with which every third name begins. One query.
     """
     words = words_of(typed)
     if len("".join(words)) < 2:
         return []
-    # The article may stand before a word and be left out in typing, or the other way round.
+    # The article may be typed and missing in the name, or the other way round.
     begins = [rf"(^|[ -])({ARTICLE})?{_either(word, without_article(word))}" for word in words]
     branches, values = _beginning(begins, "".join(words))
     if guess:
@@ -76,7 +77,7 @@ def near_typed(model: type[Known], typed: str, *, guess: bool) -> list[Near[Know
 
 
 def bare_words(name: str) -> list[str]:
-    """The folded words of a name without honorifics; with them if it has no others."""
+    """The folded words of a name without honorifics; with them if there are no others."""
     words = words_of(name)
     return [word for word in words if word not in HONORIFICS] or words
 
@@ -103,7 +104,9 @@ _LIKELY = "(SELECT CASE WHEN set_config('pg_trgm.word_similarity_threshold', %s:
 
 
 def _beginning(begins: list[str], start: str) -> tuple[list[str], list[Any]]:
-    """Those of which words begin so; the ones that begin with them first, shorter names before longer ones."""
+    """SQL branches for records of which words begin so: names that begin with the text first, shorter names
+    before longer.
+    """
     branches, values = [], []
     for number, table, column, alive in _COLUMNS:
         every = " AND ".join([f"{column} ~ %s"] * len(begins))
@@ -116,7 +119,7 @@ def _beginning(begins: list[str], start: str) -> tuple[list[str], list[Any]]:
 
 
 def _sounding(typed: str) -> tuple[list[str], list[Any]]:
-    """Those that sound so from the beginning of a word on, however the name is divided into words."""
+    """SQL branches for records that sound so from the start of a word, however the name is divided into words."""
     branches, values = [], []
     for way in heard(typed):
         # One word may be two there, and two words one: أبوهيبة, Abu Hayba.
@@ -133,7 +136,7 @@ def _sounding(typed: str) -> tuple[list[str], list[Any]]:
 
 
 def _mistyped(typed: str) -> tuple[list[str], list[Any]]:
-    """Those that share most of the letters, in threes."""
+    """SQL branches for records that share most trigrams."""
     if len(typed) < _SHORTEST_MISTYPED:
         return [], []
     branches, values = [], []

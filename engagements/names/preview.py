@@ -1,4 +1,4 @@
-"""What a merge of two partners, or two people, would do, before it is done."""
+"""What merging two partners, or two people, would do, shown before it is done."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ EXAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A column in which the two differ. `free`: both have one, and somebody chooses; else `theirs_hold` says which
-    holds."""
+    """A column in which the two differ. `free`: both have a value, so the user chooses; otherwise `theirs_hold`
+    says whose holds.
+    """
 
     column: str
     label: str
@@ -37,7 +38,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One of what moves; `href` leads to it, if it has a page."""
+    """One record that moves. `href` is its page, if it has one."""
 
     text: str
     note: str = ""
@@ -46,8 +47,9 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """How much of one sort moves, as far as it exists for the account, and the first of it; `warning` if it speaks
-    against the merge."""
+    """Records of one kind that move: how many exist for the account, and the first of them. `warning` if this
+    speaks against merging.
+    """
 
     heading: str
     number: int
@@ -71,7 +73,7 @@ Mentions = Callable[["Name", "User"], list[Moving]]
 
 
 def name_preview_of(survivor: Name, merged: Name, user: User) -> NamePreview:
-    """For the page on which somebody decides. Raises Refusal if a relation has no rule."""
+    """The preview for `user`. Raises Refusal if a relation has no rule."""
     refuse_unknown(type(survivor))
     moving = [*_engagements(survivor, merged, user), _owed(merged, user), *_names(merged)]
     for path in settings.NAME_MENTIONS:
@@ -105,7 +107,7 @@ def _shown(column: str, value: Any) -> str:
 
 
 def _engagements(survivor: Name, merged: Name, user: User) -> list[Moving]:
-    """Those that move, and those in which both took part and become one."""
+    """The engagements that move, and those of both names, which are united."""
     path = "participations__person" if isinstance(merged, Person) else "partners"
     mine: Any = Engagement.objects.visible_to(user).filter(**{path: merged.pk}).order_by("-date", "-pk")
     both = mine.filter(pk__in=Engagement.objects.filter(**{path: survivor.pk}).order_by().values("pk"))
@@ -139,7 +141,7 @@ def _owed(merged: Name, user: User) -> Moving:
 
 
 def _names(merged: Name) -> list[Moving]:
-    """What the survivor is called too, who became the merged one before, and what was decided about duplicates."""
+    """Spellings of the survivor afterwards, earlier merges, and rulings about duplicates."""
     model: Any = type(merged)
     spellings = [Example(text) for text in dict.fromkeys(spellings_of(merged))]
     before = list(model.objects.filter(merged_into=merged.pk).order_by("pk"))

@@ -1,7 +1,7 @@
-"""How well a name fits what is typed so far. Pure: it knows texts only, so that it serves any list of names.
+"""How well a name fits what is typed so far. It knows only texts, so that any list of names can use it.
 
-A score from 0 to 100: the name itself, then names of which words begin as those typed do, then names that sound so
-(Arabic for Latin and back), then names written nearly so.
+Scores are 0 to 100. The name itself scores highest, then names with words that begin as typed, then names that sound
+so (Arabic for Latin and back), then similar spellings.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ _MISTYPED = 65
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """`spelling` is the number of the spelling that fits best."""
+    """How well a record fits. `spelling` is the index of its best fitting spelling."""
 
     score: float
     spelling: int
 
 
 class Typed:
-    """What somebody typed, prepared once for many names."""
+    """What was typed, prepared once for comparison with many names."""
 
     def __init__(self, text: str) -> None:
         self.words = words_of(text)
@@ -42,7 +42,7 @@ class Typed:
         self.heard = heard(text)
 
     def fit(self, spellings: Sequence[str]) -> Fit:
-        """The best fit of somebody's names; the earlier one where two fit alike."""
+        """The best fit among a record's spellings; the earlier one of two that fit equally."""
         scores = [self._score(spelling) for spelling in spellings]
         best = max(range(len(scores)), key=lambda number: (scores[number], -number), default=0)
         return Fit(scores[best] if scores else 0, best)
@@ -61,7 +61,7 @@ class Typed:
         return max(self._sounding(name), self._mistyped(words))
 
     def _sounding(self, name: str) -> float:
-        """The nearer the number of consonants, the better; one alone says nothing."""
+        """Scores by how close the number of consonants is. A single consonant never fits."""
         there = sounds(name)
         length = len("".join(there))
         fits = [0.8 + 0.15 * len(own) / length for own in self.heard if _sound_alike(own, there)]
@@ -70,7 +70,7 @@ class Typed:
         return _SOUNDS * (max(fits) + 0.05 * written) if fits else 0
 
     def _mistyped(self, words: list[str]) -> float:
-        """Each word typed beside the word of the name that it is nearest to, cut to what was typed."""
+        """Compares each typed word with the most similar word of the name, cut to the same length."""
         left, nearest = list(words), []
         for one in sorted(self.words, key=len, reverse=True):
             ratios = [_ratio(one, other) for other in left]
@@ -83,21 +83,21 @@ class Typed:
 
 @lru_cache(maxsize=20_000)
 def _words(name: str) -> list[str]:
-    """As `words_of`; a register's names are met again with every letter that is typed. Not to be changed."""
+    """As `words_of`, cached, because the same names are compared again at every keystroke. Do not change the result."""
     return words_of(name)
 
 
 def heard(text: str) -> list[tuple[str, ...]]:
-    """The sounds of what was typed, also without an article that is written as part of a Latin name.
+    """The sounds of what was typed, and without an article that a Latin spelling has attached.
 
-    Nothing of fewer than two consonants, which says nothing.
+    Empty for fewer than two consonants, which say nothing.
     """
     ways = dict.fromkeys((sounds(text), sounds(without_latin_article(text))))
     return [way for way in ways if len("".join(way)) > 1]
 
 
 def _sound_alike(typed: tuple[str, ...], there: tuple[str, ...]) -> bool:
-    """A name can be divided into words in more than one way: أبو هيبة, أبوهيبة, Abu Hayba."""
+    """Whether two names sound alike however they are divided into words: أبو هيبة, أبوهيبة, Abu Hayba."""
     own = "".join(typed)
     together = any("".join(there[at:]).startswith(own) for at in range(len(there)))
     return together or _begin(list(typed), list(there), str.startswith)
@@ -115,7 +115,7 @@ def _starts(word: str, typed: str) -> bool:
 
 
 def _begin(typed: list[str], words: list[str], starts: Callable[[str, str], bool]) -> bool:
-    """Whether each word typed begins a word of its own."""
+    """Whether each typed word begins a different word of the name."""
     left = list(words)
     for one in sorted(typed, key=len, reverse=True):
         found = next((word for word in left if starts(word, one)), None)

@@ -1,4 +1,4 @@
-"""Who or what is meant, while somebody still types: people, organisations, countries, topics."""
+"""Suggests people, organisations, countries and topics while somebody types."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 LIMIT = 8
-"""So many suggestions of one kind: what the eye takes in at once."""
-# So many of the best are told apart, for some may not exist for the account and the often met come first.
+"""The most suggestions of one kind: as many as one takes in at a glance."""
+# How many of the best get traits: some may not exist for the account, and those met often are to come first.
 _TOLD_APART = 30
-# Scores as near to each other as this are one: then whoever was met more often is likelier.
+# Scores that differ by less count as equal, so that the record met more often comes first.
 _STEP = 5
 
 
 class SuggestedKind(models.TextChoices):
-    """What may be suggested, in the order in which a page shows it."""
+    """The kinds of suggestions, in the order in which a page shows them."""
 
     COUNTRY = "country", _("Country")
     PARTNER = "partner", _("Partner")
@@ -38,9 +38,9 @@ class SuggestedKind(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One of the register. `value` is its number or code; `alias` the other name that fits what was typed.
+    """One record. `value` is its number or code; `alias` is the other name that fits, if that is why it is suggested.
 
-    `words` tell it from others of like names.
+    `words` tell it apart from others of similar names.
     """
 
     kind: SuggestedKind
@@ -55,9 +55,9 @@ class Suggestion:
 def suggest(
     kind: SuggestedKind, typed: str, user: User, *, limit: int = LIMIT, guess: bool = True
 ) -> list[Suggestion]:
-    """The likeliest first, at most `limit`; none for nothing typed. At most seven queries.
+    """At most `limit` records of this kind that fit, the likeliest first. At most seven queries.
 
-    Without `guess` only those that begin as typed.
+    Without `guess`, only those that begin as typed. Empty if nothing is typed.
     """
     asked = Typed(typed)
     if not asked.words:
@@ -72,7 +72,7 @@ def suggest(
 
 
 def surest(found: Iterable[Suggestion]) -> list[Suggestion]:
-    """Of several kinds together: if some begin as typed, those alone, for then nothing has to be guessed."""
+    """Of suggestions of several kinds: if some begin as typed, only those, as nothing has to be guessed then."""
     shown = list(found)
     sure = [one for one in shown if one.score >= BEGINS]
     return sure or shown
@@ -81,7 +81,7 @@ def surest(found: Iterable[Suggestion]) -> list[Suggestion]:
 def _named(
     model: type[Known], kind: SuggestedKind, asked: Typed, typed: str, user: User, *, guess: bool
 ) -> list[Suggestion]:
-    """Those that begin as typed; only if they are few, those that are alike as well."""
+    """Records that begin as typed; if these are few, similar ones too."""
     fits = _fitting(near_typed(model, typed, guess=False), asked)
     if guess and len(fits) < LIMIT:
         fits = _fitting(near_typed(model, typed, guess=True), asked)
@@ -107,7 +107,7 @@ def _fitting(near: Iterable[Near[Known]], asked: Typed) -> list[tuple[Near[Known
 
 
 def _countries(asked: Typed) -> list[Suggestion]:
-    """Read whole: they are two hundred and fifty."""
+    """Suggested countries. All 250 are read."""
     found = []
     for country in Country.objects.all():
         names = (country.name, country.name_ar, country.name_en, country.code)
@@ -141,7 +141,7 @@ def _topics(asked: Typed) -> list[Suggestion]:
 
 
 def _ordered(found: list[Suggestion]) -> list[Suggestion]:
-    """The likeliest first; if some begin as typed, those alone, for of so few there is nothing to guess."""
+    """The likeliest first; if some begin as typed, only those."""
     least = BEGINS if any(one.score >= BEGINS for one in found) else FITS
     kept = (one for one in found if one.score >= least)
     return sorted(kept, key=lambda one: (-one.score, len(one.name), one.name))

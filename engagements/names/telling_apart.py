@@ -1,4 +1,4 @@
-"""What tells people, or organisations, of like names apart: where from, in which office, how often met, when last."""
+"""What tells people or organisations of similar names apart: country, office, how often they were met, when last."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Known = TypeVar("Known", Person, Partner)
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What `user` may know of a record: `met` counts the engagements that exist for that account.
+    """What `user` may know of a record. `met` counts the engagements that exist for that account.
 
-    `hidden`: it was met only in others, and so has no page for that account.
+    `hidden`: it was met only in other engagements, so it has no page for that account.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Traits:
 
 
 def traits_of(records: Iterable[Known], user: User) -> dict[int, Traits]:
-    """By number. At most five queries, however many; none without records."""
+    """The traits of these records, by number. At most five queries, none without records."""
     known = {record.pk: record for record in records}
     if not known:
         return {}
@@ -82,8 +82,11 @@ _OFFICES = 5
 
 
 class _Met:
-    """How often and when last, as far as it exists for the account; from what the database keeps, so that somebody
-    met ten thousand times takes no longer. `rows` ties `whose` to engagements, `sign` begins their shelves."""
+    """How often and when last each record was met, in engagements that exist for the account.
+
+    It comes from tallies and shelves, so it takes no longer for somebody who was met ten thousand times. `rows` is
+    the table that links the records to engagements, `sign` the beginning of their shelf keys.
+    """
 
     def __init__(
         self, rows: QuerySet[Any], whose: str, sign: str, numbers: Collection[int], user: User

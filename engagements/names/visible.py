@@ -1,4 +1,4 @@
-"""Partners and people as an account sees them: through the engagements that exist for it."""
+"""Which partners and people exist for an account: those met in an engagement that exists for it."""
 
 from __future__ import annotations
 
@@ -22,20 +22,22 @@ FIRST = 200
 
 
 def partners(user: User, today: date, text: str = "") -> QuerySet[Partner]:
-    """Those met in an engagement that exists for `user`: of that name or alias, or without a text the FIRST ones.
+    """Partners met in an engagement that exists for `user`, found by name or alias; without a text, the FIRST of
+    them.
 
-    With `met`, how often, and `last`, the day of the last that was held by `today`; the most often met first.
+    They have `met`, how often, and `last`, the day of the last engagement held by `today`; those met most often come
+    first.
     """
     return _listed(Partner, "partner", user, today, text)
 
 
 def people(user: User, today: date, text: str = "") -> QuerySet[Person]:
-    """As `partners`, of persons."""
+    """As `partners`, for people."""
     return _listed(Person, "person", user, today, text)
 
 
 def named(names: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """Those of the partners, or people, whose name or alias says every word of `text`; none if it has no words."""
+    """Records with a name or alias that contains every word of `text`; none if it has no words."""
     aliases: Any = names.model._meta.get_field("aliases").related_model
     known = aliases._default_manager.filter(containing("folded", text))
     by_alias = Q(pk__in=known.values(names.model._meta.model_name))
@@ -43,8 +45,9 @@ def named(names: QuerySet[Any], text: str) -> QuerySet[Any]:
 
 
 def shelf_of(name: Partner | Person, user: User) -> Shelf | None:
-    """The engagements with this name that exist for `user`; None if it was met only in others, so that for them it
-    does not exist either."""
+    """The engagements with this name that exist for `user`. None if there are only others: then the name does not
+    exist for `user`.
+    """
     if isinstance(name, Partner):
         shelf, met = Shelf(partner_shelf(name.pk), user), name.engagements.exists
     else:
@@ -53,12 +56,12 @@ def shelf_of(name: Partner | Person, user: User) -> Shelf | None:
 
 
 def existing(names: QuerySet[Any], user: User) -> QuerySet[Any]:
-    """Without the partners, or people, who are named by restricted engagements only, unless those exist for `user`."""
+    """Without records that only restricted engagements name, unless those exist for `user`."""
     return names if user.sees_restricted else _open(names)
 
 
 def open_names(model: type[Partner] | type[Person]) -> QuerySet[Any]:
-    """Those that exist outside the restricted group too."""
+    """Records that exist outside the restricted group too."""
     return _open(model._default_manager.all())
 
 

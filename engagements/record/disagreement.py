@@ -1,7 +1,7 @@
-"""Where the sources of an engagement do not say the same: who says what, and whether somebody settled it.
+"""Where the sources of an engagement disagree: which values they give, and whether somebody has settled it.
 
-A value that the editor corrected is the machine's mistake, not the source's word, so it is no side of its own; its
-source stands behind what the editor wrote. What merely says less (a month, a shorter office) does not disagree.
+If the editor corrected a value, the mistake was the reader's and not the source's: it is no value of its own, and its
+source counts for the editor's value. A value that is only less precise (a month, a shorter office) does not disagree.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One value and the words that say it. `own`: the record has it now."""
+    """One value and the evidence for it. `own`: it is the record's present value."""
 
     value: str
     evidence: tuple[Evidence, ...]
@@ -41,7 +41,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """One field with several values. Without `participation` and `commitment` it is the engagement's own."""
+    """One field with several values. It is the engagement's own field unless `participation` or `commitment` is set."""
 
     field: str
     sides: tuple[Side, ...]
@@ -51,7 +51,7 @@ class Disagreement:
 
     @property
     def key(self) -> str:
-        """Names the field within the engagement, in addresses."""
+        """The name of the field within the engagement, for addresses and forms."""
         if self.participation is not None:
             return f"participant-{self.participation.pk}-{self.field}"
         return f"commitment-{self.commitment.pk}-{self.field}" if self.commitment is not None else self.field
@@ -62,7 +62,7 @@ class Disagreement:
 
     @property
     def open(self) -> bool:
-        """Whether it waits for somebody: never settled, or a value came in that was not weighed."""
+        """Whether somebody has to decide: it was never settled, or a value came in that was not weighed."""
         if self.settlement is None:
             return True
         weighed = [*self.settlement.values, self.settlement.value]
@@ -70,7 +70,7 @@ class Disagreement:
 
 
 def disagreements(engagement: Engagement) -> list[Disagreement]:
-    """All of an engagement's, settled or not. Of a `for_page` query it asks the database nothing."""
+    """All disagreements of an engagement, settled or not. Makes no query if the engagement comes from `for_page`."""
     evidence, settled = list(engagement.evidence.all()), list(engagement.settlements.all())
     parts: list[tuple[Any, Any, Any, tuple[str, ...]]] = [(engagement, None, None, OF_ENGAGEMENT)]
     parts += [(one, one, None, OF_PARTICIPATION) for one in engagement.participations.all()]
@@ -96,7 +96,7 @@ def disagreements(engagement: Engagement) -> list[Disagreement]:
 
 
 def recount(engagement: Engagement) -> None:
-    """Counts the open disagreements of an engagement anew; to be called when its values or sources changed."""
+    """Updates `disputed`. To be called whenever the engagement's values or sources change."""
     fresh = Engagement._base_manager.prefetch_related(
         "evidence", "settlements", "participations", "commitments"
     ).get(pk=engagement.pk)
@@ -105,7 +105,7 @@ def recount(engagement: Engagement) -> None:
 
 
 def own_value(owner: Engagement | Participation | Commitment, name: str) -> str:
-    """The record's value as evidence has it: dates as ISO, as closely as they are known; countries by code."""
+    """The record's value in the form that evidence uses: ISO dates in their precision, countries by code."""
     value = getattr(owner, "country_id" if name == "country" else name)
     if isinstance(value, date):
         precision = owner.date_precision if name == "date" and isinstance(owner, Engagement) else "day"
@@ -114,7 +114,7 @@ def own_value(owner: Engagement | Participation | Commitment, name: str) -> str:
 
 
 def agree(name: str, one: str, other: str) -> bool:
-    """Whether two values of a field say the same, or one merely says less."""
+    """Whether two values of a field mean the same, or one is only less precise."""
     if one == other or fold(one) == fold(other):
         return True
     match name:
@@ -134,7 +134,7 @@ def agree(name: str, one: str, other: str) -> bool:
 
 
 def _sides(name: str, own: str, evidence: Iterable[Evidence]) -> tuple[Side, ...]:
-    """The record's value and those that differ from it; none if nobody contradicts."""
+    """The record's value and those that differ from it; empty if no source contradicts."""
     groups: dict[str, list[Evidence]] = {own: []} if own else {}
     behind: set[int | None] = set()
     for one in evidence:
@@ -153,7 +153,7 @@ def _sides(name: str, own: str, evidence: Iterable[Evidence]) -> tuple[Side, ...
 
 
 def _last_day(value: str) -> str:
-    """The last day that an ISO date may mean: of a month its last, of a year the 31st of December."""
+    """The last day that an ISO date may mean: of a month its last day, of a year the 31st of December."""
     if len(value) == 4:
         return f"{value}-12-31"
     if len(value) == 7:

@@ -1,8 +1,8 @@
-"""The text of a source as a page shows it: paragraphs, with the words behind values painted.
+"""The text of a source as HTML: paragraphs, in which words behind values are marked.
 
-A mark never touches the flow of letters, so Arabic stays joined. What is painted is widened to whole words;
-the exact offsets stay in the mark's id (`w-<start>-<end>`) and data. `data-at` of a paragraph is the offset of its
-first character, so that words selected on the page can be told by their offsets.
+Marks are widened to whole words and never change how letters join in Arabic. The exact offsets stay in the mark's id
+(`w-<start>-<end>`) and in its data attributes. `data-at` of a paragraph is the offset of its first character, from
+which the page's script computes the offsets of a selection.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ _WORD = re.compile(r"\w+(?:[\u0640\u064b-\u065f\u0670]\w*)*")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words to paint. `links` are the addresses (`#f-3`) of what was taken from them; a click goes to the first."""
+    """A range to mark. `links` are the addresses (`#f-3`) of the values that were taken from it; a click goes to
+    the first.
+    """
 
     start: int
     end: int
@@ -35,7 +37,7 @@ def anchor(start: int, end: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Painted:
-    """A mark as painted: `start` and `end` widened to words; `first` is the piece that carries the id."""
+    """A mark widened to whole words. `first` is the piece that has the id."""
 
     start: int
     end: int
@@ -57,7 +59,7 @@ def marked(text: str, marks: Iterable[Mark]) -> SafeString:
 
 
 def _united(marks: Iterable[Mark]) -> list[Mark]:
-    """One mark for each stretch, with the links of all values taken from it."""
+    """Marks over the same range as one, with all their links."""
     united: dict[tuple[int, int], Mark] = {}
     for mark in marks:
         key = (mark.start, mark.end)
@@ -78,7 +80,7 @@ def _widened(text: str, mark: Mark) -> _Painted:
 
 
 def _clipped(painted: list[_Painted], start: int, end: int) -> list[_Painted]:
-    """The parts of the marks within `start:end`; a mark that began before carries no id again."""
+    """The parts of the marks within `start:end`. A part that does not begin its mark has no id."""
     inside = [
         replace(
             each,
@@ -99,7 +101,9 @@ def _outer_first(each: _Painted) -> tuple[int, int, int, int]:
 def _nested(
     text: str, start: int, end: int, painted: list[_Painted], around: Mark | None = None
 ) -> Iterator[str]:
-    """The HTML of `text[start:end]`. Of two marks that cross, the later one is cut where the earlier ends."""
+    """HTML of `text[start:end]`. If two marks overlap without nesting, the later one is cut where the earlier one
+    ends.
+    """
     while painted:
         outer, *rest = painted
         yield _leaf(text[start : outer.start], around)
@@ -136,5 +140,5 @@ def _leaf(text: str, around: Mark | None) -> str:
         return ""
     words = str(escape(text)).replace("\n", "<br>")
     if not text.strip():
-        return words  # a link of nothing but space says nothing to a screen reader
+        return words  # a link over nothing but spaces would have no name for a screen reader
     return f'<a href="{escape(around.links[0])}">{words}</a>' if around and around.links else words

@@ -1,4 +1,4 @@
-"""Numbers that a text speaks of, in digits or in words: whether two accounts count the same."""
+"""Finds the numbers that a text mentions, in digits or in words, to tell whether two accounts count the same."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _TEN, _HUNDRED = 10, 100
 
 
 def numbers_in(text: str) -> frozenset[float]:
-    """`24`, `أربعة وعشرين` and `أربعة و عشرين` are all 24; `ثلاثة آلاف` is 3000.
+    """The numbers in the text: `24`, `أربعة وعشرين` and `أربعة و عشرين` all give 24, `ثلاثة آلاف` gives 3000.
 
-    Of words that are glued to another one, only what stands behind a و is seen.
+    Of prefixes, only و is taken off a word.
     """
     found: list[float] = []
     going = linked = False

@@ -1,4 +1,4 @@
-"""Offices in other words: «السفير الكوري» is «سفير جمهورية كوريا»."""
+"""Compares offices written in different words: «السفير الكوري» is «سفير جمهورية كوريا»."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ _SHORTEST = 3
 
 
 def office_words(office: str) -> frozenset[str]:
-    """The words of an office, by which two are compared: of a diplomat's with each country as its name and its
-    adjective share it."""
+    """The words of an office for comparison. In a diplomat's office, a country is reduced to what its name and
+    its adjective share.
+    """
     words = frozenset(needles(office))
     if not words & _DIPLOMATS:
         return words

@@ -1,4 +1,4 @@
-"""The words behind an engagement's values, each with the sources that say them; and one source's text with them lit."""
+"""The quotations behind an engagement's values with the sources that say them, and a source's text with them marked."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ _ROWS = {"city": "place", "country": "place", "date_end": "date"}
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A source of an engagement. `number` counts them by their day, 0 if there is but one; `tab` leads to its text.
+    """A source of an engagement. `number` counts the sources by day, 0 if there is only one; `tab` is the address of
+    its text.
 
-    `here`: its text is the one that the page shows.
+    `here`: the page shows its text.
     """
 
     source: Source
@@ -37,14 +38,14 @@ class Origin:
         return self.source.outlet or str(self.source)
 
     def href(self, one: Evidence) -> str:
-        """Where these words stand in the tab."""
+        """The address of these words on the tab."""
         place = f"#{anchor(one.start, one.end)}"
         return place if self.here else f"{self.tab}{place}"
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Who says the words of a quotation, and where."""
+    """A source that says the words of a quotation, and where."""
 
     origin: Origin
     href: str
@@ -52,7 +53,7 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of one or more sources. `unsure`: the machine was not sure; `corrected`: the editor read them otherwise."""
+    """Words that one or more sources say. `unsure`: the reader guessed; `corrected`: the editor gave another value."""
 
     text: str
     sayings: tuple[Saying, ...]
@@ -61,7 +62,7 @@ class Quote:
 
 
 class Origins:
-    """The sources of an engagement of a `for_page` query, the earliest first; asks the database nothing."""
+    """The sources of an engagement from `for_page`, the earliest first. Makes no query."""
 
     def __init__(self, engagement: Engagement, shown: Source | None = None) -> None:
         known = {one.pk: one for one in engagement.sources.all()}
@@ -82,9 +83,9 @@ class Origins:
         return list(self._by_id.values())
 
     def quotes(self, evidence: Iterable[Evidence]) -> list[Quote]:
-        """The quotations, each place once: what lies within another of the same source is left out.
+        """The quotations of these pieces of evidence, without those that lie within another one of the same source.
 
-        What several sources say in the same words is one quotation of all of them.
+        What several sources say in the same words is one quotation.
         """
         kept: list[Evidence] = []
         for one in sorted(evidence, key=lambda row: (row.source_id, row.start, -row.end)):
@@ -94,7 +95,7 @@ class Origins:
         return self.joined(kept)
 
     def joined(self, evidence: Iterable[Evidence]) -> list[Quote]:
-        """All of these quotations, those of the same words as one."""
+        """All these quotations, with those of the same words united."""
         alike: dict[tuple[str, bool, bool], list[Evidence]] = {}
         for one in evidence:
             unsure = _unsure(one)
@@ -106,7 +107,7 @@ class Origins:
         ]
 
     def _sayings(self, rows: list[Evidence]) -> tuple[Saying, ...]:
-        """Each source once, by its first place."""
+        """Each source once, with its first place."""
         first: dict[int, Evidence] = {}
         for one in rows:
             first.setdefault(one.source_id, one)
@@ -116,14 +117,14 @@ class Origins:
 
 
 def veiled(engagement: Engagement, user: User) -> Engagement:
-    """An engagement of a `for_page` query, its sources as `user` may see them."""
+    """An engagement from `for_page`, with its sources changed to what `user` may see of them."""
     for source in (*engagement.sources.all(), *(one.source for one in engagement.evidence.all())):
         source.as_seen_by(user)
     return engagement
 
 
 def row_of(one: Evidence) -> str:
-    """The id of the row on the engagement's page that shows the value of these words."""
+    """The id of the row on the engagement's page that shows the value of this evidence."""
     if one.participation_id is not None:
         return f"v-participant-{one.participation_id}"
     if one.commitment_id is not None:
@@ -133,7 +134,7 @@ def row_of(one: Evidence) -> str:
 
 
 def lit(engagement: Engagement, shown: Source) -> SafeString:
-    """The text of a source with the words behind the engagement's values marked, each a link to its row."""
+    """The text of a source with the words behind the engagement's values marked, each linked to its row."""
     marks = [
         Mark(
             one.start,
@@ -148,12 +149,12 @@ def lit(engagement: Engagement, shown: Source) -> SafeString:
 
 
 def _unsure(one: Evidence) -> bool:
-    """Whether the machine guessed, and the editor let it stand."""
+    """Whether the reader guessed and the editor left the value as it was."""
     return one.band == EvidenceBand.GUESS and one.state == EvidenceState.ACCEPTED
 
 
 def _typed_over(one: Evidence) -> bool:
-    """Whether an editor typed another value than these words say, instead of marking the words that say it."""
+    """Whether the editor typed another value instead of marking the words that say it."""
     if one.band == EvidenceBand.HAND:
         return not one.rule
     return one.state == EvidenceState.CORRECTED

@@ -1,4 +1,4 @@
-"""What people fill in where the sources of an engagement disagree."""
+"""The form that settles where the sources of an engagement disagree."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LENGTHS = {"city": 120, "name": 200, "role": 300, "text": 5000}
 
 
 class SettleForm(forms.Form):
-    """One of the values that the sources have, or another one. Values are numbered as on the page."""
+    """Choice of one of the sources' values, numbered as on the page, or another one."""
 
     choice = forms.ChoiceField(label=gettext_lazy("What is to hold"), widget=forms.RadioSelect())
     note = forms.CharField(
@@ -53,7 +53,7 @@ class SettleForm(forms.Form):
         return data
 
     def value(self) -> str:
-        """What is to hold, as evidence has it. Only after `is_valid()`."""
+        """The chosen value in the form that evidence uses. Only after `is_valid()`."""
         choice = self.cleaned_data["choice"]
         if choice != OTHER:
             return self.values[int(choice)]
@@ -62,12 +62,12 @@ class SettleForm(forms.Form):
 
     @property
     def overtaken(self) -> bool:
-        """Whether the sources say something else than when the page was opened."""
+        """Whether the sources' values are not those that the page showed any more."""
         return str(self["seen"].value()) != fingerprint(self.values)
 
 
 def fingerprint(values: Sequence[str]) -> str:
-    """Stands for the values that a page showed."""
+    """A digest of the values that a page showed."""
     return sha256("\x1f".join(values).encode()).hexdigest()[:16]
 
 

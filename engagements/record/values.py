@@ -1,4 +1,4 @@
-"""An engagement's values, each with the words it was taken from and what other sources say."""
+"""An engagement's values for its page, each with its quotations and with what other sources say."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One of several values that the sources have for one field. `own`: the record has it.
+    """One of several values that the sources give for a field. `own`: it is the record's.
 
-    `words` shows it; a date is shown as `day`, as exactly as it is known.
+    `words` shows it; a date is shown as `day` in its precision.
     """
 
     value: str
@@ -44,7 +44,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A field in which the sources disagree. `settled` is what was decided, shown as `Said` shows its value."""
+    """A field in which the sources disagree. `settled` is the value that somebody decided."""
 
     key: str
     label: str
@@ -55,13 +55,13 @@ class Dispute:
 
 
 class Disputed:
-    """What the sources say differently of one row of the page."""
+    """What the sources disagree about in one row of the page."""
 
     disputes: list[Dispute]
 
     @property
     def conflict(self) -> list[Said]:
-        """The values on all sides; empty where they agree."""
+        """The values on all sides; empty if the sources agree."""
         return [said for dispute in self.disputes for said in dispute.sides]
 
     @property
@@ -71,7 +71,7 @@ class Disputed:
 
 @dataclass(frozen=True)
 class Row(Disputed):
-    """A field: what it is called and how it is shown (`name` says which), its quotations, any disagreement."""
+    """One row of the page: its label, how it is shown (`name` says which way), its quotations, and disagreements."""
 
     name: str
     label: str
@@ -95,7 +95,7 @@ class CommitmentRow(Disputed):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All of an engagement as its page shows it."""
+    """Everything that the page of an engagement shows."""
 
     rows: list[Row]
     home: list[PersonRow]
@@ -104,7 +104,7 @@ class Record:
 
 
 def record_of(engagement: Engagement, origins: Origins) -> Record:
-    """The record of an engagement of a `for_page` query; asks the database nothing, but for disputed countries."""
+    """The Record of an engagement from `for_page`. Makes no query, except for the names of disputed countries."""
     points = disagreements(engagement)
     evidence = list(engagement.evidence.all())
     own = [one for one in evidence if one.participation_id is None and one.commitment_id is None]
@@ -136,7 +136,7 @@ def record_of(engagement: Engagement, origins: Origins) -> Record:
 
 
 def disputes_of(engagement: Engagement) -> list[Dispute]:
-    """All disagreements of an engagement of a `for_page` query, settled or not."""
+    """All disagreements of an engagement from `for_page`, settled or not."""
     return _disputes(disagreements(engagement), Origins(engagement))
 
 
@@ -206,7 +206,7 @@ def _label(point: Disagreement) -> str:
 
 
 def in_words(field: str, value: str) -> tuple[str, date | None, str]:
-    """A value of evidence as pages show it: in words, or a date as its first day and how exactly it is known."""
+    """A value of evidence as pages show it: in words, or for a date its first day and its precision."""
     match field:
         case "kind":
             return str(dict(Kind.choices).get(value, value)), None, ""

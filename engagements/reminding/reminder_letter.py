@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LINES = 20
 """Of each kind so many lines; behind them is said how many more there are."""
 MANY = 4
-"""From so many on, what one person changed at once is one line."""
+"""From this number on, changes that one person made at once are told in one line."""
 _ORDER = (
     SubscriptionKind.OVERDUE,
     SubscriptionKind.DUE_SOON,

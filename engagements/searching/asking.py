@@ -19,7 +19,7 @@ from engagements.models import Country, Kind
 from engagements.names.ranking import Typed
 
 MOST_WORDS = 12
-"""So many words are looked for; of a longer text the first."""
+"""The most words that are searched for; of a longer text, the first ones."""
 _COUNTRY, _KIND, _FROM, _TO = "country", "kind", "from", "to"
 OPERATORS = {
     **dict.fromkeys(("country", "بلد", "دوله", "البلد"), _COUNTRY),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engagements.models import Searched
 
 RANKED = 500
-"""So many of the newest that say it are put in order; a search that finds more is better asked more closely."""
+"""The most matches that are ranked, the newest ones; who finds more should ask more precisely."""
 COUNTED = 1000
 """Entries are counted up to here."""
 MOST = 4 * COUNTED

@@ -12,9 +12,9 @@ from arabic.folding import fold_with_offsets
 from engagements.searching.expanding import Term
 
 LENGTH = 220
-"""So many characters of a text are shown."""
+"""The most characters of a text that are shown."""
 LOOKED_THROUGH = 30_000
-"""So many characters of a long text are looked through for the best place."""
+"""The most characters of a long text that are searched for the best place."""
 _WORD = re.compile(r"[^\W_]+")
 Span = tuple[int, int]
 

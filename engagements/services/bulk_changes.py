@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from engagements.models import Partner, Person, Unit, User
 
 MOST = 500
-"""So many at once: somebody reads their list before, and waits for them."""
+"""The most follow-ups changed at once: somebody reads their list first and then waits for the change."""
 _KEPT = (*Commitment.CHANGEABLE, "due_basis", "closed_on")
 _DAYS = {"due_on", "closed_on"}
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 AT_ONCE = 40
-"""So many letters one run sends; the next run sends the next."""
+"""The most letters that one run sends; the next run goes on."""
 TRIES = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=6)
 """After a letter was not taken it waits, each time three times as long: all tries together are most of a day."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from engagements.services.name_merging import Name, NameMerged
 
 _LIMIT = 20
-"""So many reasons are told at once."""
+"""The most reasons that are shown at once."""
 
 
 def obstacles(merge: NameMerged) -> list[str]:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from engagements.models import AuditEntry, Commitment, User
 
 LATE = 3
-"""So many days a reminder before a due date may be late (nothing ran); after that it is passed over."""
+"""Days by which a reminder before a due date may be late because nothing ran; after that it is skipped."""
 KEPT_DAYS = 400
-"""So long notices are kept."""
+"""Days for which notices are kept."""
 
 
 def tell_of_changes(*, entries: Iterable[AuditEntry]) -> None:

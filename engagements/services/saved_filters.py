@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MOST = 30
-"""So many filters an account may save."""
+"""The most filters that an account may save."""
 LONGEST_QUERY = 2000
 
 

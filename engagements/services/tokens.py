@@ -23,7 +23,7 @@ MARK = "sijill_"
 BYTES = 32
 SHOWN = len(MARK) + 6
 MOST = 20
-"""So many living tokens an account may have."""
+"""The most working tokens that an account may have."""
 
 
 def digest_of(secret: str) -> str:

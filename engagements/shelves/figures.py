@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 STRIP_YEARS = 4
 LEVELS = 20
 TOP = 5
-"""So many names are shown beside a timeline."""
+"""The most names shown beside a timeline."""
 CHOICES = 50
-"""So many are offered as filters; another is found by its own page."""
+"""The most names offered as filters; others are found on their own pages."""
 AHEAD = 50
 """Among so many that lie ahead the next one is looked for; the others of them were cancelled."""
 MANY = 1000

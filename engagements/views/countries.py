@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 FIRST = 30
-"""So many countries are listed until all of them are asked for."""
+"""Countries listed until the user asks for all of them."""
 
 
 @require_safe

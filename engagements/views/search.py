@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 LONGEST = 200
 FEW, MANY = 5, 20
-"""So many of a kind stand on the page of everything, and on a page of their own."""
+"""Results of one kind on the page of all kinds, and on a page of that kind alone."""
 NAMED = 3
-"""So many words of a longer question are looked for among names."""
+"""The most words of a query that are looked up among names."""
 _SHOW = {
     Searched.ENGAGEMENT: ("engagements", showing.engagements),
     Searched.COMMITMENT: ("follow_ups", showing.commitments),

@@ -28,7 +28,7 @@ LIKELY = 0.55
 LONGEST = 600
 """Characters; what is longer between two full stops is a table or a list, not a sentence."""
 _BEFORE = 5
-"""So many words before it may take a completion back: «it was agreed that … be signed»."""
+"""Words before a completion that are searched for what takes it back: «it was agreed that … be signed»."""
 _AFTER = 3
 """So near to «تم» stands what was done."""
 _SENTENCE = re.compile(r"(?:[^.!?؟\n]|(?<=\d)\.(?=\d))+")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 MOST = 150
-"""So many words of a passage are kept, the first ones: what matters is said early."""
+"""The most words of a passage that are kept, the first ones: what matters is said early."""
 FEWEST = 5
 """Passages with fewer are too short to be compared by them."""
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 LONGEST = 4000
-"""So many triples of a text are kept, those with the smallest numbers: a fair sample of a longer one."""
+"""The most word triples of a text that are kept, those with the smallest hashes: a fair sample of a longer text."""
 FEWEST = 12
 """Texts with fewer triples have too little wording of their own to be compared by it."""
 ROWS, BANDS = 3, 21

@@ -32,9 +32,9 @@ VIEWS = [
 """Beside the one without a name, which has all that waits."""
 
 LONG = timedelta(days=7)
-"""So long a draft waits that «waits long»."""
+"""How long a draft has waited if it «waits long»."""
 LATELY = timedelta(days=14)
-"""So long what somebody decided is at hand, to be taken back."""
+"""How long a decision is offered to be undone."""
 DECIDED = (DraftStatus.APPROVED, DraftStatus.MERGED, DraftStatus.REJECTED, DraftStatus.REPLACED)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 FIRST = 50
-"""So many are listed on the page of the container; all of them are a filter of the list of releases."""
+"""The most files listed on the page of the container; the list of releases can be filtered to show all of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from ingest.models import Release
 
 DRAFTS = 5
-"""So many drafts of a release are looked into; each costs a few queries."""
+"""The most drafts of a release that are looked at; each costs a few queries."""
 MOST = 3
-"""So many suggestions are shown of each; the draft's own page shows all."""
+"""The most suggestions shown for each draft; its own page shows all."""
 
 
 @dataclass(frozen=True, slots=True)

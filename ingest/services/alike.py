@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 MOST = 20
-"""So many are looked at for each: those that share most bands."""
+"""The most texts that are found for each one: those that share the most bands."""
 
 # Official phrases make hundreds of texts share one or two bands, whereas copies share most of theirs. The subquery is
 # LATERAL, so the index on bands is used for each row, however many are asked for.

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ingest.reviewing.deciding import Decision
 
 MOST = 100
-"""So many are decided at once: an editor reads their list before, and waits for them."""
+"""The most drafts decided at once: an editor reads their list first and then waits for the decisions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 FEWEST = 20
-"""Below so many decisions a rule keeps the band that the reader came with."""
+"""With fewer decisions than this, a rule keeps the band that the reader ships with."""
 SURE, GUESS = 0.95, 0.60
-"""From the first share of right values on a rule is sure; below the second its values are guesses."""
+"""Shares of right values: from the first on, a rule is sure; below the second, its values are guesses."""
 ENOUGH: dict[str, float] = {EvidenceBand.SURE: 0.90, EvidenceBand.CHECK: 0.50}
-"""A rule rises to a band only if even the low end of the share's interval is so high: 20 of 20 make nothing sure."""
+"""A rule rises to a band only if the low end of the share's confidence interval is this high. 20 of 20 are too few."""
 COMMAND, SUBJECT = "manage.py fit_bands", "bands"
 """Who fits them, and what the trail calls them."""
 _RISING = (EvidenceBand.GUESS, EvidenceBand.CHECK, EvidenceBand.SURE)

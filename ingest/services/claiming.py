@@ -18,7 +18,7 @@ from ingest.services.queueing import enqueue
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 5
-"""So often a release may take its worker down or meet a passing fault, since somebody last asked for it."""
+"""The most attempts in a row that may end with a dead worker or a passing fault."""
 _BACKOFF = timedelta(seconds=20)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 MOST = 3
-"""So many copies of a release are shown."""
+"""The most copies of a release that are shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from engagements.models import Proof, User
 
 MOST_COMPARED = 2_000
-"""Open follow-ups that one release is compared with, the latest promises first."""
+"""The most open follow-ups that one release is compared with, the latest promises first."""
 ENOUGH, RECENT = 500, timedelta(days=730)
-"""So many that were promised so shortly before are enough: of a large partner to read all takes a tenth of a second."""
+"""If ENOUGH follow-ups were promised within RECENT, older ones are not compared: of a large partner there are too many."""
 MOST_OF_RELEASE = 20
 MOST_OF_FOLLOW_UP = 3
-"""So many wait for a decision on one follow-up, the likeliest."""
+"""The most open proposals for one follow-up, the likeliest ones."""
 
 
 def look(release_id: int, *, now: datetime) -> int:

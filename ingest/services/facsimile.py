@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ingest.models import Release
 
 AHEAD = 3
-"""So many pages are drawn at once: who looks at one goes on to the next."""
+"""Pages drawn at once: whoever looks at one will look at the next."""
 _PATIENCE = 20.0
 # One drawing child for each web process: many readers of one long scan must not take the whole machine.
 _drawing = BoundedSemaphore(1)

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from ingest.services.event_accounts import Account
 
 MOST = 4
-"""So many suggestions are shown."""
+"""The most suggestions that are shown."""
 _READ_CLOSELY = 60
-"""For so many, the likeliest, the passages are compared as well."""
+"""For how many accounts, the likeliest, the wording is compared too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ingest.services.matching import Suggestion
 
 _MOST = 20
-"""So many pairs of a draft are kept, the likeliest."""
+"""The most pairs that are kept for a draft, the likeliest ones."""
 
 
 def look_again(draft: Draft) -> None:

@@ -18,15 +18,15 @@ logger = logging.getLogger(__name__)
 
 PARSE_RELEASE = "ingest.tasks.parse_release"
 RECOGNISE_RELEASE = "ingest.tasks.recognise_release"
-"""The same for a scan: another task, for it may take longer."""
+"""The task for scans, which has a longer time limit."""
 
 _QUEUES = {Lane.TEXT: "celery", Lane.SCAN: "scans"}
-"""The broker's queue for each lane. Celery's own default name, so that one worker without options reads texts."""
+"""The broker's queue for each lane. `celery` is Celery's default, so a worker started without options reads texts."""
 _ARCHIVE = {Lane.TEXT: "archive", Lane.SCAN: "archive-scans"}
-"""An archive of 100,000 has queues of its own: workers take from theirs by turns, and no upload waits behind it."""
+"""Queues for releases from an archive. Workers take from all queues in turn, so no upload waits behind an archive."""
 
 PAUSE_SECONDS = 5.0
-"""So long nobody knocks again at a broker that did not answer: an upload of 500 files must not wait 500 times."""
+"""Seconds without another try after the broker did not answer: an upload of 500 files must not wait 500 times."""
 
 
 class _Broker:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 MOST = 1_000
-"""So many at once; more would hold their rows, and the page, for too long."""
+"""The most releases at once; more would lock their rows, and keep the page waiting, for too long."""
 
 
 @dataclass(frozen=True, slots=True)

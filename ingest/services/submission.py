@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 MAX_KEPT_BYTES = 64_000_000
-"""Up to here a file is kept even if it is too large to be read, and its page says so."""
+"""The largest file that is kept. A file may be too large to be read and still be kept; its page then says so."""
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 MOST = 60
-"""So many rows a table has at most."""
+"""The most rows of a table."""
 PAGE_SIZE = 50
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 50
 FOLLOWED = 100
-"""So many lines a page follows at once; an address longer than that some servers refuse."""
+"""The most lines that a page follows at once: some servers refuse a longer address."""
 
 
 @require_safe
