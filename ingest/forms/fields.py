@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ingest.extraction.calendars import hijri_day
 from ingest.forms.places import WithPlaces
@@ -57,7 +57,7 @@ class HijriField(forms.CharField):
     def __init__(self) -> None:
         label = gettext_lazy("In the Hijri calendar")
         # No date: it would look like a value. The script shows there the day that the other field has.
-        written = gettext_lazy("Hijri: year-month-day")
+        written = pgettext_lazy("placeholder", "Hijri: y-m-d")
         attrs = {"class": "input", "placeholder": written, "data-hijri": written, "aria-label": label}
         super().__init__(label=label, required=False, max_length=40, widget=forms.TextInput(attrs=attrs))
 

@@ -95,4 +95,10 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   form.querySelector("button").disabled = !usable;
   form.querySelector("[data-passkey-none]").hidden = usable;
   form.addEventListener("submit", answer);
+  // Who signs in has the other ways before their eyes: a button that does nothing is none.
+  const section = form.closest("[data-ways]");
+  if (section && !usable) {
+    form.hidden = true;
+    section.hidden = !section.querySelector("a.btn");
+  }
 }

@@ -169,6 +169,12 @@ def test_a_passkey_is_made_named_used_and_removed(stranger: Callable[[str], Page
     page.goto("/accounts/logout/")
     page.click("main form button >> nth=0")
     arrive(page, "/accounts/login/")
+    # Where the site is called by a number no passkey can be used: nothing is offered that does nothing.
+    port = urlsplit(page.url).port
+    page.goto(f"http://127.0.0.1:{port}/accounts/login/")
+    expect(page.locator("[data-ways]")).to_be_hidden()
+    page.goto("/accounts/login/")
+    expect(page.locator("[data-ways]")).to_be_visible()
     sign_in(page)
     arrive(page, "/accounts/2fa/authenticate/")
     page.click("form[data-passkey=prove] button")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import override
 
 CSS = sorted((settings.BASE_DIR / "static" / "css").rglob("*.css"))
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
@@ -40,6 +42,19 @@ def test_every_rule_is_in_a_layer(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=place)
 def test_no_script_or_style_inside_a_page(path: Path) -> None:
     assert IN_LINE.findall(path.read_text(encoding="utf-8")) == []
+
+
+def test_an_empty_list_says_nothing_of_the_page_around_it() -> None:
+    """`text` is what many a page calls the words that were looked for."""
+    included = re.compile(r'{% include "includes/empty\.html" with [^%]* %}')
+    found = [words for path in TEMPLATES for words in included.findall(path.read_text(encoding="utf-8"))]
+    assert len(found) > 30
+    assert [words for words in found if not words.endswith(" only %}")] == []
+
+
+def test_sizes_have_a_point_like_every_other_number_of_a_page() -> None:
+    with override("ar"):
+        assert filesizeformat(1843).startswith("1.8\xa0")
 
 
 def test_a_physical_side_would_be_found() -> None:
