@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by administrators, never by whoever comes along. What happens is written to the trail."""
+    """Nobody can sign up: administrators make accounts. What happens is written to the audit trail."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": gettext_lazy("This account is closed."),
@@ -54,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return origin.current().address or "0.0.0.0"  # noqa: S104 - nobody listens there; it counts as one place
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Before a password is looked at. Raises ValidationError if it is too early for another attempt."""
+        """Called before the password is checked. Raises ValidationError if another attempt has to wait."""
         name = str(credentials.get("username") or credentials.get("email") or "")
         self._attempt = begin(request, name, accounts_named(name))
 
@@ -91,7 +91,9 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """The one place that the library calls after each change: into the trail, and a letter to the owner."""
+        """Called by the library after each change of how somebody signs in: writes it to the trail and sends the
+        owner a letter. The letter of the library itself is not sent.
+        """
         event = told_by(template_prefix)
         if event is None:
             return
@@ -113,7 +115,9 @@ class AccountAdapter(DefaultAccountAdapter):
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
-        """Only what went wrong: that one is signed in the page shows by itself, and changes are told above."""
+        """Shows only messages that say what went wrong: the library's other messages would repeat what the page
+        shows or what `send_notification_mail` has said.
+        """
         if message:
             messages.add_message(request, level, message, extra_tags=extra_tags)
 
@@ -121,7 +125,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not for whoever has just signed in: the library itself counts only proofs that were given after that.
+        """False for whoever signed in less than REAUTHENTICATION_TIMEOUT seconds ago; the library itself counts only
+        proofs that were given after signing in.
+
+        Raises ReauthenticationRequired for an account without any password or second factor (it signs in at the
+        provider): the library would ask such an account for nothing.
 
         Raises ReauthenticationRequired for whoever has nothing here by which to show who they are, and signs in at
         the provider: of them the library would ask nothing.
@@ -145,7 +153,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def begin(request: HttpRequest, name: str, users: list[User]) -> lockout.Attempt:
-    """Counts an attempt at a name that may be the one of these accounts. Raises ValidationError if it has to wait."""
+    """Counts an attempt to sign in as `name`; `users` are the accounts that it may mean. Raises ValidationError if
+    the attempt has to wait.
+    """
     try:
         return lockout.begin(
             name,
@@ -158,7 +168,7 @@ def begin(request: HttpRequest, name: str, users: list[User]) -> lockout.Attempt
 
 
 def wait_until(until: datetime) -> str:
-    """To the second, rounded up, on the clock of the ministry."""
+    """The message with the time until which one has to wait: the ministry's clock, rounded up to the next second."""
     moment = timezone.localtime(until + timedelta(seconds=1))
     return _("Too many failed attempts. The next one is possible at %(time)s.") % {
         "time": moment.strftime("%H:%M:%S")

@@ -1,5 +1,6 @@
-"""The tables of signing in are not shown among the tables of the system: they change on the pages of accounts, which
-write the trail."""
+"""Takes the tables of signing in out of Django's admin: accounts change on their own pages only, which write the
+audit trail.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What a browser calls itself, in plain words: Firefox, Linux."""
+"""The name of browser and system from a User-Agent header, as in «Firefox, Linux»."""
 
 from __future__ import annotations
 
-# The first that fits counts: nearly all call themselves Chrome and Safari too.
+# The first mark that occurs counts: nearly all browsers also call themselves Chrome and Safari.
 _BROWSERS = (
     ("Edg", "Microsoft Edge"),
     ("OPR/", "Opera"),
@@ -27,7 +27,7 @@ _SYSTEMS = (
 
 
 def in_plain_words(user_agent: str) -> str:
-    """The browser and the system of a User-Agent; empty if neither is known. Names, the same in every language."""
+    """Browser and system of a User-Agent; empty if neither is known. The names are the same in every language."""
     known = (
         next((name for mark, name in marks if mark in user_agent), "") for marks in (_BROWSERS, _SYSTEMS)
     )

@@ -1,4 +1,4 @@
-"""What may change about how somebody signs in: what the trail calls it, and what the owner is told."""
+"""The changes to how somebody signs in: the audit action of each, and what its owner is told."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`said` stands on the page and in the letter. `ends_sessions`: elsewhere one is signed out."""
+    """One kind of change. `said` is shown on the page and in the letter to the owner; `note` goes to the trail. With
+    `ends_sessions` the account's other sessions are ended.
+    """
 
     name: str
     action: Action
@@ -91,5 +93,5 @@ EVENTS = {event.name: event for event in _EVENTS}
 
 
 def told_by(template: str) -> Event | None:
-    """The event that django-allauth's letter `account/email/password_changed` is about."""
+    """The event of a django-allauth letter such as `account/email/password_changed`; None if it is none of ours."""
     return EVENTS.get(template.rpartition("/")[2])

@@ -1,4 +1,4 @@
-"""Who is meant by what somebody typed to sign in."""
+"""Finds the accounts meant by a username or an e-mail address."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 
 def accounts_named(text: str) -> list[User]:
-    """The accounts of this username or e-mail address, in any case of letters; seldom more than one."""
+    """The accounts with this username or e-mail address, without regard to case; seldom more than one."""
     if not (name := text.strip()):
         return []
     return list(User.objects.filter(Q(username__iexact=name) | _at(name)))
 
 
 def accounts_at(address: str) -> QuerySet[User]:
-    """The open accounts to which a letter to this e-mail address may go: it is theirs, verified or not."""
+    """The active accounts that have this e-mail address, verified or not."""
     return User.objects.filter(_at(address.strip()), is_active=True)
 
 
 def verified_at(address: str) -> User | None:
-    """The open account that is known to be reached at this address; None if there is none, or more than one."""
+    """The active account with this address as a verified one; None if there is none, or more than one."""
     rows = EmailAddress.objects.filter(email__iexact=address.strip(), verified=True, user__is_active=True)
     found = [row.user for row in rows.select_related("user")[:2]]
     return found[0] if len(found) == 1 else None

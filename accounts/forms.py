@@ -1,4 +1,4 @@
-"""The forms of signing in, as django-allauth has them, in the words of this project."""
+"""django-allauth's forms for signing in and for passwords, with the labels of this project."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 
 def _worded(field: Field, label: Any, **attributes: str) -> None:
-    """Its label here, no placeholder that repeats it, and what the browser may do for it."""
+    """Sets our label and these HTML attributes, and removes the placeholder, which would repeat the label."""
     field.label, field.help_text = label, ""
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs |= {"class": "input"} | attributes
 
 
 class SignInForm(LoginForm):
-    """By username or e-mail address. Programs and password managers know the field as `username`."""
+    """Signs in by username or e-mail address. The field is sent as `username`, as password managers expect it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +51,7 @@ class SignInForm(LoginForm):
 
 
 class _TwiceForm(BaseForm):
-    """The new password, typed twice, with the rules beside it. All that is wrong is told at once."""
+    """A new password, typed twice, with the password rules beside it. It reports all errors at once."""
 
     def _word(self) -> None:
         _worded(self.fields["password1"], _("New password"))
@@ -92,14 +92,16 @@ class AgainForm(ReauthenticateForm):
 
 
 class LetterForm(ResetPasswordForm):
-    """Asks for the link to a new password. What it answers is the same for every address."""
+    """Asks for a letter with a link to a new password. The answer is the same whether or not the address is known."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _worded(self.fields["email"], _("E-mail address"))
 
     def clean_email(self) -> str:
-        """Hands the address over to a worker: here nobody looks whether an account is reached there."""
+        """Hands the address to a worker and looks up nothing itself, so the time taken does not tell whether the
+        address is known.
+        """
         address: str = self.cleaned_data["email"].lower()
         try:
             posting.reset(address)

@@ -1,4 +1,4 @@
-"""What an invited person fills in."""
+"""The form in which an invited person makes their account."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class JoinForm(forms.Form):
         return username
 
     def clean(self) -> dict[str, Any]:
-        """All that is wrong at once: the service would tell the first of it alone."""
+        """Checks everything, so that all errors are shown at once: the service would report only the first one."""
         asked = super().clean() or {}
         password = asked.get("password")
         if password and asked.get("again") and password != asked["again"]:
@@ -77,5 +77,5 @@ class JoinForm(forms.Form):
         return asked
 
     def joining(self) -> Joining:
-        """What was said. Only after `is_valid()`."""
+        """The values for the service `accept`. Call it only after `is_valid()`."""
         return Joining(**{name: self.cleaned_data[name] for name in Joining.__slots__})

@@ -1,5 +1,5 @@
-"""Browsers in which somebody signed in before: a signed cookie, which opens nothing and only lets its owner be counted
-apart (`accounts.lockout`). OWASP calls it a device cookie.
+"""Recognises browsers in which an account signed in before, by a signed cookie (OWASP: device cookie). The cookie
+gives no access; it only lets failures in that browser be counted separately (`accounts.lockout`).
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _SALT = "accounts.known_browsers"
 
 
 def known_as(request: HttpRequest, users: Iterable[User]) -> str | None:
-    """The number of this browser, if one of these accounts signed in with it within a year."""
+    """The random number of this browser if one of these accounts signed in with it within a year, else None."""
     number, accounts = _read(request)
     return number if any(user.pk in accounts for user in users) else None
 
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """From now on this browser is known to the account."""
+    """Adds the account to the cookie of this browser."""
     number, accounts = _read(request)
     accounts = [user.pk, *(account for account in accounts if account != user.pk)][:MOST]
     response.set_cookie(
@@ -47,7 +47,7 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
 
 
 def _read(request: HttpRequest) -> tuple[str, list[int]]:
-    """The number and the accounts of the cookie; nothing if there is none or nobody here signed it."""
+    """The browser's number and account ids from the cookie; ("", []) if it is missing, too old or not signed by us."""
     try:
         number, accounts = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=AGE)
     except (signing.BadSignature, ValueError, TypeError):

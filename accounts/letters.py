@@ -41,7 +41,7 @@ def reset_letter(user: User, address: str) -> EmailMultiAlternatives:
 
 
 def change_letter(user: User, event: Event, at: datetime) -> EmailMultiAlternatives:
-    """That something changed about how one signs in, when, and what to do if it was somebody else."""
+    """Tells what changed about signing in, when, and what to do if it was somebody else."""
 
     def tell() -> tuple[str, dict[str, Any]]:
         return str(event.said), {"said": event.said, "at": timezone.localtime(at)}

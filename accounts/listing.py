@@ -1,4 +1,4 @@
-"""The accounts as administrators see them in a list: found, filtered, with what is to be known of each."""
+"""The query behind the administrators' list of accounts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def members(asked: MembersForm) -> QuerySet[User]:
-    """Those that were asked for, by name; each with `has_factor`. None at all if the question is not clear."""
+    """The accounts that match the form, active ones first, by name, each with `has_factor`. None if the form is
+    invalid.
+    """
     rows = User.objects.annotate(has_factor=Exists(second_factors().filter(user=OuterRef("pk"))))
     if asked.complaints:
         return rows.none()
@@ -36,7 +38,7 @@ def members(asked: MembersForm) -> QuerySet[User]:
 
 
 def second_factors() -> QuerySet[Authenticator]:
-    """Recovery codes are none: they stand in for one that is there."""
+    """All second factors. Recovery codes are not counted: they only replace a factor that exists."""
     factors: QuerySet[Authenticator] = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
     return factors
 

@@ -1,14 +1,15 @@
-"""How often somebody may try to sign in, so that guessing is slow and nobody can keep anybody else out.
+"""Limits attempts to sign in, so that guessing is slow but nobody can lock anybody else out.
 
-What waits is never an account. Failures are counted for a name *together with* the address that they come from, and
-for the address; whoever tries from a browser that signed in to the account before (`accounts.known_browsers`) is
-counted for that browser alone, so nothing that others do elsewhere, or at the same address, stops the owner there.
-A third count, of all unknown browsers together, bounds what many addresses may try at one name (ASVS 2.2.1: no more
-than a hundred failures an hour); when it is reached the known browsers, a passkey, the ministry's own sign-in and the
-letter for a new password still let the owner in.
+Accounts are never locked. Failures are counted for the name *together with* the network address that they come from,
+and for that address. An attempt from a browser that signed in to the account before (`accounts.known_browsers`) is
+counted for that browser alone, so nothing that others do elsewhere, or at the same address, stops the owner there. A
+third count, of all unknown browsers together, limits what many addresses can try at one name (ASVS 2.2.1: at most a
+hundred failures an hour). When it is reached, the owner still gets in with a known browser, a passkey, the
+ministry's own sign-in or the letter for a new password.
 
-An attempt is counted before it is made and taken back when it succeeds: a hundred at the same time are a hundred. Names
-are kept as keyed digests, for people type their password into the wrong field. All of it lives in the shared cache.
+An attempt is counted before the password is checked and the count is taken back if it succeeds, so that a hundred
+simultaneous attempts count as a hundred. Names are kept as keyed digests, because people type their password into
+the wrong field. All counts live in the shared cache.
 """
 
 from __future__ import annotations
@@ -31,10 +32,12 @@ _GENERATION_SECONDS = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """After `free` attempts each further one waits `first` seconds, then twice as long each time, up to `longest`.
+    """After `free` attempts the next one waits `first` seconds, then twice as long each time, up to `longest`
+    seconds.
 
-    What was counted is forgotten `memory` seconds after the last failure. `whole`: a success forgets all of it, instead
-    of only itself (an attacker's own account must not wipe out what was counted for an address).
+    A count is forgotten `memory` seconds after the last failure. If `whole`, a success clears the whole count; if
+    not, it takes back only its own attempt: by signing in to an account of their own, attackers must not clear the
+    count of their address.
     """
 
     free: int
@@ -51,7 +54,7 @@ NAME = Rule(free=100, whole=False)
 
 
 class MustWait(Exception):
-    """Nobody may try this before `until`."""
+    """Raised when an attempt comes too early: the next one is possible from `until` on."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__(until.isoformat())
@@ -60,7 +63,10 @@ class MustWait(Exception):
 
 @dataclass
 class Attempt:
-    """One attempt that was counted. Say what became of it: `failed` or `succeeded`."""
+    """One counted attempt. Call `failed` or `succeeded` when its outcome is known.
+
+    `buckets` are the cache keys in which it is counted, `held` the cache keys of the waits that it has set.
+    """
 
     buckets: list[tuple[str, Rule]]
     now: datetime
@@ -68,7 +74,7 @@ class Attempt:
     held: list[str] = field(default_factory=list)
 
     def failed(self) -> datetime | None:
-        """Keeps the count. Returns until when the next attempt has to wait, None if not at all."""
+        """The count stays. Returns until when the next attempt has to wait; None if it need not."""
         for key, rule in self.buckets:
             cache.touch(key, rule.memory)
         return self.locked_until
@@ -83,7 +89,8 @@ class Attempt:
 
 
 def begin(name: str, *, address: str | None, browser: str | None, now: datetime) -> Attempt:
-    """Counts one attempt at `name`, from a network address, in a known browser (its number) or an unknown one (None).
+    """Counts one attempt to sign in as `name`. `address` is the network address; `browser` is the number of a known
+    browser, or None.
 
     Raises MustWait if it is too early for one.
     """
@@ -106,13 +113,15 @@ def begin(name: str, *, address: str | None, browser: str | None, now: datetime)
 
 
 def forget(user: User) -> None:
-    """What was counted at the names of this account counts no more; wherever from, its owner may try at once."""
+    """Clears the counts for the username and the e-mail address of this account, whatever address they came from."""
     for name in {user.get_username(), user.email} - {""}:
         cache.set(f"signin:generation:{_digest(name)}", _stamp(datetime.now(UTC)), _GENERATION_SECONDS)
 
 
 def _count(attempt: Attempt, key: str, rule: Rule) -> None:
-    """Adds one, and from the last free one on takes the lock before the attempt: only one at a time gets it."""
+    """Adds one to the count. When no free attempt is left, it sets the wait before the password is checked: of
+    several attempts at the same time only one passes. Raises MustWait.
+    """
     number = _more(key, rule.memory)
     attempt.buckets.append((key, rule))
     if number < rule.free:
@@ -140,7 +149,7 @@ def _check(key: str, now: datetime) -> None:
 
 
 def _more(key: str, seconds: int) -> int:
-    """Counts one more; it may have been forgotten between two words to the cache."""
+    """Increments the count. The loop is for a key that expires between `add` and `incr`."""
     while True:
         cache.add(key, 0, seconds)
         with suppress(ValueError):
@@ -162,7 +171,7 @@ def _digest(name: str) -> str:
 
 
 def _network(address: str | None) -> str:
-    """The address; of IPv6 the network of 64 bits, which is what one line of a provider has."""
+    """The address; for IPv6 its /64 network, which is what a provider gives to one customer."""
     if not address:
         return "nowhere"
     plain = ip_address(address)

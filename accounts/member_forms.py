@@ -1,4 +1,4 @@
-"""What an administrator fills in about accounts: whom to look for, whom to invite, what an account is to be."""
+"""The forms with which administrators search for, invite and change accounts."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def email_field(**values: Any) -> forms.EmailField:
 
 
 class MembersForm(ListForm):
-    """Of the list of accounts."""
+    """The filter of the list of accounts."""
 
     q = _line(_("Name or e-mail address"), length=LONGEST, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("All roles")), *Role.choices], required=False)
@@ -67,7 +67,7 @@ class MembersForm(ListForm):
 
 
 class InviteForm(forms.Form):
-    """Who is to have an account."""
+    """An invitation: address, role and language."""
 
     email = email_field()
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.VIEWER, widget=_select())
@@ -104,7 +104,7 @@ class EmailForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    """What an account may do."""
+    """The role of an account, and whether it is in the restricted group."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=_select())
     in_restricted_group = forms.BooleanField(
@@ -127,7 +127,9 @@ _LABELS = {
 
 
 class HandOverForm(forms.Form):
-    """Who takes over what, of the kinds of which there is something."""
+    """One field for each of `kinds` (names in `deactivating.Takers`): the account that takes over this work, or
+    nobody.
+    """
 
     def __init__(self, account: User, kinds: Collection[str], data: QueryDict | None = None) -> None:
         super().__init__(data)
@@ -144,5 +146,5 @@ class HandOverForm(forms.Form):
             )
 
     def takers(self) -> Takers:
-        """What was chosen. Only after `is_valid()`."""
+        """The chosen accounts. Call it only after `is_valid()`."""
         return Takers(**self.cleaned_data)

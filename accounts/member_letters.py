@@ -1,7 +1,7 @@
-"""Letters about accounts, as text and HTML in one language; sent while somebody waits for the answer.
+"""Letters about accounts, as text and HTML in the reader's language. They are sent within the request.
 
-They hold secrets of which only the hash is kept, so they never wait in a queue. Whether the mail server took one is
-told at once.
+They contain secrets of which the database keeps only the hash, so they must not wait in a queue. The page says at
+once whether the mail server took the letter.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 def invitation_letter(invitation: Invitation, href: str) -> EmailMultiAlternatives:
-    """To whoever is invited; `href` is the whole address that accepts it."""
+    """The letter to an invited person; `href` is the absolute URL that accepts the invitation."""
     return _letter(
         "invitation",
         to=invitation.email,
@@ -38,7 +38,7 @@ def invitation_letter(invitation: Invitation, href: str) -> EmailMultiAlternativ
 
 
 def new_address_letter(account: User, email: str, href: str) -> EmailMultiAlternatives:
-    """To the new address, which counts when `href` is opened and confirmed."""
+    """The letter to a new address, which becomes the account's when `href` is opened and confirmed."""
     return _letter(
         "new_address",
         to=email,
@@ -49,7 +49,7 @@ def new_address_letter(account: User, email: str, href: str) -> EmailMultiAltern
 
 
 def changed_address_letter(account: User, old: str) -> EmailMultiAlternatives:
-    """To the old address. It does not tell the new one: who reads the old mailbox need not know it."""
+    """The letter to the old address. It does not name the new one: whoever reads the old mailbox need not know it."""
     return _letter(
         "changed_address",
         to=old,
@@ -60,7 +60,7 @@ def changed_address_letter(account: User, old: str) -> EmailMultiAlternatives:
 
 
 def sent(message: EmailMultiAlternatives) -> bool:
-    """Whether the mail server took it. False, too, if there is none."""
+    """Sends the letter. False if the mail server did not take it, or if none is configured."""
     if not configured():
         return False
     try:

@@ -1,4 +1,4 @@
-"""The addresses of members: one's own account, invitations, and the accounts for administrators."""
+"""The URLs of one's own account, of invitations, and of the accounts for administrators."""
 
 from __future__ import annotations
 

@@ -20,7 +20,9 @@ _PURPOSE = b"accounts.mfa_adapter "
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Secrets are encrypted with a key out of SECRET_KEY, so a stolen database alone makes no codes."""
+    """Encrypts the secrets of second factors with a key derived from SECRET_KEY, so that a stolen database alone
+    yields no codes.
+    """
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": gettext_lazy("This code is not right, or was used already."),
@@ -32,7 +34,7 @@ class MFAAdapter(DefaultMFAAdapter):
         return _box().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Raises InvalidToken if it was encrypted with a secret key that is known no more."""
+        """Raises InvalidToken if the text was encrypted with a secret key that is no longer configured."""
         try:
             return _box().decrypt(encrypted_text.encode()).decode()
         except InvalidToken as error:
@@ -42,7 +44,7 @@ class MFAAdapter(DefaultMFAAdapter):
             ) from error
 
     def build_totp_svg(self, url: str) -> str:
-        """A path of squares with a quiet zone: nothing in it needs a style or a file."""
+        """The QR code as an inline SVG with a quiet zone. It needs no style sheet and no further file."""
         code = qrcode.QRCode(border=4)
         code.add_data(url)
         matrix = code.get_matrix()
@@ -66,7 +68,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
 
 def _box() -> MultiFernet:
-    """Writes with the key of today and reads with those before, too."""
+    """Encrypts with the present SECRET_KEY; also decrypts with those in SECRET_KEY_FALLBACKS."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     keys = [base64.urlsafe_b64encode(sha256(_PURPOSE + str(key).encode()).digest()) for key in secrets]
     return MultiFernet([Fernet(key) for key in keys])

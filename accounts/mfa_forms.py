@@ -1,4 +1,4 @@
-"""The forms of second factors, as django-allauth has them, with our words and our counting of failures."""
+"""django-allauth's forms for second factors, with the labels of this project and its counting of failures."""
 
 from __future__ import annotations
 
@@ -37,9 +37,10 @@ def _word_code(field: Field) -> None:
 
 
 class _CountedCode(BaseAuthenticateForm):
-    """A code of six digits is soon guessed: attempts are counted as those at passwords, for the account and from where.
+    """A field for a code whose failures are counted as those of passwords are: six digits are soon guessed. The name
+    that is counted is that of the second factor of this account.
 
-    Only whoever has the password comes here, and the count of a known browser is its own here, too.
+    Only somebody who has the password gets here. A known browser has a count of its own here, too.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,7 +65,9 @@ class _CountedCode(BaseAuthenticateForm):
         return code
 
     def _only_once(self, code: str) -> None:
-        """A code is good for one sign-in as long as it is good at all; the library remembers it for one period only."""
+        """Refuses a code that was used before, for as long as the code is valid: the library remembers it for one
+        period only. Raises ValidationError.
+        """
         if self.authenticator.type != Authenticator.Type.TOTP:
             return
         seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
@@ -82,7 +85,7 @@ class CodeAgainForm(_CountedCode, ReauthenticateForm):
 
 
 class AppForm(ActivateTOTPForm):
-    """The first code of an authenticator app, which proves that it has the secret."""
+    """Sets up an authenticator app by its first code, which proves that the app has the secret."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,12 +93,12 @@ class AppForm(ActivateTOTPForm):
 
     @property
     def secret_in_fours(self) -> list[str]:
-        """The key in groups that one can type without losing one's place."""
+        """The secret in groups of four letters, easier to type."""
         return [self.secret[at : at + _GROUP] for at in range(0, len(self.secret), _GROUP)]
 
 
 class PasskeyForm(AddWebAuthnForm):
-    """Always one that opens the account by itself: with a PIN, a finger or a face, it is two factors in one."""
+    """Adds a passkey that signs in without a password: with its PIN, finger or face it is two factors in one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Tells a session where it is used from, and now and then that it is."""
+"""Notes in the session the address and browser of the request and, every few minutes, that it is in use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LONGEST = 300
 
 
 class SessionOriginMiddleware:
-    """Behind SessionMiddleware, which writes what is told here together with the rest of the row."""
+    """Stands after SessionMiddleware, which writes the noted values together with the rest of the row."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -30,7 +30,7 @@ class SessionOriginMiddleware:
             written = "".join(letter for letter in browser if letter.isprintable())
             session.came_from = (origin.current().address, written[:_LONGEST])
         response = self._get_response(request)
-        # A new one may have taken its place: whoever signs out has another session than before.
+        # Read again: the view may have replaced the session, as signing out does.
         session = request.session
         if isinstance(session, SessionStore) and session.accessed:
             session.note_seen(now=timezone.now())

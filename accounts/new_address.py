@@ -1,6 +1,6 @@
-"""The link by which somebody shows that a new e-mail address is theirs. Nothing is kept of it: it is signed.
+"""The token of the link that confirms a new e-mail address. It is signed and not stored.
 
-It names the address that the account has now, so it works once, and not after another change.
+It contains the present address of the account, so it works only once, and not after another change.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ _SALT = "accounts.new_address"
 
 
 def token(account: User, email: str) -> str:
-    """What the link ends in."""
+    """The signed token, the last part of the link."""
     return signing.dumps([account.pk, account.email, email], salt=_SALT)
 
 
 def meant_by(token: str) -> tuple[User, str] | None:
-    """The account and its new address; None for what is no such link (any more)."""
+    """The account and its new address; None if the token is invalid, older than LASTS or used already."""
     try:
         number, before, email = signing.loads(token, salt=_SALT, max_age=LASTS)
     except (signing.BadSignature, TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""Signing in through the ministry's own provider of OpenID Connect, where one is set up (`SIJILL_OIDC_*`)."""
+"""The buttons for signing in through the ministry's provider of OpenID Connect, if one is set up (`SIJILL_OIDC_*`)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ class Button:
 
 
 def buttons() -> list[Button]:
-    """One for each provider that is set up: none or one."""
+    """One button for each configured provider; there is at most one."""
     apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
     return [Button(reverse("openid_connect_login", args=[app["provider_id"]]), app["name"]) for app in apps]

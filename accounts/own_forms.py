@@ -1,4 +1,4 @@
-"""What somebody fills in about their own account."""
+"""The form with which people change their own e-mail address."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class NewAddressForm(forms.Form):
-    """Another e-mail address."""
+    """A new e-mail address; refused if it is the present one or another account has it."""
 
     email = email_field(autocomplete="email")
 

@@ -1,4 +1,4 @@
-"""What Django's own rules for passwords let through."""
+"""Password rules besides Django's own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MIN_LENGTH = 12
 
 
 class LengthValidator:
-    """As Django's own, in words of ours: its Arabic counts the letters wrongly from eleven on."""
+    """Django's MinimumLengthValidator with our own text: its Arabic plural forms are wrong from eleven on."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         if len(password) < MIN_LENGTH:
@@ -36,7 +36,7 @@ class LengthValidator:
 
 
 class RepetitionValidator:
-    """A short part again and again is no longer than that part, whatever it measures."""
+    """Refuses a password that repeats a part shorter than MIN_LENGTH: it is as easy to guess as the part."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         period = (password + password).find(password, 1)

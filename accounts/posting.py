@@ -1,4 +1,6 @@
-"""Letters about signing in: handed to a worker, so that no answer takes longer because there was one to send."""
+"""Hands letters about signing in to a worker, so that the time an answer takes does not show whether there was a
+letter to send.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +25,13 @@ RESET = "accounts.tasks.send_reset_letters"
 
 
 class NotPosted(Exception):
-    """The broker did not take it."""
+    """The broker did not take the task."""
 
 
 def tell(user: User, event: Event, now: datetime) -> None:
-    """Has the owner told of a change, if letters can be sent and there is an address. The change stands either way."""
+    """Sends the owner a letter about a change, if mail is configured and the account has an address. A broker that
+    is down is only logged: the change has already happened.
+    """
     if not (user.email and configured()):
         return
     try:
@@ -37,7 +41,7 @@ def tell(user: User, event: Event, now: datetime) -> None:
 
 
 def reset(address: str) -> None:
-    """Has a link sent to this address if an account is reached there; whether one is, the worker finds out.
+    """Sends a link for a new password to this address; the worker looks up whether an account has it.
 
     Raises NotPosted.
     """

@@ -1,4 +1,4 @@
-"""An account as its pages show it: where it is signed in, what is open under its name."""
+"""What the pages of an account show: where it is signed in, and which open work it has."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FIRST = 5
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """One place where an account is signed in. `here`: the session that asks."""
+    """One session of an account. `mark` names it on the page; `here` if it is the session of this request."""
 
     mark: str
     browser: str
@@ -38,7 +38,7 @@ class SignedIn:
 
 
 def signed_in(account: User, now: datetime, key: str | None = None) -> list[SignedIn]:
-    """All of them, the one of this `key` first. One query."""
+    """All sessions of the account, the one with this `key` first. One query."""
     rows = [
         SignedIn(
             mark=mark_of(session.session_key),
@@ -55,7 +55,7 @@ def signed_in(account: User, now: datetime, key: str | None = None) -> list[Sign
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What is open under somebody's name, of one kind: how much, the first of it in words, where all of it is."""
+    """Open work of one kind: its number, the first few as text, and the URL of the full list if there is one."""
 
     kind: str
     label: str
@@ -65,7 +65,9 @@ class Open:
 
 
 def open_work(account: User, seen_by: User, now: datetime) -> list[Open]:
-    """The kinds of which there is something that `seen_by` may know of; in the order of `deactivating.Takers`."""
+    """Each kind of open work that is not empty, as far as `seen_by` may see it, in the order of
+    `deactivating.Takers`.
+    """
     may_see = follow_ups_of(account).visible_to(seen_by)
     steps = steps_of(account).filter(commitment__in=_visible(seen_by))
     followed = Following.objects.filter(user=account, commitment__in=_visible(seen_by))

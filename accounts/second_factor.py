@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 REAL = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-"""Recovery codes only stand in for one of these."""
+"""The kinds of second factors. Recovery codes do not count: they only replace one of these."""
 
 
 def needed_by(user: User) -> bool:
-    """Whether the role has to have one (`SECOND_FACTOR_ROLES`); whoever may open the tables counts as administrator."""
+    """Whether the account's role requires a second factor (`SECOND_FACTOR_ROLES`). An account with access to
+    Django's admin counts as administrator.
+    """
     roles = {str(user.role)} | ({str(Role.ADMIN)} if user.is_superuser or user.is_staff else set())
     return not roles.isdisjoint(settings.SECOND_FACTOR_ROLES)
 
@@ -31,19 +33,21 @@ def had_by(user: User) -> bool:
 
 
 def missing_for(user: User) -> bool:
-    """Whether the account can do nothing before it has set one up."""
+    """Whether the account must set up a second factor before it can do anything else."""
     return needed_by(user) and not had_by(user)
 
 
 def barrier(user: User) -> str:
-    """Why the account may do nothing by a program yet; empty if it may (`settings.BARRIERS`)."""
+    """For `settings.BARRIERS`: why the account may not use the API and its calendar address yet; empty if it may."""
     if not missing_for(user):
         return ""
     return _("This account needs a second factor: its owner has to sign in on the pages and set one up.")
 
 
 def ways(request: HttpRequest) -> list[str]:
-    """By what somebody signed in, in order: `password`, `totp`, `passkey`, `recovery code`, `provider`."""
+    """The means by which this session signed in, in order: `password`, `totp`, `passkey`, `recovery code`,
+    `provider`.
+    """
     said = {"webauthn": "passkey", "recovery_codes": "recovery code"}
     found = []
     for record in get_authentication_records(request, request.user):  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Leads whoever needs a second factor and has none to the page where one is set up, and nowhere else."""
+"""Sends an account that needs a second factor and has none to the page that sets one up, from all other pages."""
 
 from __future__ import annotations
 
@@ -33,14 +33,16 @@ OPEN = frozenset(
         "metrics",
     }
 )
-"""Where one may go without. The codes for emergencies come with the factor itself."""
+"""The views that stay open without a second factor. Recovery codes are not among them: they come with the factor."""
 
 _API = "api-v1:"
-"""It answers programs in their own form."""
+"""The API refuses such accounts itself, by `engagements.barriers`."""
 
 
 class SecondFactorMiddleware:
-    """Behind LoginRequiredMiddleware. Programs are refused by `engagements.barriers`, with the reason."""
+    """Stands after LoginRequiredMiddleware. Requests of the API are refused by `engagements.barriers`, with the
+    reason.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -51,10 +53,10 @@ class SecondFactorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        """A page is led on; what a page asks for in the background is refused with the reason."""
+        """Redirects a page. Raises PermissionDenied, with the reason, for anything else than opening a page."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name in OPEN or name.startswith(_API):
-            # Nobody's account is looked up: the database may be what is asked about.
+            # Decided before `request.user` is read: health checks must not depend on the database.
             return None
         user = request.user
         if not user.is_authenticated or not second_factor.missing_for(user):

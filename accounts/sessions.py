@@ -1,7 +1,7 @@
-"""The engine of sessions (SESSION_ENGINE): Django's own in the database, whose rows know whose they are.
+"""The session engine (SESSION_ENGINE): Django's database sessions, whose rows know their account.
 
-What is ended is ended because its row is gone; nothing else is kept that could disagree with it. A row takes the place
-of another when the key changes (signing in, a new secret key), and stays the same session to its owner.
+A session is ended by deleting its row; nothing else is kept that could disagree with it. When the key changes (on
+signing in, or with a new secret key), a new row replaces the old one and keeps the times of the session.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from django.utils import timezone
 from accounts.models import Session
 
 NOTED_EVERY = timedelta(minutes=5)
-"""That a session is in use is written no more often."""
+"""`seen_at` is written at most this often."""
 
 
 class SessionStore(db.SessionStore):
-    """`came_from` is the address and the browser of the request at hand: written whenever the row is."""
+    """`came_from` is the address and the browser of the current request, written whenever the row is. `row` is the
+    row as it was last read or written.
+    """
 
     row: Session | None = None
     came_from: tuple[str | None, str] | None = None
@@ -32,7 +34,9 @@ class SessionStore(db.SessionStore):
         return Session
 
     def note_seen(self, *, now: datetime) -> None:
-        """Writes that it is in use, if nobody did for a while: one statement, and none of its data."""
+        """Updates `seen_at`, address and browser if NOTED_EVERY has passed; one statement, which leaves the session
+        data alone.
+        """
         row = self.row
         if row is None or row.account_id is None or row.seen_at > now - NOTED_EVERY:
             return
@@ -56,7 +60,7 @@ class SessionStore(db.SessionStore):
         made.begun_at = before.begun_at if before is not None and same else now
         made.seen_at = before.seen_at if before is not None and same else now
         if made.account_id is not None:
-            # However often it is written: so long after signing in it is over.
+            # However often the row is rewritten, the session ends this long after signing in.
             last = made.begun_at + timedelta(seconds=settings.SESSION_COOKIE_AGE)
             made.expire_date = min(made.expire_date, last)
         if self.came_from is not None:
@@ -68,7 +72,7 @@ class SessionStore(db.SessionStore):
 
     def save(self, must_create: bool = False) -> None:
         super().save(must_create)
-        # Without a key it was created by another call of this one, which has kept the row.
+        # Without a key, Django's `save` calls `create`, which calls this method again; that inner call has set `row`.
         if self._made is not None and self._made.session_key == self.session_key:
             self.row = self._made
 
@@ -80,7 +84,7 @@ class SessionStore(db.SessionStore):
 
 
 def _idle_too_long(row: Session) -> bool:
-    """Whether nobody used it for SESSION_IDLE_SECONDS (0: no such end), counted from when that was noted last."""
+    """Whether the session was unused for SESSION_IDLE_SECONDS (0: no limit), counted from `seen_at`."""
     allowed = settings.SESSION_IDLE_SECONDS
     if not allowed or row.account_id is None:
         return False

@@ -1,4 +1,4 @@
-"""Who has to sign in; and what becomes of a form that somebody sends whose session ended while they filled it in."""
+"""Requires signing in, and saves a form that was sent after the session had ended."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-# What is not written into a page again: the token is a new one there, and a password belongs into its field only.
+# Fields that are not written into the page again: the new page has its own CSRF token, and passwords are not repeated.
 _NOT_KEPT = ("csrfmiddlewaretoken", "password")
 
 
 def sent_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """Names and values that a form sent, to stand in a page from which they are sent once more."""
+    """Names and values of the sent form, for a page from which they can be sent again."""
     return [
         (name, value)
         for name, values in request.POST.lists()
@@ -28,10 +28,10 @@ def sent_fields(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
-    """As Django's, but a form that a browser sends as a page keeps what was typed into it.
+    """Django's middleware, but a form sent as a page load is answered with a page that keeps what was typed.
 
-    Signing in would lead on to the address by GET: the form would be gone, and where there is only POST, an error.
-    Scripts (`Sec-Fetch-Mode` is not `navigate`) are sent to sign in as ever, and say it themselves.
+    Django would redirect to signing in and then to the address by GET: the form would be lost, and an address that
+    takes only POST would answer with an error.
     """
 
     def process_view(

@@ -1,4 +1,4 @@
-"""What django-allauth asks of this project when somebody comes by the ministry's provider of OpenID Connect."""
+"""What django-allauth asks of this project when somebody signs in by the ministry's provider of OpenID Connect."""
 
 from __future__ import annotations
 
@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
-    """Nobody signs up by themselves. Whoever is not linked yet is found by an address that both sides have verified."""
+    """Nobody can sign up. Whoever is not linked yet is matched by an address that both sides have verified."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: SocialAccount) -> str:
-        """Where whoever linked an account by hand goes on: the library has a page for it, which is not among ours."""
+        """The page after linking an account by hand: the library's own page is not among our URLs."""
         return reverse("account")
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Links the account, once. Raises ImmediateHttpResponse with a page that says why nobody may come in."""
+        """Links the provider's person to an account at the first sign-in. Raises ImmediateHttpResponse with a page
+        that says why somebody may not come in.
+        """
         try:
             said = _said(sociallogin)
             if sociallogin.is_existing:
@@ -43,7 +45,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
 
 def _said(sociallogin: SocialLogin) -> Vouched:
-    """What the provider says of the person. Raises Refusal if it says two things at once."""
+    """The provider's claims about the person. Raises Refusal if its two answers are about different persons."""
     data: dict[str, Any] = sociallogin.account.extra_data
     token, person = data.get("id_token") or {}, data.get("userinfo") or {}
     if token and person and token.get("sub") != person.get("sub"):

@@ -1,4 +1,4 @@
-"""What is done about accounts in the background."""
+"""The background tasks of accounts."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from engagements.models import User
 from engagements.reminding.mailing import configured
 
 TRIES, FIRST_WAIT = 5, 30
-"""A mail server that does not answer now may later: each time twice as many seconds, together a quarter of an hour."""
+"""How often a letter is tried again, and the first wait in seconds. The wait doubles each time, a quarter of an hour
+in all.
+"""
 
 
 @shared_task(name="accounts.tasks.forget_sessions")
 def forget_sessions() -> None:
-    """Takes away the sessions that ran out."""
+    """Deletes expired sessions."""
     SessionStore.clear_expired()
 
 
@@ -31,7 +33,7 @@ def forget_sessions() -> None:
     retry_backoff=FIRST_WAIT,
 )
 def tell(number: int, event: str, at: str) -> None:
-    """Tells the owner of an account of a change to how they sign in."""
+    """Sends the owner of an account a letter about a change to how they sign in."""
     user = User.objects.filter(pk=number, is_active=True).exclude(email="").first()
     if user is not None and configured():
         change_letter(user, EVENTS[event], datetime.fromisoformat(at)).send()
@@ -44,7 +46,9 @@ def tell(number: int, event: str, at: str) -> None:
     retry_backoff=FIRST_WAIT,
 )
 def send_reset_letters(address: str) -> None:
-    """Sends the link for a new password to each open account that is reached at the address; to strangers nothing."""
+    """Sends a link for a new password to each active account with this address that has a password; nothing to
+    others.
+    """
     if configured():
         for user in accounts_at(address):
             if user.has_usable_password():

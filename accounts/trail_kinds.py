@@ -1,4 +1,4 @@
-"""What the trail speaks of besides the register's own records: invitations."""
+"""The kinds of records that the audit trail names for accounts: invitations."""
 
 from __future__ import annotations
 

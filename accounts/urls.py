@@ -1,4 +1,4 @@
-"""The addresses of accounts. Of django-allauth's views, only those that there is a page for."""
+"""The URLs of accounts. Of django-allauth's views, only those for which this project has a page."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ SECOND_FACTORS: list[URLPattern | URLResolver] = [
     path("recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("recovery-codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
-    # The library leads there after a change; all of it stands on one page.
+    # The library redirects here after a change; the list itself is on the page of second factors.
     path("passkeys/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
     path("passkeys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path("passkeys/login/", webauthn.login_webauthn, name="mfa_login_webauthn"),

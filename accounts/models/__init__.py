@@ -1,4 +1,4 @@
-"""What is kept about accounts besides the account itself, which is `engagements.models.User`."""
+"""The models of accounts, except the account itself, which is `engagements.models.User`."""
 
 from accounts.models.invitation import Invitation
 from accounts.models.session import Session

@@ -1,4 +1,4 @@
-"""That somebody may make an account of their own, of a role that an administrator chose."""
+"""The invitation by which somebody makes an account with a role that an administrator chose."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def waiting(self) -> InvitationQuerySet:
-        """Neither accepted nor withdrawn; they may have expired."""
+        """Invitations neither accepted nor withdrawn; they may have expired."""
         return self.filter(accepted_at=None, revoked_at=None)
 
     def open(self, now: datetime) -> InvitationQuerySet:
-        """Those that can be accepted."""
+        """Invitations that can be accepted at `now`."""
         return self.waiting().filter(expires_at__gt=now)
 
 
 class Invitation(models.Model):
-    """A letter with a link that makes one account. Only the SHA-256 of the token in the link is kept, as of an
-    ApiToken; sending it again makes a new token, and the old link opens nothing.
+    """A link, sent by letter, that makes one account. Only the SHA-256 of the token in the link is kept (as with
+    ApiToken). Sending the invitation again makes a new token; the old link is then invalid.
 
-    waiting -> accepted, revoked; one that expired can be sent again. Of an address at most one waits.
+    It waits until it is accepted or revoked; an expired one can be sent again. At most one waits for each address.
     """
 
     email = models.EmailField(_("e-mail address"))

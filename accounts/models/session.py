@@ -1,4 +1,4 @@
-"""Where somebody is signed in: the session itself, with what people tell theirs apart by."""
+"""Sessions with their account, and with what people recognise them by: address, browser and times."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def living(self, of: User, now: datetime) -> SessionQuerySet:
-        """Those in which this account is signed in, the last seen first."""
+        """Sessions in which the account is signed in at `now`, the last used first."""
         return self.filter(account=of, expire_date__gt=now).order_by("-seen_at", "session_key")
 
 
@@ -28,9 +28,10 @@ SessionManager = BaseSessionManager.from_queryset(SessionQuerySet)
 
 
 class Session(AbstractBaseSession):
-    """A row of Django's sessions that knows whose it is. To delete it is to end it: the next request has none.
+    """A row of Django's sessions that knows its account. Deleting the row ends the session with the next request.
 
-    `account` is empty while nobody is signed in by it. `seen_at` is written every few minutes, not on each request.
+    `account` is None while nobody is signed in. `seen_at` is not written on each request but every few minutes
+    (`accounts.sessions.NOTED_EVERY`).
     """
 
     account = models.ForeignKey(
@@ -42,11 +43,11 @@ class Session(AbstractBaseSession):
     )
     address = models.GenericIPAddressField(_("address"), null=True)
     browser = models.CharField(_("browser"), max_length=300)
-    """As it calls itself (User-Agent)."""
+    """Its User-Agent header."""
     begun_at = models.DateTimeField(_("signed in at"))
     seen_at = models.DateTimeField(_("last seen at"))
 
-    # As a name of its own the type checker knows it; the base would have it as of the class.
+    # Declared here so that the type checker sees a manager of this class; the base class declares it for its own.
     objects = SessionManager()  # type: ignore[misc]
 
     class Meta(AbstractBaseSession.Meta):

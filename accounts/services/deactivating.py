@@ -1,6 +1,6 @@
-"""An account is closed, and what it has open goes to others, in one transaction; and opened again.
+"""Closes an account and hands its open work to others, in one transaction; opens it again.
 
-Accounts are never deleted: what they decided points at them.
+Accounts are never deleted, because the records of their decisions refer to them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Takers:
-    """Who takes over what is open, of each kind; None: nobody."""
+    """The account that takes over the open work of each kind; None: nobody."""
 
     follow_ups: User | None = None
     steps: User | None = None
@@ -57,15 +57,16 @@ _KINDS = {
     "followed": hand_over_followed,
 }
 REVIEWED = ("unfinished", "endorsed")
-"""Kinds that only who reviews drafts can take over."""
+"""Kinds that only an account with the permission to review can take over."""
 
 
 @transaction.atomic
 def deactivate(*, account: User, takers: Takers, by: User, now: datetime) -> None:
-    """Nobody signs in with it any more; its sessions, tokens, calendar address, letters and invitations are ended.
+    """Closes the account, hands its work to `takers`, and ends its sessions, API tokens, calendar address,
+    subscriptions to letters and the invitations that it made.
 
-    Raises Refused if `by` is no active administrator (any more), Refusal for one's own account, one that is not active,
-    and a taker who is not, or may not do what is taken over.
+    Raises Refused if `by` is not an active administrator; Refusal if the account is one's own or not active, or if a
+    taker is not active or may not do what is handed over.
     """
     held = held_by_admin(account=account, by=by)
     if not held.is_active:
@@ -80,7 +81,8 @@ def deactivate(*, account: User, takers: Takers, by: User, now: datetime) -> Non
 
 @transaction.atomic
 def reactivate(*, account: User, by: User, now: datetime) -> bool:
-    """It can be signed in with again; of what was ended or handed over nothing comes back. False if it is active.
+    """Lets the account sign in again. Nothing that was ended or handed over comes back. False if it is active
+    already.
 
     Raises as `deactivate`.
     """
@@ -94,7 +96,7 @@ def reactivate(*, account: User, by: User, now: datetime) -> bool:
 
 
 def _fresh(kind: str, taker: User | None, leaving: User) -> User | None:
-    """Whoever takes over, as they are now. Raises Refusal."""
+    """The taker, read again from the database. Raises Refusal if it may not take over this kind."""
     if taker is None:
         return None
     found = User.objects.filter(pk=taker.pk, is_active=True).exclude(pk=leaving.pk).first()
@@ -106,7 +108,9 @@ def _fresh(kind: str, taker: User | None, leaving: User) -> User | None:
 
 
 def _hand_over(leaving: Leaving, chosen: Mapping[str, User | None]) -> None:
-    """All of it. The trail of the account names who took over; how much it was stands on the records themselves."""
+    """Hands over all kinds. The trail of the account names the taker of each kind; what was handed over is in the
+    trail of those records.
+    """
     for kind, hand_over in _KINDS.items():
         taker = chosen[kind]
         if hand_over(leaving, taker) and taker is not None:
@@ -120,13 +124,13 @@ def _hand_over(leaving: Leaving, chosen: Mapping[str, User | None]) -> None:
 
 
 def _end(account: User, by: User, now: datetime) -> None:
-    """What opens something by itself, and what is sent."""
+    """Ends what gives access without signing in, and what would still be sent."""
     end_sessions(of=account, by=by, now=now)
     for token in ApiToken.objects.of(account).filter(revoked_at=None).order_by("pk"):
         revoke_token(token=token, by=by, now=now)
     revoke_feed(of=account, by=by, now=now)
     Subscription.objects.filter(user=account).delete()
     Notice.objects.filter(user=account).waiting_for_mail().update(mail=MailState.NONE)
-    # Who leaves has no way back in by an invitation of their own.
+    # Whoever leaves must not come back by an invitation of their own.
     for invitation in Invitation.objects.waiting().filter(by=account).order_by("pk"):
         withdraw(invitation=invitation, by=by, now=now)

@@ -1,6 +1,7 @@
-"""What somebody leaves open goes to others, kind by kind. Called by `deactivating` in its transaction.
+"""Hands the open work of an account to others, one function for each kind. Called by `deactivating` in its
+transaction.
 
-What the one who takes over may not see goes to nobody: an account outside the restricted group is given nothing of it.
+What the taker may not see is handed to nobody: an account outside the restricted group gets no restricted work.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Who leaves, who does this, and when."""
+    """The account that leaves, who hands its work over, and when."""
 
     account: User
     by: User
@@ -48,7 +49,7 @@ def steps_of(account: User) -> QuerySet[Step]:
 
 
 def unfinished_of(account: User) -> QuerySet[DraftWork]:
-    """What the account typed into drafts that still wait."""
+    """The account's unfinished forms over drafts that still wait for a decision."""
     return DraftWork.objects.filter(by=account, draft__in=Draft.objects.waiting().values("pk"))
 
 
@@ -58,7 +59,9 @@ def endorsed_by(account: User) -> QuerySet[Draft]:
 
 
 def hand_over_follow_ups(leaving: Leaving, to: User | None) -> int:
-    """Each has its own entry of the trail, and those who are to be told are told. Returns how many there were."""
+    """Assigns the open follow-ups to `to`, writes each change to the trail and notifies who follows it. Returns how
+    many there were.
+    """
     rows = follow_ups_of(leaving.account).select_for_update(of=("self",)).order_by("pk")
     entries = []
     with derived_once() as touched:
@@ -85,7 +88,7 @@ def _assigned(commitment: Commitment, taker: User | None, leaving: Leaving) -> A
 
 
 def hand_over_steps(leaving: Leaving, to: User | None) -> int:
-    """The trail of each follow-up tells it. Returns how many there were."""
+    """Assigns the steps to `to`; the change is in the trail of each follow-up. Returns how many there were."""
     rows = steps_of(leaving.account).select_related("commitment").select_for_update(of=("self",))
     entries, found = [], list(rows.order_by("commitment_id", "pk"))
     for step in found:
@@ -107,8 +110,9 @@ def hand_over_steps(leaving: Leaving, to: User | None) -> int:
 
 
 def hand_over_unfinished(leaving: Leaving, to: User | None) -> int:
-    """What was typed is the taker's from now on, but where that one has typed something too; with nobody it stays kept
-    as it is. Drafts that the account has open are free. Returns how many changed hands."""
+    """Gives the unfinished forms to `to`, except for drafts over which `to` has one too; if `to` is None they stay
+    as they are. Ends the account's claims on drafts. Returns how many forms changed hands.
+    """
     Draft.objects.filter(claimed_by=leaving.account).update(claimed_by=None, claimed_until=None)
     if to is None:
         return 0
@@ -122,7 +126,8 @@ def hand_over_unfinished(leaving: Leaving, to: User | None) -> int:
 
 
 def hand_over_endorsed(leaving: Leaving, to: User | None) -> int:
-    """They wait for review again, as they were left, with the taker; with nobody they wait for a second person on.
+    """Puts the drafts that the account approved first back to waiting for a first decision, with the form for `to`
+    as it was; if `to` is None they go on waiting for a second person.
 
     Returns how many wait for review again.
     """
@@ -136,7 +141,7 @@ def hand_over_endorsed(leaving: Leaving, to: User | None) -> int:
 
 
 def hand_over_saved(leaving: Leaving, to: User | None) -> int:
-    """The saved filters that the taker does not have already, as far as there is room. Returns how many."""
+    """Gives `to` the saved filters that it does not have yet, up to MOST_SAVED in all. Returns how many."""
     if to is None:
         return 0
     theirs = list(SavedFilter.objects.filter(user=to))
@@ -154,7 +159,9 @@ def hand_over_saved(leaving: Leaving, to: User | None) -> int:
 
 
 def hand_over_followed(leaving: Leaving, to: User | None) -> int:
-    """The taker follows what the account followed and the taker may see. Returns how many are new."""
+    """Lets `to` follow the follow-ups that the account followed, as far as `to` may see them. Returns how many are
+    new.
+    """
     if to is None:
         return 0
     seen = Commitment.objects.visible_to(to).values("pk")

@@ -1,4 +1,4 @@
-"""Invitations: made, sent again, withdrawn, accepted."""
+"""Makes, sends again, withdraws and accepts invitations."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """What the invited person says; the password is empty where a provider vouches for them."""
+    """What the invited person filled in; `password` is empty if a provider vouches for them."""
 
     username: str
     first_name: str
@@ -40,7 +40,7 @@ class Joining:
 
 @transaction.atomic
 def invite(*, email: str, role: str, language: str, by: User, now: datetime) -> tuple[Invitation, str]:
-    """A new invitation, and the token of its link, which nobody can be shown again.
+    """Makes an invitation. Returns it with the token of its link, which is not stored and cannot be shown again.
 
     Raises Refused if `by` may not, Refusal if the address has an account or an invitation that waits.
     """
@@ -71,7 +71,7 @@ def invite(*, email: str, role: str, language: str, by: User, now: datetime) -> 
 
 @transaction.atomic
 def send_again(*, invitation: Invitation, by: User, now: datetime) -> str:
-    """The token of a new link; the old one opens nothing. It lasts as long as a new invitation.
+    """Makes a new token, valid as long as that of a new invitation, and returns it; the old link becomes invalid.
 
     Raises Refused, Refusal if it was accepted or withdrawn.
     """
@@ -92,13 +92,13 @@ def send_again(*, invitation: Invitation, by: User, now: datetime) -> str:
 
 
 def note_sent(*, invitation: Invitation, now: datetime) -> None:
-    """The mail server took its letter."""
+    """Notes that the mail server took the invitation's letter."""
     Invitation.objects.filter(pk=invitation.pk).update(sent_at=now)
 
 
 @transaction.atomic
 def withdraw(*, invitation: Invitation, by: User, now: datetime) -> None:
-    """Its link opens nothing from now on. Raises Refused, Refusal if it was accepted or withdrawn."""
+    """Withdraws the invitation: its link becomes invalid. Raises Refused, Refusal if it was accepted or withdrawn."""
     _check(by)
     if Invitation.objects.waiting().filter(pk=invitation.pk).update(revoked_at=now) != 1:
         raise _overtaken()
@@ -106,25 +106,25 @@ def withdraw(*, invitation: Invitation, by: User, now: datetime) -> None:
 
 
 def opened_by(secret: str, now: datetime) -> Invitation | None:
-    """The invitation of the link with this token, if it can be accepted."""
+    """The invitation with this token, if it can be accepted."""
     return Invitation.objects.open(now).filter(digest=digest_of(secret)).first()
 
 
 def open_for(email: str, now: datetime) -> Invitation | None:
-    """The invitation of this address, if it can be accepted: for a provider that vouches for the address."""
+    """The invitation of this address, if it can be accepted. For a provider that vouches for the address."""
     return Invitation.objects.open(now).filter(email=tidy_email(email)).first()
 
 
 def name_is_taken(username: str) -> bool:
-    """Whether an account has it, in any case of letters."""
+    """Whether an account has this username, without regard to case."""
     return User.objects.filter(username__iexact=username).exists()
 
 
 @transaction.atomic
 def accept(*, secret: str, joining: Joining, now: datetime) -> User:
-    """The new account, of the role of the invitation and with its address verified. Each link makes one.
+    """Makes the account, with the role of the invitation and its address as verified. A link works once.
 
-    Raises Refusal, of the field at fault if there is one; ValidationError for a password that the rules forbid.
+    Raises Refusal, with the field at fault if there is one; ValidationError for a password that the rules forbid.
     """
     held = Invitation.objects.open(now).select_for_update().filter(digest=digest_of(secret)).first()
     if held is None:
@@ -137,7 +137,7 @@ def accept(*, secret: str, joining: Joining, now: datetime) -> User:
 
 @transaction.atomic
 def accept_by_provider(*, invitation: Invitation, joining: Joining, now: datetime) -> User:
-    """The new account of somebody for whom a provider vouches: it has no password. Raises Refusal."""
+    """Makes the account of somebody for whom a provider vouches; it has no password. Raises Refusal."""
     held = Invitation.objects.open(now).select_for_update().filter(pk=invitation.pk).first()
     if held is None:
         raise _over()
@@ -147,7 +147,7 @@ def accept_by_provider(*, invitation: Invitation, joining: Joining, now: datetim
 
 
 def _account(held: Invitation, joining: Joining, now: datetime) -> User:
-    """As the invitation and the invited person have it; not written yet. Raises Refusal."""
+    """The account, not saved yet, made of the invitation and what was filled in. Raises Refusal."""
     refuse_taken(held.email)
     return User(
         username=User.normalize_username(joining.username),

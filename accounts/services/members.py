@@ -1,7 +1,8 @@
-"""What an administrator changes of an account: its role, the restricted group, the person behind it.
+"""Changes of an account: its role, the restricted group, its address, the person behind it.
 
-Nobody changes the role, the group or the activity of their own account, and whoever changes another's is an active
-administrator in the same moment, which the lock holds: so the last one cannot be taken away, not even by two at once.
+Nobody changes the role, the group or the activity of their own account, and `held_by_admin` makes sure, under a
+lock, that whoever changes another account is an active administrator at that moment. So one administrator always
+remains, even if two change each other at once.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """Who somebody is, as the pages and letters have it."""
+    """Name and language of an account."""
 
     first_name: str
     last_name: str
@@ -35,15 +36,15 @@ class Particulars:
 
 @transaction.atomic
 def change_role(*, account: User, role: str, by: User, now: datetime) -> bool:
-    """Gives the account this role, from the next request on. False if it has it.
+    """Gives the account this role, from its next request on. False if it has it already.
 
-    Raises Refused if `by` is no active administrator (any more), Refusal for one's own account.
+    Raises Refused if `by` is not an active administrator, Refusal for one's own account.
     """
     held = held_by_admin(account=account, by=by)
     if held.role == role:
         return False
     before, held.role = held.role, role
-    # The tables of the system open to these two marks; they go with the role and with nothing else.
+    # These two flags give access to Django's admin; they follow the role alone.
     held.is_staff = held.is_superuser = role == Role.ADMIN
     held.save(update_fields=["role", "is_staff", "is_superuser"])
     audit.write(by=by, action=Action.ROLE_CHANGED, subject=held, now=now, changes={"role": (before, role)})
@@ -52,7 +53,7 @@ def change_role(*, account: User, role: str, by: User, now: datetime) -> bool:
 
 @transaction.atomic
 def change_group(*, account: User, member: bool, by: User, now: datetime) -> bool:
-    """Takes the account into the restricted group, or out of it. False if it is so. Raises as `change_role`."""
+    """Puts the account into the restricted group or takes it out. False if nothing changes. Raises as `change_role`."""
     held = held_by_admin(account=account, by=by)
     if held.in_restricted_group == member:
         return False
@@ -65,7 +66,7 @@ def change_group(*, account: User, member: bool, by: User, now: datetime) -> boo
 
 @transaction.atomic
 def change_person(*, account: User, person: Particulars, by: User, now: datetime) -> bool:
-    """Name and language, by oneself or an administrator. False if nothing changes. Raises Refused."""
+    """Changes name and language, for oneself or as an administrator. False if nothing changes. Raises Refused."""
     _check(account, by)
     held = User.objects.select_for_update(no_key=True).get(pk=account.pk)
     wanted: dict[str, Any] = {name: getattr(person, name) for name in Particulars.__slots__}
@@ -80,10 +81,10 @@ def change_person(*, account: User, person: Particulars, by: User, now: datetime
 
 @transaction.atomic
 def change_email(*, account: User, email: str, by: User, now: datetime) -> str | None:
-    """Makes the address count as verified from now on. Returns the old one; None if it is the same.
+    """Sets the address as the verified one of the account. Returns the old one; None if it is the same.
 
-    To be called when whoever has the address showed it (the link in a letter), or by an administrator. Raises Refused,
-    Refusal if another account has it.
+    Call it only when the owner has confirmed the address (by the link in a letter), or for an administrator. Raises
+    Refused, Refusal if another account has the address.
     """
     _check(account, by)
     held = User.objects.select_for_update(no_key=True).get(pk=account.pk)
@@ -100,10 +101,13 @@ def change_email(*, account: User, email: str, by: User, now: datetime) -> str |
 
 
 def held_by_admin(*, account: User, by: User) -> User:
-    """The account as it stands, for `by` to change until the transaction ends. Raises Refused, Refusal."""
+    """Returns the account, locked until the transaction ends. Raises Refused if `by` is not an active administrator,
+    Refusal if the account is that of `by`.
+    """
     admins = Q(role=Role.ADMIN, is_active=True)
     rows = User.objects.select_for_update(no_key=True).filter(admins | Q(pk__in=[account.pk, by.pk]))
-    # All who may administer, in one order: two who change each other wait, and the second finds what the first did.
+    # All administrators are locked, in a fixed order: of two who change each other the second waits, and then finds
+    # what the first one did.
     held = {each.pk: each for each in rows.order_by("pk")}
     acting = held.get(by.pk)
     if acting is None or not acting.may(Permission.ADMINISTER):
@@ -114,7 +118,7 @@ def held_by_admin(*, account: User, by: User) -> User:
 
 
 def tidy_email(email: str) -> str:
-    """As it is kept and compared: without capitals."""
+    """The address as it is stored and compared: in lower case."""
     return email.strip().lower()
 
 
@@ -128,7 +132,7 @@ def refuse_taken(email: str, *, but: User | None = None) -> None:
 
 
 def keep_verified(*, account: User, email: str) -> None:
-    """What the password reset and other ways of signing in ask: this address, and no other, is the account's."""
+    """Makes this the one address of the account for django-allauth, which looks there when a password is reset."""
     EmailAddress.objects.filter(user=account).exclude(email=email).delete()
     if email:
         values = {"verified": True, "primary": True}

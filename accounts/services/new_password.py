@@ -1,4 +1,4 @@
-"""The link for a new password that an administrator hands over, where no letter can bring it."""
+"""The link for a new password that an administrator hands over where no mail can be sent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 def may_be_handed(account: User, by: User) -> bool:
-    """Only where letters cannot be sent: else the link goes to its owner, and to nobody else."""
+    """Whether `by` may hand over a link for this account: only if mail is not configured, for otherwise the link
+    goes to the owner alone.
+    """
     return not configured() and account.is_active and account.has_usable_password() and account.pk != by.pk
 
 
@@ -29,7 +31,7 @@ def may_be_handed(account: User, by: User) -> bool:
 def new_password_path(*, of: User, by: User, now: datetime) -> str:
     """The path of a link that sets a password once, within `PASSWORD_RESET_TIMEOUT` seconds.
 
-    Raises Refused if `by` may not, Refusal if such a link is not for this account.
+    Raises Refused if `by` may not administer, Refusal if no link may be handed over for this account.
     """
     refuse_without(Permission.ADMINISTER, by)
     if not may_be_handed(of, by):

@@ -1,4 +1,4 @@
-"""Which account somebody has for whom a provider of OpenID Connect vouches."""
+"""Finds or makes the account of a person for whom a provider of OpenID Connect vouches."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NAME_LENGTH = 150
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
-    """What the provider says of a person; `email` is empty unless it has verified the address."""
+    """What the provider says of a person; `email` is empty unless the provider has verified the address."""
 
     email: str
     username: str = ""
@@ -35,10 +35,10 @@ class Vouched:
 
 @transaction.atomic
 def account_for(person: Vouched, *, now: datetime) -> User:
-    """The account of this verified address; else the one of its invitation; else, where newcomers are let in
-    (`OIDC_NEWCOMERS`), a new one. Raises Refusal.
+    """The account with this verified address; else a new one from the invitation to this address; else, if
+    `OIDC_NEWCOMERS` allows it, a new one. Raises Refusal.
 
-    An account whose address nobody has verified is not theirs for that: its owner may have typed any address.
+    An account whose address was never verified is not matched: its owner may have typed anybody's address.
     """
     if not person.email:
         raise Refusal(_("The provider does not say that your e-mail address is verified."))

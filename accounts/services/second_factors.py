@@ -1,4 +1,4 @@
-"""The second factors of an account, for administrators: taking them away after a loss."""
+"""Removing the second factors of an account, for administrators, when its owner has lost them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def remove_all(*, of: User, by: User, now: datetime) -> bool:
-    """Takes all of them away, ends the sessions and tells the owner. False if there was none.
+    """Removes all second factors, ends the sessions and sends the owner a letter. False if there was none.
 
     Raises Refused if `by` may not.
     """

@@ -1,4 +1,4 @@
-"""Sessions are ended: one, or all of an account. What is ended opens nothing from the next request on."""
+"""Ends one session of an account, or all of them, from the next request on."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _SHOWN = 24
 
 
 def mark_of(session_key: str) -> str:
-    """By what a page names a session: the key itself opens it, and is shown to nobody."""
+    """The name of a session on a page, made from its key. The key itself gives access and is shown to nobody."""
     return sha256(session_key.encode()).hexdigest()[:_SHOWN]
 
 
 @transaction.atomic
 def end_session(*, of: User, mark: str, by: User, now: datetime) -> bool:
-    """Ends the session of this mark. False if the account has none such. Raises Refused if it is not for `by`."""
+    """Ends the session with this mark. False if the account has none such. Raises Refused if `by` may not."""
     _check(of, by)
     for session in Session.objects.living(of, now):
         if mark_of(session.session_key) == mark:
@@ -42,7 +42,7 @@ def end_session(*, of: User, mark: str, by: User, now: datetime) -> bool:
 
 @transaction.atomic
 def end_sessions(*, of: User, by: User, now: datetime, but: str | None = None) -> int:
-    """Ends all sessions of the account but that of the key `but`. Returns how many there were. Raises Refused."""
+    """Ends all sessions of the account except the one with the key `but`. Returns how many. Raises Refused."""
     _check(of, by)
     gone: int = Session.objects.filter(account=of).exclude(pk=but or "").delete()[0]
     if gone:

@@ -1,4 +1,4 @@
-"""What becomes of signing in: the lines of the trail, and what follows from a change."""
+"""Writes signing in, its failures and changes to the trail, and does what follows from a change."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _NOBODY_KNOWN = "—"
-"""Who signs in under a name that no account has: what was typed may be a password, and the trail is for ever."""
+"""The actor in the trail when no account has the name. What was typed is not kept: it may be a password."""
 
 
 def write_sign_in(*, user: User, ways: Sequence[str], now: datetime) -> None:
-    """`ways`: by what, in order (`password`, `totp`, `passkey`, …)."""
+    """Writes that `user` signed in; `ways` are the means in order (`accounts.second_factor.ways`)."""
     audit.write(by=user, action=Action.SIGNED_IN, subject=user, now=now, note=" + ".join(ways))
 
 
@@ -34,7 +34,7 @@ def write_sign_out(*, user: User, now: datetime) -> None:
 
 @transaction.atomic
 def write_failure(*, name: str, locked_until: datetime | None, now: datetime, way: str = "password") -> None:
-    """An attempt at a name that failed; and that the next one has to wait, if it has."""
+    """Writes a failed attempt to sign in as `name`, and until when the next one has to wait, if it has to."""
     account = next(iter(accounts_named(name)), None)
     subject: User | str = account or "user"
     who = account.get_username() if account else _NOBODY_KNOWN
@@ -50,9 +50,9 @@ def write_failure(*, name: str, locked_until: datetime | None, now: datetime, wa
 def note_change(
     *, of: User, event: Event, session: str | None, now: datetime, by: User | None = None
 ) -> None:
-    """After a change by the library: the trail, the end of other sessions, the letter to the owner.
+    """After a change of how `of` signs in: writes the trail, ends other sessions, sends the owner a letter.
 
-    `session` is the key of the one that goes on.
+    `session` is the key of the session that goes on.
     """
     doer = by or of
     if event is EVENTS["password_reset"] and not configured():
@@ -68,7 +68,9 @@ def note_change(
 
 
 def _reached_by_letter(user: User) -> None:
-    """Whoever set a password by the link of a letter reads that address, and need not wait for what others tried."""
+    """Marks the address as verified, because its owner followed a link sent there, and clears the counts of
+    failures.
+    """
     lockout.forget(user)
     address = user.email.lower()
     if address and not EmailAddress.objects.filter(user=user, verified=True).exists():

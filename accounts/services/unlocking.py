@@ -1,4 +1,4 @@
-"""An administrator lets somebody try again who has to wait after failed attempts to sign in."""
+"""Lets somebody try again at once who has to wait after failed attempts to sign in."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def held_up(user: User, now: datetime) -> bool:
-    """Whether an attempt at this account has to wait now, as the trail says, and nobody has let it through since."""
+    """Whether, according to the trail, signing in to this account has to wait at `now` and nobody has cleared that
+    since.
+    """
     entries = AuditEntry.objects.filter(
         subject_type="user", subject_id=user.pk, at__gte=now - timedelta(seconds=lockout.NAME.longest)
     )
@@ -31,7 +33,7 @@ def held_up(user: User, now: datetime) -> bool:
 
 @transaction.atomic
 def let_try(*, of: User, by: User, now: datetime) -> None:
-    """What was counted of failures at this account's names counts no more. Raises Refused."""
+    """Clears the counts of failures for this account, and writes that to the trail. Raises Refused."""
     refuse_without(Permission.ADMINISTER, by)
     audit.write(by=by, action=Action.UNLOCKED, subject=of, now=now)
     transaction.on_commit(lambda: lockout.forget(of))

@@ -1,1 +1,1 @@
-"""The pages of accounts that are not django-allauth's."""
+"""The views of accounts, except those of django-allauth."""

@@ -1,4 +1,4 @@
-"""One's own account: who one is and what one may do, where one is signed in, one's address."""
+"""The page of one's own account: name, rights, address, sessions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @never_cache
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    """All of it on one page."""
+    """The page of the signed-in account."""
     return _page(request, require(request, Permission.READ))
 
 
@@ -56,7 +56,7 @@ def person(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def email(request: HttpRequest) -> HttpResponse:
-    """Sends a letter to a new address; it counts when the link in it is used."""
+    """Sends a letter to a new address; the address changes when the link in it is confirmed."""
     user = require(request, Permission.READ)
     require_proof(request)
     form = NewAddressForm(user, request.POST)
@@ -75,7 +75,7 @@ def email(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def email_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """What the link in the letter opens: by POST the new address counts, and the old one is told. GET asks first."""
+    """The page of the link in that letter. GET asks; POST changes the address and sends a letter to the old one."""
     meant = new_address.meant_by(token)
     done = False
     if meant is not None and request.method == "POST":
@@ -106,7 +106,7 @@ def sessions_end(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, user: User, **given: forms.Form) -> HttpResponse:
-    """The page, with the form that was not accepted, if any."""
+    """The page of the account. `given` is the form that was refused, if any, under its name in the template."""
     now = timezone.now()
     context = {
         "person": PersonForm(user),

@@ -1,4 +1,4 @@
-"""The page for whoever has to show who they are, and signs in by the ministry's provider alone."""
+"""The page on which an account that can only sign in by the provider proves again who it is."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _SHOWN_ON = {"account_email": "account", "token_revoke": "tokens"}
-"""Addresses that only take what is sent, and the page with their form."""
+"""URLs that take only POST, and the page that has their form."""
 
 
 @never_cache
 @require_safe
 def sign_in_again(request: HttpRequest) -> HttpResponse:
-    """Leads to the provider, which is told to ask anew, and from there back to the page that one was on."""
+    """Links to the provider, which is told to ask for the password again, and from there back to the page that one
+    was on.
+    """
     asked = {
         "next": _page_of(get_next_redirect_url(request) or reverse("account")),
         "auth_params": "prompt=login",

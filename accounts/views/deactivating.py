@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def deactivate(request: HttpRequest, number: int) -> HttpResponse:
-    """What is open, with the choice who takes it over. POST closes the account and hands over."""
+    """The open work, with a choice of who takes it over. POST closes the account and hands the work over."""
     user = require(request, Permission.ADMINISTER)
     found, now = get_object_or_404(User, pk=number, is_active=True), timezone.now()
     work = open_work(found, user, now)

@@ -1,4 +1,4 @@
-"""Inviting, for administrators; and what the link in the letter opens."""
+"""Inviting people, for administrators; and the page on which an invitation is accepted."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ _SHOWN = 200
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitations(request: HttpRequest) -> HttpResponse:
-    """All invitations. POST makes one and sends its letter; where that cannot be, the answer shows the link, once."""
+    """The invitations. POST makes one and sends its letter; if no letter can be sent, the page shows the link, this
+    once.
+    """
     user = require(request, Permission.ADMINISTER)
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -49,7 +51,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def again(request: HttpRequest, number: int) -> HttpResponse:
-    """Sends a new link; the old one opens nothing."""
+    """Sends a new link; the old one becomes invalid."""
     user = require(request, Permission.ADMINISTER)
     found = get_object_or_404(Invitation.objects.select_related("by"), pk=number)
     try:
@@ -78,7 +80,7 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """The page of an invitation: whoever has the link makes their account, and signs in then."""
+    """The page of an invitation: whoever has the link makes their account here and then signs in."""
     invitation = opened_by(token, timezone.now())
     if invitation is None:
         return render(request, "accounts/join.html", {"invitation": None}, status=404)
@@ -99,7 +101,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, invitation: Invitation, secret: str) -> HttpResponse:
-    """Sends the letter. Where no mail server takes it, the page shows the link, this once."""
+    """Sends the letter. If no mail server takes it, the page shows the link, this once."""
     path = reverse("join", args=[secret])
     if sent(invitation_letter(invitation, settings.SITE_ADDRESS + path)):
         note_sent(invitation=invitation, now=timezone.now())

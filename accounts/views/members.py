@@ -1,4 +1,4 @@
-"""The accounts, for administrators: all of them, and one with what may be changed of it."""
+"""The pages of accounts, for administrators: the list, and one account with everything that can be changed."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def email(request: HttpRequest, number: int) -> HttpResponse:
-    """Sets the address without asking it; the old one is told."""
+    """Sets the address without a confirmation from it; a letter goes to the old one."""
     user = require(request, Permission.ADMINISTER)
     require_proof(request)
     found = get_object_or_404(User, pk=number)
@@ -165,7 +165,7 @@ def calendar_end(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def factors_remove(request: HttpRequest, number: int) -> HttpResponse:
-    """Takes the second factors away, for somebody who lost theirs."""
+    """Removes the second factors of somebody who has lost theirs."""
     user = require(request, Permission.ADMINISTER)
     require_proof(request)
     found = get_object_or_404(User, pk=number)
@@ -177,7 +177,7 @@ def factors_remove(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def unlock(request: HttpRequest, number: int) -> HttpResponse:
-    """Whoever has to wait after failed attempts may try again at once."""
+    """Clears the counts of failed attempts to sign in."""
     user = require(request, Permission.ADMINISTER)
     found = get_object_or_404(User, pk=number)
     let_try(of=found, by=user, now=timezone.now())
@@ -188,7 +188,7 @@ def unlock(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_POST
 def password_link(request: HttpRequest, number: int) -> HttpResponse:
-    """Makes a link for a new password; the answer shows it, this once."""
+    """Makes a link for a new password and shows it, this once."""
     user = require(request, Permission.ADMINISTER)
     require_proof(request)
     found = get_object_or_404(User, pk=number)
@@ -202,7 +202,7 @@ def password_link(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: User, user: User, link: str = "", **given: forms.Form) -> HttpResponse:
-    """The page of an account, with the form that was not accepted, if any."""
+    """The page of an account. `given` is the form that was refused, if any, under its name in the template."""
     now = timezone.now()
     context: dict[str, Any] = {
         "member": found,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class SecondFactors(IndexView):
-    """django-allauth's, which also says whether the role needs one and has none."""
+    """django-allauth's page, which also says if the role requires a second factor and there is none."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         missing = second_factor.missing_for(cast("User", self.request.user))

@@ -1,4 +1,4 @@
-"""The page to sign in at."""
+"""The page for signing in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from accounts.oidc import buttons
 
 
 class SignIn(LoginView):
-    """django-allauth's, with a button for each provider that is set up."""
+    """django-allauth's page, with a button for each configured provider."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"provider_buttons": buttons()}
