@@ -21,7 +21,7 @@ class Barred(PermissionDenied):
 
 
 def pass_barriers(user: User) -> None:
-    """Raises Barred with the first reason why the account cannot be used by a program."""
+    """Raises Barred with the first reason that a check of `settings.BARRIERS` gives."""
     for path in settings.BARRIERS:
         if why := import_string(path)(user):
             raise Barred(why)

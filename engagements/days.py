@@ -6,7 +6,7 @@ import calendar
 from datetime import date, timedelta
 
 _KNOWN = {"year": 4, "month": 7}
-"""By precision (models.DatePrecision), how many characters of an ISO date are known."""
+"""How many characters of an ISO date are known, by precision (models.DatePrecision)."""
 
 
 def shifted(day: date, days: int) -> date:

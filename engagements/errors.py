@@ -8,8 +8,8 @@ class Conflict(Exception):
 
 
 class Refusal(Exception):
-    """A rule of the register forbids the change. Nothing was changed. The message is for people; `field` names
-    the value at fault, if one is.
+    """A rule of the register forbids the change; nothing was changed. `field` is the name of the value at fault, if
+    any. The message is for people.
     """
 
     def __init__(self, message: str, field: str = "") -> None:

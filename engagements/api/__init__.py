@@ -1,1 +1,1 @@
-"""The register as JSON, read only, for those who put it into other tools (docs/api.md)."""
+"""The register as JSON, read-only, for other programs (docs/api.md)."""

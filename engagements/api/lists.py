@@ -1,4 +1,4 @@
-"""The lists of the pages, asked as the pages are, a page at a time."""
+"""The lists of the pages as JSON: the same filters, a page at a time."""
 
 from __future__ import annotations
 
@@ -30,12 +30,14 @@ if TYPE_CHECKING:
     from engagements.shelves.shelf import Shelf
 
 COUNTED = 1000
-"""Rows are counted up to here: who reads on needs no exact total, and to count is what takes longest."""
+"""Rows are counted up to this number: who reads page by page needs no exact total, and counting takes longest."""
 _Row = TypeVar("_Row", bound="Model")
 
 
 def engagements(request: HttpRequest, shelf: Shelf, show: Callable[[list[int]], list[Any]]) -> dict[str, Any]:
-    """A page of a shelf, the newest first, as the page of the country, partner, person or topic has it."""
+    """A page of the engagements on a shelf (of a country, partner, person or topic), the newest first, under the
+    filters of that page. Raises Misunderstood.
+    """
     asked = EngagementFilter(without(request.GET, "limit"), shelf)
     _understood(asked.complaints)
     known = kept_total(asked, shelf)
@@ -54,7 +56,7 @@ def engagements(request: HttpRequest, shelf: Shelf, show: Callable[[list[int]], 
 def commitments(
     request: HttpRequest, user: User, today: date, show: Callable[[list[Commitment]], list[Any]]
 ) -> dict[str, Any]:
-    """A page of the follow-ups, what is due first at the top."""
+    """A page of the follow-ups, the earliest due date first. Raises Misunderstood."""
     rows = Commitment.objects.visible_to(user)
     query = without(request.GET, "limit")
     query.setdefault("view", ALL)  # a program that does not say what it wants gets all of them
@@ -64,24 +66,24 @@ def commitments(
 
 
 def partners(user: User, text: str) -> QuerySet[Partner]:
-    """Those met in an engagement that exists for `user`; with a text, those of that name or alias."""
+    """Partners that take part in an engagement which `user` may see; with a text, those with such a name or alias."""
     return _met(Partner.objects.current(), user, text)
 
 
 def people(user: User, text: str) -> QuerySet[Person]:
-    """As `partners`, of persons."""
+    """Persons that take part in an engagement which `user` may see; with a text, those with such a name or alias."""
     return _met(Person.objects.current(), user, text)
 
 
 def names_asked(request: HttpRequest) -> QueryDict:
-    """The address without what says which page of the list it is."""
+    """The query parameters without those that choose a page of the list (`limit` and the cursor)."""
     return without(request.GET, "limit")
 
 
 def named_page(
     request: HttpRequest, rows: QuerySet[_Row], show: Callable[[list[_Row]], list[Any]]
 ) -> dict[str, Any]:
-    """A page of names, in the order of their numbers."""
+    """A page of partners or persons, ordered by id. Raises Misunderstood."""
     cursor = request.GET.get(CURSOR, "")
     if cursor and as_number(cursor) is None:
         raise Misunderstood([f"{CURSOR}: {cursor}"])
@@ -92,7 +94,7 @@ def named_page(
 
 
 def whole(results: list[Any]) -> dict[str, Any]:
-    """A list that is short enough to be one page."""
+    """The whole list as one page."""
     return {"results": results, "total": len(results), "total_is_exact": True, "next": None}
 
 

@@ -1,4 +1,4 @@
-"""The addresses of partners and people in the API."""
+"""The endpoints of partners and people."""
 
 from __future__ import annotations
 
@@ -120,13 +120,17 @@ def _text(request: HttpRequest) -> str:
 
 
 def _moved(request: HttpRequest, address: str, survivor: Partner | Person, user: User) -> Any:
-    """The way to the same `address` of what a name was merged into. Raises Http404 as `_named_shelf` does."""
+    """Redirects to `address` of the name that this one was merged into. Raises Http404 if that does not exist for
+    `user`.
+    """
     _named_shelf(survivor, user)
     return moved(request, address, survivor.pk)
 
 
 def _named_shelf(found: Partner | Person, user: User) -> Shelf:
-    """Raises Http404 if the name does not exist for this account."""
+    """The list of engagements of this name, as `user` may see it. Raises Http404 if the name does not exist for this
+    account.
+    """
     shelf = shelf_of(found, user)
     if shelf is None:
         raise Http404

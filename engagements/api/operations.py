@@ -1,6 +1,6 @@
-"""The addresses of the API, partners and people aside (named.py).
+"""The endpoints of the API, except those of partners and people (named.py).
 
-Each begins with `require`, as pages do, and shows what the page of its list shows.
+Each begins with `require`, as the views of pages do, and returns what the page of the same list shows.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _COMMITMENTS = documented({name: one.field for name, one in CommitmentFilter.bas
 
 
 class WorldForm(NamesForm):
-    """Of the countries."""
+    """The filter of the list of countries."""
 
     sort = forms.ChoiceField(
         label=gettext_lazy("Order"), choices=[(name, name) for name in SORTS], required=False

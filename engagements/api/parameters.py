@@ -1,4 +1,4 @@
-"""The parameters of a list as OpenAPI has them, out of the very forms that read them."""
+"""The OpenAPI description of a list's query parameters, made from the form that reads them."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from engagements.lists.querystring import CURSOR
 
 DEFAULT, MOST = 50, 200
-"""Rows of a page."""
+"""Rows of a page: by default, and at most."""
 
 
 class LimitForm(forms.Form):
-    """How long a page is."""
+    """The parameter for the number of rows of a page."""
 
     limit = forms.IntegerField(label=_("Rows of a page"), min_value=1, max_value=MOST, required=False)
 
 
 def documented(fields: Mapping[str, forms.Field], *, paged: bool = True) -> dict[str, Any]:
-    """What `openapi_extra` says of a list with these fields in its address."""
+    """The value of `openapi_extra` for a list with these query parameters; `paged` adds those for its pages."""
     known = [_parameter(name, field) for name, field in fields.items()]
     if paged:
         known.append(_parameter("limit", LimitForm.base_fields["limit"]) | {"description": LIMIT})
@@ -51,7 +51,7 @@ def _schema(field: forms.Field) -> dict[str, Any]:
 
 
 def _one(field: forms.ChoiceField) -> dict[str, Any]:
-    """Choices out of tables are not listed: they are what the lists say."""
+    """The schema of one choice. Choices that are rows of a table are not enumerated: the API has lists of them."""
     if isinstance(field, forms.ModelChoiceField):
         return {"type": "string"}
     choices: Any = field.choices

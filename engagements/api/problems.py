@@ -1,4 +1,4 @@
-"""What went wrong, for programs and people: RFC 9457."""
+"""Error answers in the form of RFC 9457, for programs and people."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PROBLEM = "application/problem+json"
 
 
 class Misunderstood(Exception):
-    """The address asks something that is not understood; `complaints` are in words."""
+    """A query parameter is invalid; `complaints` say why, in sentences for people."""
 
     def __init__(self, complaints: Sequence[str]) -> None:
         super().__init__("; ".join(complaints))
@@ -23,7 +23,7 @@ class Misunderstood(Exception):
 
 
 def problem(status: int, detail: str = "", errors: Sequence[str] = ()) -> HttpResponse:
-    """In the language that is active."""
+    """The error answer, in the active language."""
     titles = {
         400: _("The request was not understood"),
         401: _("Who asks is not known"),

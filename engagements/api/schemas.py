@@ -1,4 +1,6 @@
-"""What the answers look like. The descriptions stand in /api/v1/openapi.json and, translated, on the page about it."""
+"""The schemas of the answers. Their descriptions appear in /api/v1/openapi.json and, translated, on the page about
+the API.
+"""
 
 from __future__ import annotations
 

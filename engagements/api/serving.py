@@ -1,4 +1,4 @@
-"""How the answers are sent: to be kept by nobody but the asker, with an ETag, without cookies, and only ever read."""
+"""Sends the answers of the API: read-only, without cookies, with an ETag, cached by nobody but the asker."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ READING = ("GET", "HEAD", "OPTIONS")
 
 
 def served(view: View) -> View:
-    """`view` as part of the API. Who asks is found out by the view itself, so no page to sign in at is shown."""
+    """Wraps a view of the API. The view itself authenticates, so that nobody is redirected to the page for signing
+    in.
+    """
 
     @login_not_required
     @csrf_exempt
@@ -67,7 +69,7 @@ def _read(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRe
 
 
 def _language(request: HttpRequest) -> str:
-    """What a program asks for; Arabic if it asks for none of ours."""
+    """The language of Accept-Language, `ar` or `en`; Arabic if it names neither."""
     for language, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         if language.partition("-")[0] in {"ar", "en"}:
             return language.partition("-")[0]
@@ -75,19 +77,19 @@ def _language(request: HttpRequest) -> str:
 
 
 def openapi(request: HttpRequest) -> HttpResponse:
-    """The description of the API for programs, in English; there is nothing secret in it."""
+    """The OpenAPI description in English. It is public: nothing in it is secret."""
     with translation.override("en"):
         return api.create_response(request, described(), status=200)
 
 
 def described() -> dict[str, Any]:
-    """The API in the words of OpenAPI 3.1; labels of filters in the language that is active. Not to be changed."""
+    """The OpenAPI 3.1 description, with labels in the active language. The result is cached; do not change it."""
     return _described(translation.get_language())
 
 
 @cache
 def _described(_active: str | None) -> dict[str, Any]:
-    """Once a language: putting it together takes longer than any page, and anybody may ask for it."""
+    """Made once for each language: making it takes longer than any page, and anybody may ask for it."""
     schema: dict[str, Any] = api.get_openapi_schema()
     for methods in schema["paths"].values():
         for operation in methods.values():

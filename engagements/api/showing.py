@@ -1,4 +1,6 @@
-"""Rows of the register as the answers have them. A constant number of queries for any number of rows."""
+"""Turns rows of the register into the schemas of the API. The number of queries does not depend on the number of
+rows.
+"""
 
 from __future__ import annotations
 
@@ -22,14 +24,14 @@ _EXACT = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7, DatePrecision.DAY: 10}
 
 
 class Showing:
-    """Knows the addresses of this site and today."""
+    """Makes the schemas, with absolute URLs of this site; `today` decides what is overdue."""
 
     def __init__(self, request: HttpRequest, today: date) -> None:
         self.request = request
         self.today = today
 
     def engagements(self, numbers: Sequence[int]) -> list[schemas.EngagementLine]:
-        """In the order of the numbers."""
+        """The engagements with these ids, in this order; ids that do not exist are left out."""
         rows = Engagement.objects.select_related("country").prefetch_related(
             "partner_countries", "partners", "topics", "participations__country"
         )
@@ -39,7 +41,7 @@ class Showing:
         ]
 
     def engagement(self, engagement: Engagement) -> schemas.EngagementWhole:
-        """With what was promised, its sources and the words behind its values; as `for_page` fetches it."""
+        """With its follow-ups, sources and evidence. `engagement` was fetched by `for_page`."""
         countries = [country(one) for one in engagement.partner_countries.all()]
         sources = {one.source_id: one.source for one in engagement.evidence.all()}
         sources |= {source.pk: source for source in engagement.sources.all()}
@@ -54,7 +56,7 @@ class Showing:
         )
 
     def commitments(self, rows: Iterable[Commitment]) -> list[schemas.CommitmentLine]:
-        """In their order."""
+        """The follow-ups in the order of `rows`."""
         numbers = [row.pk for row in rows]
         found = (
             Commitment.objects.select_related("engagement", "assignee")
@@ -158,7 +160,7 @@ class Showing:
 
 
 def when(row: Engagement) -> schemas.When:
-    """Its date, no more exact than it is known."""
+    """Its date, only as exact as it is known."""
     exact = _EXACT.get(DatePrecision(row.date_precision), 0)
     return schemas.When(
         value=row.date.isoformat()[:exact] if row.date else None,

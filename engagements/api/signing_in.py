@@ -1,4 +1,4 @@
-"""Who asks: a token in the Authorization header, else the session of somebody who is signed in."""
+"""Authentication of the API: a token in the Authorization header, or the session of somebody who is signed in."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 NOTED_EVERY = timedelta(minutes=1)
-"""A token that is used all the time is written to no more often."""
+"""`last_used_at` of a token is written at most this often."""
 
 
 class Token(HttpBearer):
-    """A header that is no living token is refused, whatever session comes with it."""
+    """If there is an Authorization header, it must be a valid token, even if a session comes with it."""
 
     def __call__(self, request: HttpRequest) -> User | None:
         if "Authorization" not in request.headers:
@@ -57,4 +57,4 @@ class Session(SessionAuth):
 
 
 WAYS = [Token(), Session(csrf=False)]
-"""Nothing can be changed here, so a session needs no proof that the request is its own."""
+"""Without protection against CSRF: the API changes nothing."""

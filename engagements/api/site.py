@@ -1,4 +1,4 @@
-"""The API itself, in which the addresses are entered, and how it tells what went wrong."""
+"""The NinjaAPI object to which the endpoints are added, and its answers to errors."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 class Renderer(JSONRenderer):
-    """Arabic as it is."""
+    """JSON with Arabic letters as such, not as escapes."""
 
     json_dumps_params = {"ensure_ascii": False}
 
@@ -56,7 +56,7 @@ api = Api(
 )
 FAILS = dict.fromkeys((400, 401, 403, 404, 405), schemas.Problem)
 ENGAGEMENTS = documented({name: one.field for name, one in EngagementFilter.base_filters.items()})
-"""The parameters of every list of engagements."""
+"""The query parameters of every list of engagements."""
 
 
 def engagements_on(request: HttpRequest, shelf: Shelf) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def engagements_on(request: HttpRequest, shelf: Shelf) -> dict[str, Any]:
 
 
 def moved(request: HttpRequest, name: str, number: int) -> HttpResponse:
-    """To the one that it was merged into."""
+    """Redirects to the record that this one was merged into, with the same query."""
     return redirect(reverse(f"api-v1:{name}", args=[number]) + whole(request.GET))
 
 
@@ -105,6 +105,6 @@ def _nothing(request: HttpRequest, error: Exception) -> HttpResponse:
 
 @api.exception_handler(Exception)
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
-    """A fault of ours: told to the log, not to the asker."""
+    """An error in our code: the details go to the log, not into the answer."""
     log.error("the API could not answer %s", request.path, exc_info=error)
     return problem(500, _("It is in the log of the server; ask again later."))

@@ -1,4 +1,4 @@
-"""What people fill in to get a token of the API."""
+"""The form for a new API token."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DAYS = [("30", _("30 days")), ("90", _("90 days")), ("365", _("A year")), ("", _
 
 
 class TokenForm(forms.Form):
-    """A new token of one's own."""
+    """Name and lifetime of a new API token."""
 
     name = forms.CharField(
         label=_("What it is for"),
@@ -28,6 +28,6 @@ class TokenForm(forms.Form):
     )
 
     def expires_at(self, now: datetime) -> datetime | None:
-        """From `now` on; None for no end. Of a valid form."""
+        """When the token expires; None if never. Call it only after `is_valid()`."""
         days = self.cleaned_data["days"]
         return now + timedelta(days=int(days)) if days else None

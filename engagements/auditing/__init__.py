@@ -1,1 +1,1 @@
-"""The trail: its chain, the heads that are kept of it elsewhere, and how it is asked, shown and exported."""
+"""The audit trail: its hash chain, the chain's heads kept outside the database, and its filter, display and export."""

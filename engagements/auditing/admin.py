@@ -1,4 +1,4 @@
-"""What administrators change in the tables themselves leaves the same trail as what the pages change."""
+"""Admin classes that write to the audit trail what administrators change in the tables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class SeenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Shows the rows that exist for who looks: a role alone opens nothing that is restricted."""
+    """Shows only the rows that exist for the account: being administrator does not show what is restricted."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
@@ -25,7 +25,7 @@ class SeenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 class TrailedAdmin(SeenAdmin):
-    """Of records with other spellings beside them (`text` of its inlines). Nothing of it is deleted here."""
+    """For records whose other spellings are edited beside them (`text` of its inlines). It never deletes a record."""
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

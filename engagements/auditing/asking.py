@@ -1,4 +1,4 @@
-"""What the page of the trail can be asked, and the entries that answer it."""
+"""The filter form of the audit trail and the query for the entries that match it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _ASCII = {"class": "input", "dir": "ltr"}
 
 @dataclass(frozen=True, slots=True)
 class Moments(Order):
-    """By a column of moments. In addresses they are in UTC, to the microsecond."""
+    """An order by a column of datetimes. In cursors they are in UTC, to the microsecond."""
 
     def cursor(self, row: Model) -> str:
         at: datetime = getattr(row, self.column)
@@ -48,7 +48,9 @@ NEWEST = Moments("at", falling=True, undated=datetime.min.replace(tzinfo=UTC), p
 
 
 class FieldChoice(forms.ChoiceField):
-    """Fields that are called alike are one choice, the first of them; an address may name any of them."""
+    """A choice of a field by its label. Fields with the same label are one choice, the first of them; a URL may name
+    any.
+    """
 
     def valid_value(self, value: object) -> bool:
         return str(value) in field_labels()
@@ -58,7 +60,7 @@ class FieldChoice(forms.ChoiceField):
 
 
 class TrailForm(ListForm):
-    """The filters. All of them together must hold."""
+    """The filters; an entry has to match all of them."""
 
     who = forms.CharField(
         label=_("Who"), max_length=LONGEST, required=False, widget=forms.TextInput(attrs=_TEXT)
@@ -116,7 +118,7 @@ class TrailForm(ListForm):
 
 
 def asked_of(form: TrailForm, user: User) -> QuerySet[AuditEntry]:
-    """The entries that exist for `user` and answer what was asked; none if that is not clear."""
+    """The entries that match the form and exist for `user`; none if the form is invalid."""
     rows = visible_to(user)
     if form.complaints:
         return rows.none()
@@ -140,12 +142,12 @@ def asked_of(form: TrailForm, user: User) -> QuerySet[AuditEntry]:
 
 
 def called_alike(name: str) -> list[str]:
-    """The names of all fields that are called as the field `name` is."""
+    """The names of all fields that have the same label as the field `name`."""
     return fields_by_label()[field_labels()[name]]
 
 
 def _by(who: str) -> Q:
-    """By name as it stands in the entry, or by an account that is called so."""
+    """By the name kept in the entry, or by the account that has this name now."""
     name = who.strip()
     called = Q(username__iexact=name) | Q(first_name__icontains=name) | Q(last_name__icontains=name)
     for first, _gap, last in [name.partition(" ")]:
@@ -160,7 +162,9 @@ def _begin(day: date) -> datetime:
 
 
 def _saying(rows: QuerySet[AuditEntry], words: list[str], user: User) -> QuerySet[AuditEntry]:
-    """Those in which all the words stand, as `user` reads them: what is not shown is not found either."""
+    """Entries that contain all the words in what `user` can read of them: what is not shown must not be found
+    either.
+    """
     if not words:
         return rows.none()
     sought = _beginning_with(words)
@@ -176,7 +180,7 @@ def _beginning_with(words: list[str]) -> SearchQuery:
 
 
 class Within(Func):
-    """Whether an address is in a network."""
+    """SQL: whether an address is in a network."""
 
     template = "%(expressions)s::inet"
     arg_joiner = " <<= "

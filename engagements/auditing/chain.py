@@ -1,6 +1,7 @@
-"""Whether anything was changed behind the trail: every link is reckoned again from the entry it stands for.
+"""Checks whether the trail was tampered with: the hash of every link is computed again from its entry.
 
-The reckoning stands here and not in the database's own function, which whoever changes the trail could change too.
+The hashes are computed by SQL that stands here, not by the database's own function, which somebody who changes the
+trail could change too.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ TRIGGERS = frozenset(
 
 
 class Fault(models.TextChoices):
-    """What can be wrong with the trail."""
+    """The kinds of faults."""
 
     CHANGED = "changed", _("entry %(entry)s (link %(position)s) or its link was changed")
     DELETED = "deleted", _("entry %(entry)s is gone; only its link %(position)s is left")
@@ -43,7 +44,7 @@ class Fault(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault. `at` is a time in words, or a name, as the sentence of the fault has it."""
+    """One fault. `at` is what the sentence of the fault needs there: a time, a hash or the name of a trigger."""
 
     fault: Fault
     position: int = 0
@@ -57,7 +58,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of the chain at a moment; `at` is its time as ISO. Position 0: there is no link yet."""
+    """The last link of the chain at a moment; `at` is the time in ISO form. Position 0 means that there is no link
+    yet.
+    """
 
     position: int
     hash: str
@@ -66,7 +69,9 @@ class Head:
 
 @dataclass(slots=True)
 class Verdict:
-    """What was looked at and found. `faults` counts all; `findings` are the first MOST of each kind."""
+    """The result of a check: how many `links` and kept `heads` were checked. `faults` counts all faults of each
+    kind, `findings` has the first MOST of each.
+    """
 
     head: Head
     links: int = 0
@@ -85,7 +90,7 @@ class Verdict:
 
 
 def head() -> Head:
-    """The end of the chain as it is now."""
+    """The last link of the chain now."""
     with connection.cursor() as cursor:
         cursor.execute(_HEAD)
         row = cursor.fetchone()
@@ -93,8 +98,9 @@ def head() -> Head:
 
 
 def verify(*, heads: Mapping[int, Head] | None = None, expect: Sequence[str] = ()) -> Verdict:
-    """Reckons the whole chain again, on one snapshot. `heads` are those kept elsewhere, by position; `expect` are
-    hashes that have to be in the chain."""
+    """Checks the whole chain, on one snapshot of the database. `heads` are those kept elsewhere, by position;
+    `expect` are hashes that have to be in the chain.
+    """
     with transaction.atomic():
         if not connection.savepoint_ids:
             with connection.cursor() as cursor:
@@ -124,7 +130,9 @@ def _unlinked(verdict: Verdict) -> None:
 
 
 def _kept(verdict: Verdict, heads: Mapping[int, Head]) -> None:
-    """Compares the heads that were kept elsewhere; of those the first that does not agree says from where on."""
+    """Compares the chain with the heads kept elsewhere. Of those that differ, the first is listed: it says from
+    where on the chain was changed.
+    """
     verdict.heads = len(heads)
     positions = sorted(heads)
     there = dict(_rows(_AT, [positions]))

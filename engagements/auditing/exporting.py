@@ -1,4 +1,6 @@
-"""The trail as a file: for people as a table in words, for programs as it stands in the database, with its links."""
+"""Exports the trail: as a table in words for people, or as JSON lines with the stored values and the links for
+programs.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ _ARROW = " → "
 
 
 def trail_table(entries: QuerySet[AuditEntry], user: User, *, language: str) -> Table[Line]:
-    """A row for each entry as `user` may see it, the newest first; the changes a line each."""
+    """The table: a row for each entry as `user` may see it, the newest first; one line of the cell for each change."""
 
     def rows() -> Iterator[list[Line]]:
         for found in chunks(entries, order=NEWEST, size=CHUNK):
@@ -52,7 +54,7 @@ def trail_table(entries: QuerySet[AuditEntry], user: User, *, language: str) -> 
 
 
 def json_lines(entries: QuerySet[AuditEntry], user: User) -> Iterator[str]:
-    """A JSON object a line, in the columns' own names; `position` and `hash` are its link's."""
+    """One JSON object a line, with the column names as keys; `position` and `hash` are those of the entry's link."""
     for found in chunks(entries, order=NEWEST, size=CHUNK):
         links = {
             link.entry_id: link for link in AuditLink.objects.filter(entry_id__in=[one.pk for one in found])

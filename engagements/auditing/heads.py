@@ -1,7 +1,7 @@
-"""Ends of the chain, kept outside the database: by them a chain that was cut off or written anew is found.
+"""Keeps heads of the chain outside the database: they show if the chain was cut off or written anew.
 
-A line a head in a file of its own (`settings.AUDIT_HEADS`), signed with a key derived from the secret key, which the
-database does not know. Each signature covers the one before it, so no line can be taken out of the middle.
+Each head is a line of the file `settings.AUDIT_HEADS`, signed with a key derived from the secret key, which the
+database does not know. Each signature covers the one before it, so that no line can be removed from the middle.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ _SALT = "sijill.audit.heads"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the file says: the heads by their positions, and the numbers of the lines that our key did not sign."""
+    """The content of the file: the heads by position, and the numbers of lines with a wrong signature."""
 
     heads: dict[int, Head]
     forged: list[int]
 
 
 def keep_head(*, now: datetime, path: Path | None = None) -> Head:
-    """Writes the end of the chain into the file and the log, if it moved since the last line. Raises OSError.
+    """Appends the head of the chain to the file, and logs it, if it has moved since the last line. Raises OSError.
 
-    Several may do so at once, one after the other.
+    Processes that do this at the same time wait for each other (a file lock).
     """
     where = path or settings.AUDIT_HEADS
     where.parent.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,7 @@ def keep_head(*, now: datetime, path: Path | None = None) -> Head:
 
 
 def kept_heads(path: Path | None = None) -> Kept:
-    """What was kept; nothing if there is no file."""
+    """Reads the file; empty if there is none."""
     where = path or settings.AUDIT_HEADS
     try:
         lines = where.read_text("utf-8").splitlines()

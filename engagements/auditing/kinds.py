@@ -1,4 +1,4 @@
-"""Which kinds of record the trail speaks of: what they are called, where their page is, and for whom they exist."""
+"""The kinds of records that the trail names: label, page, and who may see them."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RecordKind:
-    """`page` is the name of the address of one record's page, by its number; empty if it has none.
+    """A kind of record. `page` is the URL name of a record's page, which takes its id; empty if there is none.
 
-    `open_rows` are the rows that exist outside the restricted group too; None where nothing is restricted.
+    `open_rows` are the rows that also exist outside the restricted group; None if nothing of this kind is
+    restricted.
     """
 
     label: _StrPromise
@@ -52,7 +53,7 @@ def _open_engagements() -> QuerySet[Any]:
 
 
 def _open_names(model: type[Partner] | type[Person]) -> QuerySet[Any]:
-    """With those that were merged into one of them: they stand in its history."""
+    """Also the names that were merged into an open one: they stand in its history."""
     stayed = open_names(model).filter(pk=OuterRef("merged_into"))
     return open_names(model).filter(Q(merged_into=None) | Exists(stayed))
 
@@ -70,12 +71,12 @@ KINDS = {
     "calendarfeed": RecordKind(_("Calendar address"), CalendarFeed),
     "followupimport": RecordKind(_("Import"), FollowUpImport),
 }
-"""Of the register itself; `settings.TRAIL_KINDS` names those of the apps above it."""
+"""The kinds of this app; `settings.TRAIL_KINDS` names those of the apps above it."""
 
 
 @cache
 def kinds() -> Mapping[str, RecordKind]:
-    """All of them, by the name that entries have for them (`AuditEntry.subject_type`)."""
+    """All kinds, by the name in `AuditEntry.subject_type`."""
     found = dict(KINDS)
     for name in settings.TRAIL_KINDS:
         found |= import_string(name)
@@ -83,8 +84,9 @@ def kinds() -> Mapping[str, RecordKind]:
 
 
 def visible_to(user: User) -> QuerySet[AuditEntry]:
-    """The entries that exist for `user`: outside the restricted group none about what is restricted, nor about what was
-    taken out of the register, of which nobody knows any more what it was."""
+    """The entries that exist for `user`. Outside the restricted group these are neither entries about restricted
+    records nor about deleted ones, of which it is not known any more whether they were restricted.
+    """
     rows = AuditEntry.objects.all()
     if user.sees_restricted:
         return rows
@@ -97,7 +99,7 @@ def visible_to(user: User) -> QuerySet[AuditEntry]:
 
 
 def existing(entries: Collection[AuditEntry]) -> set[tuple[str, int]]:
-    """Which of the records that have a page are still there: a query for each kind among them."""
+    """The records (kind, id) of these entries that have a page and still exist. One query for each kind."""
     numbers: dict[str, set[int]] = {}
     for entry in entries:
         if entry.subject_id is not None and entry.subject_type in kinds():

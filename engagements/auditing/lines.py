@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-# What is no column of the record itself.
+# Labels of changes that are not columns of the record.
 _LABELS = {
     "aliases": gettext_noop("other spelling"),
     "merged": gettext_noop("merged engagement"),
@@ -55,12 +55,12 @@ _LABELS = {
 }
 _MOMENTS = {"expires_at", "until", "due_on"}
 _NEVER_SAID = {"password", "last_login", "date_joined", "groups", "user_permissions"}
-"""Columns with a label that no line carries."""
+"""Columns that have a label, but never appear in the trail."""
 _LABEL_LIMIT = 300
 _PARTS = " · "
 BY_HAND = "by_hand"
 _WORDS = {"begun": {BY_HAND: gettext_noop("by hand")}}
-"""Of what is no column, the values that are kept as codes."""
+"""Values that are stored as codes, of changes that are not columns."""
 _WAYS = {
     "password": gettext_noop("password"),
     "totp": gettext_noop("authenticator app"),
@@ -79,7 +79,7 @@ _BY_WAYS = {
     Action.PASSWORD_RESET,
     Action.JOINED_REGISTER,
 }
-"""Actions whose note is such ways, joined by ` + `."""
+"""Actions whose note consists of keys of _WAYS, joined by ` + `."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry. `created`: its values are those that the record began with. `href` is empty where there is no page."""
+    """One entry as a page shows it. If `created`, its values are those with which the record began. `href` is empty
+    if the record has no page.
+    """
 
     at: datetime
     who: str
@@ -109,15 +111,15 @@ class Line:
 
 
 def brought_along(engagement: Engagement) -> AuditEntry | None:
-    """The entry by which a list that somebody brought along made this engagement; None if a release did."""
+    """The entry that says that an import made this engagement; None if it was made from a release."""
     made = AuditEntry.objects.filter(subject_type="engagement", subject_id=engagement.pk, action=Action.ADDED)
     return made.first()
 
 
 def field_labels() -> dict[str, str]:
-    """What the fields that lines carry are called in words, by their names in the trail.
+    """The labels of all fields that may appear in lines, by their names in the trail.
 
-    Without a label of its own (Django makes one of the name) a field is the machine's business.
+    A column without an explicit verbose_name is internal and left out.
     """
     found = {
         field.name: str(field.verbose_name)
@@ -129,7 +131,7 @@ def field_labels() -> dict[str, str]:
 
 
 def fields_by_label() -> dict[str, list[str]]:
-    """The names of the fields that are called alike, by what they are called; both in order."""
+    """The field names that share a label, by label; both sorted."""
     found: dict[str, list[str]] = {}
     for name, label in sorted(field_labels().items(), key=lambda one: (one[1], one[0])):
         found.setdefault(label, []).append(name)
@@ -137,7 +139,7 @@ def fields_by_label() -> dict[str, list[str]]:
 
 
 def history_of(engagement: Engagement) -> QuerySet[AuditEntry]:
-    """The entries about an engagement and its follow-ups, with those of the ones that became one with them."""
+    """The entries about an engagement and its follow-ups, and about those that were merged into them."""
     numbers, follow_ups = [engagement.pk], [one.pk for one in engagement.commitments.all()]
     merges = [merge for merge in engagement.merges.all() if merge.merged_id]
     while merges:
@@ -152,7 +154,7 @@ def history_of(engagement: Engagement) -> QuerySet[AuditEntry]:
 
 
 def history_of_follow_up(commitment: Commitment) -> QuerySet[AuditEntry]:
-    """The entries about a follow-up, with those of the ones that became one with it."""
+    """The entries about a follow-up, and about those that were merged into it."""
     numbers = {commitment.pk}
     for merge in Merge.objects.filter(engagement=commitment.engagement_id).exclude(unified=[]):
         for change in merge.changes:
@@ -163,8 +165,9 @@ def history_of_follow_up(commitment: Commitment) -> QuerySet[AuditEntry]:
 
 
 def lines_of(entries: Iterable[AuditEntry], *, linked: bool = False) -> list[Line]:
-    """The entries in words: fields by their names on pages, choices by their labels. With `linked`, each leads to its
-    record's page if there is one still, which is a query for each kind of record."""
+    """The entries in words, with the labels of fields and choices. With `linked`, each has the URL of its record's
+    page if the record still exists, which takes a query for each kind of record.
+    """
     rows = list(entries)
     there = existing(rows) if linked else set()
     return [
@@ -222,7 +225,7 @@ def _kind(entry: AuditEntry) -> str:
 
 
 def _origin(entry: AuditEntry) -> str:
-    """The address, or the way in if it was no page."""
+    """The network address, and how the change came if not by a page."""
     way = Via(entry.via).label if entry.via and entry.via != Via.PAGE else ""
     return _PARTS.join(str(part) for part in (entry.address, way) if part)
 
@@ -246,7 +249,7 @@ def _change(subject_type: str, name: str, pair: list[str | None]) -> Change:
 
 
 def _in_words(value: str, column: Any, name: str) -> str:
-    """Days as people read them: of a column of days, or at the end of a step. Other words stay as they were written."""
+    """Dates in words, for date columns and for the date at the end of a step; other values unchanged."""
     if isinstance(column, DateField) or name in _MOMENTS:
         return _day(value)
     if name == "step":

@@ -1,5 +1,6 @@
-"""Lines of the trail that name another record than their own: outside the restricted group they keep to themselves what
-it is called, if it does not exist there (any more)."""
+"""Some entries name another record than their own. Outside the restricted group its name is hidden if it does not
+exist there (any more).
+"""
 
 from __future__ import annotations
 
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 _NAMED = ("merged", "merged_into", "merged_name", "same_as")
-"""Changes whose values name another record of the same kind, its number last: `name (12)`."""
+"""Changes whose values name another record of the same kind and end in its number: `name (12)`."""
 _VERDICT = "same_event"
-"""A change whose note names another record: `draft 12: title`."""
+"""The change of a verdict; its note names another record: `draft 12: title`."""
 _VERDICTS_ON = {"release": ("release",), "draft": ("draft", "engagement")}
-"""Of which kinds that other one may be, by the kind of the entry's own."""
+"""The kinds that the other record of a verdict may have, by the kind of the entry's own record."""
 
 
 def hide_others(rows: list[AuditEntry]) -> None:
-    """Puts numbers in the place of names, in what is to be shown and never saved."""
+    """Replaces hidden names by numbers in `rows`, which are for display and must not be saved."""
     _hide_named(rows)
     judged = [row for row in rows if _VERDICT in row.changes]
     if judged:
@@ -37,7 +38,9 @@ def hide_others(rows: list[AuditEntry]) -> None:
 
 
 def with_hiding(rows: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
-    """The entries, with `hiding` to ask by: whether the note names what does not exist for outsiders."""
+    """Adds the alias `hiding` to filter by: whether the note names a record that does not exist outside the
+    restricted group.
+    """
     hides = Q()
     for own, names in _VERDICTS_ON.items():
         some, none_hidden = Q(), Q()
@@ -81,7 +84,7 @@ def _kept(value: str | None, seen: set[int]) -> str | None:
 
 
 def _number(value: str | None) -> int | None:
-    """The one in the brackets at the end."""
+    """The number in brackets at the end of the value, if there is one."""
     return as_number((value or "").rpartition("(")[2].removesuffix(")"))
 
 

@@ -1,5 +1,4 @@
-"""What of the system's own tables and of the trail exists for somebody: outside the restricted group, nothing of what
-is restricted."""
+"""Which rows of any table, and which parts of entries of the trail, exist for an account."""
 
 from __future__ import annotations
 
@@ -38,7 +37,7 @@ _HANGS_ON: dict[type[Model], Q] = {
 
 
 def seen_by(user: User, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Those of the rows that exist for `user`; all of a table in which nothing is restricted."""
+    """The rows that exist for `user`; all of them if nothing in this table is restricted."""
     if user.sees_restricted:
         return rows
     if rows.model is AuditEntry:
@@ -52,15 +51,16 @@ def seen_by(user: User, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 _CITED = ("sources", "proof")
-"""Changes that name a release."""
+"""Changes whose values name a release."""
 
 
 def veiled(
     entries: Iterable[AuditEntry], user: User, sources: Iterable[Source] | None = None
 ) -> list[AuditEntry]:
-    """The entries, to be shown and never saved. Of what does not exist for outsiders, be it since then only, they read
-    the number instead of the name: of a release that tells of what is restricted too, and of other records that an
-    entry names. `sources` are those that the entries may name, as they are stored; else they are asked for."""
+    """The entries as `user` may read them, for display only: they must not be saved. Names of releases and records
+    that do not exist (any more) outside the restricted group are replaced by their numbers. `sources` are the
+    sources that the entries may name, as stored; without it they are queried.
+    """
     rows = list(entries)
     if not user.sees_restricted:
         _hide_releases(rows, sources)

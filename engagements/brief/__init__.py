@@ -1,1 +1,1 @@
-"""The brief on a country: what the register knows of a period, each line with its source (docs/brief.md)."""
+"""The brief on a country: what the register has for a period, each line with its source (docs/brief.md)."""

@@ -1,4 +1,4 @@
-"""What a brief can be asked: a period, a language, how many engagements. What is not understood makes no brief."""
+"""The form of a brief: period, language, how many engagements. Invalid values make no brief."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ USUALLY = 100
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From `since`, or from the beginning, to `until`; both days included."""
+    """From `since` to `until`, both days included; `since` None means from the beginning."""
 
     since: date | None
     until: date
 
 
 def ready_period(name: str, today: date) -> Period:
-    """One of READY as of `today`."""
+    """The period that this name of READY means on `today`. Raises ValueError."""
     match name:
         case "12m":
             return Period(_years_before(today, 1) + timedelta(days=1), today)
@@ -52,7 +52,7 @@ def ready_period(name: str, today: date) -> Period:
 
 
 def _years_before(day: date, years: int) -> date:
-    """The same day some years before; of a 29th of February the 28th."""
+    """The same day some years earlier; for a 29 February, 28 February where needed."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:
@@ -60,7 +60,7 @@ def _years_before(day: date, years: int) -> date:
 
 
 class BriefForm(ListForm):
-    """`today` is the day of the brief: a period may not begin after it."""
+    """The form. `today` is the day of the brief; a period may not begin after it."""
 
     period = forms.ChoiceField(label=_("Period"), choices=READY, required=False)
     since = forms.DateField(label=_("From"), required=False, widget=DateInput())
@@ -85,21 +85,21 @@ class BriefForm(ListForm):
 
     @property
     def chosen(self) -> str:
-        """The ready period that was asked for; empty if dates were given."""
+        """The name of the chosen ready period; empty if dates were given."""
         if self.data.get("since") or self.data.get("until"):
             return ""
         return self.asked("period") or YEAR
 
     @property
     def asked_period(self) -> Period:
-        """To be asked only where there are no complaints."""
+        """The chosen period. Use it only if there are no complaints."""
         if self.chosen:
             return ready_period(self.chosen, self.today)
         return Period(self.cleaned_data["since"], self.cleaned_data["until"] or self.today)
 
     @property
     def asked_language(self) -> str:
-        """As asked, else that of the page."""
+        """The chosen language, else that of the page."""
         return self.asked("language") or ("en" if get_language() == "en" else settings.LANGUAGE_CODE)
 
     @property

@@ -1,4 +1,4 @@
-"""A brief as it is laid out: headings, lines and tables, the same for the page and for the document."""
+"""The layout of a brief: headings, lines and tables, the same for the page and the Word document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Weight = Literal["", "strong", "quiet"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Some words. `said`: they are the register's, in whatever language, not the brief's own."""
+    """Some text. `said`: it comes from the register, in whatever language, and not from the brief's own wording."""
 
     text: str
     href: str = ""
@@ -20,7 +20,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph. `quiet` lines are smaller; `quote`: the words of a source."""
+    """One paragraph. `quiet` is smaller text, `quote` the words of a source."""
 
     spans: tuple[Span, ...]
     style: Literal["", "quiet", "quote"] = ""
@@ -28,7 +28,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`share` of the width of the table, in hundredths."""
+    """A column; `share` is its part of the table's width in percent."""
 
     label: str
     share: int
@@ -36,7 +36,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`rows` have a cell a column, each of some lines; the `main` column names what the row is about."""
+    """`rows` have one cell for each column, each cell some lines; column `main` (an index) names what the row is
+    about.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[tuple[Line, ...], ...], ...]
@@ -45,7 +47,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`level` 1 or 2. `lines` stand before the table, `after` behind it."""
+    """A heading of `level` 1 or 2 with its content: `lines` before the table, `after` behind it."""
 
     heading: str
     level: int
@@ -56,7 +58,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number or a day, what it counts, and a note."""
+    """A key figure: a number or a day, what it counts, and a note."""
 
     value: Span
     label: str
@@ -65,7 +67,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`head` are names with what they say (period, made on, by); `running` and `footing` stand on every page."""
+    """The whole brief. `head` are pairs of label and value (period, made on, made by); `running` and `footing` stand
+    on every page.
+    """
 
     title: str
     running: str

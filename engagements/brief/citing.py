@@ -1,4 +1,4 @@
-"""Where a line of a brief comes from."""
+"""The sources of a line of a brief."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ SOURCES = 3
 
 
 def sources_of(path: str = "sources") -> Prefetch:  # type: ignore[type-arg]
-    """The sources on this path, without their texts."""
+    """A prefetch of the sources on this path, without their texts."""
     return Prefetch(path, Source.objects.defer("text", "folded_title"))
 
 
 def cited(sources: Iterable[Source], scope: Scope) -> Cited:
-    """The earliest first, each once."""
+    """The sources as citations, the earliest published first, each once."""
     ordered = sorted(
         {one.pk: one for one in sources}.values(), key=lambda one: (one.published_on or date.max, one.pk)
     )
@@ -38,7 +38,7 @@ def cited(sources: Iterable[Source], scope: Scope) -> Cited:
 
 
 def name_of(source: Source) -> str:
-    """The outlet; of a source without one its headline, or its number."""
+    """The name of a source: its outlet, else its headline, else its number."""
     return plain(source.outlet or source.title) or _("Release %(number)s") % {"number": source.pk}
 
 
@@ -50,7 +50,7 @@ def day_of(engagement: Engagement) -> Day | None:
 
 
 def _citation(source: Source, scope: Scope) -> Citation:
-    # Whatever else came in as an address is none that a document may lead to.
+    # Only web addresses become links of the document: the field may hold anything that came in.
     outside = source.url if source.url.startswith(("https://", "http://")) else ""
     return Citation(
         outlet=name_of(source),

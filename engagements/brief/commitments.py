@@ -1,4 +1,4 @@
-"""What was promised: what is still open, by whose it is, and what was done in the period."""
+"""The commitments of a brief: those still open, by the side that owes them, and those done in the period."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DONE = 50
 
 
 def commitments_of(scope: Scope) -> tuple[Promises, Cut[Promise]]:
-    """The open ones as of today, and those that were done in the period."""
+    """The commitments open today, and those done in the period."""
     all_of_them = Commitment.objects.visible_to(scope.shelf.user).filter(engagement_id__in=scope.of_all)
     closed = Q(status=CommitmentStatus.DONE, closed_on__lte=min(scope.period.until, scope.today))
     if scope.period.since:
@@ -61,7 +61,7 @@ def commitments_of(scope: Scope) -> tuple[Promises, Cut[Promise]]:
 
 
 def _whole(rows: CommitmentQuerySet) -> CommitmentQuerySet:
-    """With all that a line shows."""
+    """With everything that a line shows."""
     return (
         rows.select_related("engagement", "owner_partner", "owner_person")
         .defer("folded", "engagement__folded", "engagement__summary")
@@ -72,7 +72,7 @@ def _whole(rows: CommitmentQuerySet) -> CommitmentQuerySet:
 
 
 def _quoted(numbers: list[int]) -> dict[int, list[Evidence]]:
-    """The evidence of each, that of its words first."""
+    """The evidence of these commitments, by their ids; that of the commitment's text comes first."""
     found: dict[int, list[Evidence]] = {}
     rows = Evidence.objects.filter(commitment__in=numbers).select_related("source").defer("source__text")
     for one in sorted(rows, key=lambda row: (row.field != "text", row.source_id, row.start)):

@@ -1,4 +1,4 @@
-"""Where the sources of the period's engagements do not say the same, and nobody settled it."""
+"""The unsettled disagreements between sources about engagements of the period."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST = 20
 
 
 def conflicts_of(scope: Scope) -> Cut[Conflict]:
-    """The latest first."""
+    """The engagements of the period with unsettled disagreements, the latest first."""
     rows = Engagement.objects.visible_to(scope.shelf.user).disputed().filter(pk__in=scope.of_period)
     said = Evidence.objects.select_related("source").defer("source__text")
     shown = list(

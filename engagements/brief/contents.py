@@ -1,4 +1,6 @@
-"""What a brief says, as frozen records without a query behind them. Texts are in the brief's language, made `plain`."""
+"""The content of a brief, as frozen records that need no further query. Texts are in the brief's language and were
+cleaned by `plain`.
+"""
 
 from __future__ import annotations
 
@@ -12,22 +14,22 @@ from django.utils.text import Truncator
 Row = TypeVar("Row")
 
 LONGEST = 600
-"""Characters of one text; of a longer one the beginning is shown."""
-# What XML cannot hold, and what turns the reading order of all that follows it.
+"""The most characters of one text; a longer one is cut."""
+# Characters that XML cannot hold, and direction marks that would turn all text after them.
 _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
 
 
 def plain(text: str) -> str:
-    """One line without control characters, with all white space as single blanks, at most LONGEST characters."""
+    """The text as one line, without control characters, with single blanks, and of at most LONGEST characters."""
     line = " ".join(_UNFIT.sub("", text).split())
     return line if len(line) <= LONGEST else Truncator(line).chars(LONGEST)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date as closely as it is known; `end` is the last day of what took longer."""
+    """A date with its precision (`day`, `month`, `year`); `end` is the last day if it took several."""
 
     first: date
     precision: str = "day"
@@ -36,7 +38,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Cut(Generic[Row]):
-    """The first rows of `total`; `href` leads to all of them."""
+    """The first rows of a list with `total` rows; `href` is the page with all of them."""
 
     rows: tuple[Row, ...]
     total: int
@@ -49,7 +51,9 @@ class Cut(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A source: who published it when, its number in the register, its page there and the outlet's own (or empty)."""
+    """A source: outlet and day of publication, number in the register, `href` its page there, `url` the outlet's own
+    page or empty.
+    """
 
     outlet: str
     day: Day | None
@@ -60,7 +64,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """The first sources of a line, and how many more there are."""
+    """The first sources of a line, and the number of further ones."""
 
     sources: tuple[Citation, ...]
     more: int
@@ -68,7 +72,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody as the sources wrote it: a name, an office, or both."""
+    """A participant as the sources write it: a name, an office, or both."""
 
     name: str
     office: str
@@ -76,7 +80,7 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """The people of one side; `more` are not shown."""
+    """The participants of one side; `more` is the number of those not shown."""
 
     label: str
     people: tuple[Attendee, ...]
@@ -85,7 +89,9 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One engagement. `status` is empty if it was simply held; `disputed` fields are open between its sources."""
+    """One engagement. `status` is empty if it was held; `disputed` is the number of fields in which its sources
+    disagree.
+    """
 
     href: str
     day: Day | None
@@ -102,8 +108,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One commitment. `basis` says how its due date is known, `late` by how much it was missed,
-    `quote` are its source's words."""
+    """One commitment. `basis` says where its due date comes from, `late` by how much it is overdue, `quote` is what
+    its source says.
+    """
 
     href: str
     text: str
@@ -122,7 +129,9 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """The open ones, by whose they are; `unsaid`: of both sides, or nobody said whose. `more` are not shown."""
+    """The open commitments by the side that owes them; `unsaid` are those of both sides or of neither. `more` is the
+    number of those not shown.
+    """
 
     ours: tuple[Promise, ...]
     theirs: tuple[Promise, ...]
@@ -138,7 +147,7 @@ class Promises:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A person or an organisation, how often it took part, when last and (of a person) in which office."""
+    """A person or organisation: how often it took part, when last and (for a person) in which office then."""
 
     href: str
     name: str
@@ -151,7 +160,7 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One of the values that the sources have, and who says it (nobody: the editor)."""
+    """One of the differing values, and who says it (empty: the editor)."""
 
     value: str
     who: str
@@ -177,7 +186,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """An engagement of which only the day matters: the first, the last, the next."""
+    """The date of an engagement that is the first, the last or the next one."""
 
     day: Day
     href: str
@@ -185,7 +194,9 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """`kinds` are those of the period with how often, `undated` the engagements that no period has."""
+    """The key figures. `kinds` are the kinds of engagements in the period with their numbers; `undated` engagements
+    belong to no period.
+    """
 
     engagements: int
     kinds: tuple[tuple[str, int], ...]
@@ -201,10 +212,10 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """All of it. `since` and `until` bound the period, `since` being None for everything on record.
+    """The whole brief. `since` and `until` bound the period; `since` is None for everything on record.
 
-    Open commitments and what is planned are as of `made_at`, whatever the period. `restricted`: it holds something
-    that is not for all staff.
+    Open commitments and planned engagements are as of `made_at`, whatever the period. `restricted`: the brief
+    contains something that not all staff may see.
     """
 
     country: str

@@ -1,4 +1,4 @@
-"""Cuts words into runs of one direction, as Word needs them marked."""
+"""Cuts text into runs of one direction, which Word needs to be marked."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ _LETTERS = re.compile(rf"(?P<right>[{_ARABIC}]+)|[^\W\d_{_ARABIC}]+")
 
 
 def runs_of(text: str, *, right: bool) -> list[tuple[str, bool]]:
-    """The words in pieces, each with whether it runs from right to left. `right`: the paragraph does.
+    """The pieces of the text, each with whether it runs from right to left. `right` is the direction of the
+    paragraph.
 
-    Digits and signs go with the letters on both sides of them where these agree, else with the paragraph.
+    Digits and signs have the direction of the letters on both sides if these agree, else that of the paragraph.
     """
     pieces: list[tuple[str, bool]] = []
     begin, before = 0, right
@@ -19,7 +20,7 @@ def runs_of(text: str, *, right: bool) -> list[tuple[str, bool]]:
     for letters in _LETTERS.finditer(text):
         here = letters.lastgroup == "right"
         if here != before:
-            # Between two directions: what has none of its own stands with the paragraph.
+            # Between two directions, digits and signs get the direction of the paragraph.
             cut = end if before != right else letters.start()
             if cut > begin:
                 pieces.append((text[begin:cut], before))

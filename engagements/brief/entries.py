@@ -25,7 +25,9 @@ PARTNERS = 5
 
 
 def entries_of(scope: Scope, most: int, *, begun: int, ahead: int) -> tuple[Cut[Entry], Cut[Entry]]:
-    """The last `most` of the `begun` engagements of the period, and the first AHEAD of those `ahead`."""
+    """The last `most` engagements of the period (which has `begun` of them), and the first AHEAD of the `ahead`
+    planned ones.
+    """
     last = _numbers(SHELF.sort(scope.begun)[:most])
     first = _numbers(scope.ahead.order_by("day", "engagement_id")[:AHEAD])
     found = (
@@ -61,7 +63,7 @@ def _entries(numbers: list[int], found: dict[int, Engagement], scope: Scope) -> 
 
 
 def _entry(one: Engagement, scope: Scope) -> Entry:
-    """Of an engagement with all that is fetched above; asks the database nothing."""
+    """The entry of an engagement that was fetched by `entries_of`; needs no query."""
     held = one.status == EngagementStatus.HELD
     place = (one.city, one.country.name if one.country else "")
     partners = [plain(partner.name) for partner in one.partners.all()]
@@ -81,7 +83,7 @@ def _entry(one: Engagement, scope: Scope) -> Entry:
 
 
 def _parties(everybody: Iterable[Participation]) -> tuple[Party, ...]:
-    """Our people first, then those of each country in the order in which they were written."""
+    """The participants by side: ours first, then each country's, in the order in which they were recorded."""
     groups: dict[tuple[bool, str], list[Participation]] = {}
     for one in everybody:
         home = one.side == Side.HOME

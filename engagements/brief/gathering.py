@@ -1,4 +1,4 @@
-"""The brief on a country out of the register, in a constant number of queries."""
+"""Gathers the content of a brief from the register, in a constant number of queries."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 def brief_on(country: Country, *, user: User, period: Period, now: datetime, most: int, root: str) -> Brief:
-    """What `user` may see of the period, in the language in force, with at most `most` engagements one by one.
+    """The brief as `user` may see it, in the active language, with at most `most` engagements one by one.
 
-    `root` is put before every address of the register: `https://host`, or nothing for links within it.
+    `root` is put before every path of the register: `https://host`, or empty for links within it.
     """
     scope = Scope(country, Shelf(country_shelf(country.pk), user), period, timezone.localdate(now), root)
     counts = counted(scope)

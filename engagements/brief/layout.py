@@ -1,4 +1,4 @@
-"""Lays a brief out: which headings it has, what stands in which table."""
+"""Turns the content of a brief into headings, lines and tables."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def layout_of(brief: Brief) -> Layout:
-    """In the language in force, which has to be the one that the brief was gathered in."""
+    """The layout in the active language, which has to be the one in which the brief was gathered."""
     title = _("Brief: %(country)s") % {"country": brief.country}
     warning = _("This brief holds restricted engagements. It is for those who may see them.")
     return Layout(
@@ -97,7 +97,7 @@ def _milestone(one: Milestone | None, label: str, note: str) -> Figure:
 
 
 def _silence(days: int | None) -> str:
-    """How long there was nothing; a silence is a finding."""
+    """How many days passed without an engagement: that is worth telling too."""
     if days is None:
         return ""
     if days == 0:

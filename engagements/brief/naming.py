@@ -1,4 +1,4 @@
-"""What the file of a brief is called."""
+"""The file name of a brief."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 if TYPE_CHECKING:
     from engagements.brief.contents import Brief
 
-# What no file system takes in a name.
+# Characters that file systems do not allow in names.
 _FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', " "))
 
 
 def disposition(brief: Brief) -> str:
-    """`Content-Disposition`: the name in the language in force (RFC 5987), and one in ASCII for who cannot read it."""
+    """The header `Content-Disposition`, with the name in the active language (RFC 5987) and one in ASCII for clients
+    that cannot read that.
+    """
     day = f"{timezone.localtime(brief.made_at):%Y-%m-%d}"
     words = _("Brief on %(country)s %(day)s") % {"country": brief.country, "day": day}
     name = " ".join(words.translate(_FORBIDDEN).split())

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from engagements.models.derived_queries import AppearanceQuerySet
 
 NEXT = 50
-"""Among so many that lie ahead the next one is looked for; the others of them were cancelled."""
+"""The next engagement is looked for among this many that lie ahead: the first ones may be cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many engagements the period has, of each kind, how many lie ahead, how many have no date."""
+    """The numbers of engagements: in the period, ahead, without a date, and in the period by kind."""
 
     begun: int
     ahead: int
@@ -30,7 +30,7 @@ class Counted:
 
 
 def counted(scope: Scope) -> Counted:
-    """All in one pass over the list of the country."""
+    """Counts everything in one pass over the country's list."""
     within = scope.within
     found = scope.shelf.appearances().aggregate(
         begun=Count("shelf", filter=within),

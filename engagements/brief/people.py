@@ -1,4 +1,4 @@
-"""Whom we met in the period: the people of the other side, and its organisations."""
+"""The people and organisations met in the period."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST = 30
 
 
 def people_of(scope: Scope) -> Cut[Met]:
-    """The people of the country (of its own register: ours), with the office each held last."""
+    """The people of the country and of the other side (for the home country: our own), each with the last office."""
     rows = Participation.objects.filter(_there(scope, ""), engagement_id__in=scope.of_period).exclude(
         person=None
     )
@@ -34,7 +34,7 @@ def people_of(scope: Scope) -> Cut[Met]:
 
 
 def partners_of(scope: Scope) -> Cut[Met]:
-    """The organisations of the country, and those of none."""
+    """The organisations of the country, and those without a country."""
     rows = Engagement.partners.through.objects.filter(
         _there(scope, "partner__"), engagement_id__in=scope.of_period
     )
@@ -46,7 +46,9 @@ def _there(scope: Scope, path: str) -> Q:
 
 
 def _met(rows: QuerySet[Any], name: str, scope: Scope) -> Cut[Met]:
-    """Those that `name` leads to from `rows`, the most frequent first, with the last engagement of each."""
+    """The people or partners (`name` is the column) in `rows`, the most frequent first, each with its last
+    engagement.
+    """
     often = rows.order_by().values_list(name).annotate(n=Count("pk"), last=Max("engagement__date"))
     first = list(often.order_by("-n", F("last").desc(nulls_last=True), f"{name}_id")[:MOST])
     last = (

@@ -1,4 +1,4 @@
-"""Lays out what was promised."""
+"""The sections of a brief about commitments."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def open_sections(promises: Promises) -> tuple[Section, ...]:
-    """The open commitments as of today: a heading, below it one for each side that has any."""
+    """The sections of the commitments open today: a heading, and below it a section for each side that has some."""
     if not promises.total:
         return (Section(_("Open commitments"), 1, (Line((Span(_("Nothing promised is still open.")),)),)),)
     about = _(

@@ -1,4 +1,4 @@
-"""What a brief is cut from: the engagements of one country that exist for one account, a period and a day."""
+"""What a brief is about: one country, as one account may see it, a period and a day."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`root` is put before every address of the register: `https://host`, or nothing for links within it."""
+    """The scope. `root` is put before every path of the register: `https://host`, or empty for links within it."""
 
     country: Country
     shelf: Shelf
@@ -34,7 +34,7 @@ class Scope:
 
     @property
     def within(self) -> Q:
-        """Places of the period that are not ahead; with everything, also those without a date."""
+        """Condition for appearances in the period that are not ahead; without a begin, also those without a date."""
         until = min(self.period.until, self.today)
         begun = Q(day__lte=until) & ~Q(day=self.today, held=False)
         if self.period.since is None:
@@ -43,26 +43,26 @@ class Scope:
 
     @property
     def begun(self) -> AppearanceQuerySet:
-        """The places of the engagements of the period."""
+        """The appearances of the engagements in the period."""
         return self.shelf.appearances().filter(self.within)
 
     @property
     def ahead(self) -> AppearanceQuerySet:
-        """The places of what is after today, or today and not said to be held."""
+        """The appearances of engagements after today, or today and not marked as held."""
         return self.shelf.appearances().filter(Q(day__gt=self.today) | Q(day=self.today, held=False))
 
     @property
     def of_period(self) -> QuerySet[Appearance, Any]:
-        """The numbers of the engagements of the period, for `__in`."""
+        """The ids of the engagements in the period, for `__in`."""
         return self.begun.values("engagement_id")
 
     @property
     def of_all(self) -> QuerySet[Appearance, Any]:
-        """The numbers of all engagements with the country, for `__in`."""
+        """The ids of all engagements with the country, for `__in`."""
         return self.shelf.appearances().values("engagement_id")
 
     def address(self, name: str, *arguments: object, **query: object) -> str:
-        """Of a page of the register; a list in `query` is a parameter for each of its values."""
+        """The URL of a page of the register; a list in `query` becomes one parameter for each of its values."""
         asked = urlencode({key: value for key, value in query.items() if value}, doseq=True)
         return self.to(reverse(name, args=arguments)) + (f"?{asked}" if asked else "")
 

@@ -1,4 +1,4 @@
-"""Whose a commitment is: ours, theirs, or not said. Worked out of who is named as its owner."""
+"""Which side owes a commitment: ours, theirs or not known. Derived from who is named as its owner."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from engagements.models import Commitment, Country, Participation
 
 _MANY = re.compile("[،,؛;]")
-# ليبيا and ليبي, Libya and Libyan meet without these.
+# Without these endings ليبيا and ليبي, Libya and Libyan are equal.
 _ENDINGS = ("يه", "يا", "ه", "ي", "ا", "n")
-# In the names of several countries, or of none in particular: جامعة الجنوب is not South Korea's.
+# Words in the names of several countries, or of none in particular: جامعة الجنوب is not South Korea's.
 _COMMON = frozenset(
     {
         "عرب",
@@ -44,9 +44,9 @@ _SHORTEST = 3
 
 
 def side_of(commitment: Commitment, words: Mapping[str, frozenset[str]]) -> str:
-    """`Side.HOME`, `Side.PARTNER` or nothing. `words` are those of each country's people (`words_of`).
+    """`Side.HOME`, `Side.PARTNER`, or empty if not known. `words` are the stems of the countries (`words_of`).
 
-    The engagement's participations, its partner countries and the linked owner must be at hand.
+    The engagement's participations, its partner countries and the linked owner must be prefetched.
     """
     if commitment.owner_unit_id is not None:
         return Side.HOME
@@ -59,7 +59,7 @@ def side_of(commitment: Commitment, words: Mapping[str, frozenset[str]]) -> str:
 
 
 def words_of(countries: Iterable[Country]) -> dict[str, frozenset[str]]:
-    """By the code of a country the stems of its names and of what its people are called."""
+    """The stems of each country's names and demonyms, by the country's code."""
     known = dict(rows("demonyms.tsv"))
     return {
         one.code: frozenset(

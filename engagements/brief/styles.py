@@ -1,10 +1,10 @@
-"""The styles of the document, under the names by which Word knows headings."""
+"""The styles of the Word document, with the names by which Word recognises headings."""
 
 from __future__ import annotations
 
 from engagements.brief.markup import SPACES
 
-# Both come with Word; where one is missing, its neighbours of the same family stand in.
+# Both come with Word; elsewhere the program picks a similar font.
 LATIN = "Calibri"
 ARABIC = "Sakkal Majalla"
 ACCENT = "0B4F6C"
@@ -12,7 +12,7 @@ QUIET = "4A565B"
 
 
 def styles_xml(*, right: bool) -> str:
-    """`w:styles`. Sizes are half points; Arabic letters are drawn smaller, so they get more of them."""
+    """The element `w:styles`. Sizes are in half points; Arabic letters look smaller, so their sizes are larger."""
     bidi = "<w:bidi/>" if right else ""
     return (
         f"<w:styles {SPACES}>"
@@ -78,7 +78,7 @@ def _size(latin: int, arabic: int) -> str:
 
 
 def _table(number: str, name: str, *, inside: bool) -> str:
-    """Rules between the rows only; `inside` false: none at all but above and below."""
+    """A table style with lines above and below; with `inside` also between the rows."""
     rule = '<w:insideH w:val="single" w:sz="4" w:space="0" w:color="D6DCDD"/>' if inside else ""
     edge = 'w:val="single" w:sz="6" w:space="0" w:color="78868B"/>'
     margins = "".join(

@@ -25,7 +25,7 @@ _PAGE, _PAGES = "\ue000", "\ue001"
 
 
 def docx_of(layout: Layout, *, by: str, made_at: datetime) -> bytes:
-    """The file, in the language in force. `by` and `made_at` are also its author and date."""
+    """The docx file in the active language. `by` and `made_at` also become its author and date."""
     right = get_language_bidi()
     markup = Markup(right)
     document: Any = Document()
@@ -42,7 +42,7 @@ def docx_of(layout: Layout, *, by: str, made_at: datetime) -> bytes:
     _describe(document.core_properties, layout, by, made_at, right=right)
     relations = document.part.package.rels
     for number in [key for key, one in relations.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-        # A picture of the first page of the package's own template.
+        # The template of python-docx contains a thumbnail of its own first page.
         del relations[number]
     file = io.BytesIO()
     document.save(file)
@@ -50,7 +50,7 @@ def docx_of(layout: Layout, *, by: str, made_at: datetime) -> bytes:
 
 
 def _fill(element: Any, xml: str) -> None:
-    """The children of an element are replaced by those of `xml`."""
+    """Replaces the children of an element by those of `xml`."""
     for child in list(element):
         element.remove(child)
     for child in list(parse_xml(xml)):
@@ -109,7 +109,7 @@ def _page(right: bool) -> str:
 
 
 def _footer(layout: Layout, markup: Markup) -> str:
-    """When and by whom it was made stands on every page, beside the page's number."""
+    """The footer: when and by whom it was made, and the page number."""
     words = _("Page %(page)s of %(pages)s") % {"page": _PAGE, "pages": _PAGES}
     content = markup.runs(f"{layout.footing} · ")
     before, _mark, rest = words.partition(_PAGE)
@@ -122,7 +122,7 @@ def _describe(properties: Any, layout: Layout, by: str, made_at: datetime, *, ri
     properties.title = layout.title
     properties.subject = ": ".join(layout.head[0])
     properties.author = properties.last_modified_by = by[:255]
-    # The package's own template says that it made the file.
+    # The template of python-docx says here that python-docx made the file.
     properties.comments = ""
     properties.language = "ar-LY" if right else "en-GB"
     properties.created = properties.modified = made_at.astimezone(UTC).replace(tzinfo=None)

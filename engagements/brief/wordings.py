@@ -1,4 +1,4 @@
-"""How days, sources and people read in a brief."""
+"""The wording of days, sources and people in a brief."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PAUSE = {True: "؛ ", False: "; "}
 
 
 def day_words(day: Day | None) -> str:
-    """In the Gregorian calendar, with its last day if it took several."""
+    """A day in the Gregorian calendar, with its last day if it took several."""
     if day is None:
         return _("No date")
     first = gregorian(day.first, day.precision)
@@ -31,25 +31,25 @@ def day_words(day: Day | None) -> str:
 
 
 def hijri_words(day: Day | None) -> str:
-    """In the Umm al-Qura calendar; empty where that has no such day."""
+    """A day in the Umm al-Qura calendar; empty if that calendar does not cover it."""
     if day is None:
         return ""
     words = hijri(day.first, day.precision)
     if not words:
         return ""
-    # The year and what it is a year of stay on one line.
+    # A no-break space keeps the year and its era on one line.
     return "\u00a0".join((_("%(day)s AH") % {"day": words}).rsplit(" ", 1))
 
 
 def day_lines(day: Day | None, href: str = "") -> tuple[Line, ...]:
-    """Both calendars, each on a line."""
+    """The day in both calendars, a line for each."""
     first = Line((Span(day_words(day), href),))
     other = hijri_words(day)
     return (first, Line((Span(other),), "quiet")) if other else (first,)
 
 
 def joined(groups: Iterable[Sequence[Span]]) -> tuple[Span, ...]:
-    """The groups with a dot between them; empty ones are left out."""
+    """All groups with a dot between them; empty ones are left out."""
     spans: list[Span] = []
     for group in groups:
         if group:
@@ -58,7 +58,7 @@ def joined(groups: Iterable[Sequence[Span]]) -> tuple[Span, ...]:
 
 
 def said(parts: Iterable[str], *, weight: Weight = "") -> list[Span]:
-    """Words of the register one after another, each of its own direction, with commas of ours."""
+    """Words from the register, each in its own direction, separated by commas of the brief's language."""
     spans: list[Span] = []
     for part in parts:
         spans += [Span(_COMMA[get_language_bidi()], weight=weight)] if spans else []
@@ -67,7 +67,7 @@ def said(parts: Iterable[str], *, weight: Weight = "") -> list[Span]:
 
 
 def citation_lines(cited: Cited, href: str) -> tuple[Line, ...]:
-    """A line for each source; `href` leads to those that are not named."""
+    """A line for each named source; `href` is the page that has the others."""
     lines = [_citation(one) for one in cited.sources]
     if cited.more:
         more = ngettext("and %(n)s more source", "and %(n)s more sources", cited.more) % {"n": cited.more}
@@ -83,7 +83,7 @@ def _citation(one: Citation) -> Line:
 
 
 def party_line(party: Party) -> Line:
-    """«For Japan: a name, the office; another»."""
+    """One side as a line: «For Japan: a name, the office; another»."""
     spans = [Span(f"{party.label}: ", weight="strong")]
     for place, one in enumerate(party.people):
         spans += [Span(_PAUSE[get_language_bidi()])] if place else []
@@ -103,5 +103,7 @@ def _attendee(one: Attendee) -> list[Span]:
 
 
 def more_line(cut: Cut[Any], words: str) -> tuple[Line, ...]:
-    """What is not listed and where it is; nothing if all is listed. `words` are already counted."""
+    """A line that says how many are not listed, with a link; none if all are listed. `words` contain the number
+    already.
+    """
     return (Line((Span(words, cut.href),)),) if cut.more else ()

@@ -1,1 +1,1 @@
-"""Calendars: follow-ups and engagements as entries, and the address under which an account subscribes to them."""
+"""Follow-ups and engagements as calendar entries, and the address at which an account subscribes to them."""

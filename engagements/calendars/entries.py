@@ -1,4 +1,4 @@
-"""Follow-ups and engagements as entries of a calendar (RFC 5545): the same in the feed and in a file of the list."""
+"""Makes calendar entries (RFC 5545) of follow-ups and engagements, for the feed and for files of the list."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]+")
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """How often what a calendar shows of a record was changed, and when it was written last."""
+    """How often a record was changed in what a calendar shows of it, and when last."""
 
     revision: int
     at: datetime
 
 
 class Stamps:
-    """Of these records; one query for all of them. Commitments need their engagement at hand."""
+    """The stamps of these records; one query for all. The engagements of the commitments must be prefetched."""
 
     def __init__(self, commitments: Sequence[Commitment], engagements: Sequence[Engagement] = ()) -> None:
         numbers = {
@@ -63,7 +63,7 @@ class Stamps:
         return Stamp(kept.revision, max(kept.changed_at, engagement.approved_at))
 
     def of_commitment(self, commitment: Commitment) -> Stamp:
-        """An entry names the engagement, so that a change of either is one of the entry."""
+        """The stamp of a follow-up counts the changes of its engagement too, because the entry shows both."""
         theirs = self.of_engagement(commitment.engagement)
         kept = self._known.get((Revision.COMMITMENT, commitment.pk))
         if kept is None:
@@ -72,7 +72,7 @@ class Stamps:
 
 
 def written(name: str, entries: Iterable[Component]) -> bytes:
-    """The calendar with these entries, as it is sent: lines of at most 75 octets, no character cut in two."""
+    """The calendar file with these entries: lines of at most 75 octets, no character cut in two."""
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
@@ -85,9 +85,10 @@ def written(name: str, entries: Iterable[Component]) -> bytes:
 
 
 def todo_of(commitment: Commitment, *, stamps: Stamps, root: str) -> Todo:
-    """A follow-up, in the language in force; `root` is the address of the register, without a slash at its end.
+    """A follow-up as a task, in the active language; `root` is the address of the register, without a slash at its
+    end.
 
-    What was dropped is CANCELLED and stays, so that programs take it away.
+    A dropped one is sent as CANCELLED, so that calendar programs remove it.
     """
     entry = Todo()
     _begin(entry, f"follow-up-{commitment.pk}", stamps.of_commitment(commitment))
@@ -102,9 +103,9 @@ def todo_of(commitment: Commitment, *, stamps: Stamps, root: str) -> Todo:
 
 
 def due_event_of(commitment: Commitment, *, stamps: Stamps, root: str) -> Event | None:
-    """A follow-up as the whole day on which it is due, for programs that show no tasks; None without a due date.
+    """A follow-up as an all-day event on its due date, for programs that show no tasks; None without a due date.
 
-    Its name is another than that of the task: who reads both has two entries and not one that changes its kind.
+    Its UID differs from that of the task: who subscribes to both gets two entries, not one that changes its kind.
     """
     if commitment.due_on is None:
         return None
@@ -123,7 +124,7 @@ def due_event_of(commitment: Commitment, *, stamps: Stamps, root: str) -> Event 
 
 
 def event_of(engagement: Engagement, *, stamps: Stamps, root: str) -> Event | None:
-    """An engagement as whole days; None if its day is not known."""
+    """An engagement as an all-day event; None if its day is not known."""
     if engagement.date is None or engagement.date_precision != DatePrecision.DAY:
         return None
     entry = Event()
@@ -142,7 +143,7 @@ def event_of(engagement: Engagement, *, stamps: Stamps, root: str) -> Event | No
 
 
 def _begin(entry: Component, name: str, stamp: Stamp) -> None:
-    # The name stays for ever, whatever address the register has.
+    # The UID must never change, so it does not contain the address of the register.
     entry.add("UID", f"{name}@sijill-{settings.HOME_COUNTRY.lower()}")
     entry.add("DTSTAMP", stamp.at)
     entry.add("LAST-MODIFIED", stamp.at)
@@ -163,5 +164,5 @@ def _end(entry: Component, lines: Sequence[str], address: str, engagement: Engag
 
 
 def _plain(text: str) -> str:
-    """Without what no line of a calendar may hold; ends of lines stay."""
+    """The text without the control characters that calendars do not allow; line ends stay."""
     return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\u2028", "\n"))

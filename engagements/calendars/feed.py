@@ -1,4 +1,4 @@
-"""What a calendar address shows: planned and held engagements, and follow-ups, as the account may see them today."""
+"""The content of a calendar address: engagements and follow-ups, as the account may see them today."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from engagements.models.commitment_queries import CommitmentQuerySet
 
 BACK, AHEAD = timedelta(days=365), timedelta(days=730)
-"""Engagements of so many days before and after today are shown."""
+"""Engagements from this long ago until this far ahead are shown."""
 CLOSED_FOR = timedelta(days=90)
-"""A follow-up that was done or dropped is shown so long, so that every program has seen it."""
+"""A closed follow-up is shown for this long, so that every program sees that it is closed."""
 MOST = 500
-"""Of engagements, and of follow-ups, at most so many."""
+"""At most this many engagements, and this many follow-ups."""
 
 
 def calendar_of(feed: CalendarFeed, *, today: date, root: str, tasks: bool) -> bytes:
-    """The calendar as it is now, in the language in force. Asks the database as often, however much there is.
+    """The calendar in the active language. The number of queries is constant.
 
-    Follow-ups are `tasks`, or else the days on which they are due: many programs show no tasks.
+    Follow-ups are tasks if `tasks`, else all-day events on their due dates: many programs show no tasks.
     """
     engagements = _engagements(feed.user, today)
     commitments = _commitments(feed, today)
@@ -51,7 +51,7 @@ def calendar_of(feed: CalendarFeed, *, today: date, root: str, tasks: bool) -> b
 
 
 def _engagements(user: User, today: date) -> list[Engagement]:
-    """The latest ones of the window."""
+    """The latest engagements between BACK and AHEAD whose day is known."""
     rows = Engagement.objects.visible_to(user).filter(
         date__gte=today - BACK, date__lte=today + AHEAD, date_precision=DatePrecision.DAY
     )
@@ -59,9 +59,9 @@ def _engagements(user: User, today: date) -> list[Engagement]:
 
 
 def _commitments(feed: CalendarFeed, today: date) -> list[Commitment]:
-    """Those assigned to the account first, then the others if they are wanted."""
+    """Follow-ups assigned to the account first, then the others if the feed has all."""
     rows = Commitment.objects.visible_to(feed.user).select_related("engagement")
-    # Who closes one changes it: it has a revision of that day or a later one.
+    # Closing a follow-up is a change, so each has a revision of that day or later.
     changed = Revision.objects.filter(kind=Revision.COMMITMENT, changed_at__date__gte=today - CLOSED_FOR)
     changed = changed.order_by("-changed_at")[: 2 * MOST]
     closed = Q(closed_on__gte=today - CLOSED_FOR, pk__in=list(changed.values_list("number", flat=True)))
@@ -72,7 +72,7 @@ def _commitments(feed: CalendarFeed, today: date) -> list[Commitment]:
 
 
 def _of(rows: CommitmentQuerySet, closed: Q, today: date) -> dict[int, Commitment]:
-    """Open ones with the latest due date, those that were closed, open ones without a due date."""
+    """By id: open ones with a due date (the latest first), then the closed ones, then open ones without a due date."""
     latest = F("due_on").desc(nulls_first=True)  # as the index has it, also for those without one
     dated = rows.open().filter(due_on__lte=today + AHEAD).order_by(latest, "-pk")[:MOST]
     undated = rows.open().filter(due_on=None).order_by(latest, "-pk")[:MOST]

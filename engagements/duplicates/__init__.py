@@ -1,1 +1,1 @@
-"""Names of the register that may be one and the same: found, listed, decided about (docs/names.md)."""
+"""Pairs of partners or persons that may be one and the same: finding, listing and deciding (docs/names.md)."""

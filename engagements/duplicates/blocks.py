@@ -1,8 +1,8 @@
-"""Which of very many names are worth comparing: those that share a key. Never all with all.
+"""Which pairs of names to compare: only those that share a key, as comparing all with all would take too long.
 
-A name has a key for all its sounds together, that with each sound left out in turn (so that a wrong letter does not
-part two), one for every two of its words, for a word and another with a sound left out, and for a word alone. A key
-that very many share says nothing and is passed over; of names that sound exactly alike neighbours are compared then.
+A name has these keys: all its sounds together; the same with each sound left out in turn (so that one wrong letter
+does not matter); every two of its words; a word with another that lacks one sound; a single word. A key that very
+many names share is ignored, except that of names that sound exactly alike: of these, neighbours are compared.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from itertools import combinations, groupby, pairwise
 from zlib import crc32
 
 SHARED = 40
-"""A key that more names have is passed over."""
+"""A key shared by more names than this is ignored."""
 _ALONE = 12
-"""A single word says something only if so few have it."""
+"""A key of a single word is ignored if more names than this share it."""
 _LONGEST = 8
 """The most words of a name that get keys."""
 _SOUNDS = 24
@@ -25,7 +25,9 @@ _WHOLE, _TWO, _NEARLY, _ONE = "=", "+", "~", "1"
 
 
 def candidates(names: Sequence[Iterable[tuple[str, ...]]]) -> Iterator[tuple[int, int]]:
-    """The pairs of places, the lower first, that share a key. A name is given by the sounds of its spellings."""
+    """Pairs of indexes into `names`, the lower first, that share a key. A name is given as the sounds of each of its
+    spellings.
+    """
     packed: dict[str, list[int]] = {_WHOLE: [], _TWO: [], _NEARLY: [], _ONE: []}
     for place, spellings in enumerate(names):
         for sort, key in {each for heard in spellings for each in _keys(heard)}:
@@ -42,7 +44,7 @@ def candidates(names: Sequence[Iterable[tuple[str, ...]]]) -> Iterator[tuple[int
 
 
 def _groups(keys: list[int]) -> Iterator[list[int]]:
-    """The places of each key that more than one has; keys are sorted."""
+    """The indexes that share a key, for each key with several; `keys` are sorted."""
     for _key, group in groupby(keys, key=lambda packed: packed >> _BITS):
         places = [packed & _NUMBER for packed in group]
         if len(places) > 1:
@@ -60,7 +62,7 @@ def _keys(heard: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for one, other in combinations(words, 2):
         yield _TWO, f"{one} {other}"
     if len(words) < 4:
-        # Of a name of many words two others stay as they are.
+        # A name of many words still matches by two words that are spelt right.
         for word in words:
             for other in words:
                 if word != other:
@@ -68,7 +70,7 @@ def _keys(heard: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _shortened(word: str) -> set[str]:
-    """The word itself and with one sound left out."""
+    """The word, and the word with each sound left out in turn."""
     if len(word) < 3:
         return {word}
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}

@@ -1,4 +1,4 @@
-"""The pairs that wait for a decision, and those that were decided about."""
+"""The lists of pairs that wait for a decision, and of decided ones."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 CAP = 1000
-"""The home page counts up to here."""
+"""The home page counts up to this number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two names."""
+    """One of the two names of a pair."""
 
     number: int
     traits: Traits
@@ -42,8 +42,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class PairShown:
-    """Two names beside each other. Of those that wait `stays` is the one met more often; `row` is the likeness, or the
-    decision."""
+    """Two names beside each other. `stays` is the one that was met more often; `row` is the likeness, or the
+    decision.
+    """
 
     row: Any
     first: Side
@@ -59,8 +60,9 @@ class PairShown:
 
 
 def open_pairs(kind: str, user: User, today: date) -> QuerySet[Any]:
-    """Those that wait: both are names still, and exist for `user`, and nobody decided, or put it off to a day that has
-    come."""
+    """The pairs that wait: both names exist for `user` and are not merged, and nobody called them different or put
+    the decision off to a day after `today`.
+    """
     tables = TABLES[kind]
     decided = tables.rulings.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
     binding = decided.filter(Q(verdict=PairVerdict.DIFFERENT) | Q(until__gt=today))
@@ -68,7 +70,7 @@ def open_pairs(kind: str, user: User, today: date) -> QuerySet[Any]:
 
 
 def decided_pairs(kind: str, verdict: str, user: User, today: date) -> QuerySet[Any]:
-    """What was decided so, the latest first; of what was put off only what is not due yet."""
+    """The pairs with this verdict, the latest first; of those put off, only those whose day has not come."""
     rows = _current(TABLES[kind].rulings.objects.filter(verdict=verdict), kind, user).select_related("by")
     return rows.filter(until__gt=today) if verdict == PairVerdict.LATER else rows
 
@@ -86,7 +88,7 @@ def _named(kind: str, side: str) -> QuerySet[Any]:
 
 
 def shown(kind: str, rows: Iterable[Any], user: User) -> list[PairShown]:
-    """The pairs of these rows of which both exist for the account, with what tells them apart. Six queries."""
+    """The pairs of these rows whose two names both exist for the account, with what distinguishes them. Six queries."""
     rows = list(rows)
     numbers = {number for row in rows for number in (row.first_id, row.second_id)}
     traits = traits_of(TABLES[kind].names.objects.in_bulk(numbers).values(), user)
@@ -102,7 +104,7 @@ def shown(kind: str, rows: Iterable[Any], user: User) -> list[PairShown]:
 
 
 def waiting(user: User, now: datetime) -> list[Waiting]:
-    """Names that may be one, for those who keep them."""
+    """The part of the home page: pairs that wait, for accounts that may merge names."""
     if not user.may(Permission.MANAGE_NAMES):
         return []
     today = timezone.localdate(now)

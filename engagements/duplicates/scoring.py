@@ -1,4 +1,4 @@
-"""How alike two names are, with all their spellings, and why. Asks the database nothing."""
+"""How alike two names are, over all their spellings, and why. Needs no query."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engagements.models import PartnerKind, Reason
 from engagements.services.linking import ALIKE, likeness
 
 _SAME, _SAME_LETTERS, _SAME_SOUNDS, _LIKE_SOUNDS, _PART = 100, 98, 92, 82, 80
-# So alike must the consonants of two scripts be that are not the very same, and so many of them there.
+# Across scripts: how alike the consonants must be, how many are needed for that, and how many if they are equal.
 _SOUND_ALIKE, _SOUNDS_ENOUGH, _SOUNDS_SURE = 85, 6, 3
 _OTHER_COUNTRY = {"person": 10, "partner": 25}
 _OTHER_KIND = 15
@@ -24,7 +24,7 @@ _SPELLINGS = 12
 
 
 class Spelling:
-    """A spelling with what it is compared by."""
+    """A spelling, with the keys by which it is compared."""
 
     __slots__ = ("folded", "heard", "key", "latin", "text", "words")
 
@@ -39,7 +39,7 @@ class Spelling:
 
 @dataclass(frozen=True)
 class Known:
-    """A name of the register as it is compared. `kind` is a partner's, empty for people."""
+    """A name of the register with its spellings. `kind` is that of a partner; empty for people."""
 
     number: int
     spellings: tuple[Spelling, ...]
@@ -53,13 +53,13 @@ class Known:
 
     @cached_property
     def heard(self) -> tuple[tuple[str, ...], ...]:
-        """The sounds of its spellings, each once."""
+        """The sounds of all spellings, without repetitions."""
         return tuple(dict.fromkeys(one.heard for one in self.spellings if one.heard))
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """`score` is ALIKE to 100; the two spellings are those that were most alike."""
+    """The result of a comparison: `score` from ALIKE to 100, and the two spellings that are most alike."""
 
     score: int
     reason: Reason
@@ -68,7 +68,7 @@ class Alike:
 
 
 def compare(one: Known, other: Known) -> Alike | None:
-    """How alike they are; None if they are not. Another country or kind counts against it."""
+    """How alike two names are; None if below ALIKE. Different countries or kinds lower the score."""
     against = _against(one, other)
     best: Alike | None = None
     for ours in one.spellings:

@@ -1,4 +1,4 @@
-"""Looks through all names of the register for those that may be one, and keeps what it finds."""
+"""Searches all names of the register for pairs that may be one, and stores the pairs found."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _SEEN = """
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What belongs to one kind of names."""
+    """The models that belong to one kind of names."""
 
     names: Any
     aliases: Any
@@ -61,7 +61,9 @@ TABLES = {
 
 @transaction.atomic
 def search(kind: str, *, now: datetime, even_if_unchanged: bool = False) -> int:
-    """Looks through the names of this kind unless they are what they were last time. Returns the pairs there are."""
+    """Searches the names of this kind, unless nothing has changed since the last search. Returns the number of
+    pairs.
+    """
     hold(Lock.DUPLICATES)
     last, _new = DuplicateSearch.objects.get_or_create(pk=kind)
     seen = _seen(kind)
@@ -76,7 +78,7 @@ def search(kind: str, *, now: datetime, even_if_unchanged: bool = False) -> int:
 
 
 def ask(kind: str, *, now: datetime) -> None:
-    """Notes that a search was asked for."""
+    """Notes that somebody asked for a search."""
     DuplicateSearch.objects.update_or_create(pk=kind, defaults={"asked_at": now})
 
 
@@ -97,7 +99,7 @@ def known_names(kind: str) -> list[Known]:
 
 
 def alike_among(names: list[Known]) -> dict[tuple[int, int], Alike]:
-    """By the numbers of two, the lower first: how alike they are. Of one name at most MOST, the likest."""
+    """How alike two names are, by their ids, the lower first. At most MOST pairs for one name, the likest."""
     found = []
     for one, other in candidates([each.heard for each in names]):
         alike = compare(names[one], names[other])
@@ -115,7 +117,7 @@ def alike_among(names: list[Known]) -> dict[tuple[int, int], Alike]:
 
 
 def _keep(model: Any, found: Mapping[tuple[int, int], Alike]) -> None:
-    """Makes the table say what was found; rows that say it already stay as they are."""
+    """Makes the table contain exactly the pairs in `found`; rows that are right already are not touched."""
     stored = {
         (first, second): (number, *rest)
         for number, first, second, *rest in model.objects.values_list(
