@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from engagements.addresses import address
 from engagements.permissions import Permission
 from engagements.reminding.listing import unread_number
 from engagements.shelves import tallies
@@ -42,19 +42,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _sections(user: User, path: str) -> list[dict[str, Any]]:
     """The sections of the register that exist for this account, with how much waits in each."""
     sections: list[dict[str, Any]] = [
-        {"href": reverse("home"), "label": _("Home")},
-        {"href": reverse("countries"), "label": _("Countries")},
-        {"href": reverse("partners"), "label": _("Partners and people")},
-        {"href": reverse("topics"), "label": _("Topics")},
+        {"href": address("home"), "label": _("Home")},
+        {"href": address("countries"), "label": _("Countries")},
+        {"href": address("partners"), "label": _("Partners and people")},
+        {"href": address("topics"), "label": _("Topics")},
     ]
     if user.may(Permission.REVIEW):
         waiting = Draft.objects.visible_to(user).awake(timezone.localdate()).count()
-        sections.append({"href": reverse("drafts"), "label": _("Review"), "count": waiting})
+        sections.append({"href": address("drafts"), "label": _("Review"), "count": waiting})
     overdue = tallies.overdue(user, timezone.localdate())
-    sections.append({"href": reverse("follow_ups"), "label": _("Follow-ups"), "count": overdue, "late": True})
+    sections.append({"href": address("follow_ups"), "label": _("Follow-ups"), "count": overdue, "late": True})
     if user.may(Permission.SUBMIT):
-        sections.append({"href": reverse("releases"), "label": _("Releases")})
+        sections.append({"href": address("releases"), "label": _("Releases")})
     for section in sections:
-        home = section["href"] == reverse("home")
+        home = section["href"] == address("home")
         section["current"] = path == section["href"] if home else path.startswith(section["href"])
     return sections

@@ -11,9 +11,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Cast, Concat, Substr
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from engagements.addresses import by_number
 from engagements.models.commitment_queries import CommitmentQuerySet
 from engagements.models.engagement import Engagement
 from engagements.models.folded import folded
@@ -243,7 +243,7 @@ class Commitment(models.Model):
         return self.text
 
     def get_absolute_url(self) -> str:
-        return reverse("follow_up", args=[self.pk])
+        return by_number("follow_up") % self.pk
 
     @property
     def version(self) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from engagements.addresses import by_number
 from engagements.models.country import Country
 from engagements.models.engagement_queries import EngagementQuerySet
 from engagements.models.folded import folded
@@ -119,4 +119,4 @@ class Engagement(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("engagement", args=[self.pk])
+        return by_number("engagement") % self.pk
