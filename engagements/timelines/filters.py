@@ -45,6 +45,7 @@ class EngagementFilter(StrictFilterSet):
     """
 
     FACTS: ClassVar[dict[str, str]] = {"kind": "kind", "topic": "topic", "commitment": "promise"}
+    drawn = ("q", "since", "until")
 
     q = text_filter(_("Text"))
     since = django_filters.DateFilter(
@@ -75,7 +76,8 @@ class EngagementFilter(StrictFilterSet):
         self.shelf = shelf
         # Only names of these engagements are choices: another one's name must not be shown by guessing it.
         for name, model in (("partner", Partner), ("person", Person)):
-            self.form.fields[name].queryset = model._default_manager.filter(self._met(name, model))
+            if name in self.form.fields:
+                self.form.fields[name].queryset = model._default_manager.filter(self._met(name, model))
 
     def _met(self, name: str, model: type[Partner | Person]) -> Exists:
         """Of a `partner` or `person`: whether they are in an engagement of the shelf."""
