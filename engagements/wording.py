@@ -21,7 +21,12 @@ LONG_AGO = 2
 
 def in_page_language(name_ar: str, name_en: str) -> str:
     """The name in the language of the page if there is one, else the other."""
-    return (name_en or name_ar) if get_language() == "en" else (name_ar or name_en)
+    return in_language(get_language(), name_ar, name_en)
+
+
+def in_language(language: str | None, name_ar: str, name_en: str) -> str:
+    """The name in `language` if there is one, else the other. For loops: asking for the active language each time is slow."""
+    return (name_en or name_ar) if language == "en" else (name_ar or name_en)
 
 
 def listed(parts: Iterable[object]) -> str:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection
-from django.urls import reverse
-from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.translation import get_language
 
+from engagements.addresses import by_number
 from engagements.days import month_end
 from engagements.lists.paging import AtLeast
-from engagements.models import UNDATED
+from engagements.models import NOT_DUE, UNDATED, Commitment
 from engagements.shelves import counted_sql, shelf_sql
-from engagements.wording import in_page_language
+from engagements.wording import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +44,7 @@ class Milestone:
     date_precision: str
 
     def get_absolute_url(self) -> str:
-        return reverse("engagement", args=[self.pk])
+        return by_number("engagement") % self.pk
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +66,13 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A person, a partner or an outlet (whose number is 0) and in how many engagements of a shelf it is."""
+    """A person, a partner or an outlet (whose number is 0) and in how many engagements of a shelf it is. The name is in
+    the language of the page where it is known, else in the other."""
 
     pk: int
     count: int
-    name_ar: str
-    name_en: str
+    name: str
     country: str
-
-    @property
-    def name(self) -> str:
-        """In the language of the page where it is known, else in the other."""
-        return in_page_language(self.name_ar, self.name_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,8 @@ class Known:
     `months` by `2024-05`, by `2024` where no more is known, or by nothing. `sums` are those of `shelf_sql.SUMS`.
     `person`, `partner` and `outlet` of `names` are the first CHOICES of them, the most frequent first. `due` are the
     first days on which open commitments are due, and how many; NOT_DUE for those without a day. `facts`, of a shelf
-    that is kept, are how many engagements have what the filters ask for, under "" all of them.
+    that is kept, are how many engagements have what the filters ask for, under "" all of them. `topics` are all there
+    are, by code, with their names.
     """
 
     months: dict[str, int] = field(default_factory=dict)
@@ -95,11 +91,13 @@ class Known:
     facts: dict[str, int] = field(default_factory=dict)
     sums: dict[str, int] = field(default_factory=dict)
     names: dict[str, list[Met]] = field(default_factory=dict)
+    topics: list[tuple[str, str]] = field(default_factory=list)
 
 
 def known(shelf: Shelf, today: date) -> Known:
     """On this day."""
     kept = Known(names={"person": [], "partner": [], "outlet": []})
+    language = get_language()
     asked = {
         **shelf_sql.on(today),
         "home": settings.HOME_COUNTRY,
@@ -109,7 +107,9 @@ def known(shelf: Shelf, today: date) -> Known:
     }
     for what, pk, number, name_ar, name_en, country in _rows(shelf_sql.KNOWN, shelf, **asked):
         if what in kept.names:
-            kept.names[what].append(Met(pk, int(number), name_ar, name_en, country))
+            kept.names[what].append(Met(pk, int(number), in_language(language, name_ar, name_en), country))
+        elif what == "topic":
+            kept.topics.append((country, in_language(language, name_ar, name_en)))
         elif what == "month":
             kept.months[name_ar] = int(number)
         elif what == "fact":
@@ -118,6 +118,7 @@ def known(shelf: Shelf, today: date) -> Known:
             kept.due[date.fromisoformat(name_ar)] = int(number)
         else:
             kept.sums[what] = kept.sums.get(what, 0) + int(number)
+    kept.topics.sort()
     return kept
 
 
@@ -152,8 +153,36 @@ def figures(shelf: Shelf, kept: Known, today: date) -> Figures:
     )
 
 
+def by_year(shelf: Shelf, first: date, last: date) -> list[tuple[int, int, int]]:
+    """Of each year in which there is something from `first` to `last`: engagements and commitments."""
+    return [
+        (year, n, promised) for year, n, promised in _rows(shelf_sql.BY_YEAR, shelf, first=first, last=last)
+    ]
+
+
 def _different(number: int) -> int:
     return AtLeast(MANY) if number > MANY else number
+
+
+def due_first(shelf: Shelf, kept: Known, most: int) -> list[Commitment]:
+    """The open commitments of the shelf that are due first. Only of the first days that have so many together: those
+    without a day only if there are fewer."""
+    days: list[date] = []
+    number = 0
+    for day in sorted(kept.due):
+        if number < most:
+            days.append(day)
+            number += kept.due[day]
+    if not days:
+        return []
+    asked = {
+        "shelf": shelf.key,
+        "all": shelf.user.sees_restricted,
+        "days": [day for day in days if day != NOT_DUE],
+        "undated": NOT_DUE in days,
+        "limit": most,
+    }
+    return list(Commitment.objects.raw(shelf_sql.OWED, asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +237,6 @@ class StripMonth:
     @property
     def until(self) -> str:
         return self.last.isoformat()
-
-    @property
-    def name(self) -> str:
-        return str(MONTHS[self.first.month])
-
-    @property
-    def short(self) -> str:
-        """As narrow columns have room for: Jan; an Arabic name is short as it is."""
-        return str(MONTHS_3[self.first.month]).capitalize()
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,15 @@ class Shelf:
         return Tally.objects.visible_to(self.user).filter(shelf=self.key, what__in=what)
 
 
+_SHOWN = """
+    SELECT id, kind, status, title, date, date_precision, date_end, city, country_id, confidentiality, approved_at
+    FROM engagements_engagement WHERE id = ANY (%s)
+"""
+
+
 def engagements_of(places: Iterable[Appearance]) -> list[Engagement]:
-    """The engagements of these places, in their order."""
+    """The engagements of these places, in their order, with what a list shows of one: their summaries and folded words
+    are ten times as long."""
     numbers = [place.engagement_id for place in places]
-    found = Engagement.objects.in_bulk(numbers)
+    found = {one.pk: one for one in Engagement.objects.raw(_SHOWN, [numbers])}
     return [found[number] for number in numbers if number in found]

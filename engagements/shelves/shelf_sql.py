@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engagements.models.terms import OPEN
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -93,14 +95,20 @@ KNOWN = f"""
     SELECT what, 0 AS id, sum AS n, key AS name_ar, '' AS name_en, '' AS country FROM ({SUMS}) sums (what, key, sum)
     UNION ALL {_named("person", "engagements_person")} UNION ALL {_named("partner", "engagements_partner")}
     UNION ALL SELECT 'outlet', 0, l.n, l.key, '', '' FROM ({leading_of("outlet")}) l WHERE l.n > 0
+    UNION ALL SELECT 'topic', 0, 0, name_ar, name_en, code FROM engagements_topic
     ORDER BY what, n DESC, name_ar, name_en
 """
 """Rows of (what, id, number, name_ar, name_en, country), in one statement, so that what stands in for the tallies is
 worked out once: SUMS, their key as the name; and the people, partners and outlets that are in most engagements, the
-most frequent first. Also the parameters of SUMS, and `limit`, of each. What was written since the last roll-up counts,
+most frequent first; and all topics, with their code in the place of the country. Also the parameters of SUMS, and
+`limit`, of each name. What was written since the last roll-up counts,
 but by itself brings nobody into the list."""
 
 _PLACES = f"FROM engagements_appearance WHERE shelf = %(shelf)s AND {_SEEN} AND day"
+BY_YEAR = f"""
+    SELECT extract(year FROM day)::integer, count(*), sum(promises) {_PLACES} BETWEEN %(first)s AND %(last)s GROUP BY 1
+"""
+"""Rows of (year, engagements, commitments) of the days from `first` to `last`."""
 _JOINED = "JOIN engagements_engagement e ON e.id = a.engagement_id"
 ENDS = f"""
     (SELECT 'first' AS what, engagement_id, day, 'day' AS known {_PLACES} > %(undated)s
@@ -125,3 +133,15 @@ OFFICES = f"""
     FROM unnest(%(people)s::bigint[]) AS who (id)
 """
 """Rows of (person, office) for `people`: the office of each in the last of the shelf's engagements they were in."""
+
+_STATUSES = ", ".join(f"'{status.value}'" for status in OPEN)
+OWED = f"""
+    SELECT c.id, c.text, c.owner, c.status, c.due_on FROM engagements_commitment c
+    WHERE c.status IN ({_STATUSES}) AND (%(all)s OR NOT c.hidden)
+        AND (c.due_on = ANY (%(days)s::date[]) OR %(undated)s AND c.due_on IS NULL)
+        AND EXISTS (SELECT FROM engagements_appearance a
+            WHERE a.engagement_id = c.engagement_id AND a.shelf = %(shelf)s AND (%(all)s OR NOT a.hidden))
+    ORDER BY c.due_on, c.id LIMIT %(limit)s
+"""
+"""Of the open commitments of a shelf the `limit` that are due first, what a page tells of them: of those that are due
+on `days`, and of those without a day if they are asked for (`undated`)."""

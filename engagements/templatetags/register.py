@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from engagements.days import iso
 from engagements.wording import gregorian
@@ -34,8 +36,11 @@ def at(rows: Sequence[object], place: int) -> object | None:
 @register.simple_tag
 def short_date(day: date | None, precision: str = "day") -> SafeString | str:
     """A date for a secondary line: in the Gregorian calendar alone. Nothing without a date."""
-    if day is None:
-        return ""
+    return "" if day is None else _short_date(get_language() or "", day, precision)
+
+
+@lru_cache(maxsize=10_000)
+def _short_date(language: str, day: date, precision: str) -> SafeString:
     return format_html(
         '<time datetime="{}" class="date">{}</time>', iso(day, precision), gregorian(day, precision)
     )

@@ -1,19 +1,26 @@
 """What stands on a list hundreds of times. Made here and not by an include: a template inside a loop takes most of
-the time of a page."""
+the time of a page. What is said again and again is kept by the language that it is in."""
 
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
 
 from django import template
-from django.urls import reverse
-from django.utils.html import escape
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from engagements.models import Commitment, CommitmentStatus, DatePrecision
+from engagements.models import (
+    Commitment,
+    CommitmentKind,
+    CommitmentStatus,
+    DatePrecision,
+    EngagementStatus,
+    Kind,
+)
 from engagements.templatetags.sijill import dual_date, icon
 from engagements.wording import how_late, weekday_of
 
@@ -24,22 +31,55 @@ if TYPE_CHECKING:
     from engagements.lists.facets import Choice
     from engagements.models import Engagement
     from engagements.shelves.figures import StripMonth
-    from engagements.timelines.entries import Attendee
+    from engagements.timelines.entries import Attendee, Jump
 
 register = template.Library()
 SOON = 14
 """A commitment that is due within so many days is marked."""
 
 
+class Words(NamedTuple):
+    """What entries say in one language, ready for a page. `kinds`, `statuses` and `promises` are by the values of their
+    terms: Django's `get_…_display` makes all choices anew each time."""
+
+    language: str
+    comma: str
+    semicolon: str
+    kinds: dict[str, str]
+    statuses: dict[str, str]
+    promises: dict[str, str]
+    owner: str
+    due: str
+    closed: str
+
+
+def words() -> Words:
+    """In the language of the page."""
+    return _words(get_language() or "")
+
+
 @cache
-def _address(name: str) -> str:
-    """The address of a page by number, with %d where the number goes."""
-    return reverse(name, args=[0]).replace("0", "%d")
+def _words(language: str) -> Words:
+    kinds, statuses, promises = (
+        {value: escape(str(label)) for value, label in terms.choices}
+        for terms in (Kind, EngagementStatus, CommitmentKind)
+    )
+    return Words(
+        language,
+        pgettext("list", ", "),
+        pgettext("list", "; "),
+        kinds,
+        statuses,
+        promises,
+        escape(_("Who must act")),
+        escape(_("Due")),
+        escape(_("Closed")),
+    )
 
 
-def entry_date(engagement: Engagement) -> SafeString:
-    """The date of an entry in both calendars, and the weekday of a day."""
-    return _entry_date(get_language() or "", engagement.date, engagement.date_precision)
+def entry_date(engagement: Engagement, language: str) -> SafeString:
+    """The date of an entry in both calendars, and the weekday of a day. `language` is that of the page."""
+    return _entry_date(language, engagement.date, engagement.date_precision)
 
 
 @lru_cache(maxsize=10_000)
@@ -50,22 +90,16 @@ def _entry_date(language: str, day: date | None, precision: str) -> SafeString:
     return shown
 
 
-def attendees(people: Iterable[Attendee]) -> SafeString:
-    """The people of one side: name, office, organisation; a name leads to its page."""
-    comma, semicolon = pgettext("list", ", "), pgettext("list", "; ")
+def attendees(people: Iterable[Attendee], said: Words, person: str) -> str:
+    """The people of one side: name, office, organisation; a name leads to its page, whose address is `person`."""
     shown = []
     for one in people:
         name = f"<bdi>{escape(one.name)}</bdi>" if one.name else ""
         if one.person is not None:
-            name = f'<a href="{_address("person") % one.person}">{name}</a>'
+            name = f'<a href="{person % one.person}">{name}</a>'
         parts = [name, *(f"<bdi>{escape(part)}</bdi>" for part in (one.role, one.organization) if part)]
-        shown.append(comma.join(part for part in parts if part))
-    return mark_safe(semicolon.join(shown))  # noqa: S308 - each part is escaped
-
-
-def address(engagement: Engagement) -> SafeString:
-    """Of the page of an engagement."""
-    return mark_safe(_address("engagement") % engagement.pk)  # noqa: S308 - a path of ours
+        shown.append(said.comma.join(part for part in parts if part))
+    return said.semicolon.join(shown)
 
 
 @register.simple_tag
@@ -81,16 +115,16 @@ def commitment_status(commitment: Commitment, today: date) -> SafeString:
     if late == 0 and commitment.due_on:
         return _status("status--soon", "clock", _("Due today"))
     if -SOON <= late < 0:
-        words = ngettext("In %(days)s day", "In %(days)s days", -late) % {"days": -late}
-        return _status("status--soon", "clock", words)
+        told = ngettext("In %(days)s day", "In %(days)s days", -late) % {"days": -late}
+        return _status("status--soon", "clock", told)
     if commitment.status == CommitmentStatus.IN_PROGRESS:
         return _status("status--going", "contrast", _("In progress"))
     return _status("", "circle", _("Open"))
 
 
-def _status(kind: str, sign: str, words: str) -> SafeString:
+def _status(kind: str, sign: str, told: str) -> SafeString:
     classes = f"status {kind}".rstrip()
-    return mark_safe(f'<span class="{classes}">{icon(sign)}{escape(words)}</span>')  # noqa: S308
+    return mark_safe(f'<span class="{classes}">{icon(sign)}{escape(told)}</span>')  # noqa: S308
 
 
 @register.filter
@@ -125,13 +159,37 @@ def check_boxes(name: str, choices: Iterable[Choice]) -> SafeString:
 
 
 @register.simple_tag
-def strip_month(month: StripMonth, since: str, until: str) -> SafeString:
-    """A month of the strip, which filters the list; `since` and `until` are what it is filtered by."""
-    told = f"{month.name} {month.first.year}: {month.count}"
+def jumps(places: Iterable[Jump], counted: bool = False) -> SafeString:
+    """Items that lead to places of a list; if they are to be `counted`, with how many engagements there are."""
+    items = []
+    for one in places:
+        here = ' aria-current="true"' if one.here else ""
+        count = f' <span class="count">{one.count}</span>' if counted else ""
+        items.append(f'<li><a href="{escape(one.query)}"{here}>{escape(one.name)}{count}</a></li>')
+    return mark_safe("".join(items))  # noqa: S308 - each part is escaped
+
+
+@register.simple_tag
+def strip_months(months: Iterable[StripMonth], since: str, until: str) -> SafeString:
+    """Months of the strip, which filter the list; `since` and `until` are what it is filtered by."""
+    names = _months(get_language() or "")
+    return mark_safe("".join(_strip_month(one, names, since, until) for one in months))  # noqa: S308
+
+
+def _strip_month(month: StripMonth, names: tuple[tuple[str, str], ...], since: str, until: str) -> str:
+    first, last = month.since, month.until
+    name, short = names[month.first.month - 1]
+    told = f"{name} {month.first.year}: {month.count}"
     ahead = ' class="is-next"' if month.ahead else ""
-    here = ' aria-current="true"' if (since, until) == (month.since, month.until) else ""
-    return mark_safe(  # noqa: S308 - dates, numbers and names of months
-        f'<li><a href="?since={month.since}&amp;until={month.until}" data-n="{month.count}"'
+    here = ' aria-current="true"' if (since, until) == (first, last) else ""
+    return (  # dates, numbers and names of months
+        f'<li><a href="?since={first}&amp;until={last}" data-n="{month.count}"'
         f' data-level="{month.level}"{ahead}{here} aria-label="{told}" title="{told}">'
-        f'<span class="strip__n">{month.count}</span><span class="strip__m">{month.short}</span></a></li>'
+        f'<span class="strip__n">{month.count}</span><span class="strip__m">{short}</span></a></li>'
     )
+
+
+@cache
+def _months(language: str) -> tuple[tuple[str, str], ...]:
+    """The names of the months, and as narrow columns have room for: Jan; an Arabic name is short as it is."""
+    return tuple((str(MONTHS[n]), str(MONTHS_3[n]).capitalize()) for n in range(1, 13))

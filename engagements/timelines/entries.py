@@ -5,67 +5,55 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Sum
 from django.utils.dates import MONTHS
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from engagements.lists.querystring import CURSOR, changed
 from engagements.models import (
     UNDATED,
     Commitment,
-    Country,
     DatePrecision,
     Engagement,
     EngagementStatus,
-    Participation,
     Side,
-    Topic,
 )
+from engagements.shelves import figures
+from engagements.wording import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from django.http import QueryDict
 
-    from engagements.models.derived_queries import AppearanceQuerySet
+    from engagements.timelines.filters import EngagementFilter
 
 
 MONTH = len("2024-05")
 
 
-class OfASide(Protocol):
-    """Who took part on some side."""
-
-    @property
-    def side(self) -> str: ...
-    @property
-    def country(self) -> Country | None: ...
-
-
-Somebody = TypeVar("Somebody", bound=OfASide)
-
-
 class Attendee(NamedTuple):
-    """A person or an office, as an entry shows it."""
+    """A person or an office, as an entry shows it. `country` is its name, empty if there is none."""
 
     person: int | None
     name: str
     role: str
     organization: str
     side: str
-    country: Country | None
+    country: str
 
 
-@dataclass(frozen=True, slots=True)
-class SideLine:
-    """The people of one side; `label` names it («for Japan»)."""
+class About(NamedTuple):
+    """A topic, as an entry shows it."""
 
-    label: str
-    people: list[Participation]
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +63,7 @@ class Entry:
     engagement: Engagement
     place: str
     sides: list[tuple[str, list[Attendee]]]
-    topics: list[Topic]
+    topics: list[About]
     commitments: list[Commitment]
     sources: int
 
@@ -137,36 +125,35 @@ def index(
         for month, n in sorted(months.items(), reverse=True)
         if month and month >= since[: len(month)] and (not until or month <= until[: len(month)])
     }
-    by_year: dict[int, int] = {}
+    by_year: dict[str, int] = {}
     for month, n in within.items():
-        by_year[int(month[:4])] = by_year.get(int(month[:4]), 0) + n
-    here = page[0].date if page else None
+        by_year[month[:4]] = by_year.get(month[:4], 0) + n
+    day = page[0].date if page else None
+    first, here = changed(query), f"{day.year:04}" if day else ""
+    months_here = [month for month in within if len(month) == MONTH and month.startswith(here)] if day else []
     return Index(
         [
-            Jump(str(year), n, _beginning(query, year + 1, 1), here is not None and year == here.year)
+            Jump(str(int(year)), n, _beginning(first, int(year) + 1, 1), year == here)
             for year, n in by_year.items()
         ],
-        [
-            Jump(
-                str(MONTHS[number]),
-                within[month],
-                _beginning(query, here.year + number // 12, number % 12 + 1),
-                number == here.month,
-            )
-            for month, number in ((month, int(month[5:])) for month in within if len(month) == MONTH)
-            if here is not None and int(month[:4]) == here.year
-        ],
+        [_jump_to(month, within[month], first, day) for month in months_here],
     )
 
 
-def _beginning(query: QueryDict, year: int, month: int) -> str:
-    """The address of the page that begins with what lies before this month."""
-    return f"{changed(query)}&{CURSOR}={min(year, date.max.year):04}-{month:02}-01~0"
+def _jump_to(month: str, n: int, first: str, day: date | None) -> Jump:
+    year, number = int(month[:4]), int(month[5:])
+    following = _beginning(first, year + number // 12, number % 12 + 1)
+    return Jump(str(MONTHS[number]), n, following, day is not None and number == day.month)
 
 
-def years(page: Sequence[Engagement], everything: AppearanceQuerySet) -> list[Year]:
-    """The engagements of one page, in their order; `everything` is the list that the page is cut from."""
-    totals = _totals(page, everything) if page else {}
+def _beginning(first: str, year: int, month: int) -> str:
+    """The address of the page that begins with what lies before this month; `first` is that of the first page."""
+    return f"{first}&{CURSOR}={min(year, date.max.year):04}-{month:02}-01~0"
+
+
+def years(page: Sequence[Engagement], asked: EngagementFilter) -> list[Year]:
+    """The engagements of one page, in their order; what is `asked` is the list that the page is cut from."""
+    totals = _totals(page, asked) if page else {}
     shown = entries(page)
     return [
         Year(
@@ -182,60 +169,73 @@ def years(page: Sequence[Engagement], everything: AppearanceQuerySet) -> list[Ye
     ]
 
 
-def _totals(page: Sequence[Engagement], everything: AppearanceQuerySet) -> dict[int | None, tuple[int, int]]:
+def _totals(page: Sequence[Engagement], asked: EngagementFilter) -> dict[int | None, tuple[int, int]]:
     """Engagements and commitments of the years that the page shows, None for no date."""
     first, last = page[-1].date or UNDATED, page[0].date or UNDATED
-    shown = everything.filter(day__gte=date(first.year, 1, 1), day__lte=date(last.year, 12, 31))
-    return {
-        None if year == UNDATED.year else year: (engagements, commitments)
-        for year, engagements, commitments in shown.order_by()
-        .values_list("day__year")
-        .annotate(n=Count("*"), promised=Sum("promises"))
-    }
+    first, last = date(first.year, 1, 1), date(last.year, 12, 31)
+    if asked.values:
+        shown = asked.qs.filter(day__gte=first, day__lte=last).order_by().values_list("day__year")
+        rows = shown.annotate(n=Count("*"), promised=Sum("promises"))
+    else:  # as most pages are asked: without putting the question together
+        rows = figures.by_year(asked.shelf, first, last)
+    return {None if year == UNDATED.year else year: (n, promised) for year, n, promised in rows}
 
 
 _HANGING = """
-    SELECT 'person' AS what, engagement_id, person_id, name, role, organization, side, country_id, position, id
-    FROM engagements_participation WHERE engagement_id = ANY (%(numbers)s)
+    SELECT 'person' AS what, engagement_id, person_id, name, role, organization, side,
+        c.name_ar, c.name_en, position, id
+    FROM engagements_participation LEFT JOIN engagements_country c ON c.code = country_id
+    WHERE engagement_id = ANY (%(numbers)s)
     UNION ALL
-    SELECT 'topic', m.engagement_id, NULL, t.code, t.name_ar, t.name_en, '', NULL, 0, 0
+    SELECT 'topic', m.engagement_id, NULL, t.code, '', '', '', t.name_ar, t.name_en, 0, 0
     FROM engagements_engagement_topics m JOIN engagements_topic t ON t.code = m.topic_id
     WHERE m.engagement_id = ANY (%(numbers)s)
     UNION ALL
-    SELECT 'sources', engagement_id, count(*), '', '', '', '', NULL, 0, 0
+    SELECT 'place', e.id, NULL, '', '', '', '', c.name_ar, c.name_en, 0, 0
+    FROM engagements_engagement e JOIN engagements_country c ON c.code = e.country_id
+    WHERE e.id = ANY (%(numbers)s)
+    UNION ALL
+    SELECT 'sources', engagement_id, count(*), '', '', '', '', '', '', 0, 0
     FROM engagements_engagement_sources WHERE engagement_id = ANY (%(numbers)s) GROUP BY engagement_id
-    ORDER BY 1, 2, 9, 10, 4
+    ORDER BY 1, 2, 10, 11, 4
 """
-"""What an entry tells of people, topics and the number of sources: one statement, for to ask is what takes longest."""
+"""What an entry tells of people, topics, the country and the number of sources: one statement, for to ask is what takes
+longest."""
+_PROMISED = """
+    SELECT id, engagement_id, kind, text, owner, due_on, status, closed_on FROM engagements_commitment
+    WHERE engagement_id = ANY (%s) ORDER BY due_on, id
+"""
+"""Of commitments what an entry tells: to fetch all they have, and to put the question together, takes as long again."""
 
 
 def entries(page: Sequence[Engagement]) -> dict[int, Entry]:
-    """The entries of these engagements by their numbers; asks the database three times, however many they are."""
-    numbers = [one.pk for one in page]
+    """The entries of these engagements by their numbers, in the language of the page; asks the database twice, however
+    many they are."""
+    numbers, language = [one.pk for one in page], get_language()
     people, topics, promised = defaultdict(list), defaultdict(list), defaultdict(list)
     sources: dict[int, int] = {}
+    places: dict[int, str] = {}
     with connection.cursor() as cursor:
         cursor.execute(_HANGING, {"numbers": numbers})
         hanging = cursor.fetchall()
-    countries = Country.objects.in_bulk(
-        {row[7] for row in hanging if row[7]} | {one.country_id for one in page if one.country_id}
-    )
-    for what, number, person, name, role, organization, side, code, _position, _id in hanging:
+    for what, number, person, name, role, organization, side, name_ar, name_en, _position, _id in hanging:
         match what:
             case "person":
-                country = countries.get(code) if code else None
+                country = in_language(language, name_ar or "", name_en or "")
                 people[number].append(Attendee(person, name, role, organization, side, country))
             case "topic":
-                topics[number].append(Topic(code=name, name_ar=role, name_en=organization))
+                topics[number].append(About(name, in_language(language, name_ar, name_en)))
+            case "place":
+                places[number] = in_language(language, name_ar, name_en)
             case _:
                 sources[number] = person
-    for commitment in Commitment.objects.filter(engagement__in=numbers):
+    for commitment in Commitment.objects.raw(_PROMISED, [numbers]):
         promised[commitment.engagement_id].append(commitment)
     return {
         one.pk: Entry(
             engagement=one,
-            place=one.city or (countries[one.country_id].name if one.country_id else ""),
-            sides=_by_side(people[one.pk]),
+            place=one.city or places.get(one.pk, ""),
+            sides=_by_side(people[one.pk], language),
             topics=topics[one.pk],
             commitments=promised[one.pk],
             sources=sources.get(one.pk, 0),
@@ -244,24 +244,21 @@ def entries(page: Sequence[Engagement]) -> dict[int, Entry]:
     }
 
 
-def sides(participations: Iterable[Participation]) -> list[SideLine]:
+def _by_side(everybody: Iterable[Attendee], language: str | None) -> list[tuple[str, list[Attendee]]]:
     """Our people first, then those of each country in the order in which they were written."""
-    return [SideLine(label, people) for label, people in _by_side(participations)]
-
-
-def _by_side(everybody: Iterable[Somebody]) -> list[tuple[str, list[Somebody]]]:
-    groups: dict[tuple[bool, str], list[Somebody]] = {}
+    groups: dict[tuple[bool, str], list[Attendee]] = {}
     for one in everybody:
         home = one.side == Side.HOME
-        country = "" if home or one.country is None else one.country.name
-        groups.setdefault((not home, country), []).append(one)
+        groups.setdefault((not home, "" if home else one.country), []).append(one)
     return [
-        (_label(abroad, country), people)
+        (_label(language, abroad, country), people)
         for (abroad, country), people in sorted(groups.items(), key=lambda item: item[0][0])
     ]
 
 
-def _label(abroad: bool, country: str) -> str:
+@lru_cache(maxsize=1000)
+def _label(language: str | None, abroad: bool, country: str) -> str:
+    """What is said of a side. `language` is that of the page, by which it is kept."""
     if not abroad:
         return _("For the home side")
     return _("For %(country)s") % {"country": country} if country else _("For the other side")

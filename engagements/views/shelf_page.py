@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from engagements.lists import facets, querystring
 from engagements.lists.paging import DUE, SHELF, page_of, shown_as
-from engagements.models import NOT_DUE, Commitment, CommitmentStatus, Kind, Topic
+from engagements.models import NOT_DUE, Commitment, CommitmentStatus, Kind
 from engagements.saved_filters.listing import beside
 from engagements.shelves import figures
 from engagements.shelves.counting import counts_of
@@ -21,8 +20,9 @@ from engagements.timelines.filters import EngagementFilter
 from engagements.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from django.db.models import Q
     from django.http import HttpRequest, QueryDict
 
     from engagements.shelves.counting import Counts
@@ -38,12 +38,14 @@ def shelf_page(request: HttpRequest, shelf: Shelf, owed: Q | None = None) -> dic
     asked = EngagementFilter(request.GET, shelf)
     kept = figures.known(shelf, today)
     counts = counts_of(asked, shelf, kept)
-    found = page_of(asked.qs, request.GET, order=SHELF, size=PAGE_SIZE, total=counts.total)
+    # Of a place only what leads on to the engagement.
+    places = asked.qs.only("day")
+    found = page_of(places, request.GET, order=SHELF, size=PAGE_SIZE, total=counts.total)
     page = shown_as(found, engagements_of)
     known = figures.figures(shelf, kept, today)
     return {
         "page": page,
-        "years": timeline.years(page.rows, asked.qs),
+        "years": timeline.years(page.rows, asked),
         "figures": known,
         "strip": figures.strip(kept, today),
         "index": timeline.index(kept.months, request.GET, asked.values, page.rows),
@@ -65,26 +67,11 @@ def shelf_page(request: HttpRequest, shelf: Shelf, owed: Q | None = None) -> dic
 
 def _open(shelf: Shelf, kept: figures.Known, owed: Q | None) -> list[Commitment]:
     """The open commitments that are due first: of the days on which any of the shelf's are, and of those in `owed`."""
-    rows = DUE.sort(Commitment.objects.visible_to(shelf.user).open())
-    found = {}
-    if kept.due:
-        here = shelf.appearances().filter(engagement_id=OuterRef("engagement_id"))
-        found = {one.pk: one for one in rows.filter(_due_first(kept.due), Exists(here))[:TOP]}
+    found = {one.pk: one for one in figures.due_first(shelf, kept, TOP)}
     if owed is not None:
-        found |= {one.pk: one for one in rows.filter(owed)[:TOP]}
+        rows = DUE.sort(Commitment.objects.visible_to(shelf.user).open()).filter(owed)
+        found |= {one.pk: one for one in rows.only("text", "owner", "status", "due_on")[:TOP]}
     return sorted(found.values(), key=lambda one: (one.due_on or NOT_DUE, one.pk))[:TOP]
-
-
-def _due_first(due: Mapping[date, int]) -> Q:
-    """On the first of these days that have TOP commitments together; without a day only if there are fewer."""
-    days: list[date] = []
-    number = 0
-    for day in sorted(due):
-        if number < TOP:
-            days.append(day)
-            number += due[day]
-    asked = Q(due_on__in=[day for day in days if day != NOT_DUE])
-    return asked | Q(due_on=None) if NOT_DUE in days else asked
 
 
 def _facets(
@@ -92,13 +79,12 @@ def _facets(
 ) -> dict[str, list[facets.Choice]]:
     """The choices of each filter. Kinds, topics and commitments are counted under the other filters; of names and
     outlets those with the most engagements of the whole list are offered."""
-    topics = [(topic.pk, topic.name) for topic in Topic.objects.all()]
     names = {
         name: [(str(one.pk or one.name), one.name) for one in first] for name, first in kept.names.items()
     }
     return {
         "kinds": facets.choices(query, "kind", Kind.choices, counts.of("kind")),
-        "topics": facets.choices(query, "topic", topics, counts.of("topic"), links=False),
+        "topics": facets.choices(query, "topic", kept.topics, counts.of("topic"), links=False),
         "commitments": facets.choices(
             query, "commitment", CommitmentStatus.choices, counts.of("commitment"), links=False
         ),

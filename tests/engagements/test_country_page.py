@@ -135,3 +135,55 @@ def test_pages_of_a_timeline_show_each_engagement_once_in_order(
         address = page.older_query and f"/countries/JP/{page.older_query}"
     wanted = sorted(Engagement.objects.all(), key=lambda one: (one.date or date.min, one.pk), reverse=True)
     assert seen == [one.pk for one in wanted]
+
+
+def test_each_reader_has_the_page_in_their_own_language(
+    register: Register, as_role: Callable[[str], Client]
+) -> None:
+    """What the page says again and again is kept by the process, for each language."""
+    today = timezone.localdate()
+    register.engagement(
+        kind="visit",
+        date=date(2026, 5, 4),
+        city="",
+        country="JP",
+        topics=("mining",),
+        participants=(register.participant("كينجي موراكامي"),),
+        commitments=(CommitmentRecord("signed", "تسليم", "السفارة", today + timedelta(days=90)),),
+    )
+    said = {
+        "ar": ("زيارة", "مايو", "التعدين", "اليابان"),
+        "en": ("Visit", "May", "For Japan", "Mining", "Signed", "1 source", "Who must act", "Due"),
+    }
+    pages = []
+    for language in ("ar", "en", "ar", "en"):
+        client = as_role("viewer")
+        client.cookies["django_language"] = language
+        page = client.get("/countries/JP/").content.decode()
+        entries = page.split('<section id="list"')[1].split("<aside")[0]
+        drawn = entries + page.split('class="strip"')[1].split("</section>")[0]
+        other = "ar" if language == "en" else "en"
+        assert all(word in drawn for word in said[language])
+        assert not any(f">{word}" in drawn for word in said[other])
+        pages.append(entries)
+    assert pages[0] == pages[2] != pages[1] == pages[3]
+
+
+def test_each_reader_has_the_open_commitments_that_exist_for_them(
+    register: Register, as_role: Callable[[str], Client], no_default_due: None
+) -> None:
+    today = timezone.localdate()
+    for number in range(7):
+        due = today + timedelta(days=number) if number < 4 else None
+        register.engagement(commitments=(CommitmentRecord("agreed", f"وعد {number}", "", due),))
+    hidden = register.engagement(commitments=(CommitmentRecord("agreed", "سر", "", today),))
+    Engagement.objects.filter(pk=hidden.pk).update(confidentiality="restricted")
+    register.engagement(
+        partner_countries=("EG",), commitments=(CommitmentRecord("agreed", "لغيرها", "", today),)
+    )
+    shown = {
+        role: [one.text for one in as_role(role).get("/countries/JP/").context["open_commitments"]]
+        for role in ("viewer", "manager", "viewer")
+    }
+    assert shown["viewer"] == ["وعد 0", "وعد 1", "وعد 2", "وعد 3", "وعد 4"]
+    assert shown["manager"] == ["وعد 0", "سر", "وعد 1", "وعد 2", "وعد 3"]
