@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from engagements.follow_ups.filters import CommitmentFilter
 from engagements.lists.querystring import CURSOR
+from engagements.lookups import rows_by
 from engagements.models import Engagement, Partner, Person, SavedFilter
 from engagements.saved_filters.places import ListPlace, list_at
 
@@ -77,7 +78,7 @@ def saved_by(user: User, today: date) -> list[Saved]:
 def beside(user: User, path: str, query: QueryDict, today: date) -> Beside:
     """For the list at `path` under the question that its page was asked."""
     asked = tidy_query(query)
-    filters = [one for one in SavedFilter.objects.filter(user=user) if one.path == path]
+    filters = rows_by(SavedFilter, user_id=user.pk, path=path)
     current = next((one for one in filters if one.query == asked), None)
     return Beside(path, asked, _with_numbers(filters, user, today), current)
 

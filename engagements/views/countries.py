@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from engagements.lists import querystring
+from engagements.lookups import rows_by
 from engagements.models import Country
 from engagements.permissions import Permission, require
 from engagements.shelves.shelf import Shelf, country_shelf
@@ -59,6 +61,9 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     user = require(request, Permission.READ)
     if code != code.upper():
         return redirect("country", code.upper())
-    land = get_object_or_404(Country, pk=code)
+    found = rows_by(Country, code=code)
+    if not found:
+        raise Http404
+    (land,) = found
     page = shelf_page(request, Shelf(country_shelf(land.pk), user))
     return render(request, "engagements/country.html", {"country": land, **page})
