@@ -1,5 +1,5 @@
-"""Plain look-ups that pages make again and again: Django would put the statement together anew each time, which takes
-longer than the database needs to answer it."""
+"""Simple lookups that every page makes, with the SQL compiled once per process. Django compiles a queryset each time,
+which takes longer than the database takes to answer."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound=Model)
 
 _STATEMENTS: dict[tuple[type[Model], tuple[str, ...]], str] = {}
-"""By the model and what is asked of its rows. Values are no part of a statement."""
+"""SQL by model and names of the lookups. Values are never part of it."""
 
 
 def rows_by(model: type[Row], **values: Any) -> list[Row]:
-    """`model.objects.filter(**values)`, in the order of the model. The values are plain ones as the database has them:
-    texts, moments, the numbers of rows. Raises ValueError for None, which is asked in another way, and for what takes
-    more than its values.
+    """The rows of `model.objects.filter(**values)`. Values are strings, numbers, dates or times, for lookups that pass
+    them to the database unchanged. Raises ValueError for None and for other lookups (`__in`, `__startswith`).
     """
     asked = dict(sorted(values.items()))
     if any(value is None for value in asked.values()):
@@ -31,7 +30,7 @@ def rows_by(model: type[Row], **values: Any) -> list[Row]:
 
 
 def _statement(model: type[Model], asked: Mapping[str, Any]) -> str:
-    """With a place for each value, in the order in which they are given. Raises ValueError if it has others."""
+    """SQL with one placeholder per value, in this order. Raises ValueError if the parameters differ from the values."""
     statement, places = model._default_manager.filter(**asked).query.sql_with_params()
     if list(places) != list(asked.values()):
         raise ValueError(f"{model.__name__} cannot be looked up by {', '.join(asked)} alone")

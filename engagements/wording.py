@@ -25,7 +25,7 @@ def in_page_language(name_ar: str, name_en: str) -> str:
 
 
 def in_language(language: str | None, name_ar: str, name_en: str) -> str:
-    """The name in `language` if there is one, else the other. For loops: asking for the active language each time is slow."""
+    """The name in `language` if there is one, else the other. Faster in loops, where the language is known."""
     return (name_en or name_ar) if language == "en" else (name_ar or name_en)
 
 

@@ -1,1 +1,1 @@
-"""Django's own tags where a page has a hundred of them: what does not change is worked out when a template is read."""
+"""Faster versions of Django tags that pages use a hundred times: constant parts are computed when a template loads."""

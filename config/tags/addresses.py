@@ -1,5 +1,6 @@
-"""`{% url %}` of a page that has no part, or only a number: the same for everybody, so it is looked up once
-(TEMPLATES)."""
+"""A faster `{% url %}` for pages without arguments or with a single number: the pattern is reversed once per process.
+
+It is a builtin of all templates (TEMPLATES in the settings). Every other use of the tag is Django's."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ register = Library()
 
 
 class Page(Node):
-    """`{% url 'countries' %}`."""
+    """`{% url 'countries' %}`: no arguments."""
 
     child_nodelists = ()
 
@@ -30,7 +31,7 @@ class Page(Node):
 
 
 class Numbered(Node):
-    """`{% url 'person' row.pk %}`; whatever is no number is Django's (`plain`)."""
+    """`{% url 'person' row.pk %}`: one argument. If it is not a number, Django's node (`plain`) answers."""
 
     child_nodelists = ()
 
@@ -48,7 +49,7 @@ class Numbered(Node):
 
 @register.tag
 def url(parser: Parser, token: Token) -> Node:
-    """Django's, or a quick one: where there are namespaces, the request has a say."""
+    """A fast node where possible. With namespaces the result depends on the request, so Django's node is kept."""
     node = defaulttags.url(parser, token)
     name = node.view_name.var
     if not isinstance(name, str) or node.view_name.filters or ":" in name or node.kwargs or node.asvar:

@@ -1,7 +1,8 @@
-"""`{% load i18n %}`: Django's tags of languages, with quicker ones for plain words and sentences (TEMPLATES).
+"""What `{% load i18n %}` loads: Django's tags, with faster versions of `translate` and `blocktranslate` (TEMPLATES).
 
-Django's make a lazy text of each word and take it apart again, and put each sentence together anew, which is a tenth of
-a page's time. What is said is looked up in the language in force each time, as ever; whatever is not plain is Django's.
+Django's nodes build a lazy string for each word and the message of each block on every rendering; that took a tenth of
+the time of a page. These prepare the message once and look up its translation in the active language each time.
+Anything but the plain forms is left to Django's nodes.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ _MISSING = object()
 
 
 class Words(Node):
-    """`{% translate "…" %}` of words that stand in the template, in the context as `name` if it is not empty."""
+    """`{% translate "…" %}` of a literal text; with `name`, `{% translate "…" as name %}`."""
 
     child_nodelists = ()
 
     def __init__(self, words: str, name: str) -> None:
-        # As the catalogue has them: Django doubles the percent signs of templates.
+        # Django doubles percent signs in messages of templates.
         self.words = words.replace("%", "%%")
         self.name = name
 
@@ -44,7 +45,7 @@ class Words(Node):
 
 
 class Sentence(i18n.BlockTranslateNode):
-    """`{% blocktranslate %}` without a context of its own: with values, or of a number."""
+    """`{% blocktranslate %}` without a message context, with `with` or with `count`, not both."""
 
     def __init__(self, plain: i18n.BlockTranslateNode) -> None:
         self.__dict__.update(plain.__dict__)
@@ -69,7 +70,7 @@ class Sentence(i18n.BlockTranslateNode):
             shown[name] = render_value_in_context(value, context)
         try:
             said = SafeString(said % shown)
-        except (KeyError, ValueError):  # a translation that names other values
+        except (KeyError, ValueError):  # the translation has other placeholders
             return SafeString(super().render(context, nested))
         if not self.asvar:
             return said
@@ -80,7 +81,7 @@ class Sentence(i18n.BlockTranslateNode):
 @register.tag("translate")
 @register.tag("trans")
 def translate(parser: Parser, token: Token) -> Node:
-    """Django's, or the quick one."""
+    """A `Words` node for a literal, else Django's."""
     node: Any = i18n.do_translate(parser, token)
     text = node.filter_expression
     plain = isinstance(text.var.literal, str) and not text.filters
@@ -92,9 +93,9 @@ def translate(parser: Parser, token: Token) -> Node:
 @register.tag("blocktranslate")
 @register.tag("blocktrans")
 def block_translate(parser: Parser, token: Token) -> Node:
-    """Django's, or the quick one."""
+    """A `Sentence` node for the plain forms, else Django's."""
     node = i18n.do_block_translate(parser, token)
-    # A number that depends on values of the same tag, and words with a context, are Django's.
+    # With both `with` and `count`, the count may depend on the values.
     if node.message_context or (node.counter and (node.extra_context or not node.plural)):
         return node
     return Sentence(node)

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class _Filters(OrderedDict[str, django_filters.Filter]):
-    """The filters of a class, of which each question has its own.
+    """The filters of a class. Each instance of the filter set works on shallow copies of them.
 
-    django-filter copies them with all that hangs on them, choices and queries, which nobody changes and which takes a
-    millisecond a page.
+    django-filter would deep-copy them with their choices and querysets, which never change; that took a millisecond
+    on each page.
     """
 
     def __deepcopy__(self, memo: Any) -> OrderedDict[str, django_filters.Filter]:
@@ -32,15 +32,15 @@ class _Filters(OrderedDict[str, django_filters.Filter]):
 
 
 def _own(shared: django_filters.Filter) -> django_filters.Filter:
-    """The same filter with room for a question of its own."""
+    """A shallow copy, whose method looks up its own filter set."""
     mine = copy(shared)
-    mine.method = shared.method  # bound to this one
+    mine.method = shared.method  # sets the method again, bound to the copy
     return mine
 
 
 class _Form(forms.Form):
-    """Of the fields that are asked for, and of those that the page draws by the form (`StrictFilterSet.drawn`): to copy
-    the others and find nothing in them takes longer than to filter."""
+    """Has only the fields that the query names and those that pages draw (`StrictFilterSet.drawn`). Copying and
+    cleaning the other fields, all empty, took longer than filtering."""
 
     drawn: ClassVar[Collection[str] | None] = None
 
@@ -49,13 +49,13 @@ class _Form(forms.Form):
             asked = {
                 name: one for name, one in self.base_fields.items() if name in data or name in self.drawn
             }
-            self.__dict__["base_fields"] = asked  # of this form alone
+            self.__dict__["base_fields"] = asked  # of this instance only
         super().__init__(data, prefix=prefix)
 
 
 @cache
 def _form_of(of: type[StrictFilterSet]) -> type[_Form]:
-    """Made once for each class of filters: what a field is made of does not depend on the question."""
+    """The form class of a filter set, made once: the fields do not depend on the query."""
     fields = {name: one.field for name, one in of.base_filters.items()}
     return type(f"{of.__name__}Form", (_Form,), {**fields, "drawn": of.drawn})
 
@@ -64,7 +64,7 @@ class StrictFilterSet(django_filters.FilterSet):  # type: ignore[misc]
     """A filter that shows nothing rather than everything when it does not understand what is asked."""
 
     drawn: ClassVar[Collection[str] | None] = None
-    """The fields that pages draw by the form; None: all of them."""
+    """Names of the form fields that pages render; None means all of them."""
 
     def __init__(self, data: QueryDict, queryset: QuerySet[Any]) -> None:
         asked = data.copy()

@@ -154,7 +154,7 @@ def figures(shelf: Shelf, kept: Known, today: date) -> Figures:
 
 
 def by_year(shelf: Shelf, first: date, last: date) -> list[tuple[int, int, int]]:
-    """Of each year in which there is something from `first` to `last`: engagements and commitments."""
+    """(year, engagements, commitments) for each year with engagements between the two days."""
     return [
         (year, n, promised) for year, n, promised in _rows(shelf_sql.BY_YEAR, shelf, first=first, last=last)
     ]
@@ -165,8 +165,8 @@ def _different(number: int) -> int:
 
 
 def due_first(shelf: Shelf, kept: Known, most: int) -> list[Commitment]:
-    """The open commitments of the shelf that are due first. Only of the first days that have so many together: those
-    without a day only if there are fewer."""
+    """The first `most` open commitments of the shelf by due date. It asks for the earliest days that together have that
+    many; commitments without a due date come in only if there are fewer."""
     days: list[date] = []
     number = 0
     for day in sorted(kept.due):

@@ -92,8 +92,8 @@ _SHOWN = """
 
 
 def engagements_of(places: Iterable[Appearance]) -> list[Engagement]:
-    """The engagements of these places, in their order, with what a list shows of one: their summaries and folded words
-    are ten times as long."""
+    """The engagements of these places, in their order. Only the columns that lists show are loaded; summary and folded
+    text are ten times as long."""
     numbers = [place.engagement_id for place in places]
     found = {one.pk: one for one in Engagement.objects.raw(_SHOWN, [numbers])}
     return [found[number] for number in numbers if number in found]

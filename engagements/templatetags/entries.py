@@ -39,7 +39,7 @@ def draw_entries(
 
 
 class _Page(NamedTuple):
-    """What the entries of a page share; `engagement` and `person` are addresses with %d in them."""
+    """What all entries of a page share. `engagement` and `person` are addresses with %d for the number."""
 
     said: Words
     today: date

@@ -1,5 +1,5 @@
 """What stands on a list hundreds of times. Made here and not by an include: a template inside a loop takes most of
-the time of a page. What is said again and again is kept by the language that it is in."""
+the time of a page. Constant words are cached per language."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ SOON = 14
 
 
 class Words(NamedTuple):
-    """What entries say in one language, ready for a page. `kinds`, `statuses` and `promises` are by the values of their
-    terms: Django's `get_…_display` makes all choices anew each time."""
+    """Constant words of entries in one language, escaped. `kinds`, `statuses` and `promises` are labels by value:
+    Django's `get_…_display` rebuilds all choices on each call."""
 
     language: str
     comma: str
@@ -54,7 +54,7 @@ class Words(NamedTuple):
 
 
 def words() -> Words:
-    """In the language of the page."""
+    """The words in the active language."""
     return _words(get_language() or "")
 
 
@@ -160,7 +160,7 @@ def check_boxes(name: str, choices: Iterable[Choice]) -> SafeString:
 
 @register.simple_tag
 def jumps(places: Iterable[Jump], counted: bool = False) -> SafeString:
-    """Items that lead to places of a list; if they are to be `counted`, with how many engagements there are."""
+    """List items that link to places in the list, with the number of engagements if `counted`."""
     items = []
     for one in places:
         here = ' aria-current="true"' if one.here else ""
@@ -191,5 +191,5 @@ def _strip_month(month: StripMonth, names: tuple[tuple[str, str], ...], since: s
 
 @cache
 def _months(language: str) -> tuple[tuple[str, str], ...]:
-    """The names of the months, and as narrow columns have room for: Jan; an Arabic name is short as it is."""
+    """(name, short name) of the twelve months in the active language. Arabic names are short already."""
     return tuple((str(MONTHS[n]), str(MONTHS_3[n]).capitalize()) for n in range(1, 13))

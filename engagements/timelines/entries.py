@@ -176,7 +176,7 @@ def _totals(page: Sequence[Engagement], asked: EngagementFilter) -> dict[int | N
     if asked.values:
         shown = asked.qs.filter(day__gte=first, day__lte=last).order_by().values_list("day__year")
         rows = shown.annotate(n=Count("*"), promised=Sum("promises"))
-    else:  # as most pages are asked: without putting the question together
+    else:  # the usual case, without compiling a queryset
         rows = figures.by_year(asked.shelf, first, last)
     return {None if year == UNDATED.year else year: (n, promised) for year, n, promised in rows}
 
@@ -199,13 +199,12 @@ _HANGING = """
     FROM engagements_engagement_sources WHERE engagement_id = ANY (%(numbers)s) GROUP BY engagement_id
     ORDER BY 1, 2, 10, 11, 4
 """
-"""What an entry tells of people, topics, the country and the number of sources: one statement, for to ask is what takes
-longest."""
+"""People, topics, host country and number of sources of the entries in one statement: the round trip takes longest."""
 _PROMISED = """
     SELECT id, engagement_id, kind, text, owner, due_on, status, closed_on FROM engagements_commitment
     WHERE engagement_id = ANY (%s) ORDER BY due_on, id
 """
-"""Of commitments what an entry tells: to fetch all they have, and to put the question together, takes as long again."""
+"""The columns of commitments that entries show."""
 
 
 def entries(page: Sequence[Engagement]) -> dict[int, Entry]:
@@ -258,7 +257,7 @@ def _by_side(everybody: Iterable[Attendee], language: str | None) -> list[tuple[
 
 @lru_cache(maxsize=1000)
 def _label(language: str | None, abroad: bool, country: str) -> str:
-    """What is said of a side. `language` is that of the page, by which it is kept."""
+    """The heading of a side in the active language, which `language` names for the cache."""
     if not abroad:
         return _("For the home side")
     return _("For %(country)s") % {"country": country} if country else _("For the other side")

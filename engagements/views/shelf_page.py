@@ -38,7 +38,7 @@ def shelf_page(request: HttpRequest, shelf: Shelf, owed: Q | None = None) -> dic
     asked = EngagementFilter(request.GET, shelf)
     kept = figures.known(shelf, today)
     counts = counts_of(asked, shelf, kept)
-    # Of a place only what leads on to the engagement.
+    # The key and the day are enough: the engagements are loaded separately.
     places = asked.qs.only("day")
     found = page_of(places, request.GET, order=SHELF, size=PAGE_SIZE, total=counts.total)
     page = shown_as(found, engagements_of)

@@ -1,4 +1,4 @@
-"""What a process keeps of a look-up is its statement; the values are those of each question."""
+"""Lookups whose SQL is compiled once: the values are those of each call."""
 
 from __future__ import annotations
 
