@@ -133,6 +133,11 @@ class Explanation:
     what: str
     advice: str
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether another try at the same bytes could end otherwise, with a newer reader say."""
+        return self.code != "empty"
+
 
 def explain(code: str, params: Mapping[str, Any]) -> Explanation:
     """The words for an error code of a parse run. A code that is not known is a fault of the reader."""

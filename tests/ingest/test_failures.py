@@ -187,3 +187,16 @@ def test_the_list_costs_the_same_however_long(
     client.force_login(editor)
     with django_assert_max_num_queries(14):
         assert len(client.get(FAILURES).context["entries"]) == min(size, 50)
+
+
+def test_an_empty_file_is_called_so_and_no_other_try_is_offered(client: Client, editor: User) -> None:
+    empty, broken = failed(editor, "none.txt", "empty"), failed(editor, "a.pdf")
+    client.force_login(editor)
+    client.cookies["django_language"] = "en"
+    for release, offered in ((empty, False), (broken, True)):
+        page = client.get(release.get_absolute_url()).content.decode()
+        assert ("The file is empty." in page) is not offered
+        assert (f"/releases/{release.pk}/retry/" in page) is offered
+        listed = client.get("/releases/").content.decode()
+        assert (f"/releases/{release.pk}/retry/" in listed) is offered
+        assert (f'value="{release.pk}"' in client.get(FAILURES).content.decode()) is offered

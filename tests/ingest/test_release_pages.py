@@ -124,7 +124,7 @@ def test_who_may_not_upload_is_refused(client: Client, viewer: User, manager: Us
 
 def test_the_list_follows_along_only_while_something_is_read(client: Client, editor: User) -> None:
     client.force_login(editor)
-    release = submit(editor, " ")
+    release = submit(editor, "12 34")
     assert "hx-trigger" in client.get("/releases/").content.decode()
     read(release)
     html = client.get("/releases/").content.decode()
