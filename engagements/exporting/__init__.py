@@ -1,1 +1,3 @@
-"""Lists as files: tables of columns over the rows of a list's own query, written as CSV, workbook or report."""
+"""Exports lists as files: tables of columns over the rows of a list's own query, written as CSV, Excel workbook or
+report.
+"""

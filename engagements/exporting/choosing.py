@@ -1,4 +1,4 @@
-"""Which columns somebody wants in the files of a list, remembered from one export to the next."""
+"""The columns that an account chose for the files of a list, remembered for the next export."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FOLLOW_UPS = "follow-ups"
 
 
 def columns_of(user: User, name: str) -> tuple[str, ...]:
-    """The names in their order; none if nothing was chosen yet."""
+    """The names of the chosen columns in order; empty if nothing was chosen yet."""
     choice = ColumnChoice.objects.filter(user=user, name=name).first()
     return tuple(choice.columns) if choice else ()
 
@@ -26,7 +26,9 @@ def remember(user: User, name: str, columns: Sequence[str]) -> None:
 
 
 def in_order(columns: Sequence[Column[Row]], picked: Iterable[str], places: Mapping[str, int]) -> list[str]:
-    """The names that were picked, by the places given to them; those with the same place stand as the list has them."""
+    """The picked names, ordered by `places`; those with the same place, or without one, are in the order of
+    `columns`.
+    """
     wanted = set(picked)
     known = [column.name for column in columns if column.name in wanted]
     return sorted(known, key=lambda name: places.get(name, len(columns)))

@@ -23,20 +23,22 @@ log = logging.getLogger(__name__)
 
 BOM = "\ufeff"
 _FORMULA = re.compile(r"[ \n]*[=+\-@\t\r＝＋－＠]")
-# Where lists are parted by semicolons, as in Libya, Excel begins a cell of a file with commas behind each semicolon,
-# and a row behind each line end. A dash alone is no formula: so begin the lines of a list.
+# In regions like Libya's, where Excel separates cells by semicolons, it starts a new cell after each semicolon of a
+# file with commas, and a new row after each line break. A dash alone is no formula: lists begin with it.
 _WITHIN = re.compile(r"(?<=[;\n])(?=[ \n]*(?:[=+@＝＋＠]|[-－][0-9A-Za-z(]))")
 
 
 class _Line:
-    """A file for csv.writer that hands each line back."""
+    """A file for csv.writer whose `write` returns the line instead of storing it."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def safe(cell: Cell) -> str:
-    """`cell` so that a spreadsheet shows it as text: what would begin a formula gets an apostrophe before it."""
+    """The cell as text that a spreadsheet never takes for a formula: an apostrophe is put before the beginning of
+    one.
+    """
     text = "" if cell is None else str(cell)
     if ";" in text or "\n" in text:
         text = _WITHIN.sub("'", text)
@@ -46,9 +48,10 @@ def safe(cell: Cell) -> str:
 
 
 def csv_lines(table: Table[Row]) -> Iterator[str]:
-    """BOM, headers, a line for each row. The headers leave before the first row is asked for.
+    """The lines of the file: a BOM and the headers, then a line for each row. The headers are sent before the first
+    row is read.
 
-    If the database fails on the way, the last line says so.
+    If the database fails while rows are read, the last line says that the file is incomplete.
     """
     writer, pace = csv.writer(_Line()), Pace()
     yield BOM + writer.writerow([safe(column.label) for column in table.columns])
@@ -65,7 +68,7 @@ def csv_lines(table: Table[Row]) -> Iterator[str]:
 
 def _lines(chunk: Sequence[Row], columns: Sequence[Column[Row]], written: Callable[[list[Cell]], str]) -> str:
     values = [column.value for column in columns]
-    # A date or a number is no formula.
+    # Dates and numbers cannot be formulas.
     texts = [place for place, column in enumerate(columns) if column.kind is Kind.TEXT]
     lines = []
     for row in chunk:

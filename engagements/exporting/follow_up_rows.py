@@ -1,4 +1,4 @@
-"""The rows of a file of follow-ups, read without a model for each: a hundred thousand take a few seconds."""
+"""Reads the rows of a file of follow-ups without making model instances: a hundred thousand take a few seconds."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ CHUNK = 4000
 
 
 class FollowUp(NamedTuple):
-    """A follow-up as the database gives it. `countries` are codes; `cited` are the sources (`id`, `outlet`, `title`,
-    `day`), where they were asked for."""
+    """A follow-up as it is read. `countries` are codes; `cited` are the sources (`id`, `outlet`, `title`, `day`), or
+    None if they were not asked for.
+    """
 
     number: int
     text: str
@@ -48,12 +49,13 @@ class FollowUp(NamedTuple):
 
 
 def follow_up_chunks(asked: CommitmentQuerySet, *, language: str, cited: bool) -> Iterator[list[FollowUp]]:
-    """All that the list shows, in its order; names are in the language where they are known in it."""
+    """The rows of the list in its order, in chunks; names are in `language` where the register has them in it."""
     rows = Commitment.objects.order_by().values_list(*_expressions(language, cited=cited))
     in_order: QuerySet[Any] = asked.values_list("pk", "due_on", named=True)
     for keys in chunks(in_order, order=DUE, size=CHUNK):
-        # Their joins would have the planner begin elsewhere than with those that are due next. All of them are one
-        # parameter: two thousand would be adapted one by one, and the statement taken apart anew each time.
+        # Keys and rows are read by two queries: with the joins in the first, the planner would not start with the
+        # earliest due dates. The keys are passed as one array: as single parameters, thousands would be adapted one
+        # by one.
         found = {row[0]: FollowUp._make(row) for row in rows.filter(_one_of([key.pk for key in keys]))}
         yield [found[key.pk] for key in keys if key.pk in found]
 
@@ -70,7 +72,7 @@ def _one_of(numbers: list[int]) -> Func:
 
 
 def _expressions(language: str, *, cited: bool) -> list[Any]:
-    """Names and expressions in the order of FollowUp's fields."""
+    """The columns and expressions for the fields of FollowUp, in their order."""
     names = ("name_en", "name_ar") if language == "en" else ("name_ar", "name_en")
     owners = ("owner_unit", "owner_partner", "owner_person")
     linked = [NullIf(F(f"{who}__{name}"), Value("")) for who in owners for name in names]

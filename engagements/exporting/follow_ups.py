@@ -1,4 +1,4 @@
-"""What a file of follow-ups can show."""
+"""The columns that a file of follow-ups can have."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 OPEN = frozenset({CommitmentStatus.OPEN.value, CommitmentStatus.IN_PROGRESS.value})
 
 CITED = "cited"
-"""The only column for which the sources themselves are read."""
+"""Only for this column the sources are read."""
 
 
 def follow_up_columns(*, today: date) -> tuple[Column[FollowUp], ...]:
-    """All of them, in the language in force."""
+    """All columns, with labels and values in the active language."""
     kinds, statuses, ratings, bases = (
         _labels(choices) for choices in (CommitmentKind, CommitmentStatus, Rating, DueBasis)
     )
@@ -64,7 +64,7 @@ def follow_up_columns(*, today: date) -> tuple[Column[FollowUp], ...]:
 def follow_ups_table(
     asked: CommitmentQuerySet, *, columns: Iterable[str], language: str, today: date
 ) -> Table[FollowUp]:
-    """The follow-ups that are `asked` for, with the columns of these names; without any, the usual ones."""
+    """The follow-ups in `asked`, with the columns of these names; if there are none, with the usual ones."""
     shown = chosen(follow_up_columns(today=today), columns)
     cited = any(column.name == CITED for column in shown)
     return Table(
@@ -77,7 +77,7 @@ def _labels(choices: Any) -> Mapping[str, str]:
 
 
 def _cited(row: FollowUp) -> str:
-    """`outlet (day)` of each source."""
+    """`outlet (day)` for each source; the title if it has no outlet."""
     return "; ".join(
         " ".join([one["outlet"] or one["title"], *([f"({one['day']})"] if one["day"] else [])]).strip()
         for one in row.cited or ()

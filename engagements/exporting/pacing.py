@@ -1,7 +1,7 @@
-"""A long export stands back: pages of others that want the same processor come first.
+"""Slows a long export down while others want the processor, so that pages come first.
 
-A hundred thousand rows take seconds of pure work. A page of the same process, some twenty short waits for the
-database, would have to win the interpreter back from it after each.
+A hundred thousand rows take seconds of pure Python. A page of the same process waits some twenty times for the
+database, and after each wait would have to get the interpreter lock back from the export.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from engagements.exporting.tables import Row
 
 PIECE = 500
-"""Rows that are written at a stretch: some hundredths of a second."""
+"""Rows that are written without a pause: some hundredths of a second."""
 CROWDED = 0.3
-"""Who waits for this part of the time that he works is not alone."""
+"""If a piece waited for the processor longer than this part of its working time, others want it too."""
 REST = 3
 """While others wait, an export rests this many times as long as it has worked, so it gets a quarter of a processor."""
 LONGEST = 1.0
-"""Seconds: whoever waits for the file sees that it comes."""
+"""The longest rest in seconds, so that the file is seen to arrive."""
 
 
 class Pace:
-    """Of one export, from its first row to its last, in one thread."""
+    """Paces one export, from its first row to its last, in one thread."""
 
     def __init__(self) -> None:
         self.rested = 0.0
@@ -33,9 +33,10 @@ class Pace:
         self._since = time.thread_time()
 
     def pieces(self, rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-        """The rows in pieces; rests behind each that others had to wait for.
+        """The rows in pieces; sleeps after a piece for which others had to wait.
 
-        What is done with a piece has to be work only: who waits for a line or a file meanwhile looks crowded.
+        What is done with a piece must be computing only: time spent waiting for input or output would look like
+        waiting for the processor.
         """
         for place in range(0, len(rows), PIECE):
             began, own = time.perf_counter(), time.thread_time()
@@ -51,8 +52,9 @@ class Pace:
 
 
 def rest_after(*, passed: float, worked: float, in_all: float) -> float:
-    """Seconds to rest after a piece that took `passed` seconds, of them `worked` on a processor; `in_all` with what
-    was worked to get its rows. None where nobody else wanted it."""
+    """Seconds to rest after a piece that took `passed` seconds, of which it computed for `worked`; `in_all` also
+    counts the computing that read its rows. 0 if nobody else wanted the processor.
+    """
     if passed - worked <= CROWDED * worked:
         return 0.0
     return min(REST * in_all, LONGEST)

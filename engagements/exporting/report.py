@@ -1,4 +1,4 @@
-"""A list of follow-ups as a report to hand round: by country or by owner, each line with its sources."""
+"""A list of follow-ups as a Word report: by country or by owner, each line with its sources."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _OPEN = frozenset({CommitmentStatus.OPEN.value, CommitmentStatus.IN_PROGRESS.val
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a report says about itself. `asked`: the filter in words; `root` is put before every address."""
+    """What a report says about itself. `asked` is the filter in words; `root` is put before every path."""
 
     by: str
     made_at: datetime
@@ -41,7 +41,7 @@ class Frame:
 
 
 def too_many(number: int) -> str:
-    """Why a report or calendar of so many is not made; empty if it is."""
+    """Why a report or calendar with this number of follow-ups is not made; empty if it is."""
     if number <= MOST:
         return ""
     words = _(
@@ -51,9 +51,10 @@ def too_many(number: int) -> str:
 
 
 def report_of(rows: Sequence[FollowUp], *, by: str, frame: Frame, today: date) -> Layout:
-    """In the language in force. `by`: BY_COUNTRY (one of two countries stands below both) or BY_OWNER.
+    """The report in the active language. `by` is BY_COUNTRY (a follow-up with several countries stands below each)
+    or BY_OWNER.
 
-    The rows have been read with their sources.
+    `rows` have to be read with their sources.
     """
     title = _("Follow-ups by owner") if by == BY_OWNER else _("Follow-ups by country")
     groups = _by_owner(rows) if by == BY_OWNER else _by_country(rows)
@@ -108,7 +109,7 @@ def _by_owner(rows: Sequence[FollowUp]) -> list[tuple[str, list[FollowUp]]]:
 def _grouped(
     rows: Sequence[FollowUp], names: Callable[[FollowUp], list[str]], nobody: str
 ) -> list[tuple[str, list[FollowUp]]]:
-    """By name; what has none comes last."""
+    """The rows grouped by name, in the order of names; those without a name come last."""
     groups: dict[str, list[FollowUp]] = {}
     nameless: list[FollowUp] = []
     for row in rows:
@@ -173,7 +174,7 @@ class _Writer:
         return tuple(lines)
 
     def _sources(self, row: FollowUp) -> tuple[Line, ...]:
-        """The engagement, and what it is known from."""
+        """The engagement and its sources."""
         href = self.root + reverse("engagement", args=[row.engagement])
         day = Day(row.day, row.precision) if row.day else None
         lines = [

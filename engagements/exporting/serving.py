@@ -1,4 +1,6 @@
-"""A file of a list as an answer: its name, its headers, and the line of the trail that comes before its first row."""
+"""Sends a file of a list: its name, its headers, and the entry in the audit trail, which is written before the first
+row.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def refused(complaints: Sequence[str]) -> HttpResponse:
-    """No row leaves when it is not clear which."""
+    """The answer to an invalid filter: the complaints and no rows."""
     text = _("Nothing was exported, because the filter is not clear:") + "\n"
     return HttpResponse(text + "\n".join(complaints), status=400, content_type="text/plain; charset=utf-8")
 
@@ -36,7 +38,7 @@ def refused(complaints: Sequence[str]) -> HttpResponse:
 def log(
     *, by: User, what: str, form: str, query: QueryDict, columns: Sequence[str], rows: int, now: datetime
 ) -> None:
-    """Written before the first row leaves, so that no export goes unlogged."""
+    """Writes the export to the audit trail; call it before the first row is sent, so that no export goes unlogged."""
     changes = {
         "format": (None, form),
         "filter": (None, query.urlencode()),
@@ -47,7 +49,7 @@ def log(
 
 
 def table_answer(table: Table[Row], *, form: str, name: str) -> HttpResponseBase:
-    """The table as `csv` or `xlsx`, called `name` and what the format ends in."""
+    """The table as `csv` or `xlsx` (`form`); the file is called `name`.`form`."""
     if form == "csv":
         answer: HttpResponseBase = StreamingHttpResponse(csv_lines(table), content_type=CSV)
     else:
@@ -56,7 +58,7 @@ def table_answer(table: Table[Row], *, form: str, name: str) -> HttpResponseBase
 
 
 def dressed(answer: HttpResponseBase, name: str) -> HttpResponseBase:
-    """With the headers of a file that is saved, never shown."""
+    """Adds headers that make browsers save the answer as this file and never show it."""
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -1,4 +1,4 @@
-"""What every file of a list is made of: columns, and the rows chunk after chunk, so that none is kept."""
+"""What every export consists of: columns, and rows that come in chunks, so that none are kept in memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Cell = str | int | date | None
 
 
 class Kind(Enum):
-    """What the cells of a column are."""
+    """The type of the cells of a column."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -24,10 +24,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """`name` stays the same for ever, `label` is in the language of the file; `width` is in characters.
+    """A column. `name` never changes; `label` is in the language of the file; `width` is in characters.
 
-    `value` gives what the kind says, or None: a str for TEXT, an int for NUMBER, a date for DATE. `usual`: in the
-    file of somebody who has chosen nothing.
+    `value` makes the cell of a row: a str for TEXT, an int for NUMBER, a date for DATE, or None. `usual` columns are
+    in the file if nothing was chosen.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Column(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[Row]):
-    """`chunks` begins to read the rows anew at each call, in the order of the list."""
+    """A table to export. Each call of `chunks` reads the rows from the beginning, in the order of the list."""
 
     title: str
     columns: Sequence[Column[Row]]
@@ -53,7 +53,7 @@ class Table(Generic[Row]):
 
 
 def chosen(columns: Sequence[Column[Row]], names: Iterable[str]) -> tuple[Column[Row], ...]:
-    """Those with these names, in the order of the names; one that is no more is left out. Without any: the usual."""
+    """The columns with these names, in this order; unknown names are ignored. If there are none, the usual columns."""
     known = {column.name: column for column in columns}
     found = tuple(known[name] for name in dict.fromkeys(names) if name in known)
     return found or tuple(column for column in columns if column.usual)

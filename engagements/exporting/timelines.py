@@ -1,4 +1,4 @@
-"""What a file of a timeline can show: of each engagement what the page shows."""
+"""The columns of a file of a timeline: for each engagement what the page shows."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ CHUNK = 500
 
 
 class TimelineRow(NamedTuple):
-    """`countries` are the names of those that took part."""
+    """An engagement; `countries` are the names of its partner countries."""
 
     entry: Entry
     countries: list[str]
 
 
 def timeline_table(asked: AppearanceQuerySet, *, title: str, language: str) -> Table[TimelineRow]:
-    """The engagements that are `asked` for, the latest first."""
+    """A table of the engagements in `asked`, the latest first."""
     return Table(title, timeline_columns(), lambda: _rows(asked, language), language)
 
 
 def timeline_columns() -> tuple[Column[TimelineRow], ...]:
-    """All of them, in the language in force."""
+    """All columns, with labels and values in the active language."""
     comma, semicolon = pgettext("list", ", "), pgettext("list", "; ")
 
     def of_side(row: TimelineRow, *, home: bool) -> str:
@@ -74,7 +74,7 @@ def timeline_columns() -> tuple[Column[TimelineRow], ...]:
 
 def _rows(asked: AppearanceQuerySet, language: str) -> Iterator[list[TimelineRow]]:
     for places in chunks(asked, order=SHELF, size=CHUNK):
-        # Who sends the file asks for the rows when the page's own language may be gone.
+        # Rows are read while the file is sent, when the page's language is no longer active.
         with translation.override(language):
             rows = _of(engagements_of(places))
         yield rows

@@ -25,26 +25,27 @@ if TYPE_CHECKING:
 ROWS = 1_048_575
 """A sheet holds so many below its headers; further ones are on a further sheet."""
 LONGEST = 32_767
-"""UTF-16 units in a cell."""
+"""The most UTF-16 units in a cell."""
 _FIRST_DAY = date(1900, 3, 1)
-"""From here on Excel's count of days is the calendar's: it believes that there was a 29 February 1900."""
+"""From this day on Excel's day numbers are right: it believes that there was a 29 February 1900."""
 _COUNTED_FROM = date(1899, 12, 30).toordinal()
-# What XML 1.0 cannot hold, and the carriage return, which Excel shows as «_x000D_».
+# Characters that XML 1.0 cannot hold, and the carriage return, which Excel shows as «_x000D_».
 _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _NAME_LENGTH = 28
 _FITS_A4 = 160
-"""Characters of all columns that an A4 sheet lying on its side still shows in letters that one can read."""
+"""The total width of columns, in characters, that is still legible on an A4 sheet in landscape."""
 
 
 def workbook_file(table: Table[Row]) -> IO[bytes]:
-    """The whole workbook, open at its beginning; the file goes when it is closed.
+    """A temporary file with the workbook, positioned at its beginning; it is deleted when it is closed.
 
-    Dates are dates and numbers numbers; text is never read as a formula or a link. Raises what reading the rows does.
+    Dates and numbers are cells of that type; text never becomes a formula or a link. Raises whatever reading the
+    rows raises.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     try:
-        # What the library itself puts aside goes with the folder, whatever happens.
+        # The library's own temporary files are deleted with this folder, whatever happens.
         with tempfile.TemporaryDirectory() as folder:
             options = {
                 "constant_memory": True,
@@ -65,14 +66,14 @@ def workbook_file(table: Table[Row]) -> IO[bytes]:
 
 
 class _Sheets:
-    """Of one table, in a workbook: as many as its rows need."""
+    """The sheets of one table in a workbook, as many as its rows need."""
 
     def __init__(self, book: Workbook, table: Table[Row]) -> None:
         self._book, self._table = book, table
         self._head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#EAEEEE", "valign": "vcenter"})
         self._date = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "center"})
         self._number = book.add_format({"num_format": "0", "valign": "top"})
-        # Which side the letters begin on is theirs: an Arabic text among English ones begins on the right.
+        # 0 means by content: an Arabic text among English ones begins on the right.
         self._text = book.add_format({"valign": "top", "text_wrap": True, "reading_order": 0})
         with translation.override(table.language):
             self._cut = " " + _("[cut: a cell of Excel holds no more]")
@@ -136,7 +137,9 @@ class _Sheets:
 
 
 def fitting(text: str, note: str) -> str:
-    """`text` without what a workbook cannot hold; if a cell cannot hold all of it, its beginning and the note."""
+    """The text without characters that a workbook cannot hold; if it is too long for a cell, its beginning and
+    `note`.
+    """
     text = _NO_XML.sub("", text)
     if len(text) * 2 <= LONGEST or len(text.encode("utf-16-le")) // 2 <= LONGEST:
         return text

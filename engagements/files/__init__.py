@@ -1,1 +1,1 @@
-"""Files that people handed in: kept, and handed out again."""
+"""Stores the files that people upload, and sends them again."""

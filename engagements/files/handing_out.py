@@ -1,4 +1,4 @@
-"""Kept files on their way out: as downloads alone, never run, never framed, never taken for something else."""
+"""Sends stored files only as downloads, so that a browser neither runs nor frames them nor guesses their type."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ HARMLESS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
 }
-"""For what somebody handed in, or what was drawn from it: whatever is in it, the browser runs nothing of it."""
+"""Headers for uploaded files and for what was made from them: the browser must not run anything in them."""
 
 
 def download(file: FieldFile, *, filename: str) -> FileResponse:
-    """The bytes as they came in, under the name they came with (RFC 6266, any script).
+    """The bytes as they were uploaded, with the original file name (RFC 6266, any script).
 
-    The type is ours, and the same for all: what the sender called it is believed by nobody. Raises Http404 if the
-    bytes cannot be had now.
+    The media type is the same for all files: what the sender said of it is not trusted. Raises Http404 if the bytes
+    cannot be read now.
     """
     try:
         content = file.open("rb")
@@ -32,6 +32,6 @@ def download(file: FieldFile, *, filename: str) -> FileResponse:
         as_attachment=True,
         filename=filename,
         content_type="application/octet-stream",
-        # A store that sends its bytes as they come cannot be asked for their number by seeking.
+        # Given because Django would find the length by seeking, which a streaming object store does not allow.
         headers=HARMLESS | {"Content-Length": str(file.size)},
     )

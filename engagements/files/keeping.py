@@ -1,4 +1,4 @@
-"""Files that people handed in, kept for ever: on a disk or in an object store, whichever the settings name."""
+"""Stores uploaded files for ever, on a disk or in an object store, as the settings say."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 def keep(content: bytes, name: str) -> str:
-    """Keeps the bytes under `name` or a name made from it, and gives that. Raises OSError.
+    """Stores the bytes under `name`, or a name made from it, and returns that name. Raises OSError.
 
-    When it returns they are safe, so that no committed row can point to a file that is not there: a disk was made to
-    write them through, an object store has said that it has them.
+    When it returns, the bytes are safe, so that no committed row can point to a missing file: a disk has been made
+    to write them (fsync), an object store has confirmed them.
     """
     on_disk = has_paths()
     stored = default_storage.save(name if on_disk else _unique(name), ContentFile(content))
@@ -34,7 +34,7 @@ def keep(content: bytes, name: str) -> str:
 
 
 def has_paths() -> bool:
-    """Whether kept files lie on a disk of this machine (or one that looks like it)."""
+    """Whether stored files are on a disk of this machine (or a mounted one)."""
     try:
         default_storage.path("")
     except NotImplementedError:
@@ -43,14 +43,16 @@ def has_paths() -> bool:
 
 
 def _unique(name: str) -> str:
-    """Two machines may store the same bytes at one moment, and whoever comes second deletes his own again."""
+    """A name of its own: two machines may store the same bytes at the same moment, and the second deletes its copy
+    again.
+    """
     path = PurePosixPath(name)
     return str(path.with_name(f"{path.stem}-{secrets.token_hex(4)}{path.suffix}"))
 
 
 @contextlib.contextmanager
 def as_path(file: FieldFile) -> Iterator[str]:
-    """A path under which programs that want one find the bytes, until the end of the block. Raises OSError."""
+    """Gives a path to the bytes for programs that need one, until the end of the block. Raises OSError."""
     if has_paths():
         yield file.path
         return

@@ -1,4 +1,4 @@
-"""The names of files that people handed in: what is kept of a name that a browser sent."""
+"""Cleans the names of uploaded files as browsers send them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from pathlib import PurePath
 
 MAX_LENGTH = 255
-"""Characters of the column that holds such a name."""
+"""The length of the column that holds such a name."""
 _KEPT_END = 55
 _CONTROLS = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 

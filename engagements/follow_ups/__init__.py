@@ -1,1 +1,1 @@
-"""The list of follow-ups: what it can be asked, in which order it stands, what is changed in it."""
+"""The list of follow-ups: its filters and order, and what is changed in it."""

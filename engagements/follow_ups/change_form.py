@@ -1,4 +1,4 @@
-"""What is filled in to change one follow-up."""
+"""The form that changes one follow-up."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def steps_field(*offered: str) -> forms.ChoiceField:
-    """What becomes of open steps when the follow-up is done; all there is, if nothing is `offered`."""
+    """The choice of what happens to open steps when the follow-up is done; limited to `offered`, if given."""
     choices = [(FINISH, _("Finish them too")), (LEAVE, _("Leave them open"))]
     return forms.ChoiceField(
         label=_("Open steps"),
@@ -29,7 +29,7 @@ def steps_field(*offered: str) -> forms.ChoiceField:
 
 
 def _reason_is_needed(commitment: Commitment) -> Any:
-    """When; as `services.commitments` has it."""
+    """The help text that says when a reason is needed; the rule itself is in `services.commitments`."""
     if commitment.due_is_decided:
         return _("Needed when a due date moves and when a follow-up is dropped.")
     if commitment.due_on is not None:
@@ -40,7 +40,7 @@ def _reason_is_needed(commitment: Commitment) -> Any:
 
 
 class CommitmentForm(forms.Form):
-    """A change to one follow-up. Offers only the statuses that may follow the present one."""
+    """Changes one follow-up. An unbound form offers only the statuses that may follow the present one."""
 
     status = forms.ChoiceField(label=_("Status"), widget=forms.Select(attrs={"class": "select"}))
     unit = UnitField(label=_("Unit of the ministry that must act"), empty_label=_("No unit"))
@@ -91,7 +91,8 @@ class CommitmentForm(forms.Form):
         if commitment.is_open and commitment.steps.filter(done_on=None).exists():
             self.fields["steps"] = steps_field()
         statuses = {commitment.status} | commitment.TRANSITIONS[commitment.status]
-        # A status that cannot follow is refused by the service with a reason, not by the field without one.
+        # A bound form accepts all statuses: the service refuses one that cannot follow with a reason, the field could
+        # not.
         offered = CommitmentStatus.choices if data is not None else []
         self.fields["status"].choices = offered or [  # type: ignore[attr-defined]
             (value, label) for value, label in CommitmentStatus.choices if value in statuses
@@ -100,9 +101,9 @@ class CommitmentForm(forms.Form):
         self.fields["unit"].offer(chosen=commitment.owner_unit_id)  # type: ignore[attr-defined]
 
     def change(self) -> CommitmentChange:
-        """What was asked for. Only after `is_valid()`."""
+        """The change to make. Call it only after `is_valid()`."""
         asked, now = self.cleaned_data, self.commitment
-        # Whoever posts no unit, an older page say, has no wish about it.
+        # A request without the field (from an older page, say) leaves the unit as it is.
         unit = asked["unit"] if "unit" in self.data else now.owner_unit
         owner = asked["owner"]
         other = unit is not None and unit.pk != now.owner_unit_id

@@ -1,4 +1,4 @@
-"""How many follow-ups each choice of the list's filters has, under the other filters."""
+"""Counts, for each choice of the list's filters, the follow-ups under the other filters."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from engagements.follow_ups.filters import CommitmentFilter
 
 FIRST = 1_000
-"""Of a longer list so many are looked at, those that are due first."""
+"""Of a longer list only this many rows are counted, those with the earliest due dates."""
 NAMES = 20
-"""Of partners and of those who must act, so many are counted: those with the most."""
+"""Of partners, and of owners, only this many are counted: those with the most follow-ups."""
 _COLUMNS = ("about", "kind", "status", "assignee_id", "owner_key")
-# Facts are counted as they are written and taken apart once counted, and sorted without regard to a language: both
-# are a matter of some hundreds instead of some thousands of texts.
+# Facts (`name=value`) are counted before they are split, and sorted in collation C: then both work on hundreds of
+# texts instead of thousands.
 _FACTS = """
     WITH few AS MATERIALIZED ({rows}), facts AS MATERIALIZED (
         SELECT split_part(fact, '=', 1) COLLATE "C" AS name, substr(fact, strpos(fact, '=') + 1) COLLATE "C" AS value, n
@@ -48,8 +48,9 @@ _FACTS = """
 
 @dataclass(frozen=True)
 class Counts:
-    """By filter and value, and by `unit` alone: of the FIRST rows of a longer list (`bounded`), as the counts say
-    (AtLeast). The `total` is counted as all totals are, when it is asked for."""
+    """The counts by filter and value; also by `unit`. If the list has more than FIRST rows (`bounded`), only these
+    were counted and the numbers are AtLeast. `total` is the number of all rows, counted when it is read.
+    """
 
     asked: CommitmentFilter
     looked_at: int
@@ -68,7 +69,9 @@ class Counts:
 
 
 def counts_of(asked: CommitmentFilter) -> Counts:
-    """One query, and one more for each filter with counted choices that is on: its own are counted without it."""
+    """The counts for `asked`. One query, and one more for each active filter with counted choices: its own choices
+    are counted without it.
+    """
     found = _facts(asked.qs)
     by_filter = {**found}
     for name in asked.FACETS:
@@ -80,7 +83,7 @@ def counts_of(asked: CommitmentFilter) -> Counts:
 
 
 def _total(asked: CommitmentFilter) -> int:
-    """Of a country's it is known without counting, unless something else is asked for, too."""
+    """The number of rows; if only a country (and a view) is chosen, it is known without counting."""
     countries = asked.values.get("country", ())
     if len(countries) == 1 and set(asked.values) <= {"country", "view", "group"}:
         kept = tallies.follow_ups(asked.user, asked.today, f"c{countries[0].pk}")
@@ -95,7 +98,7 @@ def _facts(rows: QuerySet[Any]) -> dict[str, dict[str, int]]:
     except EmptyResultSet:
         return {}
     with connection.cursor() as cursor:
-        # What is put together here are statements of ours; what people typed goes as parameters.
+        # Only our own SQL is put together here; values go in as parameters.
         cursor.execute(_FACTS.format(rows=sql), [*params, NAMES])
         found = cursor.fetchall()
     more = found[-1][2] > FIRST

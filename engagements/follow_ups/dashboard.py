@@ -1,7 +1,7 @@
-"""The follow-ups in figures: what is open and since when it is late, what comes and goes, whose it is.
+"""The dashboard of follow-ups: how many are open and overdue, opened and closed by month, by country and owner.
 
-All is counted under the filters of the list, by a constant number of statements; each number knows the address of the
-list that it counts.
+Everything is counted under the filters of the list, with a constant number of queries; each number links to the list
+that it counts.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Middle(Aggregate):
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What was promised in a month, and what was done and dropped in it."""
+    """How many were promised, done and dropped in a month."""
 
     first: date
     opened: Number
@@ -51,7 +51,9 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """`days` from the engagement until it was done, the median of what was done in the months shown (`timed`)."""
+    """The figures. `days` is the median of days from the engagement until the follow-up was done, over the `timed`
+    ones done in the months shown.
+    """
 
     open: Number
     overdue: Number
@@ -69,8 +71,8 @@ class Dashboard:
 
 
 def dashboard(query: QueryDict, asked: CommitmentFilter, today: date) -> Dashboard:
-    """Under filters that were understood. A constant number of queries."""
-    # The list shows what is open where nothing else is asked for; here, what was done counts, too.
+    """The figures under valid filters. A constant number of queries."""
+    # Without a view or status the list shows open follow-ups only; here done ones count too.
     rows: Any = asked.without("" if {"view", "status"} & set(asked.values) else "status")
     links = Links(query, asked)
     first = months_before(today, MONTHS - 1)
@@ -98,7 +100,7 @@ def dashboard(query: QueryDict, asked: CommitmentFilter, today: date) -> Dashboa
 
 
 def _buckets(today: date) -> list[tuple[str, dict[str, date]]]:
-    """How late something is, in words, and the due dates that it then has."""
+    """Ranges of lateness: the label, and the filter of due dates for it."""
     found = [(_("Not due yet"), {"due_since": today})]
     for low, high in pairwise((0, *_AGES)):
         label = _("%(first)s to %(last)s days late") % {"first": low + 1, "last": high}
@@ -109,7 +111,7 @@ def _buckets(today: date) -> list[tuple[str, dict[str, date]]]:
 
 
 def _ages(still: StillOpen, links: Links, today: date) -> list[Line]:
-    """Of what is open how much is late for how long; what is not late, and what has no due date, with it."""
+    """The open follow-ups by lateness, with those not late and those without a due date."""
     buckets = _buckets(today)
     lines = []
     for place, (label, days) in enumerate(buckets):

@@ -1,4 +1,4 @@
-"""What the list of follow-ups can be asked. The state is in the address; an invalid value gives no rows."""
+"""The filters of the list of follow-ups. Their state is in the URL; an invalid value gives no rows."""
 
 from __future__ import annotations
 
@@ -38,17 +38,18 @@ if TYPE_CHECKING:
     from engagements.models.commitment_queries import CommitmentQuerySet
 
 _WORDS = "4"
-"""With which the `owner_key` of what only words name begins."""
+"""The first character of an `owner_key` of an owner that is named only in words."""
 _OWNERS = {"unit": "owner_unit", "partner": "owner_partner", "person": "owner_person"}
 
 
 IN_WORDS = "words"
-"""Of `owned`: who must act is named, but nobody whom the register knows."""
+"""Value of `owned`: the owner is named in words, but is not linked to anything in the register."""
 
 
 class OwnersField(forms.MultipleChoiceField):
-    """Who must act: `unit-3` (with all below it), `partner-12`, `person-5`, or IN_WORDS. Nobody's number is looked up
-    here."""
+    """Owners: `unit-3` (with all units below it), `partner-12`, `person-5`, or IN_WORDS. It does not check whether
+    the number exists.
+    """
 
     def valid_value(self, value: str) -> bool:
         if value == IN_WORDS:
@@ -70,14 +71,14 @@ def _day(label: Any, column: str, lookup: str) -> django_filters.DateFilter:
 
 
 class CommitmentFilter(StrictFilterSet):
-    """Of the follow-ups. `user` and `today` are what «mine» and «overdue» are measured against.
+    """The filter of follow-ups. `user` and `today` are needed for «mine» and «overdue».
 
-    Of one filter any value, of all filters each. Where neither a ready view nor a status, nor when it was closed, is
-    asked for, it is what is open. `group` changes no rows.
+    A row matches if it has any chosen value of each filter. Without a ready view, status or closing date the list
+    has open follow-ups only. `group` changes no rows.
     """
 
     FACETS = ("country", "owned", "assignee", "status", "kind", "topic", "partner")
-    """Those whose choices are counted."""
+    """The filters whose choices are shown with counts."""
 
     view = django_filters.ChoiceFilter(choices=VIEWS, method="by_view", label=_("View"))
     group = django_filters.ChoiceFilter(choices=GROUPS, method="as_it_is", label=_("Grouped by"))
@@ -116,7 +117,7 @@ class CommitmentFilter(StrictFilterSet):
         self.user = user
         self.today = today
         super().__init__(data, queryset)
-        # Of the form, which is made by now: a name that does not exist for the user is no choice, and not shown.
+        # The form exists by now. Partners that do not exist for the user must not be valid choices, nor be shown.
         self.form.fields["partner"].queryset = existing(Partner.objects.all(), user)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -124,7 +125,7 @@ class CommitmentFilter(StrictFilterSet):
         return rows
 
     def usual(self, rows: Any, asked: Iterable[str]) -> QuerySet[Any]:
-        """What is open, unless what is `asked` says otherwise."""
+        """Restricts the rows to open ones, unless the filters in `asked` choose otherwise."""
         kept: QuerySet[Any] = rows
         if only_open(asked):
             kept = view_of(rows, OPEN, user=self.user, today=self.today)
@@ -132,14 +133,14 @@ class CommitmentFilter(StrictFilterSet):
 
     @property
     def ready(self) -> str | None:
-        """The ready view that the rows are of; None if the other filters say it, or were not understood."""
+        """The name of the ready view that is shown; None if other filters choose the rows, or if one is invalid."""
         if not self.form.is_valid():
             return None
         chosen: str | None = OPEN if only_open(self.values) else self.values.get("view")
         return chosen
 
     def without(self, name: str) -> QuerySet[Any]:
-        """The rows under all filters but this one; none if anything was not understood."""
+        """The rows under all filters except `name`; none if a filter is invalid."""
         rows: QuerySet[Any] = self.queryset.all()
         if not self.form.is_valid():
             return rows.none()
@@ -158,7 +159,7 @@ class CommitmentFilter(StrictFilterSet):
         return rows.filter(containing("folded", value))
 
     def by_about(self, rows: CommitmentQuerySet, name: str, value: Iterable[Model]) -> CommitmentQuerySet:
-        """Any of these countries, partners or topics of the engagement."""
+        """Rows whose engagement has any of these countries, partners or topics (`name` says which)."""
         facts = [f"{name}={one.pk}" for one in value]
         return rows.filter(about__overlap=facts) if facts else rows
 
@@ -182,10 +183,10 @@ class CommitmentFilter(StrictFilterSet):
 
 
 def only_open(asked: Iterable[str]) -> bool:
-    """Whether a list that is asked for by these filters is of what is open: none of them says otherwise."""
+    """Whether a list with these filters shows open follow-ups only, because none of them chooses otherwise."""
     return not {"view", "status", "closed_since", "closed_until"} & set(asked)
 
 
 def follow_ups_asked(query: QueryDict, user: User, today: date) -> CommitmentFilter:
-    """The one question of the list and of everything that is made of it."""
+    """The filter of the list for this URL; its exports, numbers and calendars use the same."""
     return CommitmentFilter(query, Commitment.objects.visible_to(user), user=user, today=today)

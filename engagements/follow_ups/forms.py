@@ -1,4 +1,4 @@
-"""What is filled in on the list of follow-ups: one value of one row, or a wish for many."""
+"""The forms on the list of follow-ups: one value of one row, or a change of many."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engagements.models import Partner, Person
 
 FIELDS = ("status", "owner", "assignee", "due")
-"""What can be changed in a row."""
+"""The values that can be changed in a row."""
 _NOBODY = "nobody"
 _ADDED = 3660
 
@@ -32,7 +32,7 @@ def _select() -> forms.Select:
 
 
 class _Reason(forms.CharField):
-    """A reason. `expected`: marked as required, though whether it is missed is for the service to say."""
+    """A reason. `expected`: it is marked as required, but the service decides whether it is missing."""
 
     expected = False
 
@@ -48,7 +48,7 @@ def _reason(*, required: bool = False, hint: Any = "") -> _Reason:
 
 
 class CellForm(forms.Form):
-    """One value of a row, with the reason where one may be wanted, and the version that was seen."""
+    """Changes one value of a row, with a reason where one may be needed, and the version that the page showed."""
 
     version = forms.CharField(widget=forms.HiddenInput())
 
@@ -77,7 +77,8 @@ class CellForm(forms.Form):
         commitment = self.commitment
         if self.name == "status":
             steps = {commitment.status} | commitment.TRANSITIONS[commitment.status]
-            # A status that cannot follow is refused by the service with a reason, not by the field without one.
+            # A bound form accepts all statuses: the service refuses one that cannot follow with a reason, the field
+            # could not.
             choices = CommitmentStatus.choices
             if not self.is_bound:
                 choices = [(value, label) for value, label in choices if value in steps]
@@ -102,7 +103,7 @@ class CellForm(forms.Form):
         )
 
     def change(self) -> CommitmentChange:
-        """What was asked for; the other values stay. Only after `is_valid()`."""
+        """The change to make; the other values stay. Call it only after `is_valid()`."""
         asked, commitment = self.cleaned_data, self.commitment
         return CommitmentChange(
             status=asked.get("status", commitment.status),
@@ -115,7 +116,7 @@ class CellForm(forms.Form):
 
 
 class WishForm(forms.Form):
-    """What many follow-ups are to be. What is left empty stays as it is in each."""
+    """Changes many follow-ups. A field that is left empty changes nothing."""
 
     status = forms.ChoiceField(
         label=_("Status"),
@@ -172,7 +173,9 @@ class WishForm(forms.Form):
         return asked
 
     def wish(self) -> Wish:
-        """Only after `is_valid()`. Whom the words of an owner mean is asked once for all."""
+        """The change to make. Call it only after `is_valid()`. Who is meant by the words of an owner is looked up
+        once for all rows.
+        """
         asked = self.cleaned_data
         assignee: tuple[User | None] | None = None
         if asked["assignee"]:

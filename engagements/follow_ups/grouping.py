@@ -1,8 +1,8 @@
-"""The follow-ups in groups: by country, by who must act, by the month in which they are due.
+"""Pages of the list of follow-ups in groups: by country, by owner, or by month of the due date.
 
-A page is cut of the groups in their order and, in each, of the rows in theirs, by two queries, however many groups
-there are. The cursor is the group of the last row and that row's place in it. A follow-up stands in one group:
-that of its first country by code, if its engagement was with several.
+A page takes groups in their order, and within each the rows in theirs, with two queries however many groups there
+are. The cursor consists of the group of the last row and that row's position in it. A follow-up of several countries
+stands only in the group of the first by code.
 """
 
 from __future__ import annotations
@@ -38,13 +38,14 @@ GROUPS = [
 ]
 _COLUMNS = {"country": "first_country", "owner": "owner_key"}
 Counts = list[tuple[str, int]]
-"""Groups by their keys, in their order, with the number of their rows."""
+"""(Key of the group, number of rows), in the order of the groups."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Some rows of a page that belong together. `count` are all of the group, on whatever page; `continued` if it began
-    on a page before."""
+    """Rows of a page that belong to one group. `count` is the size of the whole group; `continued` if it began on an
+    earlier page.
+    """
 
     label: str
     count: int
@@ -55,9 +56,9 @@ class Group:
 def grouped_page(
     rows: CommitmentQuerySet, query: QueryDict, *, by: str, size: int, total: int
 ) -> tuple[Page[Commitment], list[Group]]:
-    """The page of `rows` that the address asks for, and the same rows in their groups.
+    """The page of `rows` that the query asks for, and its rows in groups.
 
-    Raises Http404 for a cursor that is none.
+    Raises Http404 for an invalid cursor.
     """
     if by == "due":  # the order of the list without groups
         page = page_of(rows, query, order=DUE, size=size, total=total)
@@ -103,13 +104,13 @@ def _parse(cursor: str) -> tuple[str, str]:
 
 
 def _names() -> dict[str, str]:
-    """Of all countries by their codes, by alphabet."""
+    """The names of all countries by code, in alphabetical order."""
     named = [(country.pk, country.name) for country in Country.objects.all()]
     return dict(sorted(named, key=lambda one: one[1]))
 
 
 def _countries(rows: CommitmentQuerySet, names: dict[str, str], first: str | None) -> Counts:
-    """All groups by the countries' names from the `first` on; no country comes last."""
+    """The groups by name of country from `first` on; rows without a country come last."""
     found = dict(rows.order_by().values_list("first_country").annotate(n=Count("*")))
     order = [*names, ""]
     start = order.index(first) if first in order else 0
@@ -117,13 +118,15 @@ def _countries(rows: CommitmentQuerySet, names: dict[str, str], first: str | Non
 
 
 def _owners(rows: CommitmentQuerySet, first: str, size: int) -> Counts:
-    """Enough groups for a page, from the `first` on."""
+    """The groups by owner from `first` on, enough for a page."""
     found = rows.order_by("owner_key").values_list("owner_key").filter(owner_key__gte=first)
     return list(found.annotate(n=Count("*"))[: size + 2])
 
 
 def _enough(counts: Counts, size: int, begun: bool) -> Counts:
-    """The first groups that fill a page; of the first, if it is `begun`, there may be nothing left."""
+    """The first groups that together fill a page. If the first one is `begun`, its rows do not count: perhaps none
+    are left.
+    """
     wanted: Counts = []
     number = 0
     for place, (key, n) in enumerate(counts):
@@ -163,7 +166,7 @@ def _owner(commitment: Commitment) -> str:
 
 
 def _months(rows: CommitmentQuerySet, page: Page[Commitment], behind: bool) -> list[Group]:
-    """The rows of a page by the month in which they are due, each with how many of all are."""
+    """The rows of a page by month of the due date, each group with its size in the whole list."""
     days = [row.due_on for row in page.rows if row.due_on]
     numbers: dict[date | None, int] = {}
     if page.rows:

@@ -1,4 +1,4 @@
-"""Numbers of the dashboard, each with the address of the list that it counts."""
+"""The numbers of the dashboard, each with the URL of the list that it counts."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 OPEN = (CommitmentStatus.OPEN, CommitmentStatus.IN_PROGRESS)
 Counts = tuple[int, int]
-"""How many are open, and how many of them overdue."""
+"""(How many are open, how many of them overdue.)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """`href`: the list of what is counted; empty where there is none."""
+    """A number; `href` is the list of what it counts, or empty."""
 
     n: int
     href: str = ""
@@ -34,7 +34,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a table of figures: how many are open, and how many of them overdue. `rest`: all that have no row."""
+    """A row of a table: how many are open and overdue. `rest`: it stands for all that have no row of their own."""
 
     label: str
     open: Number
@@ -43,14 +43,16 @@ class Line:
 
 
 class Links:
-    """Addresses of the list under the filters that are on, and some more."""
+    """Makes URLs of the list with the active filters and further ones."""
 
     def __init__(self, query: QueryDict, asked: CommitmentFilter) -> None:
         self.query = query
         self.asked = asked
 
     def number(self, n: int, *statuses: str, **more: Any) -> Number:
-        """`more` are values of filters; days narrow what is asked for, others stand in its place."""
+        """The number with its URL. `more` are further filters: dates narrow the active ones, other values replace
+        them.
+        """
         picked = self.asked.values.get("status") or statuses
         values: dict[str, Any] = {"group": None, "status": [one for one in statuses if one in picked]}
         for name, value in more.items():
@@ -68,7 +70,7 @@ def line_of(label: str, counts: Counts, links: Links, today: date, **more: Any) 
 
 
 def others(rest: Sequence[Counts]) -> list[Line]:
-    """One line for all that do not stand by name; of them there is no list."""
+    """One line for all that are not listed by name; there is no list to link to."""
     n, overdue = total(rest)
     label = ngettext("%(n)s other", "%(n)s others", len(rest)) % {"n": len(rest)}
     return [Line(label, Number(n), Number(overdue), rest=True)] if rest else []

@@ -1,4 +1,4 @@
-"""One follow-up with all that its page shows."""
+"""What the page of one follow-up shows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HISTORY = 50
 _AROUND = 240
-"""Characters of the text that are shown before and after the words, up to the end of a line."""
+"""The most characters shown before and after the quoted words, within their line."""
 
 
 def page_of_one(commitment: Commitment, user: User) -> dict[str, Any]:
@@ -54,8 +54,9 @@ def page_of_one(commitment: Commitment, user: User) -> dict[str, Any]:
 
 
 def passages(evidence: list[Evidence], user: User) -> list[tuple[Evidence, SafeString]]:
-    """Of each source the words that promise it (of the text, else the first), within the line in which they stand; of a
-    source whose text is not shown to `user` they alone."""
+    """For each source the words that promise it (preferring the evidence of the text), with the rest of their line.
+    If the text of the source is hidden from `user`, only the words themselves.
+    """
     first: dict[int, Evidence] = {}
     for one in evidence:
         if one.source_id not in first or (one.field == "text" != first[one.source_id].field):
@@ -71,7 +72,7 @@ def _passage(one: Evidence, around: int) -> SafeString:
     start = max(text.rfind("\n", 0, one.start) + 1, one.start - around)
     line_end = text.find("\n", one.end)
     end = min(line_end if line_end >= 0 else len(text), one.end + around)
-    # Whole words at both ends.
+    # Cuts between words at both ends.
     if around and start > 0 and text[start - 1] != "\n":
         start = text.find(" ", start, one.start) + 1 or one.start
     if around and end < len(text) and text[end] != "\n":

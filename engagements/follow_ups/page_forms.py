@@ -1,4 +1,4 @@
-"""What is filled in on the page of one follow-up, beside its own values."""
+"""The further forms on the page of one follow-up: progress, proofs, steps."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _line(label: Any, *, length: int, **values: Any) -> forms.CharField:
 
 
 class ProgressForm(forms.Form):
-    """A report about the follow-up."""
+    """A progress report."""
 
     rating = forms.ChoiceField(
         label=gettext_lazy("How it stands"),
@@ -56,7 +56,7 @@ class ProgressForm(forms.Form):
 
 
 class ProofForm(forms.Form):
-    """A file, or a release that tells it, best with its words."""
+    """A proof: a file, or a release, best with the words that prove it."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -78,7 +78,7 @@ class ProofForm(forms.Form):
     words = _words(gettext_lazy("What it shows"), required=False)
 
     def __init__(self, *args: Any, sources: QuerySet[Source] | None = None, **kwargs: Any) -> None:
-        """`sources` are those that exist for whoever fills it in; without them none does."""
+        """`sources` are those that exist for the user; without them no release can be named."""
         super().__init__(*args, **kwargs)
         self.sources = Source.objects.none() if sources is None else sources
 
@@ -99,7 +99,7 @@ class ProofForm(forms.Form):
         return data
 
     def _find(self, release: str, quote: str) -> None:
-        """The source, and where its words stand."""
+        """Sets `source` and `place`, or adds an error."""
         number = _NUMBER.fullmatch(release.strip())
         self.source = self.sources.filter(pk=int(number[1])).first() if number else None
         if self.source is None:
@@ -116,7 +116,7 @@ class ProofForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """A step: a new one, or the one that `initial` tells of."""
+    """A new step, or a change to the step in `initial`."""
 
     text = _line(gettext_lazy("Step"), length=500)
     assignee = AccountField(
@@ -138,11 +138,11 @@ class StepForm(forms.Form):
         self.fields["assignee"].queryset = assignable(self.initial.get("assignee"))  # type: ignore[attr-defined]
 
     def plan(self) -> StepPlan:
-        """What was asked for. Only after `is_valid()`."""
+        """The step to add or the values to change. Call it only after `is_valid()`."""
         return StepPlan(**self.cleaned_data)
 
 
 class WithdrawForm(forms.Form):
-    """Why a proof proves nothing."""
+    """The reason for withdrawing a proof."""
 
     reason = _words(gettext_lazy("Reason"), required=True)

@@ -1,4 +1,4 @@
-"""The filters of the list of follow-ups as its page shows them: choices with their counts, and what is on, in words."""
+"""The filter bar of the list of follow-ups: the choices with their counts, and the active filters in words."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _SHOWN_ELSEWHERE = {"view", "group"}
 
 
 def views(query: QueryDict, asked: CommitmentFilter, counts: Mapping[str, int | None]) -> list[facets.Choice]:
-    """The ready views, under the filters that are on, but for those that say otherwise which follow-ups are meant."""
+    """The ready views as links that keep the active filters, except those that choose status or closing date."""
     return [
         facets.Choice(
             name,
@@ -57,7 +57,7 @@ def _named_views() -> list[tuple[str, Any]]:
 
 
 def groups(query: QueryDict) -> list[facets.Choice]:
-    """The ways to group the list, none first."""
+    """The ways to group the list; «not grouped» comes first."""
     current = query.get("group", "")
     return [
         facets.Choice(name, str(label), querystring.changed(query, group=name or None), name == current)
@@ -66,7 +66,7 @@ def groups(query: QueryDict) -> list[facets.Choice]:
 
 
 def panels(query: QueryDict, asked: CommitmentFilter, counts: Counts) -> list[facets.Panel]:
-    """The filters in their order. A constant number of queries."""
+    """The panels of the filter bar. A constant number of queries."""
     form = asked.form
     options: dict[str, Iterable[tuple[str, Any]]] = {
         "country": _by_name((country.pk, country.name) for country in Country.objects.all()),
@@ -102,7 +102,7 @@ def panels(query: QueryDict, asked: CommitmentFilter, counts: Counts) -> list[fa
 
 
 def _owners(query: QueryDict, asked: CommitmentFilter, counts: Counts) -> facets.Panel:
-    """Own units, each with all below it, then partners and persons with the most."""
+    """The panel of owners: own units, each counted with all below it, then the partners and persons with the most."""
     found = dict(counts.of("owned"))
     picked = query.getlist("owned")
     units = {unit.pk: unit for unit in Unit.objects.all()}
@@ -122,7 +122,7 @@ def _owners(query: QueryDict, asked: CommitmentFilter, counts: Counts) -> facets
 
 
 def _under(number: int, units: Mapping[int, Unit]) -> set[int]:
-    """The unit and all below it."""
+    """The ids of the unit and all units below it."""
     found = {number}
     while more := {one.pk for one in units.values() if one.parent_id in found} - found:
         found |= more
@@ -130,7 +130,7 @@ def _under(number: int, units: Mapping[int, Unit]) -> set[int]:
 
 
 def _names(user: User, kind: str, numbers: Iterable[str]) -> list[tuple[str, str]]:
-    """Of those that exist for `user`."""
+    """(id, name) of these units, partners or persons, as far as they exist for `user`; sorted by name."""
     rows = _NAMED[kind]._default_manager.filter(pk__in=_numbers(numbers))
     found = rows if kind == "unit" else existing(rows, user)
     return _by_name((str(one.pk), one.name) for one in found)
@@ -145,12 +145,12 @@ def _by_name(options: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def view_tokens(query: QueryDict, asked: CommitmentFilter) -> list[facets.Token]:
-    """The ready view, in words, where no tab says it; none if the filters say which follow-ups it is about."""
+    """The ready view as a token, for pages without tabs; empty if other filters choose the rows."""
     return [facets.token(query, str(label), "view") for name, label in _named_views() if name == asked.ready]
 
 
 def tokens(query: QueryDict, asked: CommitmentFilter) -> list[facets.Token]:
-    """The filters that are on, in words; the ready view is not among them."""
+    """The active filters in words, without the ready view."""
     words: list[facets.Token] = []
     for name, value in asked.values.items():
         if name not in _SHOWN_ELSEWHERE and (shown := _shown(name, value, asked.user)):
@@ -174,7 +174,7 @@ def _shown(name: str, value: Any, user: User) -> str:
 
 
 def _owner_names(values: Iterable[str], user: User) -> list[str]:
-    """Of who must act, in the order asked for; a number that nobody has stands as it was written."""
+    """The names of owners in the order of `values`; an unknown one stays as written."""
     known: dict[str, str] = {IN_WORDS: _("Named in words only")}
     for kind in _NAMED:
         numbers = [one.partition("-")[2] for one in values if one.startswith(f"{kind}-")]

@@ -1,4 +1,4 @@
-"""Where words that somebody quotes stand in a text."""
+"""Finds where quoted words stand in a text."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _WORD = re.compile(r"\S+")
 
 
 def place_of(quote: str, text: str) -> tuple[int, int] | None:
-    """Start and end of the first place with these words, whatever space is between them; None if there is none, or no
-    word. The work grows with the text and the quotation, not with their product: nothing is tried again from each word
-    on."""
+    """Start and end of the first place with these words, whatever white space is between them; None if there is
+    none, or the quotation is empty. It takes linear time: a regular expression could try again from each word.
+    """
     sought, searched = " ".join(quote.split()), " ".join(text.split())
     start = searched.find(sought)
     if start < 0 or not sought:

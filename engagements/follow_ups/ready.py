@@ -1,4 +1,4 @@
-"""The ready questions over the follow-ups, and how many each finds."""
+"""The ready views of the list of follow-ups, and their counts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OPEN, ALL = "", "all"
 NOBODY = "5:"
-"""The `owner_key` of what neither a link nor a word gives to anybody."""
+"""The `owner_key` of follow-ups whose owner is neither linked nor named."""
 VIEWS = [
     ("mine", _("Mine")),
     ("overdue", _("Overdue")),
@@ -31,11 +31,11 @@ VIEWS = [
     ("done", _("Done this quarter")),
     (ALL, _("All")),
 ]
-"""Each but the last two is about what is still open; so is the list for which nothing is chosen."""
+"""All but the last two show open follow-ups only, as does the list without a view."""
 
 
 def view_of(rows: CommitmentQuerySet, view: str, *, user: User, today: date) -> CommitmentQuerySet:
-    """The rows that a ready view shows."""
+    """The rows of a ready view. Raises ValueError for an unknown one."""
     match view:
         case "":
             return rows.open()
@@ -62,14 +62,15 @@ def view_of(rows: CommitmentQuerySet, view: str, *, user: User, today: date) -> 
 
 
 def quarter(day: date) -> tuple[date, date]:
-    """The first and the last day of the quarter of the year that `day` is in."""
+    """The first and the last day of the quarter of the year in which `day` is."""
     first = day.replace(month=day.month - (day.month - 1) % 3, day=1)
     return first, month_end(first.replace(month=first.month + 2))
 
 
 def counts(user: User, today: date) -> dict[str, int]:
-    """By view, how many an account finds there, all counted alike: up to CAP (AtLeast), where most are known without
-    counting. Two queries."""
+    """The number of follow-ups in each view as the account sees it, counted up to CAP (AtLeast). Two queries: most
+    numbers are kept as tallies.
+    """
     rows = Commitment.objects.visible_to(user)
     kept = tallies.follow_ups(user, today)
     others = [name for name, _label in VIEWS if name not in kept]

@@ -1,4 +1,4 @@
-"""Whose the open follow-ups are: by country, and by who must act."""
+"""The open follow-ups by country and by owner."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ _OWNERS = {"1": "unit-", "2": "partner-", "3": "person-"}
 
 
 def kept_by_country(links: Links) -> bool:
-    """Whether the database keeps what is open by country for what is asked."""
+    """Whether the tallies by country answer the question, because no other filter is active."""
     return set(links.asked.values) <= {"country", "group"}
 
 
 def by_country(counted: Mapping[str, Counts], links: Links, today: date) -> list[Line]:
-    """By the countries of the engagement, each of several; under a filter by country these alone. What is kept need not
-    be counted."""
+    """The lines by country; a follow-up counts for each of its countries. Under a filter by country only the chosen
+    ones. Uses the tallies where they answer the question, else `counted`.
+    """
     picked = {country.pk for country in links.asked.values.get("country", ())}
     every = tallies.open_by_country(links.asked.user, today) if kept_by_country(links) else counted
     found = {code: counts for code, counts in every.items() if not picked or code in picked}
@@ -40,7 +41,7 @@ def by_country(counted: Mapping[str, Counts], links: Links, today: date) -> list
 
 
 def by_owner(found: Mapping[str, Counts], links: Links, today: date) -> list[Line]:
-    """By who must act; own units with all below them, as the filter has it, and under that filter these alone."""
+    """The lines by owner; own units include all below them. Under a filter by unit only the chosen ones."""
     exact = {key: counts for key, counts in found.items() if key < "4:"}
     below = _units(exact, links)
     totals = {
@@ -67,7 +68,7 @@ def by_owner(found: Mapping[str, Counts], links: Links, today: date) -> list[Lin
 
 
 def _units(exact: Mapping[str, Counts], links: Links) -> dict[int, set[int]]:
-    """The units of which something may be shown, each with those below it and itself."""
+    """The ids of the units that may be shown, each with those of itself and all units below it."""
     if not any(key.startswith("1:") for key in exact):
         return {}
     parents = dict(Unit.objects.values_list("pk", "parent_id"))

@@ -1,4 +1,4 @@
-"""What is still open, put together by how late it is, by country and by who must act: one query reads it once."""
+"""Counts open follow-ups by lateness, country and owner in one query that reads the rows once."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from engagements.models.commitment_queries import CommitmentQuerySet
 
 UNDATED = -1
-# Grouped by the columns themselves before anything is made of them: an index has them in this order, and what is shown
-# is made of some hundred groups and not of each row.
+# Rows are grouped by the raw columns first, which an index has in this order; the rest works on some hundred groups
+# instead of each row.
 _BY_OWNER_AND_AGE = """
     SELECT 'by', CASE WHEN owner_key >= '4:' THEN left(owner_key, 2) ELSE owner_key END, age, sum(n)::bigint, 0
     FROM (
@@ -26,7 +26,7 @@ _BY_OWNER_AND_AGE = """
         FROM few GROUP BY 1, 2
     ) grouped GROUP BY 2, 3
 """
-# Of the facts that a row has (`country=JP`, partners and topics) the countries alone.
+# Of a row's facts (`country=JP`, partners, topics) only the countries.
 _BY_COUNTRY = """
     SELECT 'country', substr(fact, 9), 0, count(*), count(due_on) FILTER (WHERE due_on < %s)
     FROM (SELECT due_on, unnest(about) COLLATE "C" AS fact FROM few) told
@@ -36,9 +36,10 @@ _BY_COUNTRY = """
 
 @dataclass(frozen=True, slots=True)
 class StillOpen:
-    """`ages`: how many have a due date below the first of the days that were asked for (0), from the first on (1), and
-    so on, or none (UNDATED). `countries` by code, each of several; `owners` by `owner_key`, those whom only words name
-    under `4:` together."""
+    """The counts. `ages`: by bucket of the due date: 0 before the first day asked for, 1 from that day on, and so
+    on; UNDATED without a due date. `countries`: by code, a follow-up counts for each. `owners`: by `owner_key`; all
+    that are named only in words are together under `4:`.
+    """
 
     ages: dict[int, int] = field(default_factory=dict)
     countries: dict[str, Counts] = field(default_factory=dict)
@@ -48,15 +49,16 @@ class StillOpen:
 def still_open(
     rows: CommitmentQuerySet, *, today: date, days: Sequence[date], by_country: bool = True
 ) -> StillOpen:
-    """Of the rows that are open. `days` ascend, the last is `today`. One query, which without `by_country` leaves the
-    countries out."""
+    """Counts the open ones of `rows`. `days` ascend and end with `today`. Without `by_country` the query leaves the
+    countries out.
+    """
     columns = ["owner_key", "due_on", *(["about"] if by_country else [])]
     asked = rows.open().order_by().values_list(*columns)
     try:
         sql, params = asked.query.sql_with_params()
     except EmptyResultSet:
         return StillOpen()
-    # What is put together here are statements of ours; what people typed goes as parameters.
+    # Only our own SQL is put together here; values go in as parameters.
     parts, values = [_BY_OWNER_AND_AGE], [*params, list(days), UNDATED]
     if by_country:
         parts.append(_BY_COUNTRY)

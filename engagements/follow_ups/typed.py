@@ -1,7 +1,8 @@
-"""What is typed on the page of one follow-up: all its parts are one form, so that saving one loses nothing of another.
+"""The page of one follow-up is one form with several parts, so that saving one part does not lose what was typed in
+the others.
 
-Each part has a button with its own address, to which the whole page is sent. What was typed in the other parts is kept
-for the next time that the page is shown to this session.
+Each part has a button with its own URL, to which the whole page is sent. What was typed in the other parts is kept
+in the session until the page is shown again.
 """
 
 from __future__ import annotations
@@ -27,17 +28,17 @@ if TYPE_CHECKING:
     from engagements.models import Commitment, Step
 
 Typed = dict[str, str]
-"""Names as the page's form has them, and what was written."""
+"""Field names of the page, with what was typed."""
 RECORD, PROGRESS, STEP, PROOF = "record", "progress", "step", "proof"
 _KEPT = "typed_follow_ups"
 _MOST = 5
-"""Follow-ups of a session of which something is kept; the earliest goes first."""
+"""The most follow-ups for which a session keeps something; the oldest goes first."""
 _SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """A step with what its own fields show. `open`: something of it was changed and not saved."""
+    """A step with the content of its fields. `open`: something was changed and not saved."""
 
     step: Step
     text: str
@@ -51,13 +52,13 @@ def prefix_of(step: Step) -> str:
 
 
 def step_form(request: HttpRequest, step: Step) -> StepForm:
-    """What the page says of this step, beside what it is."""
+    """The form of this step, filled from the page."""
     initial = {"text": step.text, "assignee": step.assignee_id, "due_on": step.due_on}
     return StepForm(request.POST, prefix=prefix_of(step), initial=initial)
 
 
 def typed(request: HttpRequest, commitment: Commitment) -> dict[str, Typed]:
-    """What of the page was filled in or changed, by its part: the four above, `step-7`, `withdraw-7`."""
+    """What was filled in or changed, by part of the page: the four above, `step-7`, `withdraw-7`."""
     data = request.POST
     forms: dict[str, Form] = {
         RECORD: CommitmentForm(commitment, data),
@@ -75,7 +76,7 @@ def typed(request: HttpRequest, commitment: Commitment) -> dict[str, Typed]:
         if words := str(data.get(name, "")).strip():
             found[f"withdraw-{proof}"] = {name: words}
     if found[RECORD] and data.get("version") != commitment.version:
-        # Somebody else was faster. It shall be told when this is saved, not passed over.
+        # Somebody else changed it meanwhile: the old version is kept, so that saving reports that.
         found[RECORD]["version"] = str(data.get("version", ""))
     return {part: values for part, values in found.items() if values}
 
@@ -86,14 +87,14 @@ def _changed(form: Form) -> Typed:
 
 
 def keep(request: HttpRequest, commitment: Commitment, *, saved: str = "") -> bool:
-    """Keeps what was typed in all parts but the one that was `saved`; whether there is anything."""
+    """Keeps what was typed in all parts except the one that was `saved`. Returns whether there is anything."""
     return keep_typed(request, commitment, typed(request, commitment), saved=saved)
 
 
 def keep_typed(
     request: HttpRequest, commitment: Commitment, parts: Mapping[str, Typed], *, saved: str = ""
 ) -> bool:
-    """The same of what is known already: `saved` may have changed what it is compared with."""
+    """As `keep`, with parts that were determined before `saved` changed the record."""
     words = flat(parts, without=saved)
     before = dict(request.session.get(_KEPT, {}))
     number = str(commitment.pk)
@@ -114,7 +115,7 @@ def flat(parts: Mapping[str, Typed], *, without: str = "") -> Typed:
 
 
 def not_saved(commitment: Commitment, parts: Mapping[str, Typed], *, saved: str = "") -> SafeString:
-    """Says which parts but the one that was `saved` are still unsaved; each leads to its place on the page."""
+    """The message that names the parts that are not saved yet, each a link to its place on the page."""
     places = {
         RECORD: ("h-change", _("Change the follow-up")),
         PROGRESS: ("h-progress", _("Report progress")),
@@ -129,7 +130,7 @@ def not_saved(commitment: Commitment, parts: Mapping[str, Typed], *, saved: str 
 
 
 def kept(request: HttpRequest, commitment: Commitment) -> Typed:
-    """What was kept of this follow-up; it is shown once, and from then on it is on the page."""
+    """Takes what was kept of this follow-up out of the session: from now on it is on the page."""
     before = dict(request.session.get(_KEPT, {}))
     words: Typed = before.pop(str(commitment.pk), {})
     if words:
@@ -138,7 +139,9 @@ def kept(request: HttpRequest, commitment: Commitment) -> Typed:
 
 
 def page_forms(commitment: Commitment, words: Mapping[str, str]) -> dict[str, Any]:
-    """The forms of the page with these words in them: `form`, `progress`, `proof`, `step`, and which `opened`."""
+    """The forms of the page, filled with the kept words: `form`, `progress`, `proof`, `step`; `opened` are those
+    with such words.
+    """
     forms: dict[str, Form] = {
         "form": CommitmentForm(commitment),
         PROGRESS: ProgressForm(prefix=PROGRESS),
@@ -155,7 +158,7 @@ def page_forms(commitment: Commitment, words: Mapping[str, str]) -> dict[str, An
 
 
 def step_rows(steps: list[Step], words: Mapping[str, str]) -> list[StepRow]:
-    """The steps, each with what is typed of it or else with what it is."""
+    """The steps, with what was typed in their fields, else with their values."""
     rows = []
     for step in steps:
         prefix = prefix_of(step)
@@ -170,7 +173,7 @@ def step_rows(steps: list[Step], words: Mapping[str, str]) -> list[StepRow]:
 
 
 def reasons(words: Mapping[str, str]) -> dict[int, str]:
-    """Why proofs are to be withdrawn, by their numbers."""
+    """The typed reasons for withdrawing proofs, by the proofs' ids."""
     found = {}
     for name, text in words.items():
         part, _gap, field = name.rpartition("-")

@@ -1,4 +1,4 @@
-"""What is filled in about the ministry's own units."""
+"""The forms for the ministry's own units."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A unit of the ministry that is not closed, or is chosen already; below what it is part of, and set in."""
+    """A choice of units that are not closed (or chosen already), indented as in their tree."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -29,7 +29,7 @@ class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
         )
 
     def offer(self, *, chosen: int | None = None, without: Collection[int] = ()) -> None:
-        """Asks which units there are."""
+        """Reads the units and makes the choices, without those in `without`."""
         lines = unit_lines(list(Unit.objects.all()))
         offered = [
             line
@@ -42,7 +42,7 @@ class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class UnitForm(forms.Form):
-    """A unit: a new one, or `unit` as it is to be."""
+    """A new unit, or a change to `unit`."""
 
     name_ar = forms.CharField(
         label=_("Name in Arabic"),
@@ -74,7 +74,7 @@ class UnitForm(forms.Form):
         )
 
     def plan(self) -> UnitPlan:
-        """What was asked for. Only after `is_valid()`."""
+        """The values of the unit. Call it only after `is_valid()`."""
         asked = self.cleaned_data
         return UnitPlan(asked["name_ar"], asked["name_en"], asked["parent"])
 

@@ -1,4 +1,4 @@
-"""The units of the ministry in the order of their tree."""
+"""Puts the units of the ministry in the order of their tree."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from engagements.models import Unit
 
 INDENT = "\N{EM SPACE}"
-"""Before the name of a unit in a list that knows no levels, once for each unit above it."""
+"""Indentation of a unit in a select box: once for each unit above it."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit and how many are above it."""
+    """A unit and the number of units above it."""
 
     unit: Unit
     depth: int
 
 
 def unit_lines(units: Sequence[Unit]) -> list[UnitLine]:
-    """Each unit behind what it is part of, those of one level as they came."""
+    """The units, each after its parent; those with the same parent in the given order."""
     below: dict[int | None, list[Unit]] = {}
     for unit in units:
         below.setdefault(unit.parent_id, []).append(unit)
