@@ -1,4 +1,6 @@
-"""The editor's choices on the page that compares a draft with an engagement; the review form goes along unseen."""
+"""The editor's choices on the page that compares a draft with an engagement. The review form is carried along,
+hidden.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ _OWN = (f"{PREFIX}-", f"{FIND}-", "csrfmiddlewaretoken", "decide", "search")
 
 
 class CompareForm(forms.Form):
-    """A tick for each line that adds something, a choice for each participant and commitment."""
+    """A tick for each line that adds something, and a choice for each participant and commitment."""
 
     def __init__(self, comparison: Comparison, data: QueryDict | None = None) -> None:
         super().__init__(data, prefix=PREFIX)
@@ -48,7 +50,7 @@ class CompareForm(forms.Form):
         return self[f"{kind}-{part.number}"]
 
     def choices(self) -> Choices:
-        """Only after `is_valid()`."""
+        """What was chosen. Only after `is_valid()`."""
         data: dict[str, Any] = self.cleaned_data
         return Choices(
             frozenset(line.key for line in self.comparison.ticks if not data[f"add-{line.key}"]),
@@ -58,7 +60,7 @@ class CompareForm(forms.Form):
 
 
 def carried(form: ReviewForm) -> list[tuple[str, str]]:
-    """Names and values of a review form, as a browser would send them: for a page on which it is out of sight."""
+    """Names and values of a review form as hidden inputs send them."""
     if isinstance(form.main.data, QueryDict) and form.main.is_bound:
         return [
             (name, value)
@@ -70,7 +72,7 @@ def carried(form: ReviewForm) -> list[tuple[str, str]]:
 
 
 def as_sent(form: ReviewForm) -> QueryDict:
-    """What a browser would send of the form if nothing was touched."""
+    """What a browser would send of the form if nothing was changed."""
     data = QueryDict(mutable=True)
     for name, value in _filled(form):
         data.appendlist(name, value)

@@ -1,4 +1,4 @@
-"""The fields of the review form: text, choices, days in both calendars, and the words that an editor marked."""
+"""Fields of the review form: text, choices, days in both calendars, and words that an editor marked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Span = tuple[int, int]
 Marked = Mapping[str, Span]
 """By the name of a field, `topics:mining` for one of many: half-open offsets into the source's text."""
 
-# Beyond them it is a slip of the pen, and what counts on from it comes to the end of the calendar.
+# Days beyond these years are typing errors, and counting on from them would leave the calendar.
 _FIRST_DAY, _LAST_DAY = date(1800, 1, 1), date(2100, 12, 31)
 _HIJRI = re.compile(r"\s*(\d{1,4})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{1,4})\s*(?:هـ?|AH)?\s*")
 
@@ -52,17 +52,17 @@ def day(label: Any) -> forms.DateField:
 
 
 class HijriField(forms.CharField):
-    """The same day in the Hijri calendar, for whoever knows that one; by Umm al-Qura, from 1343 to 1500."""
+    """A day typed in the Hijri calendar (Umm al-Qura, 1343 to 1500), as an alternative to the Gregorian field."""
 
     def __init__(self) -> None:
         label = gettext_lazy("In the Hijri calendar")
-        # No date: it would look like a value. The script shows there the day that the other field has.
+        # The placeholder is no date, as that would look like a value. The script shows the day of the other field.
         written = pgettext_lazy("placeholder", "Hijri: y-m-d")
         attrs = {"class": "input", "placeholder": written, "data-hijri": written, "aria-label": label}
         super().__init__(label=label, required=False, max_length=40, widget=forms.TextInput(attrs=attrs))
 
     def clean(self, value: Any) -> Any:
-        """The Gregorian date, or None for nothing. Raises ValidationError for what is no day of that calendar."""
+        """The Gregorian date, or None for empty text. Raises ValidationError if it is no day of that calendar."""
         written = super().clean(value)
         if not written:
             return None
@@ -72,7 +72,7 @@ class HijriField(forms.CharField):
 
 
 def hijri(written: str) -> date | None:
-    """The Gregorian day of a Hijri one in figures, year first or last; None if it is none."""
+    """The Gregorian day of a Hijri day in figures, with the year first or last; None if it is none."""
     parts = _HIJRI.fullmatch(written)
     if parts is None:
         return None
@@ -81,21 +81,22 @@ def hijri(written: str) -> date | None:
 
 
 class Numbers(forms.Field):
-    """Numbers sent under one name, several in a value or one in each."""
+    """Numbers sent under one name, in one value with spaces between them or in several values."""
 
     widget = forms.MultipleHiddenInput
 
     def clean(self, value: Any) -> frozenset[int]:
-        """What is no number says nothing."""
+        """The numbers; anything else is ignored."""
         words = " ".join(str(each) for each in value or ()).split()
         return frozenset(int(word) for word in words if word.isascii() and word.isdecimal() and len(word) < 6)
 
 
 class MarkedWords(forms.CharField):
-    """Which words of the text an editor marked for which field, as the page's script writes it down.
+    """Words of the text that an editor marked for fields, as the page's script sends them.
 
-    JSON `{"city": [12, 18, "the words"]}`. The words must be those that stand there: offsets that were counted
-    otherwise than here would quote something else for ever. The form that holds it sets `source`, the text.
+    JSON `{"city": [12, 18, "the words"]}`: half-open offsets and the words there. If other words stand there, the
+    value is refused, because a wrong offset would become a wrong quotation for ever. The form sets `source`, the
+    text.
     """
 
     source = ""
@@ -109,7 +110,7 @@ class MarkedWords(forms.CharField):
         )
 
     def clean(self, value: Any) -> Any:
-        """By field the offsets. Raises ValidationError if other words stand there, or none."""
+        """Offsets by field name. Raises ValidationError if other words stand there, or none."""
         sent = super().clean(value)
         try:
             return self._spans(json.loads(sent) if sent else {})
@@ -118,7 +119,7 @@ class MarkedWords(forms.CharField):
             raise ValidationError(words, code="elsewhere") from None
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """What was sent, unless it is refused: it could not be put right by hand."""
+        """What was sent; empty if it is refused, because nobody could correct it by hand."""
         try:
             self.clean(data)
         except ValidationError:
@@ -128,7 +129,7 @@ class MarkedWords(forms.CharField):
     def _spans(self, sent: Mapping[str, list[Any]]) -> dict[str, Span]:
         spans = {}
         for name, (start, end, words) in sent.items():
-            # The page knows a blank line between paragraphs only as a space.
+            # In the page's selection, a blank line between paragraphs is only a space.
             if not 0 <= start < end <= len(self.source) or self.source[start:end].split() != words.split():
                 raise ValueError(name)
             spans[name] = (int(start), int(end))
@@ -136,7 +137,9 @@ class MarkedWords(forms.CharField):
 
 
 class Beside(WithPlaces):
-    """A form beside the text of a source: it knows which words were marked, and takes days of either calendar."""
+    """A form beside the text of a source: words can be marked for its fields, and days can be typed in either
+    calendar.
+    """
 
     words = MarkedWords()
 
@@ -147,7 +150,7 @@ class Beside(WithPlaces):
             field.source = source
 
     def marked(self, source: str) -> Marked:
-        """What was marked, as it was sent and not yet checked; nothing if it would be refused."""
+        """What was marked, as it was sent and before it is checked; empty if it would be refused."""
         field = MarkedWords()
         field.source = source
         try:
@@ -156,7 +159,7 @@ class Beside(WithPlaces):
             return {}
 
     def clean(self) -> dict[str, Any]:
-        """A day that was written in the Hijri calendar counts, whatever stands in the other field."""
+        """A day typed in the Hijri calendar wins over the other field."""
         data = super().clean() or {}
         for name in [name for name in data if name.endswith("_hijri") and data[name]]:
             other = name.removesuffix("_hijri")

@@ -1,4 +1,4 @@
-"""Which of two drafts is right where they say different things that there can be only once."""
+"""Choices for joining two drafts: which of the two is right about values that there can be only once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ALONG = {"date": ("date", "date_precision", "date_end", "date_hijri", "date_end
 
 
 class JoinForm(forms.Form):
-    """A choice for each value of `uniting.CHOSEN` in which the two differ; where one says nothing, the other holds."""
+    """A choice for each value in `uniting.CHOSEN` in which the two differ. If one has no value, the other's holds."""
 
     def __init__(self, one: ReviewForm, other: ReviewForm, data: Any = None) -> None:
         super().__init__(data, prefix=PREFIX)
@@ -39,19 +39,21 @@ class JoinForm(forms.Form):
             )
 
     def chosen(self) -> set[str]:
-        """Names of `uniting.CHOSEN` that the second draft has right. Only after `is_valid()`."""
+        """Names in `uniting.CHOSEN` for which the second draft's value holds. Only after `is_valid()`."""
         return self.theirs | {name for name, side in self.cleaned_data.items() if side == SECOND}
 
 
 def fields_taken(theirs: set[str], one: Fields, other: Fields) -> dict[str, bool]:
-    """By field of the review form whether the second one's holds. What either says is restricted is restricted."""
+    """For each field of the review form whether the second draft's value holds. The result is restricted if
+    either is.
+    """
     taken = {field: name in theirs for name in CHOSEN for field in _ALONG.get(name, (name,))}
     restricted = other.get("confidentiality") == ["restricted"] != one.get("confidentiality")
     return taken | {"confidentiality": restricted}
 
 
 def _said(form: ReviewForm, name: str) -> str:
-    """What the form says, in words for the page; empty if nothing."""
+    """The form's value in words for the page; empty if there is none."""
     bound = form.main[name]
     value = str(bound.value() or "").strip()
     if isinstance(bound.field, forms.ChoiceField):

@@ -1,4 +1,4 @@
-"""The fields that say whom of the register the name in a row means: chosen from a list, or by number or name."""
+"""Fields that say which record of the register the name in a row means: chosen from a list, or by number or name."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _OFF = "off"
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Whom an editor chose: a number of the register, or None for somebody new."""
+    """What an editor chose: the number of a record, or None for somebody new."""
 
     pk: int | None
 
 
 class LinkField(forms.CharField):
-    """Empty: the name decides. Gives None then, else `Meant`."""
+    """Gives a Meant, or None if it is left empty: then the name decides."""
 
     def __init__(self, model: type[Person] | type[Partner]) -> None:
         super().__init__(label=gettext_lazy("In the register"), required=False, max_length=60)
@@ -54,9 +54,9 @@ class LinkField(forms.CharField):
 
 
 class RememberField(forms.CharField):
-    """Whether the spelling becomes an alias of whoever was chosen; yes, unless «off» was sent.
+    """Whether the spelling becomes an alias of the chosen record: yes, unless «off» was sent.
 
-    The page sends «off» by a hidden field before the tick, so that its absence is not taken for a no.
+    The page sends «off» in a hidden input before the checkbox, so a missing checkbox does not count as a no.
     """
 
     def __init__(self) -> None:
@@ -72,7 +72,9 @@ class RememberField(forms.CharField):
 
 
 class Linked(forms.Form):
-    """A row whose name may be linked. The class that takes it in has the field `link`, which says to what."""
+    """A row whose name can be linked. Classes with this mixin define the field `link`, which says to which kind
+    of record.
+    """
 
     link_words = forms.CharField(
         label=gettext_lazy("By number or name"),
@@ -83,7 +85,7 @@ class Linked(forms.Form):
     remember = RememberField()
 
     def clean(self) -> dict[str, Any]:
-        """What was written counts if nothing was chosen."""
+        """If nothing was chosen, what was typed into the field counts."""
         data = super().clean() or {}
         words = tidy(data.get("link_words") or "")
         if words and data.get("link") is None and "link" not in self.errors and not data.get("DELETE"):
@@ -114,7 +116,7 @@ class Linked(forms.Form):
 
 
 def as_they_are_now(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """A form that was kept: the numbers of names that were merged since are those of the ones they have become.
+    """A stored form in which numbers of merged names are replaced by those of their survivors.
 
     At most two queries, and none if nobody was chosen by number.
     """

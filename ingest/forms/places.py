@@ -1,4 +1,4 @@
-"""Countries as people type them: a name in either language, or the code; the page's script suggests names."""
+"""Country fields that take a name in either language, or the code. The page's script suggests names."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Places:
         }
 
     def names(self) -> list[str]:
-        """In the language of the page, sorted."""
+        """Names in the language of the page, sorted."""
         return sorted((country.name for country in self.countries.values()), key=fold)
 
     def name(self, code: str | None) -> str:
@@ -39,12 +39,12 @@ class Places:
 
 @cache
 def _folded(*names: str) -> tuple[str, ...]:
-    """Names of countries hardly ever change, and folding all of them takes longer than asking for them."""
+    """Cached, as names of countries hardly ever change and folding them takes longer than reading them."""
     return tuple(fold(name) for name in names)
 
 
 class CountryField(forms.CharField):
-    """Shows a name, gives a code. The form that holds it sets `places` before anything is cleaned."""
+    """Shows a name and gives a code. The form sets `places` before anything is cleaned."""
 
     places: Places
 
@@ -60,7 +60,7 @@ class CountryField(forms.CharField):
         super().__init__(required=False, max_length=120, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> Any:
-        """The code, or "" for nothing. Raises ValidationError for a name that no country has."""
+        """The code, or "" for empty text. Raises ValidationError for a name that no country has."""
         text = super().clean(value)
         if not text:
             return ""
@@ -70,7 +70,7 @@ class CountryField(forms.CharField):
 
 
 class WithPlaces(forms.Form):
-    """A form whose country fields look names up in `places`."""
+    """A form whose country fields use `places`."""
 
     def __init__(self, *args: Any, places: Places, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Until when a draft is put off."""
+"""The form that puts a draft off."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _AFTER = {"tomorrow": timedelta(days=1), "week": timedelta(weeks=1)}
 
 
 class PostponeForm(forms.Form):
-    """`until` is the day chosen: one of the usual ones, or any after today."""
+    """`until` is one of the usual days, or any day after today."""
 
     when = forms.ChoiceField(
         label=gettext_lazy("Until"), widget=forms.Select(attrs={"class": "select"}), initial="tomorrow"

@@ -1,4 +1,4 @@
-"""What an editor typed goes along when a draft is split or joined: each row to the draft that has it then."""
+"""Carries what an editor typed along when a draft is split or joined: each row goes to the draft that gets it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ROW = re.compile(rf"({'|'.join(SETS)})-(\d+)-(.+)")
 _COUNTS = re.compile(rf"({'|'.join(SETS)})-[A-Z_]+")
 _NUMBER = "number"
-# Of the words that were looked at, the places are others in another proposal.
+# Names of looked-at values are not carried along: they refer to places in the old proposal.
 _LEFT_OUT = frozenset({"looked"})
 
 Row = dict[str, list[str]]
@@ -25,7 +25,7 @@ Placed = Mapping[str, Mapping[int, Place]]
 
 
 def rows_of(fields: Fields) -> dict[str, dict[int, Row]]:
-    """The rows of a form as it was sent: `{list: {place in the form: {field: values}}}`, blank ones left out."""
+    """The rows of a form as it was sent: `{list: {place in the form: {field: values}}}`, without blank ones."""
     rows: dict[str, dict[int, Row]] = {key: {} for key in SETS}
     for name, values in fields.items():
         if found := _ROW.fullmatch(name):
@@ -38,7 +38,7 @@ def rows_of(fields: Fields) -> dict[str, dict[int, Row]]:
 
 
 def number_of(row: Row) -> int | None:
-    """Which row of the proposal it shows; None for the editor's own."""
+    """The index of the proposal's row that this row shows; None for one of the editor's own."""
     written = (row.get(_NUMBER) or [""])[-1]
     return int(written) if written.isascii() and written.isdecimal() and len(written) < 5 else None
 
@@ -46,7 +46,7 @@ def number_of(row: Row) -> int | None:
 def divided(
     fields: Fields, halves: tuple[Half, Half], placed: Placed, topics: Mapping[str, Place]
 ) -> tuple[Fields, Fields]:
-    """The form of each half. `placed` says by list and place in the form where a row goes, `topics` by code."""
+    """The forms of the two halves. `placed` says by list and place to which half a row goes, `topics` by code."""
     first, second = (
         _part(fields, half, side, placed, topics)
         for side, half in zip((Place.FIRST, Place.SECOND), halves, strict=True)
@@ -55,8 +55,9 @@ def divided(
 
 
 def united(one: Fields, other: Fields, made: United, theirs: Mapping[str, bool]) -> Fields:
-    """The form of the two in one. `theirs` says by field whether the second one's holds; rows that both had are the
-    first one's."""
+    """The form of the joined draft. `theirs` says by field whether the second one's value holds. Of rows that
+    both have, the first one's is kept.
+    """
     main = {
         name: values
         for name, values in one.items()
@@ -103,7 +104,7 @@ def _numbered(row: Row, number: int | None) -> Row:
 
 
 def _written(key: str, rows: list[Row]) -> Fields:
-    """The rows under the names that a browser gives them, with a blank one at the end."""
+    """The rows under the names that a browser gives them, and a blank one at the end."""
     shown = sum(number_of(row) is not None for row in rows)
     fields: Fields = {
         f"{key}-TOTAL_FORMS": [str(len(rows) + 1)],

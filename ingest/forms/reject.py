@@ -1,4 +1,4 @@
-"""Why a draft is not taken into the register."""
+"""The form that rejects a draft, with the reason."""
 
 from __future__ import annotations
 

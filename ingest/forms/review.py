@@ -1,7 +1,7 @@
 """The review form: the values of a draft as an editor sees and changes them.
 
-Every row carries the `number` of the proposal's row that it shows, so that a changed value stays tied to the
-words it came from. Rows without a number are the editor's own.
+Each row has the `number` of the proposal's row that it shows, so that a changed value stays tied to the words it came
+from. Rows without a number are the editor's own.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ MAX_PLACE = 10_000
 
 
 class MainForm(fields.Beside):
-    """What an engagement has once."""
+    """The values that an engagement has once."""
 
     title = fields.long_text(gettext_lazy("Title"), 500, 2, required=True)
     summary = fields.long_text(gettext_lazy("Summary"), 10_000, 3)
@@ -67,7 +67,7 @@ class MainForm(fields.Beside):
             field.choices = topics
 
     def clean(self) -> dict[str, Any]:
-        """A date is cut to its precision; none has none."""
+        """Cuts the date to its precision, and clears the precision if there is no date."""
         data = super().clean() or {}
         day, precision, end = data.get("date"), data.get("date_precision"), data.get("date_end")
         if precision == DatePrecision.NONE or (day is None and "date" not in self.errors):
@@ -162,7 +162,7 @@ SETS: dict[str, type[Rows]] = {
 
 @dataclass(frozen=True, slots=True)
 class ReviewForm:
-    """The whole form: what is there once, and the four lists."""
+    """The whole form: the values there is one of, and the four lists."""
 
     main: MainForm
     sets: Mapping[str, Rows]
@@ -172,13 +172,13 @@ class ReviewForm:
         return all([self.main.is_valid(), *(rows.is_valid() for rows in self.sets.values())])
 
     def rows(self, name: str) -> list[dict[str, Any]]:
-        """The cleaned rows of a list that count, as the editor put them in order; those without a place at the end."""
+        """The cleaned rows of a list that count, in the editor's order; rows without a place come last."""
         rows = [row.cleaned_data for row in self.sets[name] if not row.absent]
         return sorted(rows, key=lambda row: row["place"] or MAX_PLACE)
 
     @property
     def sent(self) -> Fields:
-        """What a browser sent of it, and of nothing else on the page; empty if nothing was."""
+        """What a browser sent for the form's own fields; empty if nothing was sent."""
         data = self.main.data
         if not isinstance(data, QueryDict):
             return {}
@@ -190,7 +190,7 @@ class ReviewForm:
 
 
 def as_data(fields: Mapping[str, list[str]]) -> QueryDict:
-    """What `ReviewForm.sent` kept, to fill a form with again."""
+    """What `ReviewForm.sent` gave, as data for a form."""
     data = QueryDict(mutable=True)
     for name, values in links.as_they_are_now(fields).items():
         data.setlist(name, values)
@@ -198,9 +198,9 @@ def as_data(fields: Mapping[str, list[str]]) -> QueryDict:
 
 
 def review_form(proposal: proposals.Json, data: QueryDict | None = None, *, source: str = "") -> ReviewForm:
-    """The form over a proposal, filled from it or from what an editor sent.
+    """The form over a proposal, filled from the proposal or from what an editor sent.
 
-    `source` is the text beside it, in which words may be marked; without it every mark is refused.
+    `source` is the text in which words may be marked; without it, marks are refused.
     """
     places = Places()
     main = MainForm(data, initial=main_initial(proposal, places), places=places, source=source)
@@ -269,5 +269,5 @@ def rows_initial(proposal: proposals.Json, places: Places) -> dict[str, list[dic
 
 
 def owners(commitment: proposals.Json) -> str:
-    """The owners of a proposed commitment as one line."""
+    """The owners of a proposed commitment as one line of text."""
     return "، ".join(commitment.get("owners") or ())

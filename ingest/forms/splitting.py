@@ -1,4 +1,4 @@
-"""Which value of a draft goes to which of its two halves."""
+"""Choices for splitting a draft: which value goes to which half."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A row of the form, or a topic. `at` is its place in the form, for a topic its code."""
+    """A row of the form, or a topic. `at` is its place in the form, or the topic's code."""
 
     key: str
     at: str
@@ -46,7 +46,7 @@ class Value:
 
 
 class SplitForm(forms.Form):
-    """A choice for each row of the review form, as the editor left it."""
+    """A choice for each row of the review form as the editor left it."""
 
     def __init__(self, fields: Fields, proposal: Json, places: Places, data: Any = None) -> None:
         super().__init__(data, prefix=PREFIX)
@@ -68,7 +68,7 @@ class SplitForm(forms.Form):
         return data
 
     def groups(self) -> list[tuple[str, list[tuple[Value, BoundField]]]]:
-        """By list, for the page."""
+        """The choices by list, for the page."""
         titles = {
             "participants": _("Participants"),
             "partner_countries": _("Partner countries"),
@@ -83,7 +83,7 @@ class SplitForm(forms.Form):
         return [(title, rows) for title, rows in found if rows]
 
     def placed(self) -> dict[str, dict[int, Place]]:
-        """By list and place in the form. Only after `is_valid()`."""
+        """The half of each row, by list and place in the form. Only after `is_valid()`."""
         placed: dict[str, dict[int, Place]] = {key: {} for key in rows_of({})}
         for value in self.values:
             if value.key != "topics":
@@ -91,11 +91,11 @@ class SplitForm(forms.Form):
         return placed
 
     def topics(self) -> dict[str, Place]:
-        """By code."""
+        """The half of each topic, by code."""
         return {value.at: self._chosen(value) for value in self.values if value.key == "topics"}
 
     def numbers(self) -> dict[str, dict[int, Place]]:
-        """By list and number in the proposal, as `dividing.divide` takes it."""
+        """The half of each row, by list and number in the proposal, as `dividing.divide` takes it."""
         placed, rows = self.placed(), rows_of(self.shown)
         numbers = {
             key: {
@@ -136,7 +136,7 @@ def _values(fields: Fields, proposal: Json, places: Places) -> Iterator[Value]:
 
 
 def _kept(rows: dict[int, Row]) -> Iterator[tuple[int, Row]]:
-    """Rows that count: those ticked for removal stay with the first, ticked."""
+    """The rows that count. Those ticked for removal stay in the first half, still ticked."""
     return ((at, row) for at, row in rows.items() if not row.get("DELETE"))
 
 

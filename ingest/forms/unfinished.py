@@ -1,4 +1,4 @@
-"""What is kept of a form that is not finished: only names that the review page itself sends, and not without end."""
+"""What is stored of an unfinished form: only fields that the review page itself has, and not without limit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class TooMuch(Exception):
 def own_fields(sent: QueryDict) -> Fields:
     """`{name: [value, ...]}` of the fields that belong to the review form, or to the panel that rejects.
 
-    Raises TooMuch above `LONGEST`.
+    Raises TooMuch above LONGEST.
     """
     fields = {
         # PostgreSQL keeps no NUL in JSON, and no browser types one.
@@ -40,7 +40,7 @@ def own_fields(sent: QueryDict) -> Fields:
 
 
 def is_own_name(name: str) -> bool:
-    """Whether a browser sends this name for a review form: a field, or that of a row that a list may have."""
+    """Whether it is the name of a field of the review form, or of a field in a row that a list may have."""
     key, _, rest = name.partition("-")
     if not rest:
         return name in MainForm.base_fields
@@ -54,7 +54,7 @@ def is_own_name(name: str) -> bool:
 
 
 def sent_again(work: DraftWork | None) -> QueryDict | None:
-    """The review form of some unfinished work; None if there is none, or only words about a rejection."""
+    """The review form of an unfinished work; None if there is none, or if only the panel that rejects was filled in."""
     return as_data(work.fields) if work and "title" in work.fields else None
 
 

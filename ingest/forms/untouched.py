@@ -1,4 +1,4 @@
-"""What a browser would send of a review form in which nothing was touched."""
+"""What a browser would send of a review form if nothing was changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def untouched(form: ReviewForm) -> QueryDict:
-    """The values that the form shows, as a browser would send them."""
+    """The form's initial values, as a browser would send them."""
     data = QueryDict(mutable=True)
     for part in _parts(form):
         for bound in part:

@@ -1,4 +1,4 @@
-"""What somebody uploads: files, or pasted text, and what is known of them."""
+"""The upload form: files or pasted text, and what is known of them."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files, empty ones too: what is wrong with a file is said on its release's page."""
+    """Any number of files. Empty files are accepted, because the page of the release says what is wrong with a file."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=FilesInput(attrs={"class": "dropzone__input"}), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        """The files, in the order given; none is an empty list."""
+        """The files in the order given; an empty list if there is none."""
         return [file for file in data or [] if file]
 
     def bound_data(self, data: Any, initial: Any) -> Any:
@@ -40,7 +40,7 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    """One or many files, or a text; the day, outlet and address hold for all of them."""
+    """One or more files, or a text. Day, outlet and address hold for all of them."""
 
     # The address's name for it; Django's own `files` of a form lives beside it, in the instance.
     files = FilesField(label=gettext_lazy("Files"), required=False)  # type: ignore[assignment]
@@ -84,7 +84,7 @@ class UploadForm(forms.Form):
         self.fields["published_on"].widget.attrs |= bounds
 
     def clean_published_on(self) -> date | None:
-        """Outside these bounds it is a slip of the pen, and every date in the text would be counted from it."""
+        """Outside these bounds it is a typing error, and every relative date in the text would be computed from it."""
         day: date | None = self.cleaned_data["published_on"]
         if day is not None and not EARLIEST <= day <= self.latest:
             words = _("The date of publication must be between %(first)s and %(last)s. Check the year.")

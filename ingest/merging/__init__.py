@@ -1,1 +1,1 @@
-"""A draft that tells of an engagement of the register: the two compared, and what of the draft joins."""
+"""A draft that tells of an engagement of the register: comparing the two, and choosing what of the draft joins it."""

@@ -1,6 +1,7 @@
 """A draft beside an engagement of the register: what is new in it, what agrees, what does not.
 
-Nothing is decided here: `ingest.merging.joining` makes of the editor's choices the record that joins the engagement.
+Nothing is decided here. From the editor's choices, `ingest.merging.joining` makes the record that joins the
+engagement.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A value as a page shows it, with the draft's words behind it, or those of the register and who says them."""
+    """A value for the page, with its words: those of the draft, or those of the register with who says them."""
 
     words: str
     day: date | None = None
@@ -57,7 +58,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field or one value of a list. `key` names its tick; what agrees has nothing to tick."""
+    """One field, or one value of a list. `key` is the name of its checkbox; a value that agrees has none."""
 
     key: str
     label: str
@@ -68,9 +69,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PartLine:
-    """A participant or commitment of the draft. `choices` are who or what it may be, `proposed` one of them.
+    """A participant or commitment of the draft. `choices` are the parts that it may be; `proposed` is one of them.
 
-    `notes` say how the draft differs from the proposed one, `said` is what the register's sources say of that one.
+    `notes` say how it differs from the proposed one; `said` is what the register's sources say of that one.
     """
 
     number: int
@@ -98,7 +99,7 @@ class Comparison:
 
 
 def compare(engagement: Engagement, record: EngagementRecord, text: str) -> Comparison:
-    """The engagement comes from a `for_page` query; `text` is the source's."""
+    """Compares the record with an engagement from `for_page`. `text` is that of the record's source."""
     said = Said(engagement)
     people = list(engagement.participations.select_related("person").prefetch_related("person__aliases"))
     commitments = list(engagement.commitments.all())
@@ -111,7 +112,7 @@ def compare(engagement: Engagement, record: EngagementRecord, text: str) -> Comp
 
 
 def value_of(record: EngagementRecord, name: str) -> str:
-    """The record's value as evidence has it."""
+    """The record's value in the form that evidence uses."""
     value = getattr(record, name, None)
     if isinstance(value, date):
         precision = record.date_precision if name == "date" else "day"
@@ -245,7 +246,7 @@ def _commitments(
         notes = []
         if paired is not None and not agree("text", one.text, paired.text):
             notes.append(_("another number: %(text)s") % {"text": one.text})
-        # A date by default is nobody's word: the one that is stated takes its place.
+        # Nobody stated a default due date, so the one that the draft states replaces it.
         told = paired is not None and paired.due_on and paired.due_basis != DueBasis.DEFAULT
         if paired is not None and told and one.due_on and one.due_on != paired.due_on:
             notes.append(_("another due date: %(day)s") % {"day": date_format(one.due_on, "j F Y")})
@@ -262,7 +263,9 @@ def _choices(parts: list[tuple[int, str]]) -> tuple[tuple[str, str], ...]:
 
 
 def _quotes(evidence: tuple[Quotation, ...], name: str, text: str) -> tuple[str, ...]:
-    """The words behind a field, each once; without a name, behind all of them, outermost only."""
+    """The words behind a field, each once; without a name, those behind all fields, without quotations that lie
+    in others.
+    """
     spans = sorted({(one.start, -one.end) for one in evidence if not name or one.field == name})
     kept: list[tuple[int, int]] = []
     for start, end in spans:

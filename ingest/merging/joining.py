@@ -1,4 +1,6 @@
-"""What an editor chose on the page that compares: of a draft's record, what joins the engagement, and as what."""
+"""Makes the record that joins an engagement from a draft's record and the editor's choices on the page that
+compares.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """`left_out` are keys of lines; for each participant and commitment by number: NEW, OUT, or whose number it is."""
+    """`left_out` are keys of lines. For each participant and commitment, by index: NEW, OUT, or the number of the
+    part it is.
+    """
 
     left_out: frozenset[str]
     people: Mapping[int, str]
@@ -24,10 +28,10 @@ class Choices:
 
 
 def chosen(record: EngagementRecord, choices: Choices) -> EngagementRecord:
-    """What of the record joins the engagement: without what was left out, its parts tied as the editor said.
+    """What of the record joins the engagement: without what was left out, its parts tied as the editor chose.
 
-    Where the editor read the words otherwise than the machine, the evidence has the editor's reading: it is what
-    this source says, and may contradict another. Its rule tells whether the editor marked the words that say it.
+    If the editor read the words differently from the reader, the evidence has the editor's value: it is what this
+    source says, and it may contradict another one. Its rule tells whether the editor marked the words.
     """
     left_out = choices.left_out
     record = replace(

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class Said:
-    """Of an engagement of a `for_page` query; asks the database nothing."""
+    """The sayings of an engagement from `for_page`. Makes no query."""
 
     def __init__(self, engagement: Engagement) -> None:
         self._evidence = list(engagement.evidence.all())
         self._origins = Origins(engagement)
 
     def of_field(self, name: str, value: str) -> tuple[Quote, ...]:
-        """Of a field of the engagement: the words of those that say this value."""
+        """The words of the sources that give this value for a field of the engagement."""
         return self._quotes(
             one
             for one in self._own()
@@ -32,7 +32,7 @@ class Said:
         )
 
     def of_listed(self, key: str, *values: str) -> tuple[Quote, ...]:
-        """Of one value of a list, which may be written in several ways."""
+        """The words for one value of a list, which may be spelt in several ways."""
         wanted = {fold(value) for value in values}
         return self._quotes(
             one
@@ -42,7 +42,7 @@ class Said:
         )
 
     def of_part(self, **part: int) -> tuple[Quote, ...]:
-        """Of a participant (`participation_id`) or a commitment (`commitment_id`)."""
+        """The words for a participant (`participation_id`) or a commitment (`commitment_id`)."""
         ((name, number),) = part.items()
         return self._quotes(one for one in self._evidence if getattr(one, name) == number)
 

@@ -1,4 +1,4 @@
-"""How well the reader reads, by what editors decided: counted from the review events and the drafts."""
+"""How well the reader reads, counted from what editors decided (review events and drafts)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PROMISES: dict[str, tuple[float, float]] = {"sure": (0.95, 1.0), "check": (0.60,
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of some values. `added`: values that the reader had missed."""
+    """What became of some proposed values. `added` are values that the reader had missed."""
 
     accepted: int = 0
     corrected: int = 0
@@ -47,7 +47,7 @@ class Counts:
 
     @property
     def percent(self) -> int | None:
-        """Of 100 proposed values, how many were left as they were; None if there are too few to say."""
+        """How many of 100 proposed values were accepted as they were; None if there are too few to say."""
         return round(100 * self.accepted / self.proposed) if self.proposed >= FEWEST else None
 
     @property
@@ -56,7 +56,7 @@ class Counts:
 
     @property
     def between(self) -> tuple[int, int]:
-        """The interval in percent."""
+        """The confidence interval in percent."""
         return round(100 * self.interval.low), round(100 * self.interval.high)
 
     def with_more(self, verdict: str, number: int) -> Counts:
@@ -65,7 +65,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The values of one sort: all of them, and those decided `this` month and the `last` one."""
+    """The values of one kind: all, those decided in `this` month, and those in the `last` one."""
 
     key: str
     all: Counts = field(default_factory=Counts)
@@ -74,7 +74,7 @@ class Score:
 
     @property
     def change(self) -> int | None:
-        """Percent of this month less percent of the last; None if there are too few of either."""
+        """Percent of this month minus percent of the last; None if there are too few of either."""
         now, then = self.this.percent, self.last.percent
         return now - then if now is not None and then is not None else None
 
@@ -84,7 +84,7 @@ class Score:
 
     @property
     def change_between(self) -> str:
-        """The interval of the change in percent, each end with its sign."""
+        """The confidence interval of the change in percent, each end with its sign."""
         found = self._difference()
         return f"{round(100 * found.low):+d}…{round(100 * found.high):+d}"
 
@@ -104,7 +104,7 @@ Report = dict[str, list[Score]]
 
 
 def report(events: QuerySet[ReviewEvent], *, now: datetime) -> Report:
-    """The scores by each of DIMENSIONS, the most decided first, months the newest first. Two queries."""
+    """The scores by each of DIMENSIONS: the most decided first, months newest first. Two queries."""
     found = _by_value(events, now=now)
     found["outlet"] = _by_outlet(events, now=now)
     found["band"].sort(key=lambda one: [*PROMISES, one.key].index(one.key))
@@ -113,13 +113,13 @@ def report(events: QuerySet[ReviewEvent], *, now: datetime) -> Report:
 
 
 def months_of(now: datetime) -> tuple[date, date]:
-    """The first days of this month and of the last one, where the ministry is."""
+    """The first days of this month and of the last one, in the ministry's time zone."""
     this = timezone.localdate(now).replace(day=1)
     return this, (this - timedelta(days=1)).replace(day=1)
 
 
 def _by_value(events: QuerySet[ReviewEvent], *, now: datetime) -> Report:
-    """By field, rule, band and month. The events are counted once, along an index; the tables come from the counts."""
+    """Counts by field, rule, band and month. One pass over an index; the tables are made from these counts."""
     counted = events.order_by().values("sort", "rule", "band", "verdict", "month").annotate(n=Count("pk"))
     if counted.query.is_empty():
         return {name: [] for name in _COLUMNS}
@@ -136,7 +136,7 @@ def _by_value(events: QuerySet[ReviewEvent], *, now: datetime) -> Report:
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *months_of(now)])
         rows = cursor.fetchall()
-    # GROUPING has a bit for each column, the first the highest; it is 0 for the one that the row is of.
+    # GROUPING has one bit for each column, the highest for the first; it is 0 for the column that the row counts by.
     bits = {15 - (8 >> place): name for place, name in enumerate(_COLUMNS)}
     found: dict[str, dict[str, Score]] = {name: {} for name in _COLUMNS}
     for bit, key, *rest in rows:
@@ -210,9 +210,9 @@ def _decided_in(month: date) -> Q:
 
 
 def whole_drafts(found: list[Outcome]) -> Score:
-    """The drafts as a score: that there is an engagement at all is the first thing the reader says.
+    """The drafts as a score: the first thing that the reader says is that there is an engagement at all.
 
-    One that was rejected for another reason (a duplicate, not the ministry's) was no fault of the reader.
+    A rejection for another reason (a duplicate, not of the ministry) is no fault of the reader and does not count.
     """
     score = Score("draft")
     for one in found:
@@ -232,7 +232,9 @@ def whole_drafts(found: list[Outcome]) -> Score:
 
 
 def kept(band: str, counts: Counts) -> str:
-    """Whether a band holds what it says: `kept`, `worse`, `better`, or empty where there are too few to tell."""
+    """Whether a band is as right as it claims: `kept`, `worse`, `better`, or empty if there are too few values to
+    tell.
+    """
     if counts.proposed < FEWEST or band not in PROMISES:
         return ""
     least, most = PROMISES[band]
@@ -246,7 +248,7 @@ def kept(band: str, counts: Counts) -> str:
 
 
 def choices(events: QuerySet[ReviewEvent]) -> tuple[list[str], list[str]]:
-    """The outlets and the versions of the rules that there are events of. One query, along an index."""
+    """The outlets and the versions of the rules that have events. One query, along an index."""
     rows: list[Any] = list(events.order_by().values_list("outlet", "rules").distinct())
     return sorted({outlet for outlet, _rules in rows if outlet}), sorted(
         {rules for _outlet, rules in rows if rules}

@@ -1,4 +1,4 @@
-"""What the pages of the reader's quality can be asked."""
+"""Filters of the pages of the reader's quality."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _days(column: str) -> tuple[django_filters.DateFilter, django_filters.DateFi
 
 
 class QualityFilter(StrictFilterSet):
-    """Of what editors decided, for the reader's quality."""
+    """Filters of the review events."""
 
     outlet = _equal(_("Outlet"), most=200)
     rules = _equal(_("Version of the rules"), most=60)
@@ -58,7 +58,7 @@ class QualityFilter(StrictFilterSet):
 
 
 class ValuesFilter(QualityFilter):
-    """Of the values behind one number of that page."""
+    """Filters of the values behind one number of the quality page."""
 
     field = _equal(_("Field"), column="sort")
     rule = _equal(_("Rule"), most=80)
@@ -73,7 +73,7 @@ class ValuesFilter(QualityFilter):
 
 
 class DecidedDraftsFilter(StrictFilterSet):
-    """Of whole drafts: the same questions, asked of decided drafts."""
+    """The same filters for decided drafts."""
 
     outlet = _equal(_("Outlet"), column="release__source__outlet", most=200)
     rules = django_filters.CharFilter(method="by_rules", label=_("Version of the rules"), max_length=60)
@@ -102,7 +102,7 @@ class DecidedDraftsFilter(StrictFilterSet):
 
 
 def decided(drafts: DraftQuerySet) -> DraftQuerySet:
-    """Those that somebody decided about, for good or until it is undone."""
+    """Drafts with a decision that stands."""
     return drafts.filter(
         status__in=[DraftStatus.APPROVED, DraftStatus.MERGED, DraftStatus.REJECTED, DraftStatus.REPLACED]
     )

@@ -1,7 +1,7 @@
-"""How far a share of a few values may be trusted: intervals in which it lies 19 times out of 20.
+"""Confidence intervals (95 %) for shares of few values.
 
-Wilson's score interval for one share, Newcombe's (1998, method 10) for the difference of two; both hold for small
-numbers and for shares near none and all, which those of the reader are.
+Wilson's score interval for one share, and Newcombe's (1998, method 10) for the difference of two. Both hold for small
+numbers and for shares near 0 and 1, as those of the reader are.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ _Z = 1.96
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """From `low` to `high`, parts of 1 (a difference may be negative)."""
+    """From `low` to `high`, as fractions of 1. A difference may be negative."""
 
     low: float
     high: float
 
 
 def wilson(right: int, total: int) -> Interval:
-    """Of a share of `right` in `total`. Of nothing nothing is known: 0 to 1."""
+    """The interval of the share `right` / `total`; 0 to 1 if `total` is 0."""
     if total == 0:
         return Interval(0.0, 1.0)
     share, square = right / total, _Z * _Z
@@ -32,7 +32,7 @@ def wilson(right: int, total: int) -> Interval:
 
 
 def difference(right: int, total: int, right_before: int, total_before: int) -> Interval:
-    """Of the share now less the share before; of nothing: -1 to 1."""
+    """The interval of the share now minus the share before; -1 to 1 if either has no values."""
     if total == 0 or total_before == 0:
         return Interval(-1.0, 1.0)
     now, before = right / total, right_before / total_before

@@ -1,4 +1,4 @@
-"""Decided values as people read them: codes by their names, days in words. They are kept as evidence has them."""
+"""Decided values in words: codes by their names, days in the page's language. They are stored as evidence has them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PRECISION = {4: "year", 7: "month", 10: "day"}
 
 
 class Wording:
-    """Knows the names of countries and topics; asks the database for them once."""
+    """Knows the names of countries and topics, which it reads once."""
 
     def __init__(self) -> None:
         countries = {one.pk: one.name for one in Country.objects.all()}
@@ -30,7 +30,7 @@ class Wording:
         }
 
     def of(self, sort: str, value: str) -> str:
-        """The value of a sort (`ReviewEvent.sort`) in words; as it is if it is none that the register knows."""
+        """The value in words. `sort` is that of the ReviewEvent; values of other sorts are returned unchanged."""
         if sort in _DAYS:
             return _day(value)
         return str(self._names.get(sort, {}).get(value, value))

@@ -1,4 +1,4 @@
-"""The attempts at reading a release, each in words: when, how long, with which reader, and how it ended."""
+"""The attempts to read a release, in words: when, how long, with which reader, and how each ended."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Attempt:
 
 
 def lasting(time: timedelta) -> str:
-    """A length of time as people say it: tenths below ten seconds, whole seconds above, then minutes."""
+    """A duration in words: tenths of seconds below ten seconds, then whole seconds, then minutes."""
     seconds = time.total_seconds()
     if seconds < 10:
         return _("%(n)s s") % {"n": f"{seconds:.1f}"}
@@ -60,7 +60,7 @@ def _attempt(entry: Entry, run: ParseRun, drafts: Mapping[int, int], *, last: bo
 
 
 def _broken_off(run: ParseRun) -> str:
-    """A passing fault names itself in the parameters; a worker that died says nothing."""
+    """Why it was broken off. A passing fault is named in the parameters; a worker that died leaves none."""
     if run.error_params:
         return _("Broke off, to be tried again: %(why)s") % {"why": reason("storage").what}
     return _("Broke off: the worker stopped. Another one takes over by itself.")

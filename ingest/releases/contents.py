@@ -1,4 +1,4 @@
-"""What is inside a release that holds other files, and what became of each."""
+"""The files inside a release that is a container, and what became of each."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Contents:
 
     @property
     def token(self) -> str:
-        """Changes when what is shown changes."""
+        """A digest that changes when what is shown changes."""
         return ",".join(row.entry.state.code for row in self.rows if row.entry)
 
 
@@ -67,5 +67,5 @@ def contents_of(release: Release, user: User) -> Contents:
 
 
 def _came_before(part: Release, container: Release) -> bool:
-    """Whether these bytes were here before the container brought them."""
+    """Whether these bytes were in the register before the container came in."""
     return part.way_in != WayIn.PART or part.submitted_at < container.submitted_at

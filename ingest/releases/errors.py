@@ -17,7 +17,7 @@ _UPLOAD_AGAIN = gettext_noop(
     "Open the file to see whether it is whole, save it again and upload the new copy."
 )
 
-# Code: what happened, what to do. Parameters are those of the reader's errors.
+# By error code: what happened, and what to do. The parameters are those of the reader's errors.
 _WORDS: dict[str, tuple[str, str]] = {
     "empty": (gettext_noop("The file is empty."), gettext_noop("Check that it is the right file and upload it again.")),
     "too_large": (
@@ -140,34 +140,34 @@ class Explanation:
 
 
 def explain(code: str, params: Mapping[str, Any]) -> Explanation:
-    """The words for an error code of a parse run. A code that is not known is a fault of the reader."""
+    """The words for an error code of a parse run. An unknown code counts as a fault of the reader."""
     known = code if code in _WORDS else "internal"
     what, advice = _WORDS[known]
     return Explanation(known, _filled(what, _legible(known, params)), _(advice))
 
 
 def reason(code: str) -> Explanation:
-    """The words for an error code whatever its parameters: the heading over all that failed for it."""
+    """The words for an error code without parameters: the heading over all releases that failed for it."""
     known = code if code in _WORDS else "internal"
     what, advice = _WORDS[known]
     return Explanation(known, _(what) % defaultdict(lambda: "…"), _(advice))
 
 
 def caution(code: str, params: Mapping[str, Any]) -> str:
-    """The words for a warning of the reader; empty if it is not known."""
+    """The words for a warning of the reader; empty for an unknown one."""
     return _filled(_WARNINGS[code], params) if code in _WARNINGS else ""
 
 
 def left_out(code: str) -> str:
-    """Why a file inside another one is no release; empty if the code is not known."""
+    """Why a file in a container is no release; empty for an unknown code."""
     return _(_LEFT_OUT[code]) if code in _LEFT_OUT else ""
 
 
 def _legible(code: str, params: Mapping[str, Any]) -> dict[str, Any]:
-    """Sizes in megabytes; the rest as it is."""
+    """Sizes in megabytes; other values unchanged."""
     return {**params, "limit": filesizeformat(params["limit"])} if code == "too_large" else dict(params)
 
 
 def _filled(message: str, params: Mapping[str, Any]) -> str:
-    """The translated message; a dash for a parameter that the run did not store."""
+    """The translated message. A parameter that the run did not store is shown as a dash."""
     return _(message) % defaultdict(lambda: "–", params)

@@ -1,4 +1,4 @@
-"""What the lists of releases can be asked: all of them, and those that could not be read."""
+"""Filters of the lists of releases: of all, and of those that could not be read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STATES = [*ReleaseStatus.choices, (RECOGNITION, _("Waiting for recognition"))]
 
 
 class ReleaseFilter(StrictFilterSet):
-    """Of the releases."""
+    """Filters of the list of all releases."""
 
     q = django_filters.CharFilter(
         method="by_text", label=_("Text"), max_length=200, widget=forms.TextInput(attrs={"class": "input"})
@@ -41,14 +41,14 @@ class ReleaseFilter(StrictFilterSet):
         fields: list[str] = []
 
     def by_text(self, rows: ReleaseQuerySet, name: str, value: str) -> ReleaseQuerySet:
-        """Every word stands in the title, or the whole in the file's name."""
+        """Every word is in the title, or the whole text is in the name of the file."""
         words = Q()
         for word in fold(value).split():
             words &= Q(source__folded_title__contains=word)
         return rows.filter(words | Q(filename__icontains=value))
 
     def by_status(self, rows: ReleaseQuerySet, name: str, value: list[str]) -> ReleaseQuerySet:
-        """One of these states. What waits for recognition is not counted among what was only received."""
+        """Releases in one of these states. What waits to be recognised does not count as merely received."""
         if not value:
             return rows
         known = [status for status in value if status != RECOGNITION]
@@ -58,13 +58,13 @@ class ReleaseFilter(StrictFilterSet):
 
 
 def with_reason(rows: ReleaseQuerySet) -> ReleaseQuerySet:
-    """Failed releases, each with the code of its last attempt in `reason`."""
+    """Failed releases with the error code of their last attempt as `reason`."""
     runs = ParseRun.objects.filter(release=OuterRef("pk")).order_by("-attempt")
     return rows.failed().annotate(reason=Subquery(runs.values("error_code")[:1]))
 
 
 class FailureFilter(ReleaseFilter):
-    """Of the releases that could not be read, which come `with_reason`."""
+    """Filters of the releases that could not be read; takes rows that are `with_reason`."""
 
     status = None
     part_of = None

@@ -1,4 +1,4 @@
-"""What else tells the same as a release, for a line of a list."""
+"""Other releases with much the same text, for a line of a list."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Like:
 
 
 def likes_of(releases: Collection[Release], user: User) -> dict[int, list[Like]]:
-    """The copies of each of these releases that exist for `user`, nearest first; four queries for any number."""
+    """The copies of each of these releases that exist for `user`, nearest first. Four queries, however many."""
     copies = copies_of_many([release.pk for release in releases])
     others = {copy.release.pk for found in copies.values() for copy in found}
     seen: set[int] = set()

@@ -29,10 +29,11 @@ UNREADABLE = ("locked", "damaged", "too_deep", "too_big")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`failure` is set if the release could not be read, `next_try` if it waits after a passing fault; `likes` is what
-    else seems to tell the same.
+    """One line.
 
-    `again`: these very bytes had come in before. `told` is then the name under which they came this time, if known.
+    `failure` is set if the release could not be read, `next_try` if it waits after a passing fault. `likes` are other
+    releases that seem to tell the same. `again`: these very bytes had come in before; `told` is then the name under
+    which they came this time, if it is known.
     """
 
     release: Release
@@ -54,7 +55,7 @@ class Entry:
 
     @property
     def comparable(self) -> bool:
-        """Whether it may tell of what is told already: it was read, and nobody decided yet."""
+        """Whether it may tell something again: it was read, and nobody has decided yet."""
         return self.state.code in {"drafted", "no_engagement"} and not self.again
 
     @property
@@ -63,20 +64,20 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """Its headline, else what it is about, else the file's name."""
+        """Its headline, else what it is about, else the name of the file."""
         about = self.drafts[0].title if self.drafts else ""
         return self.release.source.title or about or self.release.filename
 
     @property
     def token(self) -> str:
-        """Changes when what the line shows changes."""
+        """A digest that changes when what the line shows changes."""
         return f"{self.release.pk}:{self.state.code}"
 
 
 def entries_of(
     releases: QuerySet[Release] | Iterable[Release], user: User, again: Collection[int] = ()
 ) -> list[Entry]:
-    """The lines of these releases, which come with `for_list`, as `user` sees them."""
+    """The lines of these releases (from `for_list`), as `user` sees them."""
     rows = list(releases)
     parts = _parts([row.pk for row in rows if row.status == ReleaseStatus.UNPACKED])
     likes = likes_of(rows, user)
@@ -93,13 +94,13 @@ def entry_of(release: Release, user: User, *, again: bool = False, told: str = "
 
 
 def counted(entries: Iterable[Entry]) -> dict[str, int]:
-    """How many lines of each group, all groups named."""
+    """The number of lines in each group; every group is a key."""
     found = Counter(entry.group for entry in entries)
     return {group: found[group] for group in GROUPS}
 
 
 def _entry(release: Release, parts: Parts, likes: list[Like], *, again: bool, told: str = "") -> Entry:
-    # Those that were split or joined are there as what was made of them.
+    # Drafts that were split or joined are left out: the drafts made of them are counted.
     drafts = [draft for draft in release.drafts.all() if draft.status != DraftStatus.REPLACED]
     runs = list(release.runs.all())
     pending = sum(draft.waits for draft in drafts)
@@ -120,14 +121,14 @@ def _entry(release: Release, parts: Parts, likes: list[Like], *, again: bool, to
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The files in a container: `all` of them, and those that should have been read and could not be."""
+    """Files in a container: how many in `all`, and how many that should have been read and could not be."""
 
     all: int = 0
     unread: int = 0
 
 
 def _parts(numbers: list[int]) -> dict[int, Parts]:
-    """How many files are in each of these containers. One query."""
+    """The Parts of each of these containers. One query."""
     if not numbers:
         return {}
     inside = ContainedFile.objects.filter(container__in=numbers).order_by()
@@ -143,7 +144,7 @@ def _failure(release: Release, runs: list[ParseRun]) -> Explanation | None:
 
 
 def _cautions(runs: list[ParseRun]) -> list[str]:
-    """What a person should know of the text; said by the run that decoded it."""
+    """What a person should know of the text, as the run that decoded it says."""
     warned = [run for run in runs if run.warnings]
     said = [caution(each["code"], each["params"]) for run in warned[:1] for each in run.warnings]
     return [words for words in said if words]

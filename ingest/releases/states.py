@@ -1,4 +1,4 @@
-"""What state a release is in, in words for people, with the sign and colour that go with them."""
+"""The state of a release in words, with its icon and colour."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ STEPS = 4
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`code` names it for scripts, `group` is what a batch counts: busy, done, again or failed.
+    """`code` names it for scripts; `group` is what a batch counts: busy, done, again or failed.
 
-    `level` is a colour of the style guide ("" is neutral), `icon` a name of the icon set, `step` the step of STEPS
-    that is under way, 0 if none is.
+    `level` is a colour of the style guide ("" is neutral), `icon` a name of the icon set, `step` the index in STEPS
+    of what is under way, 0 if nothing is.
     """
 
     code: str
@@ -44,9 +44,8 @@ def state_of(
     parts: int,
     unread: int = 0,
 ) -> State:
-    """The state of a release with these attempts, drafts (`pending` of them undecided) and files in it.
-
-    Of the files in it, `unread` could not be read.
+    """The state of a release with these attempts, drafts (`pending` of them undecided) and files in it, of which
+    `unread` could not be read.
     """
     match release.status:
         case ReleaseStatus.FAILED:
@@ -82,14 +81,14 @@ def _under_way(release: Release, runs: Sequence[ParseRun]) -> State:
 
 
 def met_a_fault(release: Release, runs: Sequence[ParseRun]) -> bool:
-    """Whether it waits because its last attempt met a passing fault, which names itself in `error_params`."""
+    """Whether it waits because its last attempt met a passing fault, which `error_params` names."""
     if release.status != ReleaseStatus.RECEIVED or not runs:
         return False
     return runs[-1].status == RunStatus.LOST and bool(runs[-1].error_params)
 
 
 def next_try(release: Release, runs: Sequence[ParseRun]) -> datetime | None:
-    """From when the sweep brings it to a worker again; None if it does not wait for that."""
+    """When the sweep will give it to a worker again; None if it does not wait for that."""
     if not met_a_fault(release, runs):
         return None
     archived = release.way_in == WayIn.ARCHIVE

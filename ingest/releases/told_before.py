@@ -1,4 +1,4 @@
-"""What a release may tell of that the register, or another draft, tells already: for its line after an upload."""
+"""What a release may tell again (an engagement, or another draft), for its line after an upload."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`words` say what the other is to the release ("Probably the same event as"); its name and address follow."""
+    """`words` say what the other is to the release («Probably the same event as»); its name and address follow."""
 
     name: str
     href: str
@@ -33,7 +33,7 @@ class Told:
 
 
 def told_before(release: Release, user: User) -> list[Told]:
-    """The likeliest of each pending draft, or of the whole release if nothing was found in it."""
+    """The likeliest suggestions for each pending draft, or for the whole release if nothing was found in it."""
     if release.status == ReleaseStatus.NO_ENGAGEMENT:
         return _told(suggestions_for_release(release, user))
     pending = release.drafts.filter(status=DraftStatus.PENDING).select_related("release__source")
@@ -45,6 +45,6 @@ def _told(suggestions: Iterable[Suggestion]) -> list[Told]:
     return [
         Told(each.subject.title, each.subject.get_absolute_url(), graded(each.grade), each.reasons)
         for each in list(suggestions)[:MOST]
-        # A copy that is a draft too is told already, as a copy of the release.
+        # Drafts of a copy are left out: the line already shows the other release as a copy.
         if each.engagement or each.grade == Grade.SAME_EVENT
     ]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MOST_COMPARED = 2_000
 """The most open follow-ups that one release is compared with, the latest promises first."""
 ENOUGH, RECENT = 500, timedelta(days=730)
-"""If ENOUGH follow-ups were promised within RECENT, older ones are not compared: of a large partner there are too many."""
+"""If ENOUGH follow-ups were promised within RECENT, older ones are not compared: a large partner has too many."""
 MOST_OF_RELEASE = 20
 MOST_OF_FOLLOW_UP = 3
 """The most open proposals for one follow-up, the likeliest ones."""

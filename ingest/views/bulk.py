@@ -1,4 +1,4 @@
-"""Many drafts of the queue decided at once: a list to confirm, then a report of what was done and what not."""
+"""Decides many drafts of the queue at once: a list to confirm, then a report of what was done and what was not."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _REPORT = "decided_together"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A draft of the list to confirm. `why` it cannot be decided so; empty if it can."""
+    """A draft in the list to confirm. `why` says why it cannot be decided together with others; empty if it can."""
 
     row: Row
     people: list[str]
@@ -44,7 +44,10 @@ class Line:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def many(request: HttpRequest, what: str) -> HttpResponse:
-    """GET asks about the whole list, POST about the drafts that were ticked; POST with `confirmed` decides them."""
+    """Asks before many drafts are decided, and decides them.
+
+    GET asks about the whole list, POST about the ticked drafts, POST with `confirmed` decides.
+    """
     user = require(request, Permission.REVIEW)
     if what not in (APPROVE, REJECT):
         raise Http404
@@ -63,7 +66,7 @@ def many(request: HttpRequest, what: str) -> HttpResponse:
 def _ask(
     request: HttpRequest, what: str, numbers: Sequence[int], form: RejectForm, user: User
 ) -> HttpResponse:
-    """The list to confirm: of the ticked drafts, or the first of the whole list."""
+    """The page that asks: about the ticked drafts, or about the first ones of the whole list."""
     now = timezone.now()
     rows = Draft.objects.visible_to(user).select_related(
         "release__source", "claimed_by", "endorsed_by", "decided_by"
@@ -96,7 +99,7 @@ def _ask(
 
 
 def _people(draft: Draft) -> list[str]:
-    """Whom the proposal names, by name or by office."""
+    """The people that the proposal names, by name or by office."""
     people = draft.proposal.get("participants") or ()
     return [
         str(each.get("name") or each.get("role")) for each in people if each.get("name") or each.get("role")
@@ -119,7 +122,7 @@ def _decide(
 
 @require_safe
 def done(request: HttpRequest) -> HttpResponse:
-    """What became of the drafts that the editor decided together last."""
+    """What became of the drafts that the editor last decided together."""
     user = require(request, Permission.REVIEW)
     report = request.session.get(_REPORT)
     if not report:
@@ -138,5 +141,5 @@ def done(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest) -> str:
-    """The list that the editor came from."""
+    """The address of the list that the editor came from."""
     return reverse("drafts") + whole(request.GET)

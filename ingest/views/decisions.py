@@ -1,4 +1,4 @@
-"""An editor's decision comes in; the next draft of the same queue goes out."""
+"""Takes an editor's decision about a draft, then opens the next draft of the same list."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 
 
 def approve(request: HttpRequest, number: int) -> HttpResponse:
+    """Approves the draft, or is its first approval if two persons are needed.
+
+    Answers 422 if the form is not valid. If values are left that the editor has not looked at, or the register seems
+    to have the engagement already, the page asks first (`all_the_same` confirms).
+    """
     user = require(request, Permission.REVIEW)
     if request.method != "POST":
         return redirect("draft", number)  # a reload or a bookmark: the decision was not meant
@@ -66,6 +71,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def reject(request: HttpRequest, number: int) -> HttpResponse:
+    """Closes the draft without an engagement, for a reason."""
     user = require(request, Permission.REVIEW)
     if request.method != "POST":
         return redirect("draft", number)
@@ -84,6 +90,7 @@ def reject(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def postpone(request: HttpRequest, number: int) -> HttpResponse:
+    """Puts the draft off until a day."""
     user = require(request, Permission.REVIEW)
     if request.method != "POST":
         return redirect("draft", number)
@@ -103,7 +110,9 @@ def postpone(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def endorsement_seen(request: HttpRequest) -> datetime | None:
-    """When the first of two persons approved the draft, as the page had it that sent this; None if nobody had."""
+    """The time of the first of two approvals, as the page had it from which this request was sent; None if there
+    was none.
+    """
     try:
         seen = parse_datetime(request.POST.get("seen", ""))
     except ValueError:
@@ -113,7 +122,7 @@ def endorsement_seen(request: HttpRequest) -> datetime | None:
 
 @require_POST
 def begin_draft(request: HttpRequest, number: int) -> HttpResponse:
-    """An empty draft of a release, for what the reader did not find in it."""
+    """Makes an empty draft of a release, for an engagement that the reader did not find in it."""
     user = require(request, Permission.REVIEW)
     release = get_object_or_404(Release.objects.visible_to(user), pk=number)
     try:

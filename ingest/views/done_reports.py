@@ -1,4 +1,4 @@
-"""A person decides whether a later release reports a follow-up done."""
+"""Takes a person's decision whether a later release reports a follow-up done."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @require_POST
 def decide(request: HttpRequest, number: int) -> HttpResponse:
-    """`decision` is `done` (a proof, and the follow-up is closed), `proof` or `no`. Back to the follow-up."""
+    """`decision` is `done` (a proof, and the follow-up is closed), `proof` or `no`. Redirects to the follow-up."""
     user, now = require(request, Permission.MANAGE_COMMITMENTS), timezone.now()
     rows = DoneReport.objects.visible_to(user).select_related("commitment", "release__source")
     report, decision = get_object_or_404(rows, pk=number), request.POST.get("decision")

@@ -1,4 +1,4 @@
-"""A draft beside the text it was read from."""
+"""The review page: a draft beside the text from which it was read."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @require_safe
 def draft(request: HttpRequest, number: int) -> HttpResponse:
-    """Opens a draft, which others see from then on. What one left unfinished in it stands in the form again."""
+    """Opens a draft and claims it, so that others see who has it open. An unfinished form is shown again."""
     user = require(request, Permission.REVIEW)
     if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
         holding.claim(number=number, by=user, now=timezone.now(), lasting=holding.lasting())
@@ -46,13 +46,15 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def draft_or_404(number: int, user: User) -> Draft:
-    # Who decided, and what it became, is asked for of the few that are decided: the plan of a join of nine tables takes
-    # ten times as long as the rows.
+    # Who decided, and what it became, is read separately and only for decided drafts: planning a join of nine tables
+    # takes ten times as long as reading the rows.
     return get_object_or_404(Draft.objects.visible_to(user).select_related("release__source"), pk=number)
 
 
 def form_of(draft: Draft, work: DraftWork | None) -> ReviewForm:
-    """The form as the editor left it unfinished; else as the first of two persons left it; else the proposal's."""
+    """The review form: as this editor left it unfinished, else as the first of two persons left it, else the
+    proposal.
+    """
     if not draft.waits:
         return review_form(draft.proposal)
     left = as_data(draft.left_form) if draft.left_form else None
@@ -71,8 +73,10 @@ def review_page(
     told: Sequence[Engagement] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """The page of a draft. With 422 it shows what has to be put right in what was typed; with `unseen` it asks whether
-    these guesses are to be approved though nobody looked at them, with `told` whether this is another event than these.
+    """The review page. With status 422 it shows what has to be corrected.
+
+    `unseen` are guesses that nobody has looked at, `told` are engagements of which the draft may tell again; if
+    either is given, the page asks whether to approve all the same.
     """
     user, now = require(request, Permission.REVIEW), timezone.now()
     number = draft.engagement_id

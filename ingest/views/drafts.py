@@ -40,8 +40,11 @@ _DECIDED = "decided"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A draft of a list. `holder` has it open and is not who looks, `days` it waits, `likely`: the same event is
-    suggested, `put_off` to a later day."""
+    """A draft in a list.
+
+    `holder` has it open and is not the user; `days` is how long it has waited; `likely`: the same event is suggested;
+    `put_off` is the later day, if it was put off.
+    """
 
     draft: Draft
     countries: list[str]
@@ -53,7 +56,7 @@ class Row:
 
 @require_safe
 def drafts(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision, in the order asked for, and what one decided lately."""
+    """The review queue in the chosen order, and what the user decided lately."""
     user, now = require(request, Permission.REVIEW), timezone.now()
     asked = queue(request.GET, user=user, now=now)
     likely = asked.likely if asked.asks_likely else None
@@ -86,8 +89,9 @@ def rows_of(
     now: datetime,
     likely: Collection[int] | None = None,
 ) -> list[Row]:
-    """The drafts as a list shows them to `user`. `names` are those of the countries; `likely` the drafts for which the
-    same event is suggested, else they are asked for: one query.
+    """The drafts as rows of a list. `names` are countries' names by code.
+
+    `likely` are the drafts for which the same event is suggested; without it, one query finds them.
     """
     shown, today = list(drafts), timezone.localdate(now)
     if likely is None:
@@ -98,7 +102,7 @@ def rows_of(
             draft,
             [names.get(code, code) for code in draft.countries],
             holder if (holder := draft.claimant(now)) != user else None,
-            # One that came while the list was made has waited no day.
+            # A draft that was made while the list is built must not have waited a negative time.
             max((today - timezone.localdate(draft.created_at)).days, 0),
             draft.waits and draft.pk in likely,
             bool(draft.postponed_until and draft.postponed_until > today),
@@ -108,7 +112,7 @@ def rows_of(
 
 
 def _views(query: QueryDict, counts: dict[str, int]) -> list[facets.Choice]:
-    """The ready views, in the order that was chosen for the list."""
+    """The tabs of ready-made filters, in the order chosen for the list."""
     current = query.get("view", "")
     sort = f"&sort={query['sort']}" if query.get("sort") in dict(SORTS) else ""
     return [

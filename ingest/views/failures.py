@@ -1,4 +1,4 @@
-"""What could not be read: by reason, with what to do, and another try for one, some or all of it."""
+"""Releases that could not be read: by reason, with advice, and another try for one, some or all of them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PICKED, ALL = "pick", "all"
 
 @require_safe
 def failures(request: HttpRequest) -> HttpResponse:
-    """The newest first. The reasons are counted over all that the other filters leave."""
+    """The failed releases, newest first. The reasons are counted under all other filters."""
     user = require(request, Permission.READ)
     seen = Release.objects.visible_to(user)
     asked = FailureFilter(request.GET, with_reason(seen))
@@ -57,7 +57,7 @@ def failures(request: HttpRequest) -> HttpResponse:
 
 
 def _reasons(query: QueryDict, user: User) -> list[dict[str, object]]:
-    """Each reason with its number, what to do about it, and the address that shows only it; the most frequent first."""
+    """Each reason with its count, the advice and the address that shows only it; the most frequent first."""
     others = FailureFilter(without(query, "reason", "after"), with_reason(Release.objects.visible_to(user)))
     counts = others.qs.order_by().values_list("reason").annotate(n=Count("pk"))
     picked = query.get("reason", "")
@@ -74,7 +74,9 @@ def _reasons(query: QueryDict, user: User) -> list[dict[str, object]]:
 
 @require_POST
 def retry(request: HttpRequest) -> HttpResponse:
-    """Reads the picked ones again, or all that the filter shows (`all`), at most as many as the service takes."""
+    """Has the ticked releases read again, or with `all` everything that the filter shows, up to the limit of the
+    service.
+    """
     user = require(request, Permission.SUBMIT)
     query = without(request.POST, "csrfmiddlewaretoken", PICKED, ALL)
     if request.POST.get(ALL):

@@ -1,4 +1,4 @@
-"""What words of the source say, asked by the review page when an editor marks them for a field."""
+"""Reads words of the source that an editor marks for a field on the review page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PRECISIONS = {10: "day", 7: "month", 4: "year"}
 
 @require_safe
 def day(request: HttpRequest, number: int) -> JsonResponse:
-    """`{date, precision, end}` of the words between the characters `start` and `end`; empty where they name no date."""
+    """JSON `{date, precision, end}` of the words from character `start` to `end`; empty values if they name no date."""
     user = require(request, Permission.REVIEW)
     source = draft_or_404(number, user).release.source
     start, end = (as_number(request.GET.get(name, "")) for name in ("start", "end"))

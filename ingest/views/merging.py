@@ -1,4 +1,6 @@
-"""A draft joins an engagement of the register: the engagement is found, compared, joined; and left again."""
+"""Adds a draft to an engagement of the register: finds the engagement, compares the two, merges; and takes it out
+again.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +39,9 @@ if TYPE_CHECKING:
 
 
 def into(request: HttpRequest, number: int) -> HttpResponse:
-    """Which engagement the draft tells of: what is suggested, what is near, what a search finds.
+    """The page to choose an engagement: those suggested, those near, and those that a search finds.
 
-    The review form as the editor left it comes along, and goes on to the comparison.
+    The review form as the editor left it is carried along to the comparison.
     """
     user = require(request, Permission.REVIEW)
     draft = draft_or_404(number, user)
@@ -66,7 +68,7 @@ def into(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def compare_page(request: HttpRequest, number: int, engagement: int) -> HttpResponse:
-    """The draft beside the engagement. POST with `decide` joins them and opens the next draft."""
+    """The draft beside the engagement. POST with `decide` merges them and opens the next draft."""
     user = require(request, Permission.REVIEW)
     draft = draft_or_404(number, user)
     known = get_object_or_404(Engagement.objects.visible_to(user).for_page(), pk=engagement)
@@ -111,7 +113,7 @@ def compare_page(request: HttpRequest, number: int, engagement: int) -> HttpResp
 
 
 def source_out(request: HttpRequest, number: int, source: int) -> HttpResponse:
-    """Whether a source that joined an engagement can be taken out again. POST does it: its draft waits again."""
+    """Asks before a source is taken out of an engagement again; POST does it, and its draft waits again."""
     user = require(request, Permission.REVIEW)
     engagement = get_object_or_404(Engagement.objects.visible_to(user), pk=number)
     drafts = Draft.objects.visible_to(user).select_related("merge__by", "merge__source", "merge__engagement")
@@ -140,7 +142,7 @@ def source_out(request: HttpRequest, number: int, source: int) -> HttpResponse:
 
 
 def _review(request: HttpRequest, draft: Draft) -> ReviewForm:
-    """The review form as it was sent; if none was, as it was left unfinished, or as it is with nothing touched."""
+    """The review form as it was sent; else as it was left unfinished, or with nothing changed."""
     if "title" in request.POST:
         return review_form(draft.proposal, request.POST, source=draft.release.source.text)
     kept = form_of(draft, unfinished.of(draft, require(request, Permission.REVIEW)))

@@ -1,4 +1,4 @@
-"""Where an editor goes from a draft: to the next one of the list that they came from."""
+"""Where an editor goes after a draft: to the next one of the list they came from."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def onwards(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """To the next draft of the list that the editor came from, or back to that list."""
+    """Redirects to the next draft of the list that the editor came from, or back to that list."""
     query = whole(request.GET)
     user = require(request, Permission.REVIEW)
     following = next_after(draft, request.GET, user=user, now=timezone.now())
@@ -31,7 +31,7 @@ def onwards(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @require_safe
 def next_draft(request: HttpRequest, number: int) -> HttpResponse:
-    """Leaves the draft as it is: it is free for others again, and the next one opens."""
+    """Leaves the draft undecided and free for others, and opens the next one."""
     user = require(request, Permission.REVIEW)
     holding.give_back(number=number, by=user)
     return onwards(request, draft_or_404(number, user))

@@ -1,4 +1,4 @@
-"""The original of a release: its bytes as a download, its pages as pictures to hold beside the text."""
+"""The original of a release: as a download, and its pages as pictures to compare with the text."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from ingest.services.facsimile import Busy, page_image, pages_of
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-# The browser may keep it for this account alone, and asks each time whether it still may show it.
+# The browser may cache it for this account alone, and has to ask each time whether it still may show it.
 _PRIVATE = "private, no-cache"
 
 
 @require_safe
 def original(request: HttpRequest, number: int) -> FileResponse:
-    """The bytes as they came in: always as a download, never shown by the browser, and a line of the trail."""
+    """The original bytes, always as a download that the browser does not display, with an audit entry."""
     user = require(request, Permission.READ)
     found = get_object_or_404(Release.objects.visible_to(user), pk=number)
     answer = download(found.file, filename=found.filename)
@@ -39,7 +39,7 @@ def original(request: HttpRequest, number: int) -> FileResponse:
 
 @require_safe
 def pages(request: HttpRequest, number: int) -> HttpResponse:
-    """The pages of the original below each other: a page of its own, or (`part`) the piece for a pane."""
+    """The pages of the original one below the other: a whole page or, with `part`, the fragment for a pane."""
     user = require(request, Permission.READ)
     found = get_object_or_404(Release.objects.visible_to(user).select_related("source"), pk=number)
     context: dict[str, Any] = {"release": found}
@@ -60,7 +60,7 @@ def pages(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def page(request: HttpRequest, number: int, page: int) -> HttpResponse | FileResponse:
-    """One page as a picture. 304 while it is the same, 422 with the reason in words if it cannot be drawn."""
+    """One page as a picture. 304 if the browser has it already, 422 with the reason in words if it cannot be drawn."""
     user = require(request, Permission.READ)
     found = get_object_or_404(Release.objects.visible_to(user), pk=number)
     mark = f'"{found.sha256[:32]}-{page}"'

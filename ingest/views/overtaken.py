@@ -1,4 +1,4 @@
-"""A decision that came too late: who was faster and what they did, and everything that one had typed."""
+"""The answer to a decision that came too late: who decided before, how, and everything that the user had typed."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
 
 def overtaken(request: HttpRequest, number: int, conflict: Conflict | None = None) -> HttpResponse:
-    """The answer to a decision on a draft that was decided meanwhile: 409, and nothing that was typed is lost.
+    """Answers 409 to a decision about a draft that was decided meanwhile; nothing that was typed is lost.
 
-    Who only pressed twice goes on to the next draft: the decision that stands is their own, with the same words.
+    If the user merely pressed twice (the decision that stands is theirs and has the same values), the next draft
+    opens instead.
     """
     user = require(request, Permission.REVIEW)
     related = ("release__source", "decided_by", "endorsed_by", "engagement", "merge")
@@ -72,7 +73,7 @@ def _lost(draft: Draft, typed: Typed) -> bool:
 
 
 def _standing(draft: Draft | None, user: User) -> dict[str, Any]:
-    """The decision that stands, as far as this user may see what it made."""
+    """The decision that stands, as far as this user may see its result."""
     if draft is None:
         return {"draft": None}
     engagement = draft.engagement

@@ -1,4 +1,4 @@
-"""The reader's quality, in the open: each number leads to the values or drafts that it was counted from."""
+"""The reader's quality. Each number links to the values or drafts from which it was counted."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a table: what it is called, its score, and the address of its values; `kept` as `quality.kept` says."""
+    """A row of a table: its label, its score, and the address of its values. `kept` is as `quality.kept` says."""
 
     label: str
     score: quality.Score
@@ -48,7 +48,7 @@ class Line:
 
 @require_safe
 def reader_quality(request: HttpRequest) -> HttpResponse:
-    """What editors decided about the machine's values, by field, certainty, month, outlet and rule."""
+    """What editors decided about the proposed values, by field, band, month, outlet and rule."""
     user = require(request, Permission.REVIEW)
     events = _events(user)
     asked = QualityFilter(request.GET, events)
@@ -110,7 +110,7 @@ def _tables(query: QueryDict, report: quality.Report, whole: quality.Score) -> d
 
 
 def _values_at(query: QueryDict, name: str, key: str) -> str:
-    """The address of the values behind a row, with what the page was asked; of what has no name there is none."""
+    """The address of the values behind a row, with the page's own filters; empty for a row that has no name."""
     return "" if not key else reverse("reader_values") + changed(query, **{name: key})
 
 
@@ -143,7 +143,7 @@ def reader_values(request: HttpRequest) -> HttpResponse:
 def _value_row(
     event: ReviewEvent, labels: dict[str, str], wording: Wording
 ) -> tuple[ReviewEvent, str, str, str]:
-    """The decision, what its field is called, and in words what was proposed and what was decided."""
+    """The decision, the label of its field, and in words what was proposed and what was decided."""
     sort = event.sort
     label = labels.get(sort, event.field)
     return event, label, wording.of(sort, event.proposed), wording.of(sort, event.decided)
@@ -166,19 +166,19 @@ def reader_drafts(request: HttpRequest) -> HttpResponse:
 
 
 def _events(user: User) -> QuerySet[ReviewEvent]:
-    """What was decided about the drafts that exist for `user`."""
+    """Review events of drafts that exist for `user`."""
     events = ReviewEvent.objects.all()
     hidden = Draft.objects.filter(release__source__hidden=True).order_by().values("pk")
     return events if user.sees_restricted else events.exclude(draft__in=hidden)
 
 
 def _frame(query: QueryDict) -> str:
-    """What the page itself was asked, without what one number of it asks."""
+    """The filters of the quality page, without those of a single number."""
     return changed(query, field=None, rule=None, band=None, month=None, verdict=None, outcome=None)
 
 
 def _in_words(asked: Any, labels: dict[str, str]) -> list[tuple[str, str]]:
-    """What a list was asked, as pairs of a name and a value."""
+    """The filters of a list as pairs of label and value."""
     said = []
     for name, value in asked.values.items():
         field = asked.form.fields[name]
@@ -195,7 +195,7 @@ def _in_words(asked: Any, labels: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def labels_of_sorts() -> dict[str, str]:
-    """The sorts of values by the names that the review page has for them."""
+    """Labels of the sorts of values, as the review page has them."""
     return {
         "title": _("Title"),
         "summary": _("Summary"),

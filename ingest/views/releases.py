@@ -67,7 +67,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 
 
 def _by_state(releases: ReleaseQuerySet) -> Counter[str]:
-    """How many of these releases there are of each choice of the filter."""
+    """How many of these releases match each choice of the filter by state."""
     found: Counter[str] = Counter()
     rows = releases.order_by().values_list("status", "lane").annotate(n=Count("pk"))
     for status, lane, number in rows:
@@ -78,9 +78,10 @@ def _by_state(releases: ReleaseQuerySet) -> Counter[str]:
 
 @require_safe
 def lines(request: HttpRequest) -> HttpResponse:
-    """Of the lines that a page shows (`n`: what each showed), those that are different by now, to be put in place.
+    """Of the lines that a page shows (`n`: number and token of each), those that have changed, as HTML to replace
+    them.
 
-    204 if there is none, and the page stays untouched.
+    204 if none has.
     """
     user = require(request, Permission.READ)
     shown = set(request.GET.getlist("n")[:FOLLOWED])
@@ -95,9 +96,9 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def release(request: HttpRequest, number: int) -> HttpResponse:
-    """What came in and what became of it, with the words that values were taken from marked.
+    """A release, what became of it, and its text with the words marked from which values were taken.
 
-    A page that is following along says what it shows (`seen`); while nothing changed the answer is 204.
+    A page that follows along sends what it shows (`seen`); while nothing has changed, the answer is 204.
     """
     user = require(request, Permission.READ)
     found = get_object_or_404(Release.objects.visible_to(user).for_list(), pk=number)
@@ -132,7 +133,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def told(request: HttpRequest, number: int) -> HttpResponse:
-    """For a line in sight: what its release may tell of that is told already. 204 if nothing is known."""
+    """For a line that is in view: what the release may tell again. 204 if nothing is known."""
     user = require(request, Permission.REVIEW)
     found = get_object_or_404(Release.objects.visible_to(user).select_related("source"), pk=number)
     likes = told_before(found, user)
@@ -142,7 +143,7 @@ def told(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _marks(entry: Entry, user: User) -> list[Mark]:
-    """What the register quotes; for reviewers also what the machine proposed."""
+    """Marks for the words that the register quotes and, for reviewers, for those of the proposals."""
     visible = Engagement.objects.visible_to(user)
     quoted = Evidence.objects.filter(source=entry.release.pk, engagement__in=visible)
     marks = [

@@ -1,4 +1,4 @@
-"""Drafts are cut anew: one becomes two, two of a release become one. What was typed into the form comes along."""
+"""Splits a draft into two, or joins two drafts of one release. What was typed into the form is carried along."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _CHOSEN = {"words", "link", "link_words", "place"}
 
 
 def split(request: HttpRequest, number: int) -> HttpResponse:
-    """What goes to which of the two. POST with `decide` splits the draft and opens the first of them."""
+    """The page to say which value goes into which half. POST with `decide` splits and opens the first half."""
     user = require(request, Permission.REVIEW)
     draft = draft_or_404(number, user)
     if draft.status != DraftStatus.PENDING:
@@ -71,7 +71,7 @@ def split(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def with_which(request: HttpRequest, number: int) -> HttpResponse:
-    """The other drafts of the release that wait too: with which of them this one is joined."""
+    """The other waiting drafts of the release, to choose the one to join."""
     user = require(request, Permission.REVIEW)
     draft = draft_or_404(number, user)
     if draft.status != DraftStatus.PENDING:
@@ -83,7 +83,9 @@ def with_which(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def join(request: HttpRequest, number: int, other: int) -> HttpResponse:
-    """What holds where the two differ. POST with `decide` makes one draft of them and opens it."""
+    """The page to say which value holds where the two drafts differ. POST with `decide` joins them and opens the
+    result.
+    """
     user = require(request, Permission.REVIEW)
     draft = draft_or_404(number, user)
     second = draft_or_404(other, user)
@@ -125,7 +127,7 @@ def join(request: HttpRequest, number: int, other: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, draft: Draft, user: User) -> ReviewForm:
-    """The review form as it was sent; if none was, as the editor left it unfinished; else with nothing touched."""
+    """The review form as it was sent; else as the editor left it unfinished, or with nothing changed."""
     if "title" not in request.POST:
         return _form_of(draft, user)
     return review_form(draft.proposal, request.POST, source=draft.release.source.text)
@@ -137,7 +139,7 @@ def _form_of(draft: Draft, user: User) -> ReviewForm:
 
 
 def _typed(fields: Fields, draft: Draft) -> bool:
-    """Whether the form has anything of the editor's own."""
+    """Whether the form has anything that the editor typed."""
     chosen = any(any(values) for name, values in fields.items() if name.rpartition("-")[2] in _CHOSEN)
     return chosen or bool(typed_into(draft, fields).own)
 

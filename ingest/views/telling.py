@@ -1,4 +1,4 @@
-"""What a message says after a decision: what was done, and where it is undone."""
+"""The message after a decision: what was done, and where it can be undone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def tell(
     request: HttpRequest, draft: Draft, words: str, *, href: str = "", title: str = "", undo: bool = True
 ) -> None:
-    """`words` has `{link}` where the title goes, which leads to `href`. `undo`: whether this account may."""
+    """Adds the message. In `words`, `{link}` becomes the title, which links to `href`. `undo`: whether this user
+    may undo it.
+    """
     title = title or draft.title
     title = format_html('<a href="{}">{}</a>', href, title) if href else title
     said = format_html(words, link=format_html("<bdi>{}</bdi>", title))
@@ -31,6 +33,6 @@ def tell(
 
 
 def undo_address(request: HttpRequest, draft: Draft) -> str:
-    """Where a decision about the draft is undone; the list that the editor came from goes along."""
+    """The page that undoes the decision about the draft; the list that the editor came from is carried along."""
     query = whole(request.GET)
     return reverse("draft_undo", args=[draft.pk]) + query

@@ -1,4 +1,4 @@
-"""A decision about a draft is undone: the page asks, says why not if it cannot be, and does it."""
+"""Undoes a decision about a draft: the page asks, or says why it is not possible."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a decision is undone: its name, what will be then, why it cannot be, what does it, what is said then."""
+    """How one kind of decision is undone: its label, what will be the case afterwards, why it is not possible,
+    the function that does it, and the message afterwards.
+    """
 
     title: str
     words: str
@@ -38,14 +40,14 @@ class Way:
 
 
 def undo(request: HttpRequest, number: int) -> HttpResponse:
-    """Whether the decision can be undone. POST undoes it and opens the draft, which waits again."""
+    """Asks whether to undo the decision. POST undoes it and opens the draft, which waits again."""
     user = require(request, Permission.REVIEW)
     draft = draft_or_404(number, user)
     query = whole(request.GET)
     if draft.status == DraftStatus.MERGED and draft.merge is not None:
         return redirect(draft.merge)
     if draft.engagement_id is not None:
-        # Whoever may not see the engagement does not learn what became of it.
+        # Who may not see the engagement must not learn what became of the draft.
         get_object_or_404(Engagement.objects.visible_to(user), pk=draft.engagement_id)
     way = _way(draft, user)
     if way is None:
@@ -68,7 +70,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def undo_approval_of(request: HttpRequest, number: int) -> HttpResponse:
-    """From the page of an engagement to where its approval is undone."""
+    """Redirects from an engagement to the page that undoes its approval."""
     user = require(request, Permission.REVIEW)
     engagement = get_object_or_404(Engagement.objects.visible_to(user), pk=number)
     approved = Draft.objects.filter(engagement=engagement, status=DraftStatus.APPROVED).order_by("pk")

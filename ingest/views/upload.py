@@ -1,4 +1,4 @@
-"""Files and pasted texts come in: as one form, or one request a file while the page shows how it goes."""
+"""Uploads of files and pasted text: as one form or, with scripts, as one request for each file."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ PASTED = "text.txt"
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file of which nothing was kept, why, and the answer's status."""
+    """A file of which nothing was stored: its name, the reason, and the status of the answer."""
 
     name: str
     why: Explanation
@@ -50,7 +50,9 @@ class Refused:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """GET shows the form and, after an upload, what becomes of its files (`new`, `again`: numbers of releases)."""
+    """GET shows the form and, after an upload, its releases (`new` and `again` are their numbers). POST takes
+    files in.
+    """
     user = require(request, Permission.SUBMIT)
     now = timezone.now()
     today = timezone.localdate(now)
@@ -75,10 +77,11 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def upload_one(request: HttpRequest) -> HttpResponse:
-    """One file, or a pasted text. Answers with its line: 201 if it is new, 200 if its bytes were here before.
+    """Takes one file or one pasted text in and answers with its line: 201 if it is new, 200 if its bytes came in
+    before.
 
-    What is refused is answered with the reason in words: 413 (too large), 422 (the form is not right), 503 (it
-    could not be kept now).
+    A refused file is answered with the reason in words: 413 (too large), 422 (the form is not valid), 503 (it could
+    not be stored now).
     """
     user = require(request, Permission.SUBMIT)
     now = timezone.now()
@@ -95,7 +98,7 @@ def upload_one(request: HttpRequest) -> HttpResponse:
 
 
 def _take_in(data: dict[str, Any], *, by: User, now: datetime) -> list[Submitted | Refused]:
-    """Each file is a release of its own; one that is refused does not hold up the others."""
+    """Takes each file in as a release of its own. A refused file does not stop the others."""
     known = {name: data[name] for name in ("published_on", "outlet", "url")}
     given: list[UploadedFile[Any] | str] = [*data["files"]]
     if data["text"].strip():
@@ -124,7 +127,7 @@ def _take_one(
         logger.exception("a file could not be kept")
         return Refused(name, explain("not_kept", {}), 503)
     if outcome.duplicate and not Release.objects.visible_to(by).filter(pk=outcome.release.pk).exists():
-        # What became of it is told only to those for whom the release exists.
+        # The release does not exist for this user, so they must not learn what became of it.
         why = Explanation(
             "came_before", _("This very file came in before."), _("There is nothing left to do.")
         )

@@ -1,4 +1,4 @@
-"""An editor says of a suggestion: the same, not the same, later."""
+"""Takes an editor's verdict on a suggestion: the same, different, or later."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @require_POST
 def on_draft(request: HttpRequest, number: int) -> HttpResponse:
-    """`other` is `draft:N` or `engagement:N`; an empty `judgement` takes the verdict back."""
+    """`other` is `draft:N` or `engagement:N`. An empty `judgement` takes the verdict back."""
     user = require(request, Permission.REVIEW)
     draft = get_object_or_404(Draft.objects.visible_to(user), pk=number)
     judgement = _judgement(request)
@@ -62,7 +62,7 @@ def _number(text: str) -> int:
 
 
 def _judgement(request: HttpRequest) -> Judgement | None:
-    """Raises Http404 for a word that is none."""
+    """The Judgement of this name, None if it is empty. Raises Http404 for any other word."""
     word = request.POST.get("judgement", "")
     if word and word not in Judgement.values:
         raise Http404

@@ -1,4 +1,6 @@
-"""What an open draft's page sends by itself: what was typed, and that somebody is at it. Without scripts: buttons."""
+"""What the page of an open draft sends by itself: the unfinished form, and that somebody is there. Without
+scripts, buttons send it.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +29,10 @@ if TYPE_CHECKING:
 
 @require_POST
 def keep(request: HttpRequest, number: int) -> HttpResponse:
-    """Keeps the unfinished form.
+    """Stores the unfinished form.
 
-    With `leaving`, which says until when the page that is left has the draft claimed, it is given back as well: not if
-    the same editor opened it again meanwhile. With `keep` a page is wanted.
+    With `leaving` (the time until which the page that is being left had the draft claimed) the claim is given back
+    too, unless the same editor has opened the draft again. With `keep` the answer is a page.
     """
     user, now = require(request, Permission.REVIEW), timezone.now()
     draft = get_object_or_404(Draft.objects.visible_to(user), pk=number)
@@ -52,13 +54,13 @@ def keep(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def hold(request: HttpRequest, number: int) -> HttpResponse:
-    """Somebody is at the draft: prolongs the claim, or says who has it or what became of it."""
+    """Prolongs the claim on the draft, or says who has it or what became of it."""
     return _told(number, require(request, Permission.REVIEW), timezone.now())
 
 
 @require_POST
 def take_over(request: HttpRequest, number: int) -> HttpResponse:
-    """Claims a draft that somebody else has open, who is told by their own page."""
+    """Claims a draft that somebody else has open. Their page tells them."""
     user = require(request, Permission.REVIEW)
     draft = get_object_or_404(Draft.objects.visible_to(user), pk=number)
     holding.take_over(number=number, by=user, now=timezone.now(), lasting=holding.lasting())
@@ -67,7 +69,7 @@ def take_over(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def start_again(request: HttpRequest, number: int) -> HttpResponse:
-    """Forgets what one left unfinished: the form is the proposal's again."""
+    """Deletes the unfinished form, so that the form shows the proposal again."""
     user = require(request, Permission.REVIEW)
     draft = get_object_or_404(Draft.objects.visible_to(user), pk=number)
     unfinished.forget(number=number, by=user)
@@ -75,7 +77,7 @@ def start_again(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _told(number: int, user: User, now: datetime, *, saved: bool = False) -> JsonResponse:
-    """`saved`: the time of the day; `says`: what the editor should know of others; `until`: how long one has it."""
+    """JSON: `saved` is the time of day, `says` what the editor should know of others, `until` the end of the claim."""
     says, until = "", now + holding.lasting()
     claimed = holding.claim(number=number, by=user, now=now, lasting=holding.lasting())
     if not claimed:
@@ -95,7 +97,7 @@ def _told(number: int, user: User, now: datetime, *, saved: bool = False) -> Jso
 
 
 def _moment(sent: str) -> datetime | None:
-    """What `_told` gave as `until`; None for anything else."""
+    """The time that `_told` sent as `until`; None for anything else."""
     try:
         moment = datetime.fromisoformat(sent)
     except ValueError:
