@@ -27,7 +27,12 @@ FURTHEST = 50_000
 """The last row that is looked at."""
 MERGED = 10_000
 """Merged cells of a sheet. Twenty kilobytes hold three hundred thousand, and the library makes an object of each."""
-_HEAD = 4096
+TAGS = 1_500_000
+"""Of the sheets and of the words in them, each: as many as a full table has, ROWS by COLUMNS."""
+OTHER_TAGS = 200_000
+"""Of any other part: its formats, say. Thirty kilobytes hold a million, and the library makes objects of each."""
+_TABLES = ("xl/worksheets/", "xl/sharedStrings")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 _VISIBLE = "visible"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _BROKEN = (
@@ -43,25 +48,37 @@ def read_workbook(content: bytes) -> Sheet:
     try:
         return sheet_of(_lines(content))
     except _BROKEN as error:
-        raise Unreadable(_("The workbook is damaged or is none. Save it anew, or as CSV.")) from error
+        raise _damaged() from error
 
 
 def _look_inside(content: bytes) -> None:
-    """Before anything is unpacked: how much that would be, and that no part declares entities."""
+    """Before anything is parsed: how much that would be, and that no part declares entities."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             whole = parts.infolist()
             if len(whole) > PARTS or sum(part.file_size for part in whole) > UNPACKED:
-                raise Unreadable(_("The workbook is too large when it is unpacked. Import it in parts."))
+                raise _too_large()
             for part in whole:
                 if part.filename.endswith((".xml", ".rels")):
-                    with parts.open(part) as file:
-                        if b"<!DOCTYPE" in file.read(_HEAD).upper():
-                            raise Unreadable(
-                                _("The workbook is damaged or is none. Save it anew, or as CSV.")
-                            )
+                    _look_at(part.filename, parts.read(part))
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError) as error:
-        raise Unreadable(_("The workbook is damaged or is none. Save it anew, or as CSV.")) from error
+        raise _damaged() from error
+
+
+def _look_at(name: str, xml: bytes) -> None:
+    if xml[:2] in _WIDE or b"<!DOCTYPE" in xml.upper():
+        raise _damaged()
+    most = TAGS if name.startswith(_TABLES) else OTHER_TAGS
+    if xml.count(b"<") > most:
+        raise _too_large()
+
+
+def _damaged() -> Unreadable:
+    return Unreadable(_("The workbook is damaged or is none. Save it anew, or as CSV."))
+
+
+def _too_large() -> Unreadable:
+    return Unreadable(_("The workbook is too large when it is unpacked. Import it in parts."))
 
 
 def _lines(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
@@ -86,6 +103,9 @@ def _lines(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
                 _text(formula if value is None else value)
                 for value, formula in zip_longest(row[: COLUMNS + 1], formulas[: COLUMNS + 1])
             ]
+            if len(row) > COLUMNS + 1 and any(row[COLUMNS + 1 :]):
+                # Said, rather than left out: `sheet_of` refuses a row that is too wide.
+                cells[COLUMNS] = cells[COLUMNS] or "…"
             if any(cells):
                 spread.over(number, cells)
             found = found or any(cells)
@@ -122,7 +142,7 @@ def _spread(content: bytes, path: str) -> _Spread:
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         sheet = parts.read(path)
     if sheet.count(b"mergeCell") > MERGED:
-        raise Unreadable(_("The workbook is too large when it is unpacked. Import it in parts."))
+        raise _too_large()
     ranges = [range_boundaries(one.decode()) for one in _MERGED.findall(sheet)]
     return _Spread((top, bottom, left - 1) for left, top, _right, bottom in ranges if bottom > top)
 
