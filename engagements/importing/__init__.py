@@ -1,1 +1,3 @@
-"""A list of follow-ups out of a file: read within limits, its columns understood, and what it would change."""
+"""Imports a list of follow-ups from a file: reads it within limits, understands its columns, shows what it would
+change.
+"""

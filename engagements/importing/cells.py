@@ -1,4 +1,4 @@
-"""What the cells of a list that is brought along mean: days in both calendars, statuses and kinds in both languages."""
+"""Reads the cells of an imported list: dates in both calendars, statuses and kinds in both languages."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ _EXAMPLES = ("2026-11-22", "22/11/2026")
 
 
 class Unclear(Exception):
-    """A cell that cannot be understood; its message is for people."""
+    """A cell that cannot be understood; the message is for people."""
 
 
 def day_of(cell: str) -> date | None:
-    """A day as ISO, with the day first, or with its month in words, in whichever digits; of the Hijri calendar where it
-    is marked (هـ, AH) or the month is of it.
+    """The date of a cell: ISO, day first, or with the month as a word, in any kind of digits; Hijri if it is marked
+    so (هـ, AH) or the month is one of that calendar.
 
     None for an empty cell. Raises Unclear.
     """
@@ -68,7 +68,7 @@ def day_of(cell: str) -> date | None:
 
 
 def known_day_of(cell: str) -> tuple[date | None, str]:
-    """As `day_of`, with its precision; of a month (2026-11, 11/2026) or a year the first day. Raises Unclear."""
+    """As `day_of`, with its precision; for a month (2026-11, 11/2026) or a year, its first day. Raises Unclear."""
     text = _MARKS.sub("", cell.translate(_DIGITS)).strip()
     if match := _MONTH.fullmatch(text):
         year, month = (int(part) for part in (match[1] or match[4], match[2] or match[3]))
@@ -84,8 +84,9 @@ def known_day_of(cell: str) -> tuple[date | None, str]:
 
 
 def _spelt(cell: str) -> tuple[int, int, int, bool]:
-    """Year, month and day of one whose month is a word (`الأحد 22 نوفمبر 2026م`, `Nov 22, 2026`), and whether it is
-    Hijri. Without a day 0; the month is 0 if it is none."""
+    """Year, month and day of a date whose month is a word (`الأحد 22 نوفمبر 2026م`, `Nov 22, 2026`), and whether it
+    is Hijri. Day is 0 if not given; month is 0 if the cell is no such date.
+    """
     tokens = _WORDS.findall(fold(cell))
     numbers = sorted(int(token[:_LONGEST]) for token in tokens if token.isdecimal())
     names = [token for token in tokens if not token.isdecimal() and token not in _CALENDARS]
@@ -100,7 +101,7 @@ def _spelt(cell: str) -> tuple[int, int, int, bool]:
 
 
 def _month(names: Sequence[str], known: Mapping[str, str]) -> int:
-    """The month of these words, also where two names of it stand together (تشرين الثاني/نوفمبر); 0 if it is none."""
+    """The month that these words name, also by two names together (تشرين الثاني/نوفمبر); 0 if they name none."""
     whole = known.get(" ".join(names))
     if whole is not None:
         return int(whole)
@@ -112,7 +113,7 @@ def _month(names: Sequence[str], known: Mapping[str, str]) -> int:
 
 
 def _parts(text: str) -> tuple[int, int, int] | None:
-    """Year, month, day."""
+    """Year, month and day of a date in digits; None if it is none."""
     if match := _ISO.fullmatch(text):
         year, month, day = match.groups()
     elif match := _DAY_FIRST.fullmatch(text):
@@ -123,18 +124,18 @@ def _parts(text: str) -> tuple[int, int, int] | None:
 
 
 def in_figures(reference: str) -> str:
-    """A reference in the figures 0 to 9, by which it is compared: `م-١٢` and `م-12` are one."""
+    """The reference with the digits 0 to 9, the form in which references are compared: `م-١٢` and `م-12` are equal."""
     return reference.translate(_DIGITS)
 
 
 def spellings(reference: str) -> set[str]:
-    """The reference as it is, and in each kind of figures."""
+    """The reference as written, and with each kind of digits."""
     plain = in_figures(reference)
     return {reference, plain, plain.translate(_ARABIC)}
 
 
 def number_of(cell: str) -> int | None:
-    """A whole number, in whichever digits. None for an empty cell. Raises Unclear."""
+    """The whole number of a cell, in any kind of digits. None for an empty cell. Raises Unclear."""
     text = cell.translate(_DIGITS).strip().removeprefix("#")
     if not text:
         return None
@@ -144,12 +145,12 @@ def number_of(cell: str) -> int | None:
 
 
 def status_of(cell: str) -> str:
-    """Empty for an empty cell. Raises Unclear."""
+    """The status that a cell names; empty for an empty cell. Raises Unclear."""
     return _one_of("status", cell)
 
 
 def kind_of(cell: str) -> str:
-    """Empty for an empty cell. Raises Unclear."""
+    """The kind that a cell names; empty for an empty cell. Raises Unclear."""
     return _one_of("kind", cell)
 
 
@@ -170,8 +171,9 @@ def _one_of(what: str, cell: str) -> str:
 
 @cache
 def words() -> dict[str, dict[str, str]]:
-    """`{what: {folded word: value}}` of data/import_words.tsv, what being `column`, `status`, `kind`, `country`,
-    `month`, `hijri` (a month of that calendar) or `weekday`."""
+    """`{what: {folded word: value}}` from data/import_words.tsv; `what` is `column`, `status`, `kind`, `country`,
+    `month`, `hijri` (a month of that calendar) or `weekday`.
+    """
     found: dict[str, dict[str, str]] = {}
     for what, value, listed in rows("import_words.tsv"):
         for word in listed.split("|"):
@@ -180,7 +182,7 @@ def words() -> dict[str, dict[str, str]]:
 
 
 def guessed(headers: Sequence[str]) -> dict[str, int]:
-    """`{field: place}`: which column has what, by its heading; of two that could, the first."""
+    """`{field: index}`: the columns recognised by their headings; of two for the same field, the first."""
     known = words()["column"]
     found: dict[str, int] = {}
     for place, header in enumerate(headers):

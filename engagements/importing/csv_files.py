@@ -1,4 +1,4 @@
-"""CSV in whatever encoding and with whatever separator, as offices write it."""
+"""Reads CSV in any encoding and with any separator that offices use."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-# Of those without a mark that Arabic and English offices write.
+# Encodings without a byte order mark that Arabic and English programs write.
 _ENCODINGS = ["cp1256", "iso8859_6", "cp1252"]
 _SEPARATORS = ",;\t|"
-# By which the separator is guessed: the guess goes on from each quotation mark, so twice as much takes four times.
+# The separator is guessed from this many characters: the guess takes quadratic time in the number of quotation marks.
 _SAMPLE = 4_000
-# What our own files put before the beginning of a formula.
+# The apostrophe that our own exports put before what would begin a formula.
 _GUARDED = re.compile(r"(?:\A|(?<=[;\n]))'(?=[ \n]*[=+\-@\t\r＝＋－＠])")
 
 
 def read_csv(content: bytes) -> Sheet:
-    """Raises Unreadable."""
+    """The table in the file. Raises Unreadable."""
     text = _decoded(content)
     if "\0" in text:
         raise Unreadable(_("The file is not a table of text."))
@@ -45,7 +45,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _lines(text: str) -> Iterator[tuple[int, Sequence[str]]]:
-    """With the number of the line in the file on which each row begins."""
+    """The rows, each with the number of the line in the file on which it begins."""
     csv.field_size_limit(max(csv.field_size_limit(), CELL * 4))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     begins = 1

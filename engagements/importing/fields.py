@@ -1,4 +1,4 @@
-"""What a column of a list that is brought along can be."""
+"""The fields that a column of an imported list can have."""
 
 from __future__ import annotations
 

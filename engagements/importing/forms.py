@@ -1,4 +1,4 @@
-"""The forms of an import: the file, and what its columns mean."""
+"""The forms of an import: the upload, and the meaning of the columns."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """A field for each of FIELDS, whose choices are the columns of the file."""
+    """A form field for each of FIELDS, with the columns of the file as choices."""
 
     reason = forms.CharField(
         label=gettext_lazy("Reason for all changes"),
@@ -69,7 +69,7 @@ class ColumnsForm(forms.Form):
 
     @property
     def mapping(self) -> dict[str, int]:
-        """`{field: place}` of what was chosen."""
+        """`{field: index of its column}` as chosen."""
         chosen = {name: self.cleaned_data.get(f"column-{name}", "") for name in FIELDS}
         return {name: int(place) for name, place in chosen.items() if place}
 

@@ -1,4 +1,6 @@
-"""The meeting of a row that has no number of an engagement: found in the register by what is said of it, or new."""
+"""Finds the engagement for a row that gives no number, by the title, date and country of its meeting; or plans a new
+one.
+"""
 
 from __future__ import annotations
 
@@ -27,19 +29,20 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 TITLE = 500
-"""Characters of a title, as the register has it."""
+"""The most characters of a title in the register."""
 FROM_TEXT = 150
 """If a meeting has no title, it gets the first words of a follow-up: this many."""
 _AHEAD = 10
-"""The likest of several is it if it is so much liker than the next."""
+"""Of several similar titles the most similar is taken if it leads by at least this score."""
 _NAMED = 6
 _FORMATS = {DatePrecision.DAY: "j F Y", DatePrecision.MONTH: "F Y", DatePrecision.YEAR: "Y"}
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What a row says of a meeting. `side` is with whom it was: a country (the home one: among ourselves), a partner,
-    or not said. An empty title is made of the words of the first follow-up."""
+    """What a row says of its meeting. `side` is the other party: a country (the home country means an internal
+    meeting), a partner, or None if not given. An empty title is later made of the words of the first follow-up.
+    """
 
     title: str
     day: date | None
@@ -48,7 +51,7 @@ class Meeting:
 
     @property
     def key(self) -> tuple[str, date | None, str, Country | Partner | None]:
-        """Rows with the same are of one meeting."""
+        """Rows with equal keys belong to one meeting."""
         return fold(self.title), self.day, self.precision, self.side
 
     @property
@@ -57,20 +60,22 @@ class Meeting:
 
     @property
     def country(self) -> str | None:
-        """The code of the country that took part; that of a partner is its own. None for the home country."""
+        """The code of the other party's country; None for the home country, or if there is none."""
         code = self.side.country_id if isinstance(self.side, Partner) else self.side.pk if self.side else None
         return None if code == settings.HOME_COUNTRY else code
 
     def __str__(self) -> str:
         day = date_format(self.day, _FORMATS[DatePrecision(self.precision)]) if self.day else ""
         side = self.side.name if self.side else ""
-        # Each of its own direction: a day behind an Arabic title would else be torn apart on an English page.
+        # Each part is isolated: on an English page a date after an Arabic title would be torn apart.
         return " · ".join(isolated(part) for part in (self.title, day, side) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """An engagement of the register. `brought`: no source tells of it, so its title is that of a list."""
+    """An engagement of the register. `brought`: it has no source, so it came from a list, with the title of that
+    list.
+    """
 
     engagement: Engagement
     brought: bool
@@ -78,8 +83,9 @@ class _Known:
 
 
 def place(lines: Iterable[Line], by: User) -> None:
-    """Gives each of these lines its engagement, if exactly one that exists for `by` is meant, or a meeting that is new,
-    or a complaint. A constant number of queries."""
+    """Sets for each line its engagement, if exactly one that exists for `by` is meant; else a new meeting, or a
+    complaint. A constant number of queries.
+    """
     lines = list(lines)
     sides = _Sides(line.asked.meeting_country for line in lines)
     asked = [(line, meeting) for line in lines if (meeting := _meeting(line, sides)) is not None]
@@ -95,7 +101,7 @@ def place(lines: Iterable[Line], by: User) -> None:
 
 
 def gathered(lines: Iterable[Line]) -> None:
-    """One meeting for all of these lines that say the same of it, with a title."""
+    """Gives lines that say the same of a meeting one common meeting, with a title."""
     first: dict[object, Meeting] = {}
     for line in lines:
         if line.meeting is not None:
@@ -104,7 +110,7 @@ def gathered(lines: Iterable[Line]) -> None:
 
 
 class _Sides:
-    """The countries and partners that cells name; of partners by all their names."""
+    """The countries and partners that cells name; partners by any of their names."""
 
     def __init__(self, cells: Iterable[str]) -> None:
         self._countries: dict[str, Country] = {}
@@ -118,7 +124,7 @@ class _Sides:
         self._partners = called(Partner, folded - self._countries.keys() - {""})
 
     def named(self, cell: str) -> Country | Partner | None:
-        """None for an empty cell. Raises Unclear."""
+        """The country or partner of a cell; None for an empty cell. Raises Unclear."""
         name = fold(tidy(cell))
         if not name:
             return None
@@ -135,7 +141,7 @@ class _Sides:
 
 
 def _meeting(line: Line, sides: _Sides) -> Meeting | None:
-    """None if the row says nothing of a meeting or cannot be understood, which is then complained of."""
+    """The meeting of a row; None if the row gives none, or if a cell is unclear, which is added to the complaints."""
     asked, before = line.asked, len(line.complaints)
     day, precision, side = None, str(DatePrecision.NONE), None
     try:
@@ -155,7 +161,9 @@ def _meeting(line: Line, sides: _Sides) -> Meeting | None:
 
 
 def _known(meetings: Sequence[Meeting], by: User) -> Mapping[object, list[_Known]]:
-    """Engagements of these days, and those called like the meetings without one, by day and title."""
+    """Engagements on the days of these meetings, and with the titles of those without a day: by (date, precision)
+    and by folded title.
+    """
     dated = [meeting for meeting in meetings if meeting.day]
     titles = {meeting.title for meeting in meetings if meeting.title and not meeting.day}
     wanted = Q(date__in={meeting.day for meeting in dated})
@@ -185,10 +193,11 @@ def _known(meetings: Sequence[Meeting], by: User) -> Mapping[object, list[_Known
 
 
 def _meant(meeting: Meeting, known: Mapping[object, list[_Known]]) -> list[Engagement]:
-    """The engagement that is meant; several if it may be either; none if the register has none.
+    """The engagement that is meant; several if it is not clear which; none if the register has none.
 
-    One with the same title is. What another list brought along has the title of that list: with another it is another
-    meeting. Of releases the titles are their own: day and side say enough where one alone has them.
+    One with the same title is meant. An engagement from another list has the title of that list: with a different
+    title it is a different meeting. Titles of engagements from releases may differ: if only one fits the day and
+    side, it is meant.
     """
     place = (meeting.day, meeting.precision) if meeting.day else fold(meeting.title)
     of_it = [one for one in known.get(place, ()) if _fits(meeting, one)]
@@ -201,12 +210,12 @@ def _meant(meeting: Meeting, known: Mapping[object, list[_Known]]) -> list[Engag
     if len(told) == 1 and meeting.side:
         return told
     alike = _alike(meeting.title, told)
-    # Without a side the day alone makes nothing the same.
+    # If no side is given, the day alone is not enough.
     return alike if len(alike) == 1 or not meeting.side else told
 
 
 def _alike(title: str, told: Sequence[Engagement]) -> list[Engagement]:
-    """Those whose titles are like this one, the likest first; that one alone if it is so much liker than the next."""
+    """The engagements with similar titles, the most similar first; only the first if it leads clearly."""
     scored = [(text_likeness(title, one.title), one) for one in told]
     alike = sorted((row for row in scored if row[0] >= ALIKE_TEXT), key=lambda row: (-row[0], row[1].pk))
     if len(alike) > 1 and alike[0][0] - alike[1][0] >= _AHEAD:

@@ -1,4 +1,4 @@
-"""What a list that is brought along would do to the register: created, changed, as it is, or refused and why."""
+"""What an imported list would do to the register: for each row created, changed, same, or refused and why."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The lines in the order of the file."""
+    """The rows with their outcomes, in the order of the file."""
 
     lines: tuple[Line, ...]
 
@@ -36,7 +36,7 @@ class Plan:
 
     @property
     def meetings(self) -> list[Meeting]:
-        """Those that would be made, each once, in the order of the file."""
+        """The engagements that would be created, each once, in the order of the file."""
         return list(dict.fromkeys(line.meeting for line in self.of(Outcome.CREATED) if line.meeting))
 
     @property
@@ -45,7 +45,7 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Stands for all that it would do: what is carried out is what was shown."""
+        """A digest of everything that the plan would do, to make sure that what is carried out is what was shown."""
         told = [
             (
                 line.number,
@@ -59,7 +59,9 @@ class Plan:
 
 
 def plan_of(brought: FollowUpImport, *, by: User) -> Plan:
-    """In the language in force. A constant number of queries, and a few for each owner that changes."""
+    """The plan for a list, with texts in the active language. A constant number of queries, and a few for each owner
+    that changes.
+    """
     accounts = Accounts()
     lines = [
         line_of(
@@ -84,7 +86,9 @@ def plan_of(brought: FollowUpImport, *, by: User) -> Plan:
 
 
 def _refuse_twins(lines: Sequence[Line]) -> None:
-    """Of two rows with one reference nobody knows which is meant, unless they say the same: then the first counts."""
+    """Refuses rows with the same reference, as it is not clear which is meant; if they say the same, the first is
+    kept.
+    """
     twins: dict[str, list[Line]] = {}
     for line in lines:
         if line.asked.reference:
@@ -100,7 +104,9 @@ def _refuse_twins(lines: Sequence[Line]) -> None:
 
 
 def _find(lines: Sequence[Line], by: User) -> None:
-    """What the register has by these references and numbers, as far as it exists for this account."""
+    """Sets the follow-ups and engagements that these references and numbers name, as far as they exist for the
+    account.
+    """
     wanted = {one for line in lines for one in spellings(line.asked.reference)} - {""}
     rows = Commitment.objects.filter(reference__in=wanted).with_owners().select_related("engagement")
     known = {in_figures(one.reference): one for one in rows} | {one.reference: one for one in rows}
@@ -118,7 +124,7 @@ def _find(lines: Sequence[Line], by: User) -> None:
 
 
 def _says_no_number(line: Line) -> bool:
-    """Nor one that is not understood, nor a reference that belongs to somebody else."""
+    """Whether the row names no engagement by number, not even an invalid one, and its reference can be used."""
     told = {name for name, _words in line.complaints}
     return line.asked.engagement is None and not told & {"engagement", "reference"}
 
@@ -172,7 +178,9 @@ def _decide_new(line: Line) -> None:
 
 
 def _decide_known(line: Line, known: Commitment) -> None:
-    """An empty cell changes nothing; words, kind and engagement are not changed by a list."""
+    """Plans the change of a known follow-up. An empty cell changes nothing; a list cannot change text, kind or
+    engagement.
+    """
     asked = line.asked
     if asked.text and fold(asked.text).split() != fold(known.text).split():
         line.complaints.append(

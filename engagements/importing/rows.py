@@ -1,4 +1,4 @@
-"""A row of a list that is brought along: what it says, and what becomes of it."""
+"""A row of an imported list: what it says, and what becomes of it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from engagements.services.commitments import CommitmentChange
 
 LONGEST = {"reference": 60, "owner": 300}
-"""Characters, as the columns of the register have them."""
+"""The most characters, as in the register's columns."""
 
 
 class Outcome(Enum):
@@ -35,8 +35,9 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a row says; None or empty where it says nothing. What it says of a meeting is as it is written: it
-    counts only where no number says which it is."""
+    """What a row says; None or empty where it says nothing. The fields of the meeting are as written, and count only
+    if the row gives no engagement number.
+    """
 
     reference: str
     text: str
@@ -54,8 +55,9 @@ class Asked:
 
 @dataclass(slots=True)
 class Line:
-    """A row of the file. `differences` are (field, before, after), `complaints` (field, words). `meeting` is one
-    that the register does not have."""
+    """A row of the file. `differences` are (field, before, after), `complaints` are (field, words). `meeting` is set
+    if a new engagement would be made.
+    """
 
     number: int
     asked: Asked
@@ -69,7 +71,7 @@ class Line:
 
 
 class Accounts:
-    """Whom a cell means that names an account: by user name, by e-mail, or by the whole name."""
+    """Finds the account that a cell names: by username, e-mail address or full name."""
 
     def __init__(self) -> None:
         self._named: dict[str, set[User]] = {}
@@ -79,7 +81,7 @@ class Accounts:
                     self._named.setdefault(fold(name), set()).add(user)
 
     def named(self, cell: str) -> User | None:
-        """None for an empty cell. Raises Unclear."""
+        """The account of a cell; None for an empty cell. Raises Unclear."""
         if not fold(cell):
             return None
         found = self._named.get(fold(cell), set())
@@ -93,7 +95,9 @@ class Accounts:
 
 
 def line_of(number: int, said: Mapping[str, str], *, reason: str, accounts: Accounts) -> Line:
-    """The row, its cells understood as far as they can be. `said` is `{field: cell}`; `reason` is that of all rows."""
+    """The row, with its cells read as far as possible. `said` is `{field: cell}`; `reason` is the one given for all
+    rows.
+    """
     complaints: list[tuple[str, str]] = []
 
     def understood(name: str, read: Callable[[str], Any]) -> Any:

@@ -1,4 +1,4 @@
-"""What an uploaded table is read into, and how much of one is read."""
+"""The form into which an uploaded table is read, and the limits for that."""
 
 from __future__ import annotations
 
@@ -14,23 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 BYTES = 5 * 1024 * 1024
-"""Of a file."""
+"""The most bytes of a file."""
 ROWS = 5000
-"""Below the headings."""
+"""The most rows below the headings."""
 COLUMNS = 60
 CELL = 5000
-"""Characters."""
+"""The most characters of a cell."""
 HEADINGS_WITHIN = 10
-"""Lines that say anything, among which the headings are looked for."""
+"""The headings are looked for within this many non-empty lines."""
 
 
 class Unreadable(Exception):
-    """The file is no table that could be read; its message is for people."""
+    """The file cannot be read as a table; the message is for people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The headings, the rows below them as text, a cell for each heading, and the numbers of those rows in the file."""
+    """A table: the headings, the rows below them as text (with a cell for each heading), and the numbers of these
+    rows in the file.
+    """
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -38,8 +40,9 @@ class Sheet:
 
 
 def sheet_of(lines: Iterable[tuple[int, Sequence[str]]]) -> Sheet:
-    """What stands above the headings, a title say, is left out. Raises Unreadable for a table that is too large or
-    empty."""
+    """The table in these (number, cells) lines. Lines above the headings, such as a title, are left out. Raises
+    Unreadable for a table that is too large or empty.
+    """
     said = _saying(lines)
     first = list(islice(said, HEADINGS_WITHIN))
     place = _headings([cells for _number, cells in first])
@@ -62,7 +65,7 @@ def sheet_of(lines: Iterable[tuple[int, Sequence[str]]]) -> Sheet:
 
 
 def _saying(lines: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, list[str]]]:
-    """Those that say anything, trimmed."""
+    """The non-empty lines, trimmed. Raises Unreadable."""
     for number, line in lines:
         if cells := _trimmed(line):
             _check(number, cells)
@@ -70,12 +73,14 @@ def _saying(lines: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, l
 
 
 def _headings(lines: Sequence[Sequence[str]]) -> int:
-    """Which of these lines has the headings: the first, unless it names no two columns and a later one does."""
+    """The index of the line with the headings: the first line, unless it has no two known names and a later one
+    does.
+    """
     return next((place for place, cells in enumerate(lines) if len(guessed(cells)) > 1), 0)
 
 
 def _trimmed(line: Sequence[str]) -> list[str]:
-    """The cells without blanks around them, up to the last that says anything."""
+    """The cells stripped, without empty ones at the end."""
     cells = [cell.strip() for cell in line]
     while cells and not cells[-1]:
         cells.pop()

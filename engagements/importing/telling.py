@@ -1,4 +1,4 @@
-"""What becomes of a list that is brought along, as a table to take away."""
+"""The outcome of an import in words, also as a table to download."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A row of the file in words. `outcome` is a value of Outcome, `follow_up` the number of the one it is about, if
-    the register has it."""
+    """A row of the file in words. `outcome` is a value of Outcome; `follow_up` is the id of its follow-up, if the
+    register has it.
+    """
 
     row: int
     reference: str
@@ -37,7 +38,7 @@ class Told:
 
 
 def told(lines: Iterable[Line]) -> list[Told]:
-    """In the language in force."""
+    """The rows in words, in the active language."""
     return [
         Told(
             row=line.number,
@@ -53,10 +54,10 @@ def told(lines: Iterable[Line]) -> list[Told]:
 
 
 def kept(brought: FollowUpImport, *, by: User) -> list[Told]:
-    """What became of each row when the list was carried out; empty for one that is not.
+    """The stored outcome of each row of a list that was carried out; empty if it was not.
 
-    Of a follow-up that `by` may not see any more nothing is told but its reference. One that was taken back is told
-    of, and has no page.
+    Of a follow-up that `by` may not see any more only the reference is shown. One that was removed when the import
+    was undone has no page.
     """
     gone = _taken_back(brought)
     rows = [
@@ -73,7 +74,7 @@ def kept(brought: FollowUpImport, *, by: User) -> list[Told]:
 
 
 def _taken_back(brought: FollowUpImport) -> set[int]:
-    """Numbers of the follow-ups that the list made and that went when it was taken back."""
+    """The ids of follow-ups that the list created and that were removed when the import was undone."""
     if brought.undone_at is None:
         return set()
     label = Commitment._meta.label_lower
@@ -83,16 +84,18 @@ def _taken_back(brought: FollowUpImport) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Stayed:
-    """A follow-up or engagement that stays when its import is taken back. `href` is empty where it does not exist for
-    who asks."""
+    """A follow-up or engagement that stays when its import is undone. `href` is empty if it does not exist for the
+    user.
+    """
 
     name: str
     href: str
 
 
 def stayed(brought: FollowUpImport, keys: Iterable[Sequence[Any]], *, by: User) -> list[Stayed]:
-    """The rows of these keys (`services.journal.Key`), by name: a follow-up that does not exist for `by` any more by
-    the reference that it had in the file, an engagement not at all."""
+    """The rows with these keys (`services.journal.Key`), by name. A follow-up that does not exist for `by` is named
+    by its reference in the file; an engagement that does not exist is left out.
+    """
     numbers: dict[str, list[int]] = {}
     for label, number in keys:
         numbers.setdefault(label, []).append(number)
@@ -129,7 +132,7 @@ def outcome_label(outcome: Outcome) -> str:
 
 
 def difference_words(line: Line) -> str:
-    """`field: before → after`, one after another; the arrow points the way one reads."""
+    """`field: before → after` for all differences; the arrow points in the direction of reading."""
     arrow = "←" if get_language_bidi() else "→"
     return " · ".join(
         f"{_label(name)}: {_words(after)}"
@@ -140,7 +143,7 @@ def difference_words(line: Line) -> str:
 
 
 def _label(name: str) -> str:
-    """Of the engagement more is told than its number."""
+    """The label of a field; that of the engagement is another, since more than its number is shown."""
     return _("Engagement") if name == "engagement" else str(FIELDS[name])
 
 
@@ -155,7 +158,9 @@ def complaint_words(line: Line) -> str:
 
 
 def outcomes_table(rows: list[Told], *, past: bool, language: str) -> Table[Told]:
-    """A line for each row of the file, in the language in force. `past`: it is carried out."""
+    """The table with a line for each row of the file, in the active language. `past`: the import has been carried
+    out.
+    """
     label = past_label if past else outcome_label
     columns: tuple[Column[Told], ...] = (
         Column("row", _("Row"), lambda one: one.row, Kind.NUMBER),

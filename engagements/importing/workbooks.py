@@ -1,4 +1,4 @@
-"""Excel workbooks that strangers made: read row by row, within limits, formulas by what they last came to."""
+"""Reads uploaded Excel workbooks row by row, within limits; formulas by their stored results."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 UNPACKED = 32 * 1024 * 1024
-"""Bytes that all parts of a workbook may have."""
+"""The most bytes of all parts of a workbook when unpacked."""
 PARTS = 200
 FURTHEST = 50_000
-"""The last row that is looked at."""
+"""The last row that is read."""
 MERGED = 10_000
-"""Merged cells of a sheet. Twenty kilobytes hold three hundred thousand, and the library makes an object of each."""
+"""The most merged cells of a sheet. Twenty kilobytes can declare three hundred thousand, and the library makes an
+object of each.
+"""
 TAGS = 1_500_000
 """Of the sheets and of the words in them, each: as many as a full table has, ROWS by COLUMNS."""
 OTHER_TAGS = 200_000
@@ -39,11 +41,11 @@ _BROKEN = (
     *(InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, TypeError),
     *(AttributeError, IndexError, OSError, EOFError, RuntimeError, AssertionError, ArithmeticError),
 )
-"""What the library raises at workbooks that are damaged, encrypted or made to harm."""
+"""What the library raises for workbooks that are damaged, encrypted or malicious."""
 
 
 def read_workbook(content: bytes) -> Sheet:
-    """Its first visible sheet with rows. Raises Unreadable."""
+    """The first visible sheet that has rows. Raises Unreadable."""
     _look_inside(content)
     try:
         return sheet_of(_lines(content))
@@ -82,14 +84,14 @@ def _too_large() -> Unreadable:
 
 
 def _lines(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
-    """Of the first visible sheet that has any. A formula that came to nothing stands as it is written."""
+    """The rows of the first visible sheet that has any. A formula without a stored result is given as written."""
     options = {"read_only": True, "keep_links": False}
     values = load_workbook(io.BytesIO(content), data_only=True, **options)
     written = load_workbook(io.BytesIO(content), data_only=False, **options)
     for sheet, twin in zip(values.worksheets, written.worksheets, strict=True):
         if sheet.sheet_state != _VISIBLE:
             continue
-        # What a sheet says of its own size need not be so.
+        # The size that a sheet declares may be wrong.
         sheet.reset_dimensions()
         twin.reset_dimensions()
         found, spread = False, _spread(content, sheet._worksheet_path)
@@ -115,9 +117,10 @@ def _lines(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
 
 
 class _Spread:
-    """Cells that were merged downwards: what the first says holds for the rows below that say anything.
+    """Spreads cells that are merged over several rows: the value of the first holds for all of them that are not
+    empty.
 
-    `merged` are (first row, last row, place of the column), rows counted from 1.
+    `merged` are (first row, last row, index of the column); rows are counted from 1.
     """
 
     def __init__(self, merged: Iterable[tuple[int, int, int]]) -> None:
@@ -127,7 +130,7 @@ class _Spread:
         self._on: dict[int, tuple[int, str]] = {}
 
     def over(self, number: int, cells: list[str]) -> None:
-        """Fills the cells of this row; the rows come in their order."""
+        """Fills the cells of this row; to be called for the rows in order."""
         for place, (last, said) in self._on.items():
             if number <= last:
                 cells += [""] * (place + 1 - len(cells))
@@ -138,7 +141,9 @@ class _Spread:
 
 
 def _spread(content: bytes, path: str) -> _Spread:
-    """Of the sheet in this part. The library tells of merged cells only where it reads a workbook at once."""
+    """The merged cells of the sheet in this part. In read-only mode the library does not give them. Raises
+    Unreadable.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         sheet = parts.read(path)
     if sheet.count(b"mergeCell") > MERGED:
@@ -148,7 +153,7 @@ def _spread(content: bytes, path: str) -> _Spread:
 
 
 def _text(value: Any) -> str:
-    """A cell as one would write it: days as ISO, whole numbers without a point."""
+    """A cell as text: dates as ISO, whole numbers without a decimal point."""
     match value:
         case None:
             return ""

@@ -1,1 +1,1 @@
-"""What every list of the register has: its question, its filter, its pages, the address behind the `?`."""
+"""What all lists of the register share: filter forms, facets, pages, query strings."""

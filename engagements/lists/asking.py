@@ -1,4 +1,4 @@
-"""A list's question as its address puts it: what is not understood is told and shows no rows."""
+"""Filter forms of lists: an invalid query is reported and gives no rows."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ LONGEST = 200
 
 
 def refuse_unknown(form: forms.BaseForm, query: QueryDict, known: Iterable[str]) -> None:
-    """Makes the form invalid if the address has a parameter that is neither known nor says where a page begins."""
+    """Adds an error to the form if the query has an unknown parameter. The cursor of pages is always allowed."""
     unknown = sorted(set(query) - set(known) - {CURSOR})
     if unknown:
         form.add_error(None, _("There is no filter called “%(name)s”.") % {"name": listed(unknown)})
 
 
 def complaints_of(form: forms.BaseForm) -> list[str]:
-    """What is wrong with what was asked, in words, a field's name before its errors."""
+    """The errors of the form as sentences, each after the label of its field."""
     lines: list[str] = []
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
@@ -35,7 +35,9 @@ def complaints_of(form: forms.BaseForm) -> list[str]:
 
 
 class ListForm(forms.Form):
-    """Of a list that is not filtered by columns. `complaints` are in words; empty if all was understood."""
+    """The filter form of a list that does not use a filter set. `complaints` are sentences; empty if the query is
+    valid.
+    """
 
     def __init__(self, query: QueryDict) -> None:
         super().__init__(query)
@@ -43,5 +45,5 @@ class ListForm(forms.Form):
         self.complaints = complaints_of(self)
 
     def asked(self, name: str) -> str:
-        """What was asked for by this name; empty if nothing was, or nothing that can be understood."""
+        """The value of this field; empty if it was not given or is invalid."""
         return str(self.cleaned_data.get(name) or "")

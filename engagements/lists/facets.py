@@ -1,4 +1,4 @@
-"""The choices of a filter as a page offers them: each with what it leads to and how many rows it has."""
+"""The choices of a filter as a page shows them, each with its link and its number of rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice. `query` is the address with it picked, or no longer picked if it is."""
+    """One choice. `query` is the query string that selects it, or deselects it if it is picked."""
 
     value: str
     label: str
@@ -27,7 +27,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A filter that is on, in words, and the address without it."""
+    """An active filter in words, and the query string without it."""
 
     label: str
     query: str
@@ -35,7 +35,9 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A panel of a filter bar: the `choices` of the parameter `name`, one of them or `many`; or `fields` of a form."""
+    """A panel of a filter bar: the `choices` of the parameter `name` (one, or several if `many`), or `fields` of a
+    form.
+    """
 
     name: str
     legend: str
@@ -56,8 +58,9 @@ def choices(
     *,
     links: bool = True,
 ) -> list[Choice]:
-    """The options of the parameter `name`, which may have many values. With `counts`, those of none are left
-    out unless picked. Without `links`, as boxes of a form need none, their addresses stay empty."""
+    """The choices of the parameter `name`, which may have several values. With `counts`, choices with no rows are
+    left out unless they are picked. Without `links` their `query` stays empty, as for check boxes.
+    """
     picked = query.getlist(name)
     offered = [
         Choice(
@@ -73,5 +76,5 @@ def choices(
 
 
 def token(query: QueryDict, label: str, *names: str) -> Token:
-    """The filter that the parameters `names` make up."""
+    """The token of the filter that consists of these parameters."""
     return Token(label, changed(query, **dict.fromkeys(names)))

@@ -1,4 +1,4 @@
-"""What all filters of lists share: the state is in the address; an invalid value is an error and gives no rows."""
+"""The base of all filter sets: their state is in the URL; an invalid value is an error and gives no rows."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _form_of(of: type[StrictFilterSet]) -> type[_Form]:
 
 
 class StrictFilterSet(django_filters.FilterSet):  # type: ignore[misc]
-    """A filter that shows nothing rather than everything when it does not understand what is asked."""
+    """A filter set that gives no rows, instead of all, if the query is invalid."""
 
     drawn: ClassVar[Collection[str] | None] = None
     """Names of the form fields that pages render; None means all of them."""
@@ -89,21 +89,21 @@ class StrictFilterSet(django_filters.FilterSet):  # type: ignore[misc]
 
     @cached_property
     def values(self) -> dict[str, Any]:
-        """What was asked, understood; only what is not empty. Nothing if any of it was not understood."""
+        """The valid values by filter, without empty ones. Empty if any value is invalid."""
         if not self.form.is_valid():
             return {}
-        # Whether a choice of records is empty costs a query: of those that nobody made none is asked.
+        # Testing a queryset for emptiness is a query, so only parameters that were given are looked at.
         given = {name: value for name, value in self.form.cleaned_data.items() if name in self.form.data}
         return {name: value for name, value in given.items() if value or value == 0}
 
     @property
     def complaints(self) -> list[str]:
-        """What is wrong with what was asked, in words, a field's name before its errors."""
+        """The errors as sentences, each after the label of its field."""
         return complaints_of(self.form)
 
 
 def text_filter(label: Any) -> django_filters.CharFilter:
-    """Asks for words; the filter set says in `by_text` where."""
+    """A filter by words; the method `by_text` of the filter set says where they are looked for."""
     return django_filters.CharFilter(
         method="by_text", label=label, max_length=LONGEST, widget=forms.TextInput(attrs={"class": "input"})
     )

@@ -1,4 +1,4 @@
-"""Pages of a list by its last row (keyset), so that page 500 costs what page 1 does."""
+"""Keyset paging: a page begins after the last row of the one before, so page 500 costs as much as page 1."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ CAP = 10_000
 
 
 class AtLeast(int):
-    """A number behind which nobody counted on; shown with a plus."""
+    """A count that stopped at a limit; it is shown with a plus."""
 
     def __str__(self) -> str:
         return f"{int(self)}+"
 
 
 def counted(rows: QuerySet[Any], cap: int = CAP) -> int:
-    """How many rows there are; of more than `cap`, that many and no end (AtLeast)."""
+    """The number of rows; AtLeast(`cap`) if there are more."""
     return up_to_cap(rows.order_by()[: cap + 1].count(), cap)
 
 
 def up_to_cap(number: int, cap: int = CAP) -> int:
-    """The number as it is told of a list that is counted so far."""
+    """The number as it is shown for a list counted up to `cap`."""
     return AtLeast(cap) if number > cap else number
 
 
 def counted_together(lists: Iterable[QuerySet[Any]]) -> list[int]:
-    """How many rows each of some lists has, up to one more than CAP. One query."""
+    """The number of rows of each of these lists, up to CAP + 1. One query."""
     statements: list[str] = []
     values: list[Any] = []
     for rows in lists:
@@ -58,7 +58,7 @@ def counted_together(lists: Iterable[QuerySet[Any]]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Shown]):
-    """Some rows of a list of `total`. The queries are `?…`, empty where there is no such page."""
+    """The rows of a page of a list with `total` rows. The queries are `?…`, or empty if there is no such page."""
 
     rows: list[Shown]
     total: int
@@ -79,10 +79,10 @@ def _number(written: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By a column, a date unless `parse` says otherwise, rows without one last, then by id; both falling or both
-    rising.
+    """An order by a column and then by id, both descending if `falling`, else both ascending. The column is a date
+    unless `parse` reads another type. Rows without a value come last.
 
-    Where rows hold a value for none at all, `undated` is that one. `number` is the column of the id.
+    If the column has a value that means «none», that is `undated`. `number` is the name of the id column.
     """
 
     column: str
@@ -98,7 +98,8 @@ class Order:
         return rows.order_by(day, f"-{self.number}" if self.falling else self.number)
 
     def after(self, cursor: str) -> list[Q]:
-        """The rows behind the one that the cursor names, part after part: each part is one range of the index.
+        """Conditions for the rows after the one that the cursor names. They are read one after another, each is one
+        range of the index.
 
         Raises Http404 if it is no cursor.
         """
@@ -132,7 +133,7 @@ TIMELINE = Order("date", falling=True)
 SHELF = Order("day", falling=True, undated=UNDATED, number="engagement_id")
 DUE = Order("due_on", falling=False)
 LIKEST = Order("score", falling=True, undated=0, parse=_number)
-"""Pairs of names."""
+"""For pairs of likely duplicates."""
 
 
 def page_of(
@@ -144,9 +145,9 @@ def page_of(
     total: int | None = None,
     cap: int = CAP,
 ) -> Page[Row]:
-    """The page of `rows` that the address asks for, in `order`; counted up to `cap` unless the `total` is known.
+    """The page of `rows` that the query asks for, in `order`. Rows are counted up to `cap`, unless `total` is given.
 
-    Raises Http404 for a cursor that is none.
+    Raises Http404 for an invalid cursor.
     """
     cursor = query.get(CURSOR, "")
     found = _behind(cursor, order.sort(rows), order, size + 1)
@@ -160,9 +161,9 @@ def page_of(
 def page_by_number(
     rows: QuerySet[Row], query: QueryDict, *, newest_first: bool, size: int, cap: int | None = None
 ) -> Page[Row]:
-    """The page that the address asks for, in the order in which the rows came in; counted up to `cap`, if any.
+    """The page that the query asks for, ordered by id. Rows are counted up to `cap`, if given, else all.
 
-    Raises Http404 if it asks for none that can be.
+    Raises Http404 for an invalid cursor.
     """
     ordered = rows.order_by("-pk" if newest_first else "pk")
     cursor = query.get(CURSOR, "")
@@ -178,7 +179,9 @@ def page_by_number(
 
 
 def chunks(rows: QuerySet[Row], *, order: Order, size: int) -> Iterator[list[Row]]:
-    """All of `rows` in `order`, so many at a time: each is asked for behind the last, so none is kept."""
+    """All `rows` in `order`, in chunks of `size`. Each chunk is queried after the last row of the one before, so
+    none is kept in memory.
+    """
     ordered = order.sort(rows)
     found = _behind("", ordered, order, size)
     while found:
@@ -196,5 +199,5 @@ def _behind(cursor: str, ordered: QuerySet[Row], order: Order, number: int) -> l
 
 
 def shown_as(page: Page[Row], show: Callable[[list[Row]], list[Shown]]) -> Page[Shown]:
-    """The same page with what `show` makes of its rows."""
+    """The same page with its rows replaced by what `show` makes of them."""
     return Page(show(page.rows), page.total, page.older_query, page.newer_query)

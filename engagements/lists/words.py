@@ -15,9 +15,9 @@ ARTICLE = "ال"
 
 
 def needles(text: str) -> list[str]:
-    """The words to look for: folded, without the article, so that one form finds the others.
+    """The words of a text to search for: folded and without the article, so that all forms of a word are found.
 
-    A word is looked for anywhere within words, which also finds it behind و ب ل ك ف.
+    Each is looked for anywhere within words, so it is also found after the attached particles و ب ل ك ف.
     """
     return [_bare(word) for word in fold(text).split()]
 
@@ -32,9 +32,9 @@ def containing(column: str, text: str) -> Q:
 
 
 def matching(rows: EngagementQuerySet, text: str) -> EngagementQuerySet:
-    """Those that say every word of `text`: in their own words, in a commitment or as a participant's name.
+    """Engagements that contain every word of `text`: in their own text, in a commitment or in a participant's name.
 
-    None if it has no words.
+    No rows if the text has no words.
     """
     return rows.filter(containing("wording__text", text)) if needles(text) else rows.none()
 

@@ -1,1 +1,1 @@
-"""What people are told without asking again: notices on the pages, letters by e-mail."""
+"""Reminders: notices on the pages and letters by e-mail."""

@@ -1,4 +1,4 @@
-"""What somebody wants to be told, and where."""
+"""The form with which people choose what they are told, and where."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BETWEEN = re.compile(r"[\s,،;؛]+")
 
 
 class LeadsField(forms.CharField):
-    """Numbers of days with commas between them, in any digits; the longest first, each once."""
+    """Numbers of days separated by commas, in any digits; as a list without repetitions, the longest first."""
 
     def clean(self, value: Any) -> list[int]:
         written = [part for part in _BETWEEN.split(super().clean(value)) if part]
@@ -44,7 +44,7 @@ class LeadsField(forms.CharField):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A kind of reminders with its two ticks."""
+    """A kind of reminders with its two check boxes."""
 
     kind: SubscriptionKind
     in_app: forms.BoundField
@@ -52,7 +52,7 @@ class Choice:
 
 
 class LettersForm(forms.Form):
-    """The letters of the week, and each kind of reminders."""
+    """The weekly letters, and each kind of reminders."""
 
     wanted = forms.BooleanField(
         label=gettext_lazy("Send me a letter every week about what has been silent"), required=False
@@ -102,7 +102,7 @@ class LettersForm(forms.Form):
 
     @transaction.atomic
     def save(self) -> None:
-        """Writes the subscriptions, and takes those away that are not wanted."""
+        """Saves the chosen subscriptions and deletes the others."""
         asked = self.cleaned_data
         wanted: dict[SubscriptionKind, dict[str, Any]] = {
             SubscriptionKind.SILENCE: {"by_mail": asked["wanted"], "days": [asked["days"]]},

@@ -1,4 +1,6 @@
-"""The notices of an account as its pages show them: what was told at once is one line."""
+"""The notices of an account, grouped: notices of one kind that came at the same time from the same person are one
+group.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from engagements.models.notice_queries import NoticeQuerySet
 
 SIZE, FEW = 30, 3
-"""Groups on a page, and follow-ups shown of each."""
+"""The groups on a page, and the follow-ups shown of each."""
 MOST_COUNTED = 99
 ICONS = {
     SubscriptionKind.ASSIGNED: "user-check",
@@ -38,7 +40,7 @@ ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One notice, and what changed if it tells of a change."""
+    """One notice; `changes` if it reports a change."""
 
     notice: Notice
     changes: list[Change]
@@ -47,7 +49,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What was told at once: `n` follow-ups, of which `rows` are the first few."""
+    """A group of `n` notices that came at once; `rows` are the first few."""
 
     first: Notice
     n: int
@@ -79,7 +81,7 @@ _UNREAD = """
 
 
 def unread_number(user: User) -> int:
-    """How many notices `user` has not read; of more than 99 that many and no end. One query on a small index."""
+    """The number of unread notices of `user`; AtLeast(99) if there are more. One query on a small index."""
     # Every page asks this: Django would take longer to put the question together than the database to answer it.
     asked: dict[str, int | bool] = {"user": user.pk, "all": user.sees_restricted, "most": MOST_COUNTED + 1}
     with connection.cursor() as cursor:
@@ -89,9 +91,9 @@ def unread_number(user: User) -> int:
 
 
 def notice_page(user: User, query: QueryDict) -> NoticePage:
-    """The page of `user`'s notices that the address asks for, the newest first. Two queries, however many there are.
+    """The page of `user`'s notices that the query asks for, the newest first. Two queries, however many there are.
 
-    Raises Http404 for a cursor that is none.
+    Raises Http404 for an invalid cursor.
     """
     mine = Notice.objects.told_to(user).filter(in_app=True)
     groups = mine.order_by().values("kind", "at", "by")
@@ -107,7 +109,7 @@ def notice_page(user: User, query: QueryDict) -> NoticePage:
 
 
 def told(notices: Iterable[Notice]) -> list[Told]:
-    """With what changed; the entries are to be at hand."""
+    """The notices with what changed; their `entry` has to be prefetched."""
     rows = []
     for notice in notices:
         (line,) = lines_of([notice.entry]) if notice.entry else [None]

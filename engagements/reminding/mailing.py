@@ -1,4 +1,4 @@
-"""What every letter has: a sender, a language, two parts, and the link that ends it."""
+"""What all letters share: language, text and HTML parts, and the link that ends them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ _LONGEST_SUBJECT = 150
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A letter that is ready, and the numbers of the notices that it tells and of those that held no more."""
+    """A finished letter, with the ids of the notices that it contains, and of those that no longer hold and were
+    left out.
+    """
 
     message: EmailMultiAlternatives | None
     told: list[int] = field(default_factory=list)
@@ -35,18 +37,18 @@ class Composed:
 
 
 def configured() -> bool:
-    """Whether letters can be sent at all: there is a mail server, a sender and an address of this site."""
+    """Whether mail is configured: a mail server, a sender and the address of this site."""
     return bool(settings.EMAIL_HOST and settings.DEFAULT_FROM_EMAIL and settings.SITE_ADDRESS)
 
 
 def end_address(user: User, kind: LetterKind) -> str:
-    """The address that ends the letters of this kind to this account, without signing in."""
+    """The URL that ends letters of this kind to this account, without signing in."""
     token = signing.dumps([user.pk, kind.value], salt=_SALT)
     return str(settings.SITE_ADDRESS) + reverse("letters_end", args=[token])
 
 
 def ended_by(token: str) -> tuple[int, LetterKind] | None:
-    """The account and the kind of letters that a token of `end_address` is of; None if it is none."""
+    """The account id and the kind of letters in a token of `end_address`; None if it is invalid."""
     try:
         said = signing.loads(token, salt=_SALT)
         number, kind = (said, LetterKind.SILENCE) if isinstance(said, int) else said
@@ -56,13 +58,14 @@ def ended_by(token: str) -> tuple[int, LetterKind] | None:
 
 
 def one_line(text: str) -> str:
-    """For a line of a letter or its subject: no breaks, no control characters."""
+    """The text on one line, without control characters, for the subject or a line of a letter."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def letter_to(user: User, kind: LetterKind, tell: Tell) -> EmailMultiAlternatives:
-    """The letter as text and HTML in the language of the account. `tell` is called in that language: it gives the
-    subject and what the templates of this kind show."""
+    """The letter in the language of the account, as text and HTML. `tell` is called in that language and returns the
+    subject and the context of the templates.
+    """
     end = end_address(user, kind)
     return compose(
         f"engagements/mail/{kind.value}",
@@ -83,9 +86,9 @@ def compose(
     context: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> EmailMultiAlternatives:
-    """A letter as text and HTML (`template`.txt, .html) in this language, the site's own if it is empty.
+    """A letter made of the templates `template`.txt and .html in this language; if it is empty, in the site's.
 
-    `tell` is called in that language: it gives the subject and what the templates show besides the context.
+    `tell` is called in that language and returns the subject and further context of the templates.
     """
     language = language or settings.LANGUAGE_CODE
     with translation.override(language):

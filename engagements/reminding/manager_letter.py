@@ -1,4 +1,4 @@
-"""The week in figures, for managers."""
+"""The weekly letter with the figures of follow-ups, for managers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOBODY = Q(owner_unit=None, owner_partner=None, owner_person=None)
 
 @dataclass(frozen=True, slots=True)
 class OwnerRow:
-    """How many of an owner's follow-ups are overdue. No name: nobody's."""
+    """The number of an owner's overdue follow-ups. An empty name stands for follow-ups without an owner."""
 
     name: str
     overdue: int
@@ -33,7 +33,7 @@ class OwnerRow:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Of the follow-ups of the whole register. `done` and `new` are those of the seven days before `today`."""
+    """The figures of all follow-ups. `done` and `new` are those of the seven days before `today`."""
 
     open: int
     overdue: int
@@ -46,9 +46,9 @@ class Week:
 
 
 def manager_letter(user: User, today: date) -> Composed | None:
-    """The letter of today; None for an account that may not change follow-ups (any more).
+    """Today's letter; None if the account may not change follow-ups (any more).
 
-    Mail leaves the house, so it counts only what is open to all staff.
+    As mail leaves the ministry, it counts only what all staff may see.
     """
     if not user.may(Permission.MANAGE_COMMITMENTS):
         return None
@@ -87,7 +87,7 @@ def week_of(rows: CommitmentQuerySet, today: date) -> Week:
 
 
 def _owners(overdue: CommitmentQuerySet) -> tuple[list[OwnerRow], int]:
-    """Those with the most first, and how many more there are."""
+    """The owners with the most overdue follow-ups, and the number of further owners."""
     words = Case(When(_NOBODY, then=F("owner")), default=Value(""), output_field=CharField())
     keys = ("owner_unit", "owner_partner", "owner_person")
     grouped = list(

@@ -1,6 +1,7 @@
-"""The statements that write notices: each for everybody at once, and each occasion once, however often it runs.
+"""The SQL statements that write notices, each for all accounts at once. However often they run, each occasion is
+written once.
 
-What somebody may not see is never written; it is asked again when it is shown and when it is sent.
+What an account may not see is never written; this is checked again when notices are shown and sent.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ _MINE = f"""
     SELECT f.user_id, c.id FROM engagements_following f JOIN engagements_commitment c ON c.id = f.commitment_id
     WHERE f.user_id IN {_ASKED} AND {_OPEN}
 """  # noqa: S608 - our own parts
-"""Whose they are, of those who asked for this kind: assigned to them or followed."""
+"""(account, follow-up) for accounts that subscribed to this kind: the follow-up is assigned to them, or they follow
+it.
+"""
 _MAY_BE_TOLD = "u.is_active AND (NOT c.hidden OR u.in_restricted_group)"
 _COLUMNS = "user_id, kind, commitment_id, occasion, at, entry_id, by_id, due_on, in_app, mail"
 _WHERE_TO = "s.in_app, CASE WHEN s.by_mail THEN 'waiting' ELSE 'none' END"
@@ -39,8 +42,9 @@ DUE_SOON = f"""
     ORDER BY due.due_on, due.commitment_id
     ON CONFLICT DO NOTHING
 """  # noqa: S608 - our own parts
-"""Of several times before a due date that have come, the last one counts; one that was missed for longer than `late`
-days is passed over."""
+"""If several reminder days before the due date have passed, only the last counts; one that was missed by more than
+`late` days is skipped.
+"""
 
 OVERDUE = f"""
     INSERT INTO engagements_notice ({_COLUMNS})
@@ -60,7 +64,7 @@ OVERDUE = f"""
     ORDER BY due.due_on, due.commitment_id
     ON CONFLICT DO NOTHING
 """  # noqa: S608 - our own parts
-"""The week since the due date that has begun: those before it that nobody was told of are one with it."""
+"""One notice for each week since the due date; weeks without a notice before the present one are skipped."""
 
 CHANGED = f"""
     INSERT INTO engagements_notice ({_COLUMNS})
@@ -80,4 +84,4 @@ CHANGED = f"""
     ORDER BY s.user_id, e.id, s.kind
     ON CONFLICT DO NOTHING
 """  # noqa: S608 - our own parts
-"""Whoever was assigned is told that, and not beside it that something changed. Nobody is told what they did."""
+"""A new assignee gets the notice «assigned» and not also «changed». Nobody is notified of their own changes."""

@@ -1,4 +1,4 @@
-"""The reminders of a day: one letter for all kinds, each follow-up once in its section."""
+"""The letter with the reminders of a day: all kinds in one, each follow-up once in its section."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 LINES = 20
-"""Of each kind so many lines; behind them is said how many more there are."""
+"""The most lines of each kind; after them the number of further ones."""
 MANY = 4
 """From this number on, changes that one person made at once are told in one line."""
 _ORDER = (
@@ -31,7 +31,7 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A follow-up, or `n` that were changed at once. Of a restricted engagement mail tells no words."""
+    """A line: one follow-up, or `n` that were changed at once. Of restricted engagements mail has no words."""
 
     href: str
     text: str
@@ -56,10 +56,10 @@ class Section:
 
 
 def reminder_letter(user: User, today: date) -> Composed | None:
-    """What waits to be told by mail and still holds; None if nothing waits. One query, however much it is.
+    """The letter with what waits to be mailed and still holds; None if nothing waits. One query.
 
-    Left out is what `user` may not see (any more), what is done or dropped, what is due on another day now and what is
-    assigned to somebody else. That something was done is a change, which is told.
+    Left out: what `user` may not see (any more), what is closed, what has another due date by now, and what is
+    assigned to somebody else. That something was closed is itself a change, which is in the letter.
     """
     rows = Notice.objects.filter(user=user).waiting_for_mail()
     waiting = list(rows.select_related("commitment", "entry", "by").order_by("-pk"))
@@ -90,7 +90,7 @@ def _holds(notice: Notice, user: User) -> bool:
 
 
 def _sections(notices: list[Notice], today: date) -> list[Section]:
-    """In the order of kinds; `notices` the newest first."""
+    """The sections in the order of kinds; `notices` have the newest first."""
     sections = []
     for kind in _ORDER:
         of_kind = [notice for notice in notices if notice.kind == kind]
@@ -102,7 +102,7 @@ def _sections(notices: list[Notice], today: date) -> list[Section]:
 
 
 def _lines(notices: list[Notice], today: date) -> list[Line]:
-    """What one person did to many at once is one line, each other follow-up has one."""
+    """The lines: one for what one person did to many at once, and one for each other follow-up."""
     together: dict[tuple[Any, ...], list[Notice]] = {}
     for notice in notices:
         act = (notice.at, notice.by_id) if notice.entry_id else ()
@@ -122,7 +122,7 @@ def _lines(notices: list[Notice], today: date) -> list[Line]:
 
 
 def _line(notices: list[Notice], today: date) -> Line:
-    """Of one follow-up, the newest notice first."""
+    """The line of one follow-up; its notices have the newest first."""
     newest, commitment = notices[0], notices[0].commitment
     due = commitment.due_on
     hidden = commitment.hidden
@@ -157,7 +157,7 @@ def _line_of_many(notices: list[Notice]) -> Line:
 
 
 def _subject(sections: list[Section]) -> str:
-    """Of a single follow-up its words, else how many of each kind."""
+    """The subject: the text of a single follow-up, else the number of each kind."""
     only = sections[0].lines[0]
     if len(sections) == 1 and len(sections[0].lines) == 1 and only.text:
         return _("Sijill: %(kind)s: %(text)s") % {"kind": sections[0].title, "text": only.text}

@@ -20,9 +20,9 @@ LINES = 10
 
 
 def silence_letter(user: User, today: date) -> Composed | None:
-    """The letter of today; None if there is nothing to tell.
+    """Today's letter; None if there is nothing to report.
 
-    Mail leaves the house, so it tells only what is open to all staff, whoever it goes to.
+    As mail leaves the ministry, it has only what all staff may see, whoever receives it.
     """
     days = Subscription.objects.get(user=user, kind=SubscriptionKind.SILENCE).days[0]
     told = _told(days, today)

@@ -1,4 +1,4 @@
-"""When letters are due, in the time of the ministry."""
+"""When letters are due, in the ministry's time zone."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
 SUNDAY = 6
 HOUR = 7
-"""Of the morning, from which the letters of a day or of a week go out."""
+"""The hour from which daily and weekly letters are sent."""
 DAYS_TO_SEND = 3
-"""If nothing ran on Sunday, those of the week still go out on these days; after that the week is passed over."""
+"""If nothing ran on Sunday, the weekly letters are sent within this many days from Sunday on; after that the week is
+skipped.
+"""
 
 
 def due_week(now: datetime) -> date | None:
-    """The Sunday whose letters may go out now; None outside the days to send."""
+    """The Sunday whose letters may be sent at `now`; None outside these days."""
     here = timezone.localtime(now)
     sunday = here.date() - timedelta(days=(here.weekday() - SUNDAY) % 7)
     begins = here.replace(hour=HOUR, minute=0, second=0, microsecond=0) - (here.date() - sunday)
@@ -26,6 +28,6 @@ def due_week(now: datetime) -> date | None:
 
 
 def due_day(now: datetime) -> date | None:
-    """The day whose reminders may go out now; None before the hour."""
+    """The day whose reminders may be sent at `now`; None before HOUR."""
     here = timezone.localtime(now)
     return here.date() if here.hour >= HOUR else None

@@ -1,4 +1,4 @@
-"""The end of the audit trail's chain in the letters of the week: a copy of it that nobody can call back."""
+"""The head of the audit trail's chain, for the weekly letters: a copy that nobody can take back."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 
 def trail_end(user: User) -> Head | None:
-    """For whoever may see the trail; None for others, and while it has no link."""
+    """The head, for an account that may see the trail; None for others, and if there is no link yet."""
     found = head() if user.may(Permission.ADMINISTER) else None
     return found if found and found.position else None

@@ -1,1 +1,1 @@
-"""Filters that somebody saved: of which list, and what is new in it."""
+"""Saved filters of lists, and what is new in them."""

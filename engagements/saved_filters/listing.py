@@ -1,4 +1,4 @@
-"""The filters that somebody saved: which there are, and what is new in each since their last visit."""
+"""The saved filters of an account, and how many records are new in each since the last visit."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 
 class Meant(NamedTuple):
-    """A row by its key, as filters take it; that it exists was checked when the filter was saved."""
+    """Stands for a row where a filter needs only its key; that it exists was checked when the filter was saved."""
 
     pk: int | str
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved filter and how many of its list were recorded since the last visit."""
+    """A saved filter; `fresh` is the number of its records that were approved since the last visit."""
 
     filter: SavedFilter
     fresh: int
@@ -41,9 +41,9 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What a list shows of saved filters: those of this list, and which of them it stands in now (`current`).
+    """What the page of a list shows: the filters saved for this list, and the one that is active now (`current`).
 
-    `since`: what was recorded after it is marked as new; None where nothing is.
+    Records approved after `since` are marked as new; None if nothing is marked.
     """
 
     path: str
@@ -61,7 +61,7 @@ class Beside:
 
 
 def tidy_query(query: QueryDict) -> str:
-    """The question alone: no empty fields, no place in the list, names in one order."""
+    """The query string of the filter alone: without empty fields and cursor, names in a fixed order."""
     kept = QueryDict(mutable=True)
     for name in sorted(query):
         values = [value for value in query.getlist(name) if value]
@@ -71,12 +71,12 @@ def tidy_query(query: QueryDict) -> str:
 
 
 def saved_by(user: User, today: date) -> list[Saved]:
-    """All of an account's, by name. A constant number of queries, however many there are."""
+    """All saved filters of an account, by name. A constant number of queries."""
     return _with_numbers(list(SavedFilter.objects.filter(user=user)), user, today)
 
 
 def beside(user: User, path: str, query: QueryDict, today: date) -> Beside:
-    """For the list at `path` under the question that its page was asked."""
+    """What the list at `path` shows for this query."""
     asked = tidy_query(query)
     filters = rows_by(SavedFilter, user_id=user.pk, path=path)
     current = next((one for one in filters if one.query == asked), None)
@@ -84,7 +84,7 @@ def beside(user: User, path: str, query: QueryDict, today: date) -> Beside:
 
 
 def _with_numbers(filters: list[SavedFilter], user: User, today: date) -> list[Saved]:
-    """Counted in one query."""
+    """The filters with their numbers of new records, counted in one query."""
     counted: list[QuerySet[Any, Any]] = []
     places = {one.pk: list_at(one.path) for one in filters}
     moved = _survivors(place for place in places.values() if place)
@@ -101,7 +101,7 @@ def _with_numbers(filters: list[SavedFilter], user: User, today: date) -> list[S
 
 
 def _fresh_rows(saved: SavedFilter, place: ListPlace, user: User, today: date) -> QuerySet[Any]:
-    """What the filter finds among that which was recorded since."""
+    """The rows of the filter whose engagement was approved since the last visit."""
     asked = place.asked(QueryDict(), user, today)
     recorded = Engagement.objects.filter(approved_at__gt=saved.seen_at)
     rows: QuerySet[Any] = asked.queryset.filter(engagement__in=recorded)
@@ -115,13 +115,13 @@ def _fresh_rows(saved: SavedFilter, place: ListPlace, user: User, today: date) -
     if isinstance(asked, CommitmentFilter):
         rows = asked.usual(rows, query)
     else:
-        # A row of a shelf has a key of two parts, which cannot be counted: its engagement is.
+        # A row of a shelf has a composite key, which cannot be counted; its engagement can.
         rows = Engagement.objects.filter(pk__in=rows.values("engagement_id"))
     return rows
 
 
 def _value(asked: django_filters.Filter, values: list[str]) -> Any:
-    """As the form of this filter would understand it, without asking the database. Raises ValueError."""
+    """The value as the form of this filter would read it, but without a query. Raises ValueError."""
     match asked:
         case django_filters.DateFilter():
             return date.fromisoformat(values[-1])
@@ -134,7 +134,7 @@ def _value(asked: django_filters.Filter, values: list[str]) -> Any:
 
 
 def _survivors(places: Iterable[ListPlace]) -> dict[ListPlace, ListPlace]:
-    """Of partners and people that were merged since: the list of the one they now are."""
+    """For partners and people that were merged: their list, and the list of the name that they are now."""
     moved: dict[ListPlace, ListPlace] = {}
     wanted = set(places)
     models: dict[str, type[Partner] | type[Person]] = {"partner": Partner, "person": Person}
@@ -148,6 +148,6 @@ def _survivors(places: Iterable[ListPlace]) -> dict[ListPlace, ListPlace]:
 
 
 def present_path(saved: SavedFilter) -> str:
-    """Where the list is now."""
+    """The path of the list now: of a merged name, that of the surviving one."""
     place = list_at(saved.path)
     return _survivors([place]).get(place, place).path if place else saved.path

@@ -1,4 +1,4 @@
-"""The lists that can be asked with a filter, by their addresses: timelines and the follow-ups."""
+"""The lists for which filters can be saved, by their paths: timelines and follow-ups."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FOLLOW_UPS = "follow_ups"
 
 @dataclass(frozen=True, slots=True)
 class ListPlace:
-    """A list by the name of its address, and what it is the list of (nothing: the follow-ups)."""
+    """A list: the name of its URL, and the key of its country, partner, person or topic (None for follow-ups)."""
 
     name: str
     key: str | int | None = None
@@ -49,14 +49,14 @@ class ListPlace:
         return self.key is None or _SHELVES[self.name][0]._default_manager.filter(pk=self.key).exists()
 
     def asked(self, query: QueryDict, user: User, today: date) -> EngagementFilter | CommitmentFilter:
-        """Its filter with this question."""
+        """The filter set of the list with this query."""
         if self.name == FOLLOW_UPS:
             return follow_ups_asked(query, user, today)
         return EngagementFilter(query, self.shelf(user))
 
 
 def list_at(path: str) -> ListPlace | None:
-    """The list at this path; None if there is none."""
+    """The list at this path; None if it is none of these lists."""
     try:
         match = resolve(path)
     except Resolver404:

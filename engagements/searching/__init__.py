@@ -1,1 +1,1 @@
-"""The search: what is asked, by which words it is looked for, what is found and where it is said."""
+"""The search: parsing the query, expanding its words, finding entries, and showing where they match."""

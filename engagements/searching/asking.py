@@ -1,4 +1,4 @@
-"""What somebody asked: words, "phrases", -words to leave out, and operators, in Arabic or English.
+"""Parses a search: words, "phrases", -words to exclude, and operators, in Arabic or English.
 
 country:japan  kind:visit  from:2024-05  to:2025        بلد:اليابان  نوع:زيارة  من:2024-05  إلى:2025
 """
@@ -27,14 +27,14 @@ OPERATORS = {
     **dict.fromkeys(("from", "since", "من", "منذ"), _FROM),
     **dict.fromkeys(("to", "until", "الي", "حتي"), _TO),
 }
-# Said with every other word, so that they find nothing and their absence hides nothing.
+# Words so frequent that they do not narrow a search and are ignored.
 UNSAID = frozenset(
     fold(
         "في من على إلى الى عن مع و أو ما لا هو هي هذا هذه بين حول "
         "a al an and at by el for from in of on or the to with"
     ).split()
 )
-# Behind an operator may be nothing, before the next one or at the end.
+# The value of an operator may be missing, before the next one or at the end.
 _PART = re.compile(
     r"(?P<minus>(?<!\S)-)?(?:(?P<key>[^\W\d_]+):(?P<blank>\s*))?"
     r"(?:\"(?P<straight>[^\"]*)\"?|«(?P<arabic>[^»]*)»?|“(?P<curly>[^”]*)”?"
@@ -48,7 +48,9 @@ _NEAR = 70
 
 @dataclass(slots=True)
 class Asked:
-    """Words are folded. `problems` say, in the language of the page, which operator was not understood and why."""
+    """The parsed search. Words are folded. `problems` say, in the language of the page, which operator was not
+    understood and why.
+    """
 
     words: list[str] = field(default_factory=list)
     phrases: list[list[str]] = field(default_factory=list)
@@ -71,12 +73,12 @@ class Asked:
 
     @property
     def text(self) -> str:
-        """The words alone, for lists of names."""
+        """All words, for the search among names."""
         return " ".join([*self.words, *(" ".join(phrase) for phrase in self.phrases)])
 
 
 def asked_of(text: str) -> Asked:
-    """`text` taken apart. Never raises: what is wrong stands in `problems`."""
+    """Parses `text`. Never raises: errors are in `problems`."""
     asked = Asked()
     for part in _PART.finditer(text):
         quoted = part["straight"] or part["arabic"] or part["curly"]
@@ -107,7 +109,7 @@ def asked_of(text: str) -> Asked:
 
 
 def _operate(asked: Asked, written: str, value: str, *, leave_out: bool) -> str:
-    """Takes in what the operator asks; gives what is wrong with it, in words, or nothing."""
+    """Adds the operator to `asked`. Returns what is wrong with it, as a sentence, or an empty string."""
     operator = OPERATORS[fold(written)]
     if not value:
         return _("«%(key)s» needs a value, for example «%(example)s».") % {
@@ -138,12 +140,12 @@ def _operate(asked: Asked, written: str, value: str, *, leave_out: bool) -> str:
 
 
 def _apart(text: str) -> str:
-    """In a direction of its own, so that Latin within Arabic and the signs beside it stand as they were typed."""
+    """The text with its own direction, so that Latin text within Arabic, and the signs beside it, appear as typed."""
     return f"\u2068{text}\u2069"
 
 
 def _example(operator: str, written: str) -> str:
-    """The operator as it was written, with a value in the same script."""
+    """An example: the operator as written, with a value in the same script."""
     arabic = {_COUNTRY: "اليابان", _KIND: "زيارة"}
     english = {_COUNTRY: "japan", _KIND: "visit"}
     return f"{written}:{(english if written.isascii() else arabic).get(operator, '2024-05')}"
@@ -157,7 +159,9 @@ def _unknown(key: str) -> str:
 
 
 def _country(value: str) -> tuple[str | None, Country | None]:
-    """The code of the country of this name, code or nisba, in either language; if there is none, the nearest one."""
+    """The code of the country with this name, code or nisba, in either language; if there is none, the most similar
+    country.
+    """
     words = [stem(bare(word)) for word in split(fold(value))]
     countries = list(Country.objects.all())
     for country in countries if words else ():
@@ -198,7 +202,7 @@ def _kind(value: str) -> str | None:
 
 
 def _date(value: str, *, last: bool) -> date | None:
-    """The first day that is meant, or with `last` the last one: 2024-05 is 1 or 31 May."""
+    """The first day of what is written, or with `last` its last: 2024-05 is 1 or 31 May. None if it is no date."""
     folded = fold(value)
     if found := _DAY_FIRST.fullmatch(folded):
         day, month, year = (int(number) for number in found.groups())

@@ -1,4 +1,6 @@
-"""By which words and marks of the register a word asked for is looked for (marks: migrations/register/search.sql)."""
+"""Expands each word of a search to the words and marks of the index that it may stand for (marks:
+migrations/register/search.sql).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from engagements.models import Country, SearchWord, Topic
 from engagements.tables import rows
 
 _SURE_LENGTH = 4
-"""Shorter words are what they are: too many others are one letter away."""
+"""Shorter words are not corrected: too many other words differ from them by one letter."""
 _LEAST_SOUND = 2
 _NAMES = 50
 _NEAR_WORDS = 3
@@ -28,11 +30,11 @@ _LATIN = re.compile(r"[a-z]")
 
 @dataclass(slots=True)
 class Term:
-    """One word as it is looked for. `forms` are the word itself, `others` the same word in another form.
+    """One word of a search. `forms` are the word itself, `others` its other forms and synonyms.
 
-    `marks` are those of countries, topics, people and organisations that go by it; `heard` how it sounds, if names
-    that sound so are meant, too. `unsaid`: the register says it in no form; `meant` are then the words of the register
-    that are nearest to it. `foreign`: it may be a name that the register writes otherwise.
+    `marks` stand for countries, topics, people and organisations with this name. `heard` is the sound of the word,
+    if names of that sound are searched too. `unsaid`: the register does not contain it in any form; then `meant` are
+    the most similar words of the register. `foreign`: it may be a name that the register writes differently.
     """
 
     word: str
@@ -50,7 +52,7 @@ class Term:
         return self.forms | self.others | self.marks | near
 
     def says(self, word: str) -> bool:
-        """Whether this folded word of a text is one that was looked for."""
+        """Whether this folded word of a text matches the term."""
         own = bare(word)
         forms = {own, *unsure(own)}
         if self.lexemes & (forms | {stem(form) for form in forms}):
@@ -59,7 +61,7 @@ class Term:
 
 
 def terms_of(words: Iterable[str]) -> list[Term]:
-    """Each folded word with all that it is looked for by. At most eight queries, however many words."""
+    """The terms of these folded words. At most eight queries, however many words."""
     terms = [_term(word) for word in words]
     if not terms:
         return []
@@ -70,8 +72,8 @@ def terms_of(words: Iterable[str]) -> list[Term]:
     said = _said(terms)
     for term in terms:
         term.unsaid = not term.marks and not said & _stems(term)
-        # What names a country or a topic, or is said in some form, is that: by its sound it is others, too (Japan,
-        # Gabon). Only a Latin word may be a name that others write in Arabic, whoever says it.
+        # A word that names a country or topic, or occurs in the register, means just that: names that sound alike
+        # would add others (Japan, Gabon). Only a Latin word may always be a name that is written in Arabic elsewhere.
         term.foreign = term.unsaid or (not term.marks and bool(_LATIN.search(term.word)))
     _mark_names([term for term in terms if term.foreign])
     for term in terms:
@@ -90,7 +92,7 @@ def _term(word: str) -> Term:
 
 
 def _said(terms: list[Term]) -> set[str]:
-    """Which stems of the terms, and of what says the same, the register says in a form; of short words all."""
+    """The stems of the terms and their synonyms that occur in the register; of short words all of them."""
     begins = Q(pk__in=[])
     for one in {one for term in terms for one in _stems(term)}:
         begins |= Q(word__startswith=one)
@@ -104,7 +106,7 @@ def _said(terms: list[Term]) -> set[str]:
 
 @cache
 def _demonyms() -> dict[str, frozenset[str]]:
-    """Stems by the codes of countries."""
+    """The stems of demonyms, by code of the country."""
     return {
         code: frozenset(stem(bare(fold(word))) for word in words.split())
         for code, words in rows("demonyms.tsv")
@@ -113,7 +115,7 @@ def _demonyms() -> dict[str, frozenset[str]]:
 
 @cache
 def _other_words() -> dict[str, frozenset[str]]:
-    """By the stem of a word those that say the same, in either language."""
+    """The synonyms of a word, in either language, by its stem."""
     found: dict[str, set[str]] = {}
     for line in rows("in_other_words.tsv"):
         forms = {bare(fold(word)) for word in line}
@@ -154,7 +156,7 @@ _SOUNDING = """
 
 
 def _mark_names(terms: list[Term]) -> None:
-    """Marks of those of whose names one word sounds as the term does."""
+    """Adds the marks of people and organisations in whose names a word sounds like the term."""
     asked = []
     for number, term in enumerate(terms):
         heard = "".join(sounds(term.word))
@@ -174,7 +176,7 @@ def _mark_names(terms: list[Term]) -> None:
 
 
 def _nearest(word: str) -> list[str]:
-    """The words of the register, and of countries and topics, that one or two wrong letters make into `word`."""
+    """The words of the register, countries and topics that are most similar to `word` (one or two wrong letters)."""
     like = SearchWord.objects.filter(word__trigram_similar=word)
     choices = set(like.values_list("word", flat=True)[:200])
     choices |= {

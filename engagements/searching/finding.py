@@ -1,4 +1,4 @@
-"""Which entries of the search say what is asked for, the best first."""
+"""Finds the entries of the search index that match, the best first."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from engagements.searching.asking import Asked
 
 REGISTER = (Searched.ENGAGEMENT, Searched.COMMITMENT)
-# Of a word's place, from the marks and forms without one to the title: D, C, B, A.
+# Weights of the places of a word in an entry: D, C, B, A (A is the title, D are marks and other forms).
 _WEIGHTS = "{0.1, 0.4, 0.6, 1.0}"
-# The word as it was typed counts more than another form of it, in a title more than elsewhere, words in a row more than
-# apart; of two that say it alike the newer one comes first.
+# The ranking: the typed form counts more than other forms, the title more than other places, adjacent words more than
+# separate ones; of equal entries the newer comes first.
 _RANKED = """
     SELECT number FROM engagements_searchentry WHERE what = %(what)s AND number = ANY (%(numbers)s)
     ORDER BY {coverage} + ts_rank(%(weights)s::real[], words, %(forms)s::tsquery)
         + 0.5 * ts_rank(%(weights)s::real[], words, %(every)s::tsquery) DESC, day DESC, number DESC
     LIMIT %(size)s OFFSET %(offset)s
 """
-# Of the releases, what the register quotes.
+# Only releases that the register cites.
 _CITED = (
     "EXISTS (SELECT FROM engagements_engagement_sources m JOIN engagements_engagement e ON e.id = m.engagement_id"
     " WHERE m.source_id = number AND e.merged_into_id IS NULL)"
@@ -36,7 +36,7 @@ _CITED = (
 
 
 class Search:
-    """What was asked, ready to be looked for in one kind of entries after another."""
+    """A search, to be run for one kind of entries after another."""
 
     def __init__(self, asked: Asked, user: User) -> None:
         self.asked = asked
@@ -45,26 +45,26 @@ class Search:
         self.terms = terms_of(asked.words)
         self.phrases = [terms_of_phrase(phrase) for phrase in asked.phrases]
         self.some = False
-        """Whether entries that say only some of the words count, too."""
+        """Whether entries with only some of the words match too."""
         self._newest: dict[tuple[Searched, bool], Newest] = {}
 
     @property
     def corrected(self) -> list[Term]:
-        """The words that nothing says, which stand for others that are near to them."""
+        """The words that the register does not contain and that were replaced by similar ones."""
         return [term for term in self.terms if term.meant]
 
     def widened(self) -> Search:
-        """Itself, counting what says only some of the words if nothing of the register says all of them."""
+        """Returns itself. If no record contains all words, entries with only some of them match from now on."""
         if len(self.terms) > 1 and not any(self.number(what) for what in REGISTER):
             self.some = True
         return self
 
     def number(self, what: Searched) -> int:
-        """How many entries there are, counted up to newest.COUNTED."""
+        """The number of matches of this kind, counted up to newest.COUNTED."""
         return self._found(what).total
 
     def best(self, what: Searched, *, size: int, offset: int = 0) -> list[int]:
-        """The numbers of `size` rows behind the first `offset`, of the newest that say it."""
+        """The ids of the best `size` matches after the first `offset`; ranked are only the newest ones."""
         terms = [*self.terms, *(term for phrase in self.phrases for term in phrase)]
         forms = {form for term in terms for form in term.forms}
         every = {lexeme for term in terms for lexeme in _meant(term, what)}
@@ -96,7 +96,7 @@ class Search:
         return self._newest[asked]
 
     def _wanted(self, what: Searched) -> Wanted:
-        """What an entry must be and say. All that people typed is in the values, as quoted lexemes."""
+        """The SQL conditions of a match. What people typed is only in the values, as quoted lexemes."""
         asked = self.asked
         conditions: list[str] = []
         values: dict[str, Any] = {}
@@ -128,12 +128,14 @@ class Search:
 
 
 def terms_of_phrase(words: Iterable[str]) -> list[Term]:
-    """The words of a phrase are looked for as they are."""
+    """The terms of a phrase; its words are not expanded."""
     return [Term(word, {bare(word)}, set()) for word in words]
 
 
 def _meant(term: Term, what: Searched) -> set[str]:
-    """What the term is looked for by. That an engagement is about something does not say it of each follow-up."""
+    """The lexemes of a term for this kind of entry. Topics are left out for follow-ups: the topic of an engagement
+    is not that of each of its follow-ups.
+    """
     if what != Searched.COMMITMENT:
         return term.lexemes
     return {lexeme for lexeme in term.lexemes if not lexeme.startswith("=t")}
@@ -144,6 +146,6 @@ def _either(lexemes: Iterable[str]) -> str:
 
 
 def _quoted(lexeme: str) -> str:
-    """As a lexeme of a tsquery, whatever characters it has."""
+    """The lexeme quoted for a tsquery, whatever characters it has."""
     escaped = lexeme.replace("\\", "\\\\").replace("'", "''")
     return f"'{escaped}'"

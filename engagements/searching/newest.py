@@ -1,7 +1,7 @@
-"""The newest entries that say something, found by periods: of what many say, not all is looked at.
+"""Finds the newest matching entries period by period, so that for frequent words not all matches are read.
 
-The index of the words knows the year and the month of each entry, too (`sijill_periods`). So only as many of the
-newest months are asked for as the planner expects to be enough, and more of them, or fewer, where it was wrong.
+The index also contains the year and month of each entry (`sijill_periods`). The search asks for as many of the
+newest months as should be enough by the planner's estimate, and for more or fewer if the estimate was wrong.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 RANKED = 500
 """The most matches that are ranked, the newest ones; who finds more should ask more precisely."""
 COUNTED = 1000
-"""Entries are counted up to here."""
+"""Matches are counted up to this number."""
 MOST = 4 * COUNTED
-"""Where months hold more than this, fewer of them are asked for."""
+"""If the months asked for have more matches than this, fewer months are asked for."""
 _LONGER = 8
 _SAID = "SELECT number, day FROM engagements_searchentry WHERE what = '{what}' AND {where}"
-# Without OFFSET 0 the planner would walk through all, the newest first, and keep what says it.
+# OFFSET 0 keeps the planner from reading all entries, newest first, and filtering them.
 _NEWEST = f"""
     SELECT number, count(*) OVER () FROM ({{said}} {{order}} LIMIT {{most}} OFFSET 0) said
     ORDER BY day DESC, number DESC LIMIT {RANKED}
@@ -41,7 +41,7 @@ _DAYS = """
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What entries must be and say: conditions and the values in them. `said`: a word or a mark, not only days."""
+    """SQL conditions and their values. `said`: they contain a word or a mark, not only dates."""
 
     what: Searched
     conditions: list[str]
@@ -53,14 +53,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """The numbers of at most RANKED entries, the newest first, and how many there are, counted up to COUNTED."""
+    """The ids of at most RANKED matches, the newest first, and the number of matches, counted up to COUNTED."""
 
     numbers: list[int] = field(default_factory=list)
     total: int = 0
 
 
 def newest(wanted: Wanted) -> Newest:
-    """The newest that say what is wanted."""
+    """The newest matches."""
     if not wanted.said:
         return _counted(_found(wanted, order="ORDER BY day DESC, number DESC", most=str(COUNTED + 1)))
     expected = _expected(wanted)
@@ -99,7 +99,7 @@ def _said(wanted: Wanted) -> str:
 
 
 def _rows(sql: str, wanted: Wanted, **parts: str) -> list[Any]:
-    """With the kind of entry written out, by which the planner finds its index."""
+    """Runs the statement with the kind of entry as a literal: only so does the planner choose the partial index."""
     with connection.cursor() as cursor:
         cursor.execute(sql.format(what=wanted.what.value, **parts), wanted.values)
         found: list[Any] = cursor.fetchall()
@@ -112,14 +112,14 @@ def _counted(rows: list[Any]) -> Newest:
 
 
 def _expected(wanted: Wanted) -> int:
-    """How many the planner expects, from what it keeps of the words that are frequent."""
+    """The number of matches that the planner estimates, from its statistics of frequent words."""
     ((plan,),) = _rows("EXPLAIN (FORMAT JSON) {said}", wanted, said=_said(wanted))
     plans: list[dict[str, Any]] = json.loads(plan) if isinstance(plan, str) else plan
     return int(plans[0]["Plan"]["Plan Rows"])
 
 
 def _span(wanted: Wanted) -> tuple[int, int]:
-    """The first and the last month in which there are any, counted from the year 0."""
+    """The first and the last month that can have matches, counted from the year 0."""
     ((last, first),) = _rows(_DAYS, wanted)
     first, last = first or date.min, last or date.min
     first, last = max(first, wanted.since or first), min(last, wanted.until or last)
@@ -127,7 +127,7 @@ def _span(wanted: Wanted) -> tuple[int, int]:
 
 
 def _within(wanted: Wanted) -> str:
-    """The index alone finds the days that are asked for, if any are."""
+    """The condition for the days asked for that the index can answer; empty if none are."""
     return _between(*_span(wanted)) if wanted.since or wanted.until else ""
 
 
@@ -136,7 +136,7 @@ def _between(first: int, last: int) -> str:
 
 
 def _periods(first: int, last: int) -> Iterator[int]:
-    """From the month `first` to the end of the year of `last`: whole years as such, the months of others."""
+    """The periods from month `first` to the end of the year of `last`: whole years where possible, else months."""
     year, month = divmod(first, 12)
     if month:
         yield from (year * 100 + one for one in range(month + 1, 13))

@@ -1,4 +1,4 @@
-"""What was found, as a page shows it: rows of the register with the words that were looked for lit."""
+"""Shows matches: records of the register with the matching words highlighted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A row of the register; `title` and `says` are HTML, `says` empty if the title says it all."""
+    """A record; `title` and `says` are HTML. `says` is the best snippet; empty if none has a matching word."""
 
     row: Engagement | Commitment | Source
     title: SafeString
@@ -28,7 +28,7 @@ class Shown:
 
 
 def engagements(numbers: Sequence[int], terms: Sequence[Term]) -> list[Shown]:
-    """In the order of the numbers. A constant number of queries."""
+    """The engagements with these ids, in this order. A constant number of queries."""
     rows = Engagement.objects.prefetch_related(
         "partner_countries", "partners", "participations", "commitments"
     ).in_bulk(numbers)
@@ -40,7 +40,7 @@ def engagements(numbers: Sequence[int], terms: Sequence[Term]) -> list[Shown]:
 
 
 def commitments(numbers: Sequence[int], terms: Sequence[Term]) -> list[Shown]:
-    """As `engagements`, of follow-ups."""
+    """The follow-ups with these ids, in this order. A constant number of queries."""
     rows = Commitment.objects.for_list().in_bulk(numbers)
     return [
         Shown(rows[one], lit(rows[one].text, terms), snippet(rows[one].owner, terms))
@@ -50,7 +50,7 @@ def commitments(numbers: Sequence[int], terms: Sequence[Term]) -> list[Shown]:
 
 
 def sources(numbers: Sequence[int], terms: Sequence[Term]) -> list[Shown]:
-    """As `engagements`, of releases."""
+    """The releases with these ids, in this order. A constant number of queries."""
     rows = Source.objects.in_bulk(numbers)
     return [
         Shown(rows[one], lit(str(rows[one]), terms), snippet(rows[one].text, terms))
@@ -60,7 +60,7 @@ def sources(numbers: Sequence[int], terms: Sequence[Term]) -> list[Shown]:
 
 
 def _told(engagement: Engagement) -> Iterator[str]:
-    """Its own words, and those about it, in the order in which they tell most."""
+    """The texts of an engagement, the most telling ones first."""
     yield engagement.summary
     yield from (one.text for one in engagement.commitments.all())
     for one in engagement.participations.all():
@@ -69,6 +69,6 @@ def _told(engagement: Engagement) -> Iterator[str]:
 
 
 def _best(texts: Iterator[str], terms: Sequence[Term]) -> SafeString:
-    """The snippet in which most stands that was looked for."""
+    """The snippet with the most highlighted words."""
     found = [snippet(text, terms) for text in texts if text]
     return max(found, key=lambda one: one.count("<mark>"), default=SafeString(""))

@@ -1,4 +1,4 @@
-"""The words of a record that a search found, with what was looked for lit: in the original text, letters joined."""
+"""Highlights in the original text what a search matched, and cuts snippets."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ Span = tuple[int, int]
 
 
 def lit(text: str, terms: Sequence[Term]) -> SafeString:
-    """The whole text as HTML, the words looked for in `<mark>`."""
+    """The whole text as HTML, with matching words in `<mark>`."""
     return _painted(text, spans(text, terms), 0, len(text))
 
 
 def snippet(text: str, terms: Sequence[Term]) -> SafeString:
-    """The stretch of the text that says most of what was looked for; "" if it says nothing of it."""
+    """The part of the text with the most matching words, as HTML; empty if it has none."""
     text = text[:LOOKED_THROUGH]
     found = spans(text, terms)
     if not found:
@@ -35,7 +35,7 @@ def snippet(text: str, terms: Sequence[Term]) -> SafeString:
 
 
 def spans(text: str, terms: Sequence[Term]) -> list[Span]:
-    """Where in the text the words stand that were looked for."""
+    """The positions of matching words in the text."""
     folded = fold_with_offsets(text)
     said: dict[str, bool] = {}
     found = []
@@ -49,7 +49,9 @@ def spans(text: str, terms: Sequence[Term]) -> list[Span]:
 
 
 def _window(text: str, found: list[Span]) -> Span:
-    """As many different words as fit, from a little before the first; cut between words."""
+    """The part of at most LENGTH characters with the most different matching words, beginning a little before the
+    first; cut between words.
+    """
     best, most = found[0], 0
     for first, last in found:
         inside = {text[a:b] for a, b in found if first <= a and b <= first + LENGTH}

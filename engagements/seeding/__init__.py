@@ -1,1 +1,1 @@
-"""A register of any size, made up: to measure and to try things on (`manage.py seed_scale`)."""
+"""Makes up a register of any size, for measuring and for trying things out (`manage.py seed_scale`)."""

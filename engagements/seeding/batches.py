@@ -1,4 +1,4 @@
-"""Made-up engagements with all that hangs on them, as the lines that COPY takes."""
+"""Makes up engagements with all their related rows, as lines for COPY."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ COLUMNS = {
     "engagements_commitment": "id engagement_id kind text owner due_on due_basis status closed_on position hidden",
     "engagements_evidence": 'engagement_id source_id field start "end" quote value rule band state',
 }
-"""The tables in the order in which they can be filled."""
+"""The tables, in the order in which they must be filled."""
 UNDATED, OF_A_YEAR, OF_A_MONTH = 0.02, 0.03, 0.06
-"""Upper bounds of the shares of engagements whose date is known no closer."""
+"""Cumulative shares of engagements without a date, with only a year, with only a month."""
 RESTRICTED, MERGED, WITHIN_HOME, AHEAD = 0.02, 0.01, 0.06, 0.004
 SOURCES_EVERY, SOURCED, DISPUTED = 20, 0.4, 0.002
 PROMISING = 0.22
 STILL_OPEN = 0.12
-"""Share of old commitments that nobody closed; young ones are open."""
+"""The share of old commitments that are still open; younger ones than YOUNG are all open."""
 YOUNG = timedelta(days=400)
 
 
 @dataclass
 class Lines:
-    """Of each table, as COPY's text format has them. `pick` chooses; numbers go up from what is there."""
+    """Makes the lines of each table in COPY's text format. `pick` chooses a word; ids continue from those given."""
 
     cast: Cast
     random: Random
@@ -76,7 +76,7 @@ class Lines:
         title = f"{self.pick('action_ar')} {self.pick('subject_ar')}"
         text = f"{title}\\n\\n{self.pick('sentence_ar')} يوم {day:%d-%m-%Y} في {self.pick('city')}."
         self.add("engagements_source", self.next_source, self.pick("outlet"), title, "", day, "ar", text)
-        # In COPY's text a line's end is written as two characters.
+        # In COPY's text format a line end is written as two characters.
         self.source = (self.next_source, text.replace("\\n", "\n"))
         self.next_source += 1
 
@@ -165,7 +165,7 @@ class Lines:
             self.add("engagements_engagement_partners", number, body)
 
     def _people(self, number: int, countries: list[str]) -> None:
-        """Three on average: somebody of the home side, then people or offices of the others."""
+        """Adds participants, three on average: somebody of the home side, then people or offices of the others."""
         seen: set[int] = set()
         codes = [
             self.cast.home,
@@ -214,13 +214,13 @@ def _vague(day: date, known: float) -> tuple[date | None, str]:
 
 
 def bodies(cast: Cast) -> Iterator[str]:
-    """Lines for `engagements_partner`: id, name_ar, name_en, kind, country_id."""
+    """The lines for `engagements_partner`: id, name_ar, name_en, kind, country_id."""
     for one in cast.all_bodies:
         kind = "company" if one.country else "international"
         yield f"{one.number}\t{one.name}\t\t{kind}\t{one.country or NULL}"
 
 
 def people(cast: Cast) -> Iterator[str]:
-    """Lines for `engagements_person`: id, name_ar, name_en, country_id."""
+    """The lines for `engagements_person`: id, name_ar, name_en, country_id."""
     for one in cast.all_people:
         yield f"{one.number}\t{one.name}\t\t{one.country}"

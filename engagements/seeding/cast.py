@@ -1,4 +1,4 @@
-"""Who and what the made-up engagements are with: countries by rank, the bodies and people of each."""
+"""The countries, organisations and people of a made-up register; a few of them are much more frequent than others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COUNTRIES = 195
 NEAREST = ("TN", "EG", "TR", "IT", "DZ", "CN", "MT", "FR", "DE", "MA", "AE", "JP", "GB", "US", "SD", "NE")
 PER_BODY, PER_PERSON, HOME_PEOPLE = 50, 20, 0.12
-"""Engagements a body, a person; the share of people who are of the home side."""
+"""Engagements for each organisation and for each person; the share of people of the home side."""
 HOME_BODIES, INTERNATIONAL_BODIES = 0.1, 0.05
 
 
@@ -37,7 +37,9 @@ class Somebody:
 
 @dataclass
 class Cast:
-    """All of them. `bodies` and `people` by country code; the home country has its own."""
+    """The countries, topics, organisations and people. `bodies` and `people` are by country code, including the home
+    country's.
+    """
 
     countries: Zipf[str]
     topics: Zipf[str]
@@ -50,7 +52,7 @@ class Cast:
 
 
 def cast_of(engagements: int, countries: Sequence[Country], topics: Sequence[Topic], home: str) -> Cast:
-    """For so many engagements. The vocabularies have to be loaded."""
+    """The cast without organisations and people, which `fill` adds. The vocabularies have to be loaded."""
     rank = {code: place for place, code in enumerate(NEAREST)}
     abroad = sorted(
         (one for one in countries if one.pk != home), key=lambda one: (rank.get(one.pk, len(rank)), one.pk)
@@ -65,7 +67,7 @@ def cast_of(engagements: int, countries: Sequence[Country], topics: Sequence[Top
 
 
 def fill(cast: Cast, random: Random, engagements: int, first_body: int, first_person: int) -> None:
-    """Makes the bodies and the people; their numbers begin there."""
+    """Adds organisations and people; their ids start with the given ones."""
     bodies: dict[str, list[Body]] = {}
     for number in range(max(engagements // PER_BODY, 40)):
         kind = random.random()

@@ -1,4 +1,6 @@
-"""Seeded choices that are skewed as a register is: few countries, bodies and people have most of it."""
+"""Seeded random choices, skewed as in a real register: a few countries, organisations and people are in most
+engagements.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,13 @@ Item = TypeVar("Item")
 
 YEARS = 30
 _MONTHS = (9, 10, 9, 8, 10, 9, 6, 4, 10, 12, 12, 9)
-"""Weights of the months: little in summer, much in autumn."""
+"""Weights of the months: low in summer, high in autumn."""
 _GROWTH = 2.0
-"""The last year has this many times more than the first, over and above it."""
+"""How much the weight grows from the first year to the last: by this factor of the first year's weight."""
 
 
 class Zipf(Generic[Item]):
-    """Draws an item; the n-th is drawn 1/n as often as the first, whatever `steepness` makes of it."""
+    """Draws items with a Zipf distribution: the n-th is drawn 1/n**steepness as often as the first."""
 
     def __init__(self, items: Sequence[Item], *, steepness: float = 1.0) -> None:
         self.items = items
@@ -32,7 +34,7 @@ class Zipf(Generic[Item]):
 
 
 class Calendar:
-    """Draws a working day of the thirty years up to `today`, by seasons, more in later years."""
+    """Draws days of the thirty years up to `today`: mostly working days, by season, more in later years."""
 
     def __init__(self, today: date) -> None:
         first = today - timedelta(days=YEARS * 365)

@@ -1,8 +1,8 @@
 # ruff: noqa: S608 - put together from our own words; numbers go as parameters
-"""The search's entries of made-up engagements, put together from the few texts they are made of.
+"""The search index of made-up engagements, built from the few different texts that they consist of.
 
-What `sijill_entries` gives, said differently: the words of `a . b` are those of `a`, then those of `b`. So each
-text is taken apart once, not once an engagement. Parameters: `first` and `last`, the numbers of a batch.
+The result is that of `sijill_entries`: the tsvector of `a . b` is that of `a` followed by that of `b`, so each text
+is parsed only once instead of for each engagement. Parameters: `first` and `last`, the ids of a batch.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ TAKE_APART = f"""
     FROM said LEFT JOIN seed_piece old USING (said) WHERE old.said IS NULL OR (said.open AND NOT old.open)
     ON CONFLICT (said) DO UPDATE SET open = true
 """
-"""`open`: the text stands in an engagement that everybody may see."""
+"""`open`: the text occurs in an engagement that everybody may see."""
 
 ENTRIES = f"""
     WITH e AS MATERIALIZED (

@@ -1,4 +1,4 @@
-"""Brings the made-up rows into the database, by COPY, in batches: memory stays small however many there are."""
+"""Loads the made-up rows with COPY in batches, so memory stays small however many there are."""
 
 from __future__ import annotations
 
@@ -44,13 +44,14 @@ NUMBERED = (Engagement, Partner, Person, Source, Participation, Commitment)
 
 
 class NotEmpty(Exception):
-    """The register holds records, which made-up ones must not be mixed with."""
+    """The register has records already; made-up ones must not be mixed with them."""
 
 
 def seed(*, engagements: int, number: int, today: date, told: Callable[[int], None]) -> None:
-    """Fills the register with so many engagements, the same for the same `number` and day. Raises NotEmpty.
+    """Fills the register with `engagements` engagements, always the same for the same `number` and day. Raises
+    NotEmpty.
 
-    Commits batch by batch; `told` hears how many there are so far.
+    Commits each batch; then calls `told` with the number loaded so far.
     """
     if any(model._base_manager.exists() for model in (Engagement, Partner, Person, Source)):
         raise NotEmpty
@@ -78,9 +79,9 @@ def seed(*, engagements: int, number: int, today: date, told: Callable[[int], No
 
 @contextmanager
 def _indexed_afterwards() -> Iterator[None]:
-    """Takes away the indexes that only serve pages, and makes them again: all at once it takes a tenth of the time.
+    """Drops the indexes that serve only pages and creates them again at the end: that takes a tenth of the time.
 
-    Those of constraints stay, and those by which `sijill_derive` and `sijill_learn` find what there is.
+    Indexes of constraints stay, and those that `sijill_derive` and `sijill_learn` use.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -102,7 +103,7 @@ def _indexed_afterwards() -> Iterator[None]:
 
 
 def _account() -> int:
-    """Who approved it all: an account that nobody can sign in to."""
+    """The id of the account that approved everything; nobody can sign in to it."""
     user, made = User.objects.get_or_create(
         username=ACCOUNT, defaults={"role": Role.VIEWER, "is_active": False}
     )
@@ -121,13 +122,13 @@ def _names(cast: Cast) -> None:
 @transaction.atomic
 def _load(tables: dict[str, list[str]], first: int, size: int) -> None:
     with connection.cursor() as cursor:
-        # The lists and figures once a batch, not once a table.
+        # Derived rows are made once for each batch, not for each table.
         cursor.execute("SET LOCAL sijill.derive = 'later'; SET LOCAL synchronous_commit = off")
         for table, lines in tables.items():
             _copy(table, COLUMNS[table], lines)
         batch = {"first": first, "last": first + size - 1}
-        # Planned for so many: of an array in general the planner believes that it holds ten, and goes through ten
-        # thousand in a way that took minutes. Only this: the checks of each row are not to be planned anew.
+        # Without this the planner assumes that the array has ten ids, and its plan takes minutes for ten thousand.
+        # Only for this statement: the checks of each row should not be planned again and again.
         cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
         cursor.execute(
             "SELECT sijill_derive(ids) FROM "
@@ -137,7 +138,7 @@ def _load(tables: dict[str, list[str]], first: int, size: int) -> None:
         cursor.execute("SET LOCAL plan_cache_mode = auto")
         cursor.execute(entries_sql.TAKE_APART, batch)
         cursor.execute(entries_sql.ENTRIES, batch)
-        # All is checked here and now; and who goes on in the same transaction finds things as they were.
+        # Checks the deferred constraints now, and sets everything back for what follows in the same transaction.
         cursor.execute(
             "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; SET LOCAL sijill.derive = 'now'"
         )

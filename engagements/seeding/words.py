@@ -1,4 +1,4 @@
-"""The words that the made-up register is made of, and names put together from them."""
+"""The words of the made-up register, and names composed of them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from engagements.tables import rows
 
 @cache
 def words(kind: str) -> tuple[str, ...]:
-    """Those of `data/seed_words.tsv` of this kind, in its order."""
+    """The words of this kind in `data/seed_words.tsv`, in its order."""
     return tuple(word for its, word in rows("seed_words.tsv") if its == kind)
 
 
 def person_name(number: int, *, home: bool) -> str:
-    """The name of person `number`; a third part, where the pairs are used up, tells them apart."""
+    """The name of person `number`. When all pairs of first and family name are used up, further first names are
+    added between.
+    """
     firsts, families = (
         words("first_home" if home else "first_abroad"),
         words("family_home" if home else "family_abroad"),
@@ -29,7 +31,7 @@ def person_name(number: int, *, home: bool) -> str:
 
 
 def body_name(number: int, place: str) -> str:
-    """The name of organisation `number`, of the country of this name."""
+    """The name of organisation `number` in `place`, the name of a country."""
     kinds, fields = words("body"), words("body_field")
     number, kind = divmod(number, len(kinds))
     number, field = divmod(number, len(fields))

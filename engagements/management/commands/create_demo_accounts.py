@@ -1,4 +1,4 @@
-"""`manage.py create_demo_accounts`: one account a role, for a demonstration on one's own machine."""
+"""`manage.py create_demo_accounts`: an account for each role, for a demonstration on one's own machine."""
 
 from __future__ import annotations
 

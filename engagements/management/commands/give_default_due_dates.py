@@ -1,4 +1,6 @@
-"""`manage.py give_default_due_dates`: for follow-ups from before there were due dates by default."""
+"""`manage.py give_default_due_dates`: sets due dates of follow-ups that are older than the rule for default due
+dates.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""`manage.py recount_figures`: counts all figures that the database keeps again, and says how many were wrong."""
+"""`manage.py recount_figures`: counts all tallies of the database again, corrects them, and reports how many were
+wrong.
+"""
 
 from __future__ import annotations
 

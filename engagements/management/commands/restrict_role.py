@@ -1,4 +1,4 @@
-"""`manage.py restrict_role NAME`: what the application's role may do in the database, and no more."""
+"""`manage.py restrict_role NAME`: grants a database role exactly the rights that the application needs."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
 
 def _refuse_unless_harmless(name: str) -> None:
-    """Raises CommandError for a role that could get around what is granted to it."""
+    """Raises CommandError if the role does not exist, or could get around these grants."""
     with connection.cursor() as cursor:
         cursor.execute(_ROLE, [TRAIL, name])
         row = cursor.fetchone()

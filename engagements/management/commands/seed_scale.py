@@ -1,4 +1,4 @@
-"""`manage.py seed_scale`: a register of any size, made up, to measure and to try things on."""
+"""`manage.py seed_scale`: fills an empty database with a made-up register of any size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py verify_audit`: finds any change that was made behind the audit trail."""
+"""`manage.py verify_audit`: checks the audit trail for tampering."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         if not verdict.is_whole:
             raise CommandError(_said(options["language"]), returncode=1)
         if kept:
-            # Only of a chain that agrees with all that was kept of it before.
+            # A new head is kept only if the chain agrees with all heads kept before.
             keep_head(now=timezone.now())
 
     def _tell(self, verdict: Verdict) -> None:
