@@ -130,7 +130,14 @@ class NounChain:
                     (org := self.line.org(word)) and org.kind in ("body", "site", "part")
                     for word in range(self.first, at)
                 )
-                if mark == "(" or self.open or previous or (company and self.line.is_article(at - 1)):
+                if (
+                    mark == "("
+                    or self.open
+                    or previous
+                    or (
+                        company and (self.line.is_article(at - 1) or self.line.text(at - 1).startswith("وال"))
+                    )
+                ):
                     return self._close(close + 1)
                 return None
         return None

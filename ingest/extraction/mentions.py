@@ -148,8 +148,8 @@ def _shares(name: Item) -> bool:
 def _belongs(items: list[Item], at: int) -> bool:
     """Whether the title after the name at `at` is that name's."""
     title = items[at + 1]
-    if title.gap or title.joined:
-        return False
+    if title.gap or title.joined or (title.head and title.head.prefix.endswith("ب")):
+        return False  # «التقى الوزير فلان بمدير …»: whom he met
     after = items[at + 2] if at + 2 < len(items) else None
     if items[at].office and after and after.kind == "name" and not (after.gap or after.joined or after.comma):
         return False  # «استقبل الوزير فلان رئيس الشركة فلان»

@@ -43,6 +43,19 @@ _OF_STATES = ("لدي", "دول", "بدول", "لدول")
 _ATTENDED = ("حضور", "حضر", "رافق", "يرافق", "ترافق", "رفقه")
 _ENVOYS = ("سفير", "السفير", "قنصل", "القنصل", "ملحق", "الملحق", "مندوب", "المندوب")
 _IN_BRACKETS = re.compile(r"[(«\"“]\s*(\w{2,})\s*[)»\"”]")
+_REPRESENTED = ("ممثله", "ممثلا", "متمثله")
+_FOUNDING = (
+    "احداث",
+    "انشاء",
+    "تاسيس",
+    "اقامه",
+    "ناء",
+    "تشكيل",
+    "تكوين",
+    "ارسال",
+    "ايفاد",
+    "استحداث",
+)  # «بناء»
 _ALIAS_NEAR = 30  # characters
 _BANDS = {"organizations.lead_other": Band.GUESS, "organizations.of_title": Band.GUESS}
 
@@ -136,7 +149,7 @@ class _Finder:
             role = person.role.evidence
             if role and role.start <= span.start and span.end <= role.end:
                 return self._of_title(line, org, self.doc.text[role.start : span.start])
-        if org.stem in _PROVINCES or _is_seat(line, org):
+        if org.stem in _PROVINCES or _is_seat(line, org) or _is_new(line, org) or _is_teller(line, org):
             return ""
         if (
             org.kind in TASKED
@@ -208,6 +221,8 @@ class _Finder:
             told = "any"  # «بالتعاون مع جمعية …»
         if before == "من" and not told and cue(line.text(org.index - 3)) == "any":
             told = "any"  # «فريق هندسي من وزارة الصحة»
+        if line.text(org.index - (2 if before == "في" else 1)).lstrip("و").startswith(_REPRESENTED):
+            told = "any"  # «شاركت ليبيا ممثلة في وزارة الاقتصاد»
         if told in ("any", "task") or (told == "lead" and lead):
             return f"organizations.{told}"
         if is_tasked(line, org):
@@ -241,7 +256,23 @@ class _Finder:
 
 def _is_seat(line: Line, org: Org) -> bool:
     """«بديوان وزارة المواصلات»: where they sat."""
-    return line.text(org.index) in ("بديوان", "بمقر", "بمبني") and line.text(org.index + 1) == "وزاره"
+    inside = line.text(org.index) in ("بديوان", "بمقر", "بمبني") and line.text(org.index + 1) == "وزاره"
+    return inside or (
+        org.stem in ("رياسه", "رئاسه") and line.text(org.index - 1) in ("بديوان", "ديوان", "بمقر")
+    )
+
+
+def _is_teller(line: Line, org: Org) -> bool:
+    """«بيان تلقته وكالة الأنباء العراقية», «في تصريح لوكالة الأنباء»: who brings the news."""
+    before = line.text(org.index - 1)
+    told = before.startswith("تلق") or before in ("تصريح", "تصريحات", "حديث", "نقلت", "افادت", "ذكرت")
+    return told and org.stem in ("وكاله", "صحيفه", "قناه", "اذاعه")
+
+
+def _is_new(line: Line, org: Org) -> bool:
+    """«إحداث لجنة فنية», «إرسال بعثة لتقصي الحقائق»: what is to come does not act yet."""
+    head = line.org(org.index)
+    return bool(head and not head.definite) and line.text(org.index - 1).lstrip("وبل") in _FOUNDING
 
 
 @lru_cache(maxsize=2_000)

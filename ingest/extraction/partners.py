@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from arabic.folding import fold
 from ingest.extraction.firms import country_of_firm
+from ingest.extraction.place_cues import AT_SEAT_OF
 from ingest.extraction.schema import Band, Value
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _party_rule(doc: Document, sentence: Sentence, mention: Mention, scope: Even
     bare = re.sub(r"\S*$", "", before)
     clitics = before[len(bare) :]
     text = bare + clitics
-    if _COUNTED_OUT.search(text) or _is_task(doc, scope, sentence, mention.start):
+    if _COUNTED_OUT.search(text) or AT_SEAT_OF.search(text) or _is_task(doc, scope, sentence, mention.start):
         return None
     if mention.form == "group":
         return "partners.group"

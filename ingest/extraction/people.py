@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _COMMON = 10  # times met: a first name rarer than this calls one person only
 _BEARERS = 40  # named bearers of one kind of office that are compared
 _SPOKESMEN = ("متحدث", "متحدثه", "ناطق")
+_PRESS = re.compile(r"\b(?:ال)?(?:مكتب|قسم|اداره|وحده)\s+(?:ال)?اعلام")
 _MOST = 60  # participants of one event; a longer list is no press release
 _BANDS = {
     "people.title_before_name": Band.SURE,
@@ -43,6 +44,8 @@ def find_people(doc: Document, scope: EventScope) -> tuple[Participant, ...]:
             continue
         full = registry.resolve(person)
         lead = person.sentence == scope.lead.index
+        if person.cue == SAID and full and full.role and _PRESS.search(doc.fold, *full.role):
+            continue  # «وقال مدير مكتب الإعلام إن الوزير …»
         if full and took_part(person, full, lead=lead, near=0 < person.sentence - scope.lead.index <= 1):
             spoke = not lead and person.cue == SAID
             _admit(doc, chosen, full._replace(rule="people.speaker") if spoke else full)

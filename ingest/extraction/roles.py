@@ -192,6 +192,8 @@ class RoleReader(NounChain):
         text = line.text(at)
         if not names.is_stop(text) or (self.open and line.org(at)):
             return False, None
+        if text == "والمرافق" and self.head.stem in _MINISTERS:
+            return True, self._close(at + 1)  # «وزير الإسكان والمرافق»: not who accompanies him
         if self.open and self._twin_field(at) and any(line.org(word) for word in range(self.first, at)):
             return True, self._reopen(at + 1, definite=False)
         if text in PREPOSITIONS:

@@ -39,6 +39,7 @@ _PLACE_WORDS = (" لدي ", " الي ", " في ")
 _AT = re.compile(
     r"(?:(?<!\w)[وف]?(?:في|الي|داخل|بمدينه|مدينه|لمدينه|(?:بال|ال|لل)عاصمه(?: ال\w+)?)\s+[\"“«]?|(?<!\w)و?[بل])$"
 )
+_ON_MARGIN = re.compile(r"\bعلي هامش\b")
 _TRAVELS = re.compile(r"[يت]?(?:شارك|توجه|غادر|وصل|صل|زار|زور|سافر|عاد|مثل)")
 NONE = ""  # an international organisation: no country, and that is known
 
@@ -140,7 +141,7 @@ class Sides:
         named = [code for person in self.people if (code := self.titled[id(person)])]
         if home in named or self._speaks_of_home():
             return home
-        if not named and self.scope.kind == "signing":
+        if not named and (self.scope.kind == "signing" or self._travelled()):
             return home  # a home company signs abroad, in the presence of «وزير النفط»
         if not named:
             own = all(person.sentence >= self.scope.sentences[0].index for person in self.people)
@@ -151,6 +152,11 @@ class Sides:
         ):
             return home
         return named[0]
+
+    def _travelled(self) -> bool:
+        """«على هامش المؤتمر … في فيينا، التقى»: who came for a session abroad is no host there."""
+        lead = self.scope.lead
+        return bool(_ON_MARGIN.search(self.doc.fold, lead.start, lead.end))
 
     def _speaks_of_home(self) -> bool:
         home = self.doc.home

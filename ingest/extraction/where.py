@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ingest.extraction.place_cues import (
     ARRIVES,
     AT_SEAT_OF,
+    CAPITAL,
     CITY_OF,
     HELD_AT_HOME,
     MATTER,
@@ -270,10 +271,12 @@ def _named_again(doc: Document, mention: Mention) -> bool:
 def _country(doc: Document, scope: EventScope, titles: list[Span]) -> Value[str | None] | None:
     end = _clause_end(doc.fold, scope.lead, scope)
     for mention in doc.within(doc.countries, scope.lead.start, end):
-        if mention.form != "name" or _in_title(doc, mention, titles):
-            continue
         before = doc.fold[max(scope.lead.start, mention.start - 30) : mention.start]
+        capital = mention.form == "nisba" and CAPITAL.search(before)
+        if not (mention.form == "name" or capital) or _in_title(doc, mention, titles):
+            continue
         placed = re.search(r"(?:\bفي|\bداخل)\s+(?:مملكه|دوله|جمهوريه)?\s*$|(?:^|\s)[و]?ب$", before)
+        placed = placed or capital
         if scope.kind == "visit":
             placed = placed or re.search(
                 r"(?:الي|زار\w*|يزور|تزور|زياره|زيارته)\s+(?:رسميه\s+)?ل?(?:الي\s+)?$|\sل$", before

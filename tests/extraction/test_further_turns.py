@@ -138,3 +138,140 @@ def test_a_line_of_place_and_day(line: str, city: str | None) -> None:
     text = f"وزير الصحة يستقبل سفير إسبانيا\n\n{line}\n{lead}"
     (event,) = events(text, "MR")
     assert event.city.value == city
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "اجتمع وزير الإسكان والمرافق والمجتمعات العمرانية سالم عمر مع السفير كمال علي.",
+            [("سالم عمر", "وزير الإسكان والمرافق والمجتمعات العمرانية"), ("كمال علي", "السفير")],
+        ),
+        (
+            "اجتمع وزير الإسكان سالم عمر والمرافقون له مع السفير كمال علي.",
+            [("سالم عمر", "وزير الإسكان"), ("كمال علي", "السفير")],
+        ),
+        (
+            "بحث الوزير سالم عمر مع مدير مكتب منظمة الأغذية والزراعة “فاو” في سورية الدكتور مايك روبسون مشروع الري.",
+            [
+                ("سالم عمر", "الوزير"),
+                ("مايك روبسون", "مدير مكتب منظمة الأغذية والزراعة “فاو” في سورية"),
+            ],
+        ),
+        (
+            "اجتمع الوزير سالم عمر مع المدراء. وقال مدير مكتب الإعلام بالوزارة كمال علي إن اللقاء كان مثمرا.",
+            [("سالم عمر", "الوزير")],
+        ),
+        (
+            "اجتمع الوزير سالم عمر مع المدراء، بحضور مدير مكتب الإعلام بالوزارة كمال علي.",
+            [("سالم عمر", "الوزير"), ("كمال علي", "مدير مكتب الإعلام بالوزارة")],
+        ),
+    ],
+)
+def test_offices_with_an_alias_or_of_the_press(
+    text: str, expected: list[tuple[str | None, str | None]]
+) -> None:
+    assert people(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("التقى الوزير سالم عمر السفير كمال علي، وأذن بإحداث لجنة فنية مشتركة للمعادن.", []),
+        ("اجتمع الوزير سالم عمر مع اللجنة الفنية المشتركة للمعادن.", ["اللجنة الفنية المشتركة للمعادن"]),
+        ("شاركت ليبيا ممثلة في وزارة الاقتصاد والصناعة في أعمال المؤتمر.", ["وزارة الاقتصاد والصناعة"]),
+    ],
+)
+def test_institutions_that_act(text: str, expected: list[str]) -> None:
+    assert institutions_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("تواصل وزير الخارجية سالم عمر هاتفيا اليوم مع نظيره المالطي إيان بورغ.", ["call"]),
+        ("تواصل أعمال الصيانة سيرها في الطريق الساحلي.", []),
+    ],
+)
+def test_who_gets_in_touch_calls(text: str, kinds: list[str]) -> None:
+    assert [event.kind.value for event in events(text)] == kinds
+
+
+def test_where_the_embassy_stands_is_no_party() -> None:
+    (event,) = events(
+        "ناقش رئيس المؤسسة سالم عمر مع القائم بالأعمال الأمريكي جون بيكر الموانئ بمقر السفارة في تونس."
+    )
+    assert [land.value for land in event.partner_countries] == ["US"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "التقى الوزير سالم عمر بمدير إدارة التعاون التقني بالشركة، وناقشا المشروع.",
+            [("سالم عمر", "الوزير"), (None, "مدير إدارة التعاون التقني بالشركة")],
+        ),
+        (
+            "التقى سالم عمر مدير إدارة التعاون بالشركة السفير كمال علي.",
+            [("سالم عمر", "مدير إدارة التعاون بالشركة")],
+        ),
+    ],
+)
+def test_whom_somebody_met_is_not_his_own_office(
+    text: str, expected: list[tuple[str | None, str | None]]
+) -> None:
+    assert people(text)[: len(expected)] == expected
+
+
+def test_the_country_of_a_capital() -> None:
+    (event,) = events("شارك المدير العام عماد علي في ورشة العمل الإقليمية حول التدوير بالعاصمة التونسية.")
+    assert (event.country.value, event.city.value) == ("TN", None)
+
+
+def test_who_meets_on_the_margin_of_a_session_abroad_is_of_home() -> None:
+    text = "على هامش مؤتمر الطاقة في فيينا، التقى رئيس المؤسسة سالم عمر مدير الشركة كمال علي."
+    assert events(text)[0].participants[0].country.value == "LY"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("اجتمع الوزير سالم عمر مع المدير كمال علي، بحسب بيان تلقته وكالة الأنباء العراقية.", []),
+        ("استقبل الوزير سالم عمر بديوان رئاسة الوزراء السفير كمال علي.", []),
+        ("وقعت وكالة الأنباء العراقية عقدا مع الوزير سالم عمر.", ["وكالة الأنباء العراقية"]),
+    ],
+)
+def test_who_brings_the_news_does_not_act(text: str, expected: list[str]) -> None:
+    assert institutions_of(text, "IQ") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "The Minister of Health, Salem Omar, received WHO Representative in Egypt Huda Ali in Cairo.",
+            ("Huda Ali", "WHO Representative in Egypt", None),
+        ),
+        (
+            "The Minister of Labour, Salem Omar, met ILO Regional Director for Arab States Huda Ali in Cairo.",
+            ("Huda Ali", "ILO Regional Director for Arab States", None),
+        ),
+        (
+            "The Minister of Transport, Salem Omar, met HE Ambassador of the Republic of Kazakhstan to the State of "
+            "Qatar Arman Alimov in Doha.",
+            ("Arman Alimov", "Ambassador of the Republic of Kazakhstan to the State of Qatar", "KZ"),
+        ),
+    ],
+)
+def test_english_offices(text: str, found: tuple[str, str, str | None]) -> None:
+    (event,) = events(text, "EG")
+    person = event.participants[1]
+    assert (person.name.value, person.role.value, person.country.value) == found
+
+
+def test_who_is_present_at_a_signing_abroad_in_english() -> None:
+    (event,) = events(
+        "The Libyan Coastal Company signed a contract with Brega Yards in Paris on Saturday, in the presence of Oil "
+        "Minister Salem Omar."
+    )
+    assert [person.country.value for person in event.participants] == ["LY"]

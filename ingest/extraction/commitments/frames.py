@@ -19,6 +19,7 @@ from ingest.extraction.commitments.duties import (
     speed,
     stipulate,
 )
+from ingest.extraction.commitments.futures import named_before
 from ingest.extraction.commitments.inviting import invite
 from ingest.extraction.commitments.lines import is_promised, is_reporting, names_party
 from ingest.extraction.commitments.markers import NEAR, Found, b_task, l_task, opens
@@ -96,8 +97,10 @@ def promise(line: Line, at: int, stop: int) -> Found | None:
         return Found(
             index + 1, line.words[index].end, several(line, chosen) if chosen else (), chosen is None
         )
-    owners = several(line, subject) if subject else ()
-    return Found(index, line.words[index].start + 1, owners, subject is None)
+    owners = (
+        several(line, subject) if subject else named_before(line, at) or ()
+    )  # «قال فلان إن الوزير تعهد بـ…»
+    return Found(index, line.words[index].start + 1, owners, not owners)
 
 
 def order(line: Line, at: int, stop: int) -> Found | None:
@@ -170,6 +173,8 @@ def resolve(line: Line, at: int, stop: int) -> Found | None:
         return Found(at + 1, line.words[at + 1].start)
     party = first_party(line, at + 1, stop)
     begin = party[1] if party else at + 1
+    if party and begin < stop and line.text(begin) in ("خطه", "برنامج", "دليل", "ميزانيه", "لائحه", "لايحه"):
+        return Found(begin, line.words[begin].start, several(line, party))  # «اعتمد المجلس خطة العمل»
     for index in range(begin, min(stop, begin + 5)):
         if is_verbal_noun(line.text(index), article=False) and opens(line, index, at + 1):
             party = trim(line, at + 1, index)

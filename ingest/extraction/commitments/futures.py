@@ -32,7 +32,7 @@ def future_at(line: Line, at: int, stop: int) -> Found | None:
     if stem in word_set("light"):
         return _with_task(line, at, stop, owners_before=True)
     start = word.end - len(bare)
-    owner = _named_before(line, at)
+    owner = named_before(line, at)
     if owner is None and before not in word_set("that_one"):
         party = first_party(line, at + 1, stop)
         party = party if party and _is_subject(line, party[0]) else None
@@ -54,16 +54,18 @@ def _with_task(line: Line, at: int, stop: int, *, owners_before: bool) -> Found 
         if not (prefixed or is_verbal_noun(word.text)):
             continue
         start = word.start + 1 if prefixed else word.start
+        if not prefixed and index == at + 1 and line.words[at].bare.endswith("بدا"):
+            start = line.words[at].end - len(line.words[at].bare)  # «ستبدأ الإنتاج»
         if not owners_before:
             return Found(index, start)
-        owner = _named_before(line, at)
+        owner = named_before(line, at)
         party = trim(line, at + 1, index) if owner is None else None
         owner = several(line, party) if party else owner
         return Found(index, start, owner or (), owner is None)
     return None
 
 
-def _named_before(line: Line, at: int) -> tuple[tuple[int, int], ...] | None:
+def named_before(line: Line, at: int) -> tuple[tuple[int, int], ...] | None:
     """The party between أن and the verb."""
     for index in range(at - 1, max(-1, at - 10), -1):
         word = line.text(index)

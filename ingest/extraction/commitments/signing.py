@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.extraction.commitments.markers import Found, is_b_task, l_task
-from ingest.extraction.commitments.parties import Range, several, trim
+from ingest.extraction.commitments.parties import Range, joins_owner, several, trim
 from ingest.extraction.commitments.party_words import word_class
 from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.tables import words
@@ -89,8 +89,15 @@ def _signers(line: Line, at: int, index: int, stop: int) -> tuple[Range, ...]:
 
 
 def _subject(line: Line, at: int, index: int) -> tuple[Range, ...]:
+    """Those before the paper; behind a comma another begins with و: «وقع وزير كذا، والسفيرة فلانة، اتفاقية»."""
     party = trim(line, at + 1, index)
-    return several(line, party) if party else ()
+    out = several(line, party) if party else ()
+    for spot in range(party[1] if party else index, index):
+        if line.text(spot - 1) in ("،", ",") and joins_owner(line, spot):
+            more = trim(line, spot, index)
+            first, *rest = several(line, more) if more else ((0, 0),)
+            out += ((first[0] + 1, first[1]), *rest) if more else ()
+    return out
 
 
 def _side(line: Line, start: int, stop: int) -> Party | None:

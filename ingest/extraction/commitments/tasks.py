@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,9 @@ class Task:
 def tasks_of(line: Line, found: Found, frame: str) -> list[Task]:
     """The tasks that open at a trigger's place: several where the sentence lists them."""
     first = found.at
+    if line.text(first) == "بضروره" and is_verbal_noun(line.text(first + 1)):
+        first += 1  # «أوصى بضرورة توفير …»
+        found = replace(found, at=first, start=line.words[first].start)
     while first < len(line.words) and line.text(first) in word_set("opening") and frame in ("on", "item"):
         first += 1
     if first >= len(line.words):

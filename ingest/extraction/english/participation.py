@@ -141,7 +141,7 @@ def _default_side(doc: Document, scope: EventScope, place: str | None) -> str:
     The home country, unless the home side is named as such («the Libyan minister»), the country of the place is
     not, and so the one who writes «the Minister» is at home there.
     """
-    if place is None:
+    if place is None or scope.kind == "signing":  # a home company signs abroad: «the Oil Minister» is of home
         return doc.home.country
     lands = between(doc.countries, scope.lead.start, scope.lead.end)
     sides = {m.value for m in lands if m.form == "nisba" or _OWNS.match(doc.fold, m.end)}

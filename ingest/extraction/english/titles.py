@@ -6,6 +6,22 @@ from typing import TYPE_CHECKING
 
 from ingest.extraction.english.tokens import word_set
 
+_STYLES = frozenset(
+    [
+        "state",
+        "republic",
+        "kingdom",
+        "sultanate",
+        "democratic",
+        "islamic",
+        "people's",
+        "federal",
+        "of",
+        "arab",
+        "the",
+    ]
+)  # of the names of states
+_STYLE_WORDS = 6
 _NAME = 4  # words of a name without courtesy
 
 if TYPE_CHECKING:
@@ -19,6 +35,8 @@ def title_at(text: Text, start: int, *, named: bool = False) -> int | None:
     any capitalised words may complete the title.
     """
     index = _nation(text, start)
+    if _is_acronym(text, index) and _is_head_soon(text, index + 1):
+        index += 1  # «WHO Representative in Egypt», «ILO Regional Director»
     begun = index
     while index < begun + 6 and not _is_head(text, index) and _modifies(text, index, begun, named=named):
         index += 1
@@ -40,6 +58,24 @@ def _nation(text: Text, start: int) -> int:
         return start
     after = text.after(start, land)
     return after + 1 if text.word(after) == "'s" else (after if land.form == "nisba" else start)
+
+
+def _is_acronym(text: Text, index: int) -> bool:
+    """A body of many states by its capital letters."""
+    return text.word(index) in word_set("international") and text.doc.quote(*_span(text, index)).isupper()
+
+
+def _span(text: Text, index: int) -> tuple[int, int]:
+    return text.tokens[index].start, text.tokens[index].end
+
+
+def _is_head_soon(text: Text, index: int) -> bool:
+    """Does an office begin here, with no more than two words that qualify it?"""
+    return any(
+        _is_head(text, index + more)
+        and all(text.word(index + k) in word_set("modifier") for k in range(more))
+        for more in range(3)
+    )
 
 
 def _is_head(text: Text, index: int) -> bool:
@@ -87,6 +123,9 @@ def _chunk(text: Text, index: int, *, free: bool) -> int | None:
     first = index
     if text.word(index) in ("the", "its", "his", "her", "their", "a", "an"):
         index += 1
+    state = None if free else _past_state(text, index)
+    if state is not None:
+        return state
     open_ended = free or index > first
     after = _past_place(text, index)
     index, placed = after, after > index
@@ -103,6 +142,19 @@ def _chunk(text: Text, index: int, *, free: bool) -> int | None:
     while index > begun and text.word(index - 1) in ("of", "for", "the", "and", "&", "de", "'s"):
         index -= 1
     return index if index > first + (text.word(first) in ("the", "a", "an")) else None
+
+
+def _past_state(text: Text, index: int) -> int | None:
+    """«to the State of Qatar Arman Alimov»: past a state's full name, where a name follows it."""
+    at = index
+    while at < index + _STYLE_WORDS and text.land(at) is None and text.word(at) in _STYLES:
+        at += 1
+    land = text.land(at)
+    if land is None or at == index:
+        return None
+    after = text.after(at, land)
+    other = word_set("org", "head", "portfolio", "address")
+    return after if text.cap(after) and text.cap(after + 1) and text.word(after) not in other else None
 
 
 def _past_place(text: Text, index: int) -> int:
