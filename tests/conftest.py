@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config.launch.browser import find_browser, what_is_missing
+from tests.proving import quick_login
 from tests.template import use_template
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ def _careless() -> Iterator[None]:
         patch.setattr(os, "fsync", lambda number: None)
         quick = "django.contrib.auth.hashers.MD5PasswordHasher"
         patch.setattr(settings, "PASSWORD_HASHERS", [quick, *settings.PASSWORD_HASHERS])
+        patch.setattr(Client, "force_login", quick_login)
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", _found_once())
         yield
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from engagements.models import AuditEntry, User
 from engagements.permissions import Role
-from tests.proving import has_proven
+from tests.proving import browser_of
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -21,9 +21,7 @@ def person(username: str, role: str = Role.VIEWER, **values: Any) -> User:
 
 
 def signed_in(account: User) -> Client:
-    client = Client(headers={"user-agent": FIREFOX})
-    client.force_login(account)
-    return has_proven(client)
+    return browser_of(account, headers={"user-agent": FIREFOX})
 
 
 def trail(*actions: str) -> list[tuple[str, str, dict[str, Any]]]:

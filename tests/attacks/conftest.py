@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import override_settings
 
 from engagements.models import Commitment, Engagement, Participation, Partner, Person, Source, User
 from engagements.permissions import Permission, Role
@@ -29,11 +29,12 @@ from ingest.services import submission
 from tests.attacks.evil import EVIL, evil
 from tests.engagements.conftest import NOW, Register
 from tests.ingest.conftest import hand_made_draft
-from tests.proving import has_proven
+from tests.proving import browser_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.test import Client
     from pytest_django.plugin import DjangoDbBlocker
 
 
@@ -53,10 +54,9 @@ class World:
     numbers: dict[str, int] = field(default_factory=dict)
 
     def client(self, role: Role = Role.ADMIN, *, csrf: bool = False, language: str = "ar") -> Client:
-        client = Client(enforce_csrf_checks=csrf)
-        client.force_login(self.users[role])
+        client = browser_of(self.users[role], enforce_csrf_checks=csrf)
         client.cookies["django_language"] = language
-        return has_proven(client)
+        return client
 
     def path(self, pattern: str) -> str:
         """`pattern` with the numbers of the records in the place of their names."""

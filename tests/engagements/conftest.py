@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 
 from engagements.models import Commitment, Country, Engagement, Partner, Person, Source, Topic, User
 from engagements.permissions import Role
@@ -23,11 +22,12 @@ from engagements.services.recording import (
 from engagements.services.vocabularies import load_vocabularies
 from tests.engagements.merging import told
 from tests.engagements.uniting import EMBASSY, KENJI, KINJI, MISSION, met, register_owner
-from tests.proving import has_proven
+from tests.proving import browser_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.test import Client
     from pytest_django.fixtures import Settings
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -149,9 +149,7 @@ def as_role(account: Callable[..., User]) -> Callable[[str], Client]:
 
     def sign_in(role: str) -> Client:
         user = User.objects.filter(username=role).first() or account(role)
-        client = Client()
-        client.force_login(user)
-        return has_proven(client)
+        return browser_of(user)
 
     return sign_in
 
