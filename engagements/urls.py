@@ -1,4 +1,4 @@
-"""Addresses of the register."""
+"""The URLs of the register."""
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 

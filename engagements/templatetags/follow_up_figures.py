@@ -1,4 +1,4 @@
-"""The drawings of the dashboard of follow-ups: bars without words, beside tables that say the same."""
+"""The charts of the dashboard of follow-ups: bars without text, beside tables with the same numbers."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 register = template.Library()
 SLOT, HEIGHT, TALLEST = 30, 100, 98
-"""Of a month in the drawing; its height, and that of its highest bar."""
+"""The width of a month, the height of the drawing, and that of the highest bar."""
 _BARS = (("opened", 4), ("done", 12), ("dropped", 20))
 
 
 @register.simple_tag
 def linked(number: Number) -> SafeString:
-    """The number, leading to the list of what it counts."""
+    """The number as a link to the list of what it counts."""
     if not number.href:
         return mark_safe(str(number.n))  # noqa: S308 - a number
     return mark_safe(f'<a href="{escape(number.href)}">{number.n}</a>')  # noqa: S308 - escaped
@@ -29,7 +29,7 @@ def linked(number: Number) -> SafeString:
 
 @register.simple_tag
 def flow(board: Dashboard) -> SafeString:
-    """What came and what went in each month, as bars; the table behind says it in numbers."""
+    """Bars of the follow-ups promised, done and dropped in each month; the table after it has the numbers."""
     most = max(board.most_in_a_month, 1)
     paths = ""
     for name, left in _BARS:
@@ -50,7 +50,7 @@ def flow(board: Dashboard) -> SafeString:
 
 @register.simple_tag
 def share(line: Line, lines: list[Line]) -> SafeString:
-    """The line as a bar beside the longest one, its overdue part first; what is put together has none."""
+    """The line as a bar, relative to the longest one, its overdue part first; empty for the line of all others."""
     if line.rest:
         return SafeString("")
     most = max(one.open.n for one in lines if not one.rest) or 1

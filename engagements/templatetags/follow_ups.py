@@ -1,5 +1,6 @@
-"""What stands in a row of the list of follow-ups several times. Made here and not by an include: a template inside a
-loop takes most of the time of a page."""
+"""Makes the HTML of a row of the list of follow-ups. In Python and not by an include: a template inside a loop takes
+most of the time of a page.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +32,7 @@ _KINDS = dict(CommitmentKind.choices)
 
 @register.simple_tag
 def pencil() -> SafeString:
-    """The drawing that the ways to change a value show, once for all of them."""
+    """The icon of the edit links, defined once for all of them."""
     drawn = icon("pencil").split(">", 1)[1].removesuffix("</svg>")
     symbol = f'<symbol id="pencil" viewBox="0 0 24 24">{drawn}</symbol>'
     return mark_safe(f'<svg class="cell-pencil" width="0" height="0" aria-hidden="true">{symbol}</svg>')  # noqa: S308
@@ -39,9 +40,10 @@ def pencil() -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def follow_up_row(context: dict[str, Any], commitment: Commitment) -> SafeString:
-    """A row of the list. Of the context: `may_change`, `today`, `beside`, `countries` by their codes, and `next`, the
-    address of the list, quoted. A value to change leads to the follow-up's page; with script it is changed in its place
-    (static/js/follow_ups.js)."""
+    """A row of the list. It uses from the context: `may_change`, `today`, `beside`, `countries` (names by code), and
+    `next`, the quoted URL of the list. Edit links lead to the follow-up's page; with script the value is changed in
+    its place (static/js/follow_ups.js).
+    """
     today, may_change = context["today"], context.get("may_change")
     late = commitment.days_late(today) > 0
     page = _page() % commitment.pk
@@ -70,7 +72,7 @@ def follow_up_row(context: dict[str, Any], commitment: Commitment) -> SafeString
 
 
 class _Edits:
-    """The ways to change the values of a row, for who may: to the follow-up's page, with script in its place."""
+    """The edit links of a row: to the follow-up's page, or with script in place."""
 
     def __init__(self, page: str, following: str, text: str) -> None:
         self._page, self._next = page, following
@@ -92,7 +94,7 @@ class _Edits:
 
 @cache
 def _page() -> str:
-    """The address of the page of one, with %d where its number goes."""
+    """The URL of a follow-up's page, with %d for the id."""
     return reverse("follow_up", args=[0]).replace("0", "%d")
 
 

@@ -1,4 +1,4 @@
-"""What templates say of the keys of the register's pages; which key does what stands in `engagements.keys`."""
+"""Template tags for keyboard shortcuts; which key does what is in `engagements.keys`."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _BY_NAME = {key.name: key for key in FOLLOW_UP_KEYS}
 
 @register.filter
 def caps(key: Key) -> SafeString:
-    """The caps of a key, each as a `<kbd>`."""
+    """The labels of a key, each as a `<kbd>`."""
     return format_html_join(mark_safe(" "), "<kbd>{}</kbd>", ((cap,) for cap in key.caps))
 
 
 @register.simple_tag
 def follow_up_key(name: str) -> SafeString:
-    """The caps of a key of the list of follow-ups. KeyError for a name not in the table."""
+    """The labels of a key of the list of follow-ups. Raises KeyError for an unknown name."""
     return caps(_BY_NAME[name])
 
 
 @register.inclusion_tag("engagements/includes/keys.html")
 def follow_up_keys() -> dict[str, Any]:
-    """The dialog under `?` with the keys of the list of follow-ups, and the table for its script."""
+    """The dialog under `?` with the keys of the list of follow-ups, and the table of keys for the script."""
     return {"keys": FOLLOW_UP_KEYS, "for_script": for_script(FOLLOW_UP_KEYS)}

@@ -1,4 +1,4 @@
-"""What those who keep the names can do on the page of a partner or a person."""
+"""The actions on the page of a partner or person, for accounts that may manage names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.inclusion_tag("engagements/includes/name_actions.html", takes_context=True)
 def name_actions(context: dict[str, Any], name: Partner | Person) -> dict[str, Any]:
-    """Leads to its spellings, to merging another name into it, and to undoing the merges that stand."""
+    """Links to the spellings, to merging another name into this one, and to undoing the merges that stand."""
     user = context["user"]
     may = user.may(Permission.MANAGE_NAMES)
     merges: list[Any] = list(name.merges.select_related("merged", "by")) if may else []

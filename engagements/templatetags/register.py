@@ -1,4 +1,4 @@
-"""Small sums for the register's pages."""
+"""Small filters and tags for the register's pages."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def days_until(day: date, today: date) -> int:
 
 @register.filter
 def at(rows: Sequence[object], place: int) -> object | None:
-    """The row at this place, counted from 0; None behind the last."""
+    """The row at this index, counted from 0; None if there is none."""
     return rows[place] if 0 <= place < len(rows) else None
 
 
 @register.simple_tag
 def short_date(day: date | None, precision: str = "day") -> SafeString | str:
-    """A date for a secondary line: in the Gregorian calendar alone. Nothing without a date."""
+    """A date in the Gregorian calendar alone, for secondary lines; empty without a date."""
     return "" if day is None else _short_date(get_language() or "", day, precision)
 
 

@@ -1,4 +1,4 @@
-"""How dates, icons and states are shown. What they are is decided elsewhere."""
+"""Template tags and filters that show dates and icons."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ _DRESS = re.compile(r' (?:width|height|fill|stroke[a-z-]*)="[^"]*"')
 @register.simple_tag
 @cache
 def icon(name: str, turn: bool = False) -> SafeString:
-    """A drawing beside a word, so hidden from screen readers. `turn`: it points along the line of reading."""
+    """An icon beside a word, so hidden from screen readers. `turn`: it points in the direction of reading and is
+    mirrored.
+    """
     classes = "icon icon--turn" if turn else "icon"
     drawn = lucide._render_icon(name, 20, **{"class": classes, "aria-hidden": "true"})
     head, body = drawn.split(">", 1)
-    # Size and strokes are the style sheet's; repeated on each icon they are a tenth of a page.
+    # Size and strokes are set by the style sheet; repeated on each icon they would be a tenth of a page.
     return mark_safe(_DRESS.sub("", head) + ">" + "".join(line.strip() for line in body.split("\n")))  # noqa: S308 - the package's own SVG
 
 
@@ -73,5 +75,5 @@ KIND_ICONS = {
 
 @register.simple_tag
 def kind_icon(kind: str) -> SafeString:
-    """The drawing that stands for a kind of engagement."""
+    """The icon of a kind of engagement."""
     return icon(KIND_ICONS[kind])

@@ -1,5 +1,6 @@
-"""What stands on a list hundreds of times. Made here and not by an include: a template inside a loop takes most of
-the time of a page. Constant words are cached per language."""
+"""Makes HTML that a list has hundreds of times. In Python and not by an include: a template inside a loop takes most
+of the time of a page.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 SOON = 14
-"""A commitment that is due within so many days is marked."""
+"""A commitment due within this many days is marked."""
 
 
 class Words(NamedTuple):
@@ -78,7 +79,7 @@ def _words(language: str) -> Words:
 
 
 def entry_date(engagement: Engagement, language: str) -> SafeString:
-    """The date of an entry in both calendars, and the weekday of a day. `language` is that of the page."""
+    """The date of an entry in both calendars, with the weekday if the day is known."""
     return _entry_date(language, engagement.date, engagement.date_precision)
 
 
@@ -91,7 +92,7 @@ def _entry_date(language: str, day: date | None, precision: str) -> SafeString:
 
 
 def attendees(people: Iterable[Attendee], said: Words, person: str) -> str:
-    """The people of one side: name, office, organisation; a name leads to its page, whose address is `person`."""
+    """The participants of one side: name, office, organisation; names link to their pages."""
     shown = []
     for one in people:
         name = f"<bdi>{escape(one.name)}</bdi>" if one.name else ""
@@ -104,7 +105,7 @@ def attendees(people: Iterable[Attendee], said: Words, person: str) -> str:
 
 @register.simple_tag
 def commitment_status(commitment: Commitment, today: date) -> SafeString:
-    """Sign, word and colour; the word says how much."""
+    """The status of a commitment as icon, words and colour; the words say how late it is."""
     late = commitment.days_late(today)
     if commitment.status == CommitmentStatus.DONE:
         return _status("status--ok", "check", _("Done"))
@@ -129,13 +130,13 @@ def _status(kind: str, sign: str, told: str) -> SafeString:
 
 @register.filter
 def picked(choices: Iterable[Choice]) -> bool:
-    """Whether any of them is."""
+    """Whether any of the choices is picked."""
     return any(one.picked for one in choices)
 
 
 @register.simple_tag
 def options(choices: Iterable[Choice]) -> SafeString:
-    """Of a <select>."""
+    """The options of a <select>."""
     return mark_safe(  # noqa: S308 - each part is escaped
         "".join(
             f'<option value="{escape(one.value)}"{" selected" if one.picked else ""}>{escape(one.label)}</option>'
@@ -146,7 +147,7 @@ def options(choices: Iterable[Choice]) -> SafeString:
 
 @register.simple_tag
 def check_boxes(name: str, choices: Iterable[Choice]) -> SafeString:
-    """A box for each choice, with its number where that is known."""
+    """A check box for each choice, with its count if known."""
     boxes = []
     for one in choices:
         checked = " checked" if one.picked else ""

@@ -1,4 +1,4 @@
-"""The cells of the table of countries, which has two hundred rows."""
+"""The cells of the table of countries, which has up to two hundred rows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 HEIGHT, BAR = 28, 26
-"""Of the drawing of twelve months, and of its highest bar."""
+"""The height of the drawing of twelve months, and of its highest bar."""
 
 
 @register.simple_tag
@@ -40,7 +40,7 @@ def days_ago(day: date, today: date) -> SafeString:
 
 @register.simple_tag
 def last_of(row: CountryRow, today: date) -> SafeString:
-    """The last engagement with a country: how long ago, whether it is silent since, the day."""
+    """The last engagement with a country: how long ago, whether the country is silent, the day."""
     if row.last is None:
         return mark_safe('<span class="muted">—</span>')
     word = escape(_("Silent"))
@@ -60,7 +60,7 @@ def open_of(row: CountryRow) -> SafeString:
 
 @register.simple_tag
 def months_of(row: CountryRow) -> SafeString:
-    """The last twelve months of a country as bars of one path, in a scale of its own."""
+    """The last twelve months of a country as bars (one path), each country on its own scale."""
     if not row.months:
         none = escape(pgettext("engagements", "none"))
         return mark_safe(f'<span class="muted">{none}</span>')  # noqa: S308 - escaped

@@ -1,1 +1,1 @@
-"""The page of a country, a partner, a person or a topic: its filter and its entries."""
+"""The timeline of a country, partner, person or topic: its filter and its entries."""

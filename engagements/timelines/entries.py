@@ -1,4 +1,4 @@
-"""Engagements as a timeline shows them: by year and month, the people by side."""
+"""Prepares engagements for a timeline: grouped by year and month, people by side."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MONTH = len("2024-05")
 
 
 class Attendee(NamedTuple):
-    """A person or an office, as an entry shows it. `country` is its name, empty if there is none."""
+    """A person or an office, as an entry of the timeline shows it."""
 
     person: int | None
     name: str
@@ -58,7 +58,7 @@ class About(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One engagement. `place` is the city, or the country if only that is known; `sources` counts."""
+    """One engagement. `place` is the city, or the country if only that is known; `sources` is their number."""
 
     engagement: Engagement
     place: str
@@ -78,7 +78,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """`first` is its first day; None for engagements of which only the year is known."""
+    """A month of a timeline. `first` is its first day; None for engagements of which only the year is known."""
 
     first: date | None
     entries: list[Entry]
@@ -86,7 +86,9 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """`first` is its first day; None for engagements without a date. The totals count the whole list."""
+    """A year of a timeline. `first` is its first day; None for engagements without a date. The totals count the
+    whole list, not only this page.
+    """
 
     first: date | None
     months: list[Month]
@@ -96,7 +98,9 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A place in the list: its name, how many engagements there are, the address of the page that begins with it."""
+    """A link to a year or month of the list: its name, its number of engagements, the query of the page that begins
+    there.
+    """
 
     name: str
     count: int
@@ -106,7 +110,7 @@ class Jump:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The years of a list, and the months of the year that the page begins in."""
+    """The years of a list, and the months of the year with which the page begins."""
 
     years: list[Jump]
     months: list[Jump]
@@ -115,9 +119,10 @@ class Index:
 def index(
     months: Mapping[str, int], query: QueryDict, asked: Mapping[str, Any], page: Sequence[Engagement]
 ) -> Index:
-    """Where one can go: `months` is how many engagements the whole list has by `2024-05`, `2024` or nothing.
+    """The links to years and months. `months` has the numbers of engagements of the whole list by key: `2024-05`,
+    `2024` if only the year is known, or empty.
 
-    What lies outside the period that is `asked` for is left out.
+    What is outside the filtered period is left out.
     """
     since, until = (f"{asked[name]:%Y-%m}" if name in asked else "" for name in ("since", "until"))
     within = {
@@ -147,12 +152,12 @@ def _jump_to(month: str, n: int, first: str, day: date | None) -> Jump:
 
 
 def _beginning(first: str, year: int, month: int) -> str:
-    """The address of the page that begins with what lies before this month; `first` is that of the first page."""
+    """The query of the page that begins with the latest engagement of this month's predecessor and before."""
     return f"{first}&{CURSOR}={min(year, date.max.year):04}-{month:02}-01~0"
 
 
 def years(page: Sequence[Engagement], asked: EngagementFilter) -> list[Year]:
-    """The engagements of one page, in their order; what is `asked` is the list that the page is cut from."""
+    """The engagements of one page by year and month; `everything` is the whole list."""
     totals = _totals(page, asked) if page else {}
     shown = entries(page)
     return [
@@ -170,7 +175,7 @@ def years(page: Sequence[Engagement], asked: EngagementFilter) -> list[Year]:
 
 
 def _totals(page: Sequence[Engagement], asked: EngagementFilter) -> dict[int | None, tuple[int, int]]:
-    """Engagements and commitments of the years that the page shows, None for no date."""
+    """The numbers of engagements and commitments in each year of the page; the key None is for those without a date."""
     first, last = page[-1].date or UNDATED, page[0].date or UNDATED
     first, last = date(first.year, 1, 1), date(last.year, 12, 31)
     if asked.values:
@@ -208,8 +213,7 @@ _PROMISED = """
 
 
 def entries(page: Sequence[Engagement]) -> dict[int, Entry]:
-    """The entries of these engagements by their numbers, in the language of the page; asks the database twice, however
-    many they are."""
+    """The entries of these engagements, by id. Three queries, however many there are."""
     numbers, language = [one.pk for one in page], get_language()
     people, topics, promised = defaultdict(list), defaultdict(list), defaultdict(list)
     sources: dict[int, int] = {}
@@ -244,7 +248,7 @@ def entries(page: Sequence[Engagement]) -> dict[int, Entry]:
 
 
 def _by_side(everybody: Iterable[Attendee], language: str | None) -> list[tuple[str, list[Attendee]]]:
-    """Our people first, then those of each country in the order in which they were written."""
+    """The participants by side: ours first, then each country's, in the order in which they were recorded."""
     groups: dict[tuple[bool, str], list[Attendee]] = {}
     for one in everybody:
         home = one.side == Side.HOME

@@ -1,4 +1,4 @@
-"""What a timeline can be asked. The state is in the address; what stands behind it: `engagements.shelves`."""
+"""The filters of a timeline. Their state is in the URL; the rows come from `engagements.shelves`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class NamesField(forms.MultipleChoiceField):
-    """Names that nobody keeps a list of; one that does not occur finds nothing."""
+    """Names of which there is no list to check against; an unknown one finds nothing."""
 
     def valid_value(self, value: str) -> bool:
         return len(value) <= LONGEST and "\0" not in value
@@ -39,9 +39,10 @@ class NamesFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]
 
 
 class EngagementFilter(StrictFilterSet):
-    """Of a timeline, whose rows are the places of a shelf. What reaches other tables asks whether a row is there.
+    """The filter of a timeline. Its rows are the appearances on a shelf; filters on other tables use EXISTS.
 
-    What FACTS names is asked of a place's `facts`; `wide` is the list without those filters, for counting the choices.
+    The filters in FACTS look into an appearance's `facts`; `wide` is the list without these filters, for counting
+    their choices.
     """
 
     FACTS: ClassVar[dict[str, str]] = {"kind": "kind", "topic": "topic", "commitment": "promise"}
@@ -74,13 +75,13 @@ class EngagementFilter(StrictFilterSet):
     def __init__(self, data: QueryDict, shelf: Shelf) -> None:
         super().__init__(data, shelf.appearances())
         self.shelf = shelf
-        # Only names of these engagements are choices: another one's name must not be shown by guessing it.
+        # Only names of these engagements are valid choices: nobody may learn another name by guessing its id.
         for name, model in (("partner", Partner), ("person", Person)):
             if name in self.form.fields:
                 self.form.fields[name].queryset = model._default_manager.filter(self._met(name, model))
 
     def _met(self, name: str, model: type[Partner | Person]) -> Exists:
-        """Of a `partner` or `person`: whether they are in an engagement of the shelf."""
+        """Condition on a `partner` or `person`: it takes part in an engagement of the shelf."""
         if self.shelf.told:
             met = self.shelf.tallies(name).filter(key=Cast(OuterRef("pk"), TextField()))
             return Exists(met.values("key").annotate(sum=Sum("n")).filter(sum__gt=0))
@@ -89,7 +90,7 @@ class EngagementFilter(StrictFilterSet):
 
     @property
     def facts_asked(self) -> dict[str, list[str]]:
-        """The facts that are asked for, by filter: of each filter's, a row has at least one."""
+        """The facts asked for, by filter; a row needs at least one of each filter."""
         asked = {name: self.values.get(name, ()) for name in self.FACTS}
         return {
             name: [f"{self.FACTS[name]}={getattr(one, 'pk', one)}" for one in values]
@@ -99,7 +100,7 @@ class EngagementFilter(StrictFilterSet):
 
     @property
     def wide(self) -> AppearanceQuerySet:
-        """The rows under all filters but those of FACTS; none if anything was not understood."""
+        """The rows under all filters except those in FACTS; none if a filter is invalid."""
         rows: AppearanceQuerySet = self.queryset.all()
         if not self.form.is_valid():
             return rows.none()
@@ -138,6 +139,6 @@ class EngagementFilter(StrictFilterSet):
         return self._also_on(rows, [outlet_shelf(one) for one in value])
 
     def _also_on(self, rows: AppearanceQuerySet, shelves: list[str]) -> AppearanceQuerySet:
-        """Those that stand on any of the shelves, too."""
+        """The rows whose engagement is also on one of these shelves."""
         there = Appearance.objects.filter(engagement_id=OuterRef("engagement_id"), shelf__in=shelves)
         return rows.filter(Exists(there)) if shelves else rows

@@ -1,1 +1,1 @@
-"""Pages of the register: one module a section. Each view begins with `require`."""
+"""The views of the register, a module for each section. Each view begins with `require`."""

@@ -1,4 +1,4 @@
-"""What one wants to be told and where, and the end of letters by a link in them."""
+"""The page on which people choose their reminders and letters, and the link that ends letters."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def letters(request: HttpRequest) -> HttpResponse:
-    """Reminders by kind, and the letters of the week."""
+    """The choice of reminders by kind, and of weekly letters."""
     user = require(request, Permission.READ)
     form = LettersForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -39,7 +39,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def letters_end(request: HttpRequest, token: str) -> HttpResponse:
-    """Ends the letters of the account and the kind that the address was made for: by POST; GET asks first."""
+    """Ends the letters of the kind and account in the token. GET asks; POST does it."""
     said = ended_by(token)
     if said is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""By which spellings a partner or a person is known, and where each comes from."""
+"""The spellings by which a partner or person is known, and where each comes from."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def aliases(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 
 def alias(request: HttpRequest, kind: str, number: int, alias: int) -> HttpResponse:
-    """One spelling: written otherwise, or taken away with a reason."""
+    """One spelling. POST changes it, or removes it with a reason."""
     user = require(request, Permission.MANAGE_NAMES)
     name, _traits = name_of(kind, number, user)
     row: NameAlias = get_object_or_404(_MODELS[kind], **{"pk": alias, kind: number})

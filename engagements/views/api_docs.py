@@ -1,4 +1,4 @@
-"""What programs can ask, for people: the very description that programs read."""
+"""The documentation of the API as a page, made from its OpenAPI description."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One address. `parameters` are names, kinds and what they mean."""
+    """One endpoint. `parameters` are (name, type, meaning)."""
 
     path: str
     summary: str
@@ -40,7 +40,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One kind of thing in an answer: its fields, their types and what they mean."""
+    """One schema of the answers. `fields` are (name, type, meaning)."""
 
     name: str
     fields: list[tuple[str, str, str]]
@@ -77,7 +77,7 @@ def _fields(schema: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _kind(schema: dict[str, Any]) -> str:
-    """As a word of JSON: «string · date», «CountryName[]», «integer · null», «visit | call»."""
+    """The type of a schema in short: «string · date», «CountryName[]», «integer · null», «visit | call»."""
     if "anyOf" in schema:
         return " · ".join(_kind(one) for one in schema["anyOf"])
     if "$ref" in schema:

@@ -1,4 +1,4 @@
-"""Who changed what, from where; and the same as a file."""
+"""The audit trail: its page, and its export."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ JSON_LINES = "application/jsonl; charset=utf-8"
 
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
-    """The trail, the newest line first, as it is asked for."""
+    """The entries that match the filter, the newest first."""
     user = require(request, Permission.ADMINISTER)
     form = TrailForm(request.GET)
     entries = page_of(asked_of(form, user), request.GET, order=NEWEST, size=PAGE_SIZE)
@@ -47,9 +47,9 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
-    """All lines that are asked for, not only those of the page, line by line; itself a line of the trail.
+    """All matching entries as a file; the export is itself written to the trail.
 
-    An unclear filter is answered with 400 and no line.
+    An invalid filter is answered with 400 and no rows.
     """
     user = require(request, Permission.ADMINISTER)
     if form not in FORMS:
@@ -58,7 +58,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     if asked.complaints:
         return refused(asked.complaints)
     now = timezone.now()
-    # What comes while the file leaves is not in it: neither this very line.
+    # Entries written while the file is sent are left out, and so is the entry of this export.
     entries = asked_of(asked, user).filter(at__lt=now)
     table = trail_table(entries, user, language=get_language() or "ar")
     columns = [column.name for column in table.columns]

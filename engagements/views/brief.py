@@ -1,4 +1,4 @@
-"""The brief on a country: as a page to read and print, and as a Word document."""
+"""The brief on a country, as a page to read and print and as a Word document."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @require_safe
 def brief(request: HttpRequest, code: str) -> HttpResponse:
-    """The page, wholly in the language of the brief. An unclear question is answered with 400 and no brief."""
+    """The page, entirely in the language of the brief. An invalid form is answered with 400 and no brief."""
     user = require(request, Permission.READ)
     if code != code.upper():
         return redirect(reverse("brief", args=[code.upper()]) + querystring.whole(request.GET))
@@ -68,7 +68,7 @@ def brief(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _choices(query: QueryDict, form: BriefForm) -> list[tuple[str, list[Choice]]]:
-    """What can be chosen by a link, by its label: a ready period, the language, the length."""
+    """The choices that are links, by label: a ready period, the language, the length."""
     periods = [
         Choice(
             name,
@@ -91,7 +91,7 @@ def _choices(query: QueryDict, form: BriefForm) -> list[tuple[str, list[Choice]]
 
 @require_safe
 def brief_docx(request: HttpRequest, code: str) -> HttpResponse:
-    """The document. Written into the trail as other exports are; an unclear question is answered with 400."""
+    """The Word document; the export is written to the audit trail. An invalid form is answered with 400."""
     user = require(request, Permission.READ)
     if code != code.upper():
         return redirect(reverse("brief_docx", args=[code.upper()]) + querystring.whole(request.GET))
@@ -107,7 +107,7 @@ def brief_docx(request: HttpRequest, code: str) -> HttpResponse:
         made = _gather(country, form, user, now, root=request.build_absolute_uri("/").rstrip("/"))
         file = docx_of(layout_of(made), by=made.by, made_at=now)
         headers = {"Content-Disposition": disposition(made), "X-Content-Type-Options": "nosniff"}
-    # Written before the file leaves, so that no brief goes unlogged.
+    # Written before the file is sent, so that no brief goes unlogged.
     audit.write(
         by=user,
         action=Action.EXPORTED,

@@ -1,4 +1,4 @@
-"""Many follow-ups changed at once: the wish, what it would do, one confirmation, and what became of it."""
+"""Changing many follow-ups at once: the form, a preview, one confirmation, the result."""
 
 from __future__ import annotations
 
@@ -40,8 +40,9 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def many(request: HttpRequest) -> HttpResponse:
-    """GET is about the first MOST of the list that the address asks for, POST about the ticked ones; with `wish` it
-    shows what would change, with `confirmed` it is changed, each only as it was shown."""
+    """GET is about the first MOST rows of the filtered list, POST about the ticked ones. POST with `wish` shows a
+    preview; with `confirmed` it changes each row that is still as it was shown.
+    """
     user = require(request, Permission.MANAGE_COMMITMENTS)
     ticked = [as_number(each) for each in request.POST.getlist("number")]
     if None in ticked:
@@ -84,7 +85,7 @@ def _planned(rows: list[Commitment], wish: Wish) -> list[Planned]:
 
 
 def _asks_for_more(form: WishForm, planned: list[Planned]) -> bool:
-    """Says at the field of the wish what is missing there, if nothing can be changed without it."""
+    """Adds what is missing (reason or steps) as errors to the form, if nothing can be changed without it."""
     missing = {one.field: one.why for one in planned if one.field in {"reason", "steps"}}
     for name, why in missing.items():
         form.add_error(name, why)
@@ -92,7 +93,7 @@ def _asks_for_more(form: WishForm, planned: list[Planned]) -> bool:
 
 
 def _rows(request: HttpRequest, user: User, ticked: list[int]) -> tuple[int, list[Commitment]]:
-    """How many are meant, and the first MOST of them in the order of the list."""
+    """The number of rows meant, and the first MOST of them in the order of the list."""
     rows: CommitmentQuerySet = Commitment.objects.visible_to(user).filter(pk__in=ticked[:MOST])
     total = len(ticked)
     if not ticked:
@@ -105,7 +106,7 @@ def _rows(request: HttpRequest, user: User, ticked: list[int]) -> tuple[int, lis
 
 
 def _seen(written: Iterable[str]) -> dict[int, str] | None:
-    """`12:3f…`: of each number the version that was shown. None if any is no such thing."""
+    """`{id: version that was shown}` from values like `12:3f…`; None if one is malformed."""
     seen: dict[int, str] = {}
     for each in written:
         number, colon, version = each.partition(":")
@@ -118,7 +119,7 @@ def _seen(written: Iterable[str]) -> dict[int, str] | None:
 
 @require_safe
 def done(request: HttpRequest, number: int) -> HttpResponse:
-    """What became of a change of many, and the way to take it back."""
+    """The result of a change of many, and the button that undoes it."""
     user = require(request, Permission.MANAGE_COMMITMENTS)
     bulk = get_object_or_404(BulkChange.objects.select_related("by", "undone_by"), pk=number)
     why = {one["number"]: one["why"] for one in bulk.refused}
@@ -136,7 +137,7 @@ def done(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, number: int) -> HttpResponse:
-    """Takes a change of many back, once."""
+    """Undoes a change of many, once."""
     user = require(request, Permission.MANAGE_COMMITMENTS)
     bulk = get_object_or_404(BulkChange, pk=number)
     try:
@@ -149,7 +150,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _list(request: HttpRequest) -> str:
-    """The list that the change began on."""
+    """The URL of the list from which the change began."""
     return reverse("follow_ups") + changed(request.GET)
 
 

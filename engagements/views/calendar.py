@@ -1,4 +1,4 @@
-"""The calendar of an account: the page on which its address is made, and the calendar itself."""
+"""The calendar of an account: the page on which its address is made, and the calendar file."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 TASKS = "tasks"
-"""Of the address: follow-ups as tasks. Without it they are days, which every program shows."""
+"""Value of the parameter `todo`: follow-ups as tasks. Without it they are all-day events, which every program shows."""
 ICS = "text/calendar; charset=utf-8"
 MAKE, CHOOSE, REVOKE = "make", "choose", "revoke"
 
 
 class CalendarForm(forms.Form):
-    """Which follow-ups, and what is to be done with the address."""
+    """Which follow-ups the calendar has, and what to do with its address."""
 
     scope = forms.ChoiceField(
         label=gettext_lazy("Which follow-ups"), choices=FeedScope.choices, widget=forms.RadioSelect
@@ -52,7 +52,7 @@ class CalendarForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar(request: HttpRequest) -> HttpResponse:
-    """One's own address. The answer to the POST that makes it is the only page that ever shows it."""
+    """The page of one's calendar address. Only the answer to the POST that makes it ever shows the address."""
     user = require(request, Permission.READ)
     address, refused = "", False
     if request.method == "POST":
@@ -92,8 +92,9 @@ def _change(request: HttpRequest, user: User, form: CalendarForm, now: datetime)
 @login_not_required
 @require_safe
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The calendar behind an address, as its account may see it now. Who asks is known by the token alone: no cookie is
-    read or set. 404 for one that was revoked, and for an account that is not active."""
+    """The calendar file, as its account may see it now. Only the token identifies the account; no cookie is read or
+    set. 404 if the address was revoked or the account is not active.
+    """
     feed = CalendarFeed.objects.living().select_related("user").filter(digest=digest_of(token)).first()
     if feed is None or not feed.user.may(Permission.READ):
         raise Http404

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def confidentiality(request: HttpRequest, number: int) -> HttpResponse:
-    """What follows from it, and the reason. For those outside the restricted group there is no such page."""
+    """Asks for the reason and says what follows; POST changes the confidentiality. 404 for accounts outside the
+    restricted group.
+    """
     user = require(request, Permission.CLASSIFY)
     found = get_object_or_404(Engagement.objects.visible_to(user), pk=number)
     if not may_classify(user):

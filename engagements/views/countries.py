@@ -1,4 +1,4 @@
-"""Countries: all of them, and one with its timeline."""
+"""The list of countries, and one country with its timeline."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FIRST = 30
 
 @require_safe
 def countries(request: HttpRequest) -> HttpResponse:
-    """The FIRST countries with an engagement, all of them if they are asked for, or all that match a name."""
+    """The countries with an engagement: the FIRST ones, all of them if asked for, or those that match a name."""
     user = require(request, Permission.READ)
     today = timezone.localdate()
     form = CountriesForm(request.GET)
@@ -57,7 +57,7 @@ def countries(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def country(request: HttpRequest, code: str) -> HttpResponse:
-    """One country: its figures and its timeline, filtered by what the address says."""
+    """One country: its figures and its timeline under the filters of the URL."""
     user = require(request, Permission.READ)
     if code != code.upper():
         return redirect("country", code.upper())

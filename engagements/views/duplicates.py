@@ -1,4 +1,4 @@
-"""The list of names that may be one: the same, not the same, or later."""
+"""The list of names that may be one; each pair is called the same, different, or put off."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ _KEYS = {
     "different": " KeyN",
     "later": " KeyL",
 }
-"""For static/js/review/keys.js: which key, and that the first two work while held down."""
+"""The keys for static/js/review/keys.js; `r` means that the key repeats while held down."""
 
 
 class DuplicatesForm(ListForm):
-    """Of the list: people or partners, of a country, waiting or decided."""
+    """The filter of the list: people or partners, country, waiting or decided."""
 
     kind = forms.ChoiceField(
         choices=[("person", gettext_lazy("People")), ("partner", gettext_lazy("Partners"))], required=False
@@ -67,7 +67,7 @@ class DuplicatesForm(ListForm):
 
 @require_safe
 def duplicates(request: HttpRequest) -> HttpResponse:
-    """Pairs of names, the likest first, or the latest decisions."""
+    """The pairs of names: waiting ones with the likest first, or the latest decisions."""
     user = require(request, Permission.MANAGE_NAMES)
     form = DuplicatesForm(request.GET)
     today = timezone.localdate()
@@ -106,8 +106,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, kind: str, first: int, second: int) -> HttpResponse:
-    """`verdict` is that they are not the same, or later; `later` is in how many days; without either the decision is
-    taken back. Opens the list."""
+    """Stores the `verdict` on a pair (different or later; `later` is the number of days), or takes it back if none
+    is given. Redirects to the list.
+    """
     user = require(request, Permission.MANAGE_NAMES)
     later = request.POST.get("later", "")
     verdict = PairVerdict.LATER.value if later else request.POST.get("verdict", "")
@@ -132,7 +133,7 @@ def decide(request: HttpRequest, kind: str, first: int, second: int) -> HttpResp
 
 @require_POST
 def look(request: HttpRequest, kind: str) -> HttpResponse:
-    """Has a worker look for duplicates now."""
+    """Has a worker search for duplicates now."""
     require(request, Permission.MANAGE_NAMES)
     with transaction.atomic():
         ask(kind, now=timezone.now())
@@ -154,7 +155,9 @@ def _tabs(request: HttpRequest, field: Any, picked: str, name: str) -> list[dict
 
 
 def _last(request: HttpRequest, kind: str) -> dict[str, Any] | None:
-    """What this account decided last, to be taken back; nothing if that is done, or of the other kind."""
+    """The last decision of this session, so that it can be taken back; None if it does not stand any more or is of
+    the other kind.
+    """
     known, first, second, verdict = request.session.get(_LAST) or ["", 0, 0, ""]
     if known != kind:
         return None
@@ -164,7 +167,7 @@ def _last(request: HttpRequest, kind: str) -> dict[str, Any] | None:
 
 
 def _list(request: HttpRequest, kind: str) -> str:
-    """The list as it was looked at; no other address."""
+    """The URL of the list from `next`; never another page."""
     home = reverse("duplicates")
     asked = request.POST.get("next", "")
     return asked if asked.startswith(f"{home}?") else f"{home}?kind={kind}"

@@ -1,4 +1,4 @@
-"""One engagement: its values and their evidence, its sources, what was promised, what was done to it."""
+"""The page of one engagement: its values and their evidence, its sources, follow-ups and history."""
 
 from __future__ import annotations
 
@@ -60,9 +60,10 @@ def engagement(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _shown(engagement: Engagement, asked: str, user: User) -> Source | None:
-    """The source whose text is shown: the one asked for, else the earliest. Raises Http404 if it is none of these.
+    """The source whose text is shown: the one asked for, else the earliest. Raises Http404 if the engagement has no
+    such source.
 
-    One that tells of a restricted engagement too is not shown to those for whom that one does not exist.
+    A source that a restricted engagement cites too is not shown outside the restricted group.
     """
     sources = [origin.source for origin in Origins(engagement).all()]
     sources = [source for source in sources if user.sees_restricted or not source.hidden]

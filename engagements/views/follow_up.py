@@ -1,4 +1,4 @@
-"""One follow-up: how it stands, what was reported and proved, and its changes."""
+"""The page of one follow-up: its state, reports, proofs, steps and history."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 def follow_up(request: HttpRequest, number: int) -> HttpResponse:
-    """The page of one follow-up. POST changes it and goes back to where the change began."""
+    """The page of one follow-up. POST changes it and goes back to the page from which the change began."""
     posted = request.method == "POST"
     user = require(request, Permission.MANAGE_COMMITMENTS if posted else Permission.READ)
     commitment = found(user, number)
@@ -76,7 +76,9 @@ def follow_up(request: HttpRequest, number: int) -> HttpResponse:
 def _nothing_changed(
     request: HttpRequest, commitment: Commitment, parts: Mapping[str, Typed]
 ) -> HttpResponse:
-    """Of the record: what is typed elsewhere, and a reason without a change, is not saved and stays."""
+    """The answer if the record itself was not changed: what was typed elsewhere, and a reason without a change, stay
+    on the page.
+    """
     unused = {name: words for name, words in parts.get(RECORD, {}).items() if name in {"reason", "steps"}}
     others = {part: values for part, values in parts.items() if part != RECORD}
     left = ({RECORD: unused} if unused else {}) | others
@@ -93,7 +95,9 @@ def again(
     saved: str = "",
     otherwise: str = "",
 ) -> HttpResponse:
-    """Back to the page with what was typed in the parts that were not `saved`; `otherwise`, if that is nothing."""
+    """Redirects to the page, keeping what was typed in the parts that were not `saved`; if there is nothing, to
+    `otherwise`.
+    """
     left = keep_typed(request, commitment, parts, saved=saved)
     if told:
         messages.info(request, told)
@@ -121,8 +125,9 @@ def shown(
     words: Typed | None = None,
     **forms: Form,
 ) -> HttpResponse:
-    """The page, with those `forms` (form, progress, proof, step) that were filled in and not taken, and `words` that
-    were typed elsewhere on it."""
+    """The page. `forms` (form, progress, proof, step) are those that were refused; `words` is what was typed
+    elsewhere on it.
+    """
     context = page_of_one(commitment, user)
     if context["may_change"]:
         words = kept(request, commitment) if words is None else words
@@ -137,14 +142,14 @@ def shown(
 def overtaken(
     request: HttpRequest, conflict: Conflict, commitment: Commitment, form: Form, now: Form | None = None
 ) -> HttpResponse:
-    """409: what was typed, and how it stands `now`, so that nothing is lost."""
+    """409, with what was typed and how the record is `now`, so that nothing is lost."""
     return overtaken_by(request, conflict, commitment.get_absolute_url(), form, now)
 
 
 def overtaken_by(
     request: HttpRequest, conflict: Conflict, href: str, form: Form, now: Form | None
 ) -> HttpResponse:
-    """The same of any record; `href` is where it stands."""
+    """As `overtaken`, for any record; `href` is its page."""
     typed = []
     for field in form:
         mine = _in_words(field)
@@ -159,7 +164,7 @@ def overtaken_by(
 
 
 def _in_words(field: BoundField) -> str:
-    """What a field holds, a choice by its label."""
+    """The value of a field as text; of a choice, its label."""
     value = field.value()
     for choice, label in getattr(field.field, "choices", ()):
         if str(choice) == str(value):
@@ -168,7 +173,7 @@ def _in_words(field: BoundField) -> str:
 
 
 def _back(request: HttpRequest, commitment: Commitment) -> str:
-    """The page that the change began on, if it is one of ours."""
+    """The page from which the change began, if it is one of this site."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if ours and wanted.startswith("/") else commitment.get_absolute_url()

@@ -1,4 +1,4 @@
-"""The follow-ups in figures."""
+"""The dashboard of follow-ups."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 @require_safe
 def follow_up_dashboard(request: HttpRequest) -> HttpResponse:
-    """Under the filters of the list; no numbers where one of them was not understood."""
+    """The figures under the filters of the list; no figures if a filter is invalid."""
     user = require(request, Permission.READ)
     today = timezone.localdate()
     asked = follow_ups_asked(request.GET, user, today)
-    # Without a ready view the list is of what is open; the figures are of what is closed, too.
+    # Without a ready view the list has open follow-ups only, but the figures also count closed ones.
     whole = asked.ready == OPEN
     chosen = [] if whole else panels.view_tokens(request.GET, asked)
     context = {

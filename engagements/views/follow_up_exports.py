@@ -1,4 +1,4 @@
-"""The list of follow-ups as files, and the page on which somebody says what is to be in them."""
+"""The list of follow-ups as files, and the page on which the format and columns are chosen."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 
 FORMS = ("csv", "xlsx", "docx", "ics")
 WHOLE = ("docx", "ics")
-"""Made in memory, of so many follow-ups at most, with columns of their own."""
+"""Formats that are made in memory: with a limit on rows, and without a choice of columns."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest) -> HttpResponse:
-    """What is to be in the file: POST remembers the columns and leads to the file."""
+    """The choice of format and columns. POST stores the columns and redirects to the file."""
     user = require(request, Permission.EXPORT)
     today = timezone.localdate()
     asked = follow_ups_asked(request.GET, user, today)
@@ -78,7 +78,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_in_words(query: QueryDict, asked: CommitmentFilter) -> list[Token]:
-    """What the file is about: the ready view, then the filters."""
+    """What is exported, in words: the ready view, then the filters."""
     return [*view_tokens(query, asked), *tokens(query, asked)]
 
 
@@ -89,7 +89,7 @@ def _place(written: str) -> int:
 
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
-    """The rows of the list, all pages of them. An unclear filter is answered with 400 and no file."""
+    """All rows of the list as a file. An invalid filter is answered with 400 and no file."""
     user = require(request, Permission.EXPORT)
     if form not in FORMS:
         raise Http404
@@ -136,5 +136,5 @@ def _calendar(request: HttpRequest, asked: CommitmentFilter) -> HttpResponse:
 
 
 def _root(request: HttpRequest) -> str:
-    """What stands before every address of the register in a file that leaves it."""
+    """The address of the site, for links in files."""
     return request.build_absolute_uri("/").rstrip("/")

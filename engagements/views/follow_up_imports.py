@@ -1,4 +1,4 @@
-"""A list of follow-ups out of a file: uploaded, its columns said, looked at, carried out."""
+"""Importing a list of follow-ups: upload, meaning of columns, preview, carrying out, undoing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 SHOWN = 200
-"""Rows of each outcome, and new engagements, that the page shows; the file has all."""
+"""The most rows of each outcome, and new engagements, on the page; the CSV report has all."""
 SAMPLES = 3
 _IN_ORDER = (Outcome.REFUSED, Outcome.CREATED, Outcome.CHANGED, Outcome.SAME)
 _ZIP = b"PK\x03\x04"
@@ -48,7 +48,7 @@ _ZIP = b"PK\x03\x04"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """Takes a file and leads to what its columns mean."""
+    """Takes a file and goes on to its columns."""
     user = require(request, Permission.MANAGE_COMMITMENTS)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
@@ -75,7 +75,7 @@ def _mine(user: User, number: int) -> FollowUpImport:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, number: int) -> HttpResponse:
-    """What each field of a follow-up is called in the file: guessed, or as it was said the last time."""
+    """The choice of a column for each field: as chosen before, else guessed from the headings."""
     user = require(request, Permission.MANAGE_COMMITMENTS)
     brought = _mine(user, number)
     if brought.carried_out_at:
@@ -94,7 +94,7 @@ def columns(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, number: int) -> HttpResponse:
-    """What the list would do; POST carries out exactly that, and nothing if it would do something else by now."""
+    """A preview of the import. POST carries out exactly that, and nothing if the outcome would differ by now."""
     user = require(request, Permission.MANAGE_COMMITMENTS)
     brought = _mine(user, number)
     if not brought.mapping:
@@ -117,7 +117,7 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _past(brought: FollowUpImport, user: User, at: datetime) -> dict[str, object]:
-    """What became of a list that was carried out, and what taking it back would do or did."""
+    """The result of an import that was carried out, and what undoing it would do or did."""
     made, rows = _made(brought, user, at), kept(brought, by=user)
     coming = None if brought.undone_at else outlook(brought, by=user)
     left = stayed(brought, coming.left if coming else brought.left, by=user)
@@ -137,14 +137,14 @@ def _past(brought: FollowUpImport, user: User, at: datetime) -> dict[str, object
 
 
 def _made(brought: FollowUpImport, user: User, at: datetime) -> QuerySet[AuditEntry]:
-    """The entries about the engagements that the list made and that are there for `user`."""
+    """The audit entries of engagements that the import created, as far as they exist for `user`."""
     of_it = AuditEntry.objects.filter(at=at, actor=brought.by, action=Action.ADDED, subject_type="engagement")
     there = Engagement.objects.visible_to(user).filter(pk=OuterRef("subject_id"))
     return of_it.filter(Exists(there)).order_by("pk")
 
 
 def _group(rows: list[Told], outcome: Outcome, label: str) -> dict[str, object]:
-    """The rows that come to this, as the page shows them."""
+    """The rows with this outcome, for the page."""
     return {
         "name": outcome.value,
         "label": label,
@@ -170,7 +170,7 @@ def _carried_out(request: HttpRequest, brought: FollowUpImport, user: User) -> H
 
 @require_POST
 def undo(request: HttpRequest, number: int) -> HttpResponse:
-    """Takes an import back, once."""
+    """Undoes an import, once."""
     user = require(request, Permission.MANAGE_COMMITMENTS)
     brought = _mine(user, number)
     href = reverse("follow_ups_import_check", args=[number])
@@ -183,7 +183,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def report(request: HttpRequest, number: int) -> HttpResponseBase:
-    """Each row of the file as CSV, what becomes of it, and why not; once it is carried out, what became of it."""
+    """Each row of the file as CSV, with what would become of it or, after the import, what became of it."""
     user = require(request, Permission.MANAGE_COMMITMENTS)
     brought = _mine(user, number)
     if not brought.mapping:

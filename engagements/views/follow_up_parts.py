@@ -1,4 +1,4 @@
-"""What hangs on one follow-up: reports, proofs, steps, and whom its owner names. Each goes back to its page."""
+"""Changes to the parts of one follow-up: reports, proofs, steps, owner. Each goes back to its page."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ OWNER = "owner"
 
 @require_POST
 def progress(request: HttpRequest, number: int) -> HttpResponse:
-    """Adds a report."""
+    """Adds a progress report."""
     user, commitment = _asked(request, number)
     form = ProgressForm(request.POST, prefix="progress")
 
@@ -95,7 +95,7 @@ def proof_withdraw(request: HttpRequest, number: int, proof: int) -> HttpRespons
 
 @require_safe
 def proof_file(request: HttpRequest, number: int, proof: int) -> FileResponse:
-    """The file as it came: always as a download, never shown by the browser."""
+    """The uploaded file of a proof, always as a download."""
     user = require(request, Permission.READ)
     row = get_object_or_404(Proof, pk=proof, commitment=found(user, number), source=None)
     answer = download(row.file, filename=row.filename)
@@ -119,7 +119,7 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def step_change(request: HttpRequest, number: int, step: int) -> HttpResponse:
-    """What `act` says becomes of a step: it is done, not done, removed, or else changed."""
+    """Changes a step as `act` says: done, not_done, remove or change."""
     user, commitment = _asked(request, number)
     row = get_object_or_404(commitment.steps.select_related("assignee", "commitment"), pk=step)
     part = prefix_of(row)
@@ -146,7 +146,7 @@ def step_change(request: HttpRequest, number: int, step: int) -> HttpResponse:
         return again(request, commitment, typed(request, commitment), told)
     if act not in {"done", "not_done", "remove", "change"}:
         raise Http404
-    # A step that is done keeps what was typed of it beside; its version is then another.
+    # When a step is marked as done, what was typed in its fields stays; its version changes.
     saved = part if act in {"change", "remove"} else "act"
     return _done(
         request, user, commitment, form, change, _("The step was changed."), part=saved, checked=True
@@ -155,7 +155,7 @@ def step_change(request: HttpRequest, number: int, step: int) -> HttpResponse:
 
 @require_POST
 def owner(request: HttpRequest, number: int) -> HttpResponse:
-    """Says whom the owner as written means."""
+    """Links the owner, so far only words, to a unit, partner or person."""
     user, commitment = _asked(request, number)
     kind, _gap, which = request.POST.get("meant", "").partition("-")
     model, pk = KINDS.get(kind), as_number(which)
@@ -190,9 +190,10 @@ def _done(
     part: str,
     checked: bool = False,
 ) -> HttpResponse:
-    """Acts for one part of the page, if its form is right, and goes back; else the page with what is wrong, or 409.
+    """Runs `act` for one part of the page if its form is valid, and goes back; else shows the page with the errors,
+    or 409.
 
-    What was typed in the other parts is on the page then, whatever became of this one.
+    What was typed in the other parts stays on the page in any case.
     """
     parts = typed(request, commitment)
     shows = {part: form} if part in {PROGRESS, PROOF, STEP} else {}

@@ -1,4 +1,4 @@
-"""What was promised: the list, and one value of one row changed in its place."""
+"""The list of follow-ups, and changing one value of one row in its place."""
 
 from __future__ import annotations
 
@@ -82,22 +82,24 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
 
 
 def _view_counts(asked: CommitmentFilter, user: User, today: date) -> Mapping[str, int]:
-    """What is kept of the whole list; under filters nothing is told, for it would be counted ten times over."""
+    """The counts of the ready views, which are kept for the whole list; none under filters, where ten more counts
+    would be needed.
+    """
     return ready.counts(user, today) if set(asked.values) <= {"view", "group"} else {}
 
 
 def _countries(rows: list[Commitment]) -> dict[str, str]:
-    """The names of the countries that the rows show, by their codes."""
+    """The names of the countries in these rows, by code."""
     codes = {code for row in rows for code in row.country_codes}
     return {country.pk: country.name for country in Country.objects.filter(pk__in=codes)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cell(request: HttpRequest, number: int, name: str) -> HttpResponse:
-    """One value of a row: GET gives the form that stands in its place, POST the row as it is then.
+    """One value of a row. GET returns the form that replaces it, POST the row after the change.
 
-    What cannot be done is answered with the form (400; 409 if somebody else changed the row meanwhile), in which what
-    was typed still stands. For scripts; who has none is led to the follow-up's own page.
+    If the change is refused, the answer is the form with what was typed (400; 409 if somebody else changed the row
+    meanwhile). For scripts only; other requests are redirected to the follow-up's page.
     """
     user = require(request, Permission.MANAGE_COMMITMENTS)
     if name not in FIELDS:
@@ -126,7 +128,7 @@ def cell(request: HttpRequest, number: int, name: str) -> HttpResponse:
 
 
 def _as_of(request: HttpRequest, commitment: Commitment) -> QueryDict:
-    """What was typed, now over the row as it is: sent once more, it is meant."""
+    """What was typed, with the present version: if it is sent again, it applies."""
     typed = request.POST.copy()
     typed["version"] = commitment.version
     return typed
@@ -138,7 +140,7 @@ def _cell(request: HttpRequest, form: CellForm, status: int = 200) -> HttpRespon
 
 
 def _row(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """The row as it is now, and the ready views of the list with their numbers, which it may have changed."""
+    """The row as it is now, and the ready views with their counts, which may have changed."""
     home, wanted = reverse("follow_ups"), request.POST.get("next", "")
     commitment = Commitment.objects.for_rows().get(pk=number)
     today = timezone.localdate()

@@ -1,4 +1,4 @@
-"""The first page: what waits for me, what happened last, with whom we work."""
+"""The home page: what waits for the user, what happened last, the countries."""
 
 from __future__ import annotations
 

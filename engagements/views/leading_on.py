@@ -1,4 +1,4 @@
-"""Addresses that were kept before two names were merged, in a saved filter, say, go on to what the name is now."""
+"""Redirects URLs whose filter has a name that was merged since, for instance in a saved filter."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ _NAMES: dict[str, Any] = {"partner": Partner, "person": Person}
 
 
 def leading_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A list that is filtered by a name that was merged opens filtered by the one it has become. Asks the database only
-    if the address has such a filter."""
+    """Wraps the view of a list: if the filter has a merged name, it redirects to the same list with the surviving
+    name. Makes a query only if the URL has such a filter.
+    """
 
     @wraps(view)
     def lead(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Two engagements that are one: found, looked at side by side, merged, and the merge undone."""
+"""Merging two engagements that are the same: finding the other, comparing, merging, undoing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @require_safe
 def find(request: HttpRequest, number: int) -> HttpResponse:
-    """Which other engagement is the same one: those near its day, until something else is asked for."""
+    """The search for the other engagement: at first those near the same day."""
     user = require(request, Permission.MERGE)
     engagement = _engagement(user, number)
     country = engagement.partner_countries.first()
@@ -39,7 +39,7 @@ def find(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def merge(request: HttpRequest, number: int, other: int) -> HttpResponse:
-    """What merging `other` into `number` would do. POST does it and opens the survivor."""
+    """A preview of merging engagement `other` into `number`. POST merges and goes to the survivor."""
     user = require(request, Permission.MERGE)
     survivor, merged = _engagement(user, number), _engagement(user, other)
     if survivor == merged:
@@ -77,7 +77,7 @@ def merge(request: HttpRequest, number: int, other: int) -> HttpResponse:
 
 
 def merge_undo(request: HttpRequest, number: int) -> HttpResponse:
-    """Whether the merge of two engagements can be undone, and why not. POST undoes it."""
+    """Whether the merge can be undone, and why not. POST undoes it."""
     user = require(request, Permission.MERGE)
     rows = Merge.objects.select_related("engagement", "merged", "source", "by")
     visible = Engagement.objects.visible_to(user)

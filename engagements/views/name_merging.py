@@ -1,4 +1,4 @@
-"""Two partners, or two people, that are one: found, looked at side by side, merged, and the merge undone."""
+"""Merging two partners or two people that are the same: finding the other, comparing, merging, undoing."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ FOUND = 20
 
 @require_safe
 def find(request: HttpRequest, kind: str, number: int) -> HttpResponse:
-    """Which other name means the same: those like it, until something else is asked for."""
+    """The search for the other name: at first names similar to this one."""
     user = require(request, Permission.MANAGE_NAMES)
     name, traits = name_of(kind, number, user)
     form = FindNameForm(kind, request.GET)
@@ -46,7 +46,7 @@ def find(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 
 def merge(request: HttpRequest, kind: str, number: int, other: int) -> HttpResponse:
-    """What merging `other` into `number` would do. POST does it and opens the survivor, or `next`."""
+    """A preview of merging name `other` into `number`. POST merges and goes to the survivor, or to `next`."""
     user = require(request, Permission.MANAGE_NAMES)
     (survivor, ours), (merged, theirs) = name_of(kind, number, user), name_of(kind, other, user)
     if survivor == merged:
@@ -103,7 +103,9 @@ def merge_undo(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 
 def name_of(kind: str, number: int, user: User, *, current: bool = True) -> tuple[Name, Traits]:
-    """The name, and what tells it apart. Http404 for one that was merged, or does not exist for the account."""
+    """The name, and what distinguishes it. Raises Http404 if it was merged (unless not `current`) or does not exist
+    for the account.
+    """
     model = MODELS[kind]
     name: Name = get_object_or_404(model.objects.select_related("country"), pk=number)
     names: Any = [name]
@@ -114,7 +116,7 @@ def name_of(kind: str, number: int, user: User, *, current: bool = True) -> tupl
 
 
 def _found(kind: str, text: str, user: User, *, but: Name) -> list[tuple[int, Traits]]:
-    """Those that the text may mean, by number or name."""
+    """The names that the text may mean, an id or a name, except `but`."""
     model = MODELS[kind]
     number = as_number(text)
     if number is not None:
@@ -127,7 +129,7 @@ def _found(kind: str, text: str, user: User, *, but: Name) -> list[tuple[int, Tr
 
 
 def _back(request: HttpRequest) -> str:
-    """Where somebody came from who goes through the list of duplicates; nothing for any other address."""
+    """The URL of the list of duplicates from which the user came; empty for any other page."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     home = reverse("duplicates")
     return asked if asked == home or asked.startswith(f"{home}?") else ""

@@ -1,4 +1,4 @@
-"""Partners and people, each with the engagements they took part in."""
+"""The list of partners and people, and the page of each with its engagements."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LIST_LIMIT = 200
 
 @require_safe
 def partners(request: HttpRequest) -> HttpResponse:
-    """Partners and people by how often they were met; with a text, those of that name."""
+    """Partners and people, those met most often first; with a text, those of that name."""
     user = require(request, Permission.READ)
     form = NamesForm(request.GET)
     text, today = form.asked("q"), timezone.localdate()
@@ -43,7 +43,7 @@ def partners(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def partner(request: HttpRequest, number: int) -> HttpResponse:
-    """An organisation; of one that was merged, the one it now is."""
+    """The page of an organisation; a merged one redirects to the survivor."""
     user = require(request, Permission.READ)
     found = get_object_or_404(Partner.objects.select_related("country"), pk=number)
     if found.merged_into_id:
@@ -58,7 +58,7 @@ def partner(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, number: int) -> HttpResponse:
-    """A person; of one that was merged, the one they now are."""
+    """The page of a person; a merged one redirects to the survivor."""
     user = require(request, Permission.READ)
     found = get_object_or_404(Person.objects.select_related("country"), pk=number)
     if found.merged_into_id:

@@ -1,4 +1,4 @@
-"""Notices: all of an account's, opening one, marking as read; following a follow-up."""
+"""Notices: the list, opening one, marking as read; and following a follow-up."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 OF_ONE = 50
-"""Follow-ups on a page of those that were told together."""
+"""The follow-ups on a page of notices that came together."""
 
 
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    """One's own, the newest first."""
+    """One's own notices, the newest first."""
     user = require(request, Permission.READ)
     now = timezone.now()
     context = {
@@ -45,7 +45,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def notice(request: HttpRequest, number: int) -> HttpResponse:
-    """Marks it as read and leads to the follow-up; to a list of them where many were told together."""
+    """Marks the notice as read and redirects to its follow-up; if several came together, shows their list."""
     user = require(request, Permission.READ)
     one = _mine(user, number)
     rows = Notice.objects.told_to(user).like(one)
@@ -61,7 +61,7 @@ def notice(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def notice_read(request: HttpRequest, number: int) -> HttpResponse:
-    """Marks it, and what was told with it, as read."""
+    """Marks the notice, and those that came with it, as read."""
     user = require(request, Permission.READ)
     open_notice(notice=_mine(user, number), now=timezone.now())
     return redirect("notices")
@@ -69,7 +69,7 @@ def notice_read(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def notices_read(request: HttpRequest) -> HttpResponse:
-    """Marks all as read that stood there when the page was made."""
+    """Marks as read all notices that existed when the page was made."""
     user = require(request, Permission.READ)
     now = timezone.now()
     try:
@@ -85,7 +85,7 @@ def notices_read(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def following(request: HttpRequest, number: int) -> HttpResponse:
-    """Follows a follow-up, or no more, and goes back to its page."""
+    """Starts or stops following a follow-up, and goes back to its page."""
     user = require(request, Permission.READ)
     commitment = get_object_or_404(Commitment.objects.visible_to(user), pk=number)
     wanted = request.POST.get("follow") == "1"
@@ -101,6 +101,8 @@ def following(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _mine(user: User, number: int) -> Notice:
-    """Raises Http404 for one of somebody else's, or of what `user` may not see any more."""
+    """The notice of this id. Raises Http404 if it is somebody else's, or about something that `user` may not see any
+    more.
+    """
     mine = Notice.objects.told_to(user).select_related("commitment")
     return get_object_or_404(mine, pk=number)

@@ -1,4 +1,4 @@
-"""Who may do what, for everybody to read: the one table, drawn."""
+"""The page that shows every account who may do what."""
 
 from __future__ import annotations
 

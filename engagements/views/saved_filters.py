@@ -1,4 +1,4 @@
-"""Saved filters: all of an account's, saving one, opening, renaming, deleting."""
+"""Saved filters: the list, saving, opening, renaming, deleting."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def saved_filters(request: HttpRequest) -> HttpResponse:
-    """All of one's own. POST saves another and goes back to its list."""
+    """One's own saved filters. POST saves another and goes back to its list."""
     user = require(request, Permission.READ)
     if request.method != "POST":
         return _page(request, user)
@@ -40,14 +40,14 @@ def saved_filters(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, user: User, refused: str = "", typed: dict[str, str] | None = None
 ) -> HttpResponse:
-    """`typed`: what could not be saved, to be tried again with another name."""
+    """The page. `typed` is what was refused, to be tried again with another name."""
     context = {"saved": saved_by(user, timezone.localdate()), "refused": refused, "typed": typed}
     return render(request, "engagements/saved_filters.html", context, status=400 if refused else 200)
 
 
 @require_safe
 def saved_filter(request: HttpRequest, number: int) -> HttpResponse:
-    """Opens the list; what was new until now is marked there."""
+    """Redirects to the list with this filter, in which what is new since the last visit is marked."""
     user = require(request, Permission.READ)
     saved = get_object_or_404(SavedFilter, pk=number, user=user)
     return redirect(open_filter(saved=saved, now=timezone.now()))

@@ -1,4 +1,4 @@
-"""One box over everything."""
+"""The search page over everything."""
 
 from __future__ import annotations
 
@@ -38,9 +38,10 @@ _SHOW = {
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What says all that `q` asks: names beside engagements, follow-ups and releases; with `in`, one kind alone.
+    """What matches all of `q`: names, and engagements, follow-ups and releases; with `in` only one kind.
 
-    Where nothing says all of it, what says some; words that nothing says stand for those that are near to them.
+    If nothing matches all words, what matches some of them; words that the register does not contain are replaced by
+    similar ones.
     """
     user = require(request, Permission.READ)
     text = request.GET.get("q", "").replace("\x00", "")[:LONGEST].strip()
@@ -104,9 +105,9 @@ def _tabs(query: QueryDict, numbers: dict[Searched, int], only: Searched | None)
 
 
 def _names(text: str, terms: list[Term], user: User) -> dict[str, Any]:
-    """Countries, organisations and people that go by the whole text, or else by one of its first words.
+    """Countries, organisations and people with the whole text as a name, or else one of its words.
 
-    What only sounds or is written alike is guessed of a word that the register does not say: صناع is not الصين.
+    Names that are only similar are proposed only for words that the register does not contain: صناع is not الصين.
     """
     words = text.split()
     guess = not terms or any(term.foreign for term in terms)
@@ -116,11 +117,11 @@ def _names(text: str, terms: list[Term], user: User) -> dict[str, Any]:
     for (name, sign), kind in zip(names, kinds, strict=True):
         whole = suggest(kind, text, user, limit=FEW, guess=guess)
         if not whole and len(words) > 1:
-            # Only words that are names, or sound as one: to look every word up among names takes longest of all.
+            # Only words that are, or sound like, names are looked up: looking up every word would take longest of all.
             named = [term.word for term in terms if any(one.startswith(sign) for one in term.marks)]
             each = (suggest(kind, word, user, limit=2, guess=guess) for word in named[:NAMED])
             whole = list({one.value: one for some in each for one in some if one.score >= 84}.values())
-        # What sounds or is written nearly so is a country far too often: صناعة, الصين.
+        # Similar words are too often taken for a country: صناعة, الصين.
         found[name] = [one for one in whole if kind is not SuggestedKind.COUNTRY or one.score >= BEGINS]
     sure = set(map(id, surest(one for some in found.values() for one in some)))
     return {name: [one for one in some if id(one) in sure] for name, some in found.items()}

@@ -1,4 +1,4 @@
-"""Where the sources disagree: the list, and what is to hold."""
+"""Disagreements between sources: the list, and settling one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PAGE_SIZE = 30
 
 @require_safe
 def conflicts(request: HttpRequest) -> HttpResponse:
-    """Engagements whose sources disagree in something that nobody settled."""
+    """Engagements with unsettled disagreements between their sources."""
     user = require(request, Permission.READ)
     form = ListForm(request.GET)
     rows = Engagement.objects.visible_to(user).disputed()
@@ -50,7 +50,7 @@ def conflicts(request: HttpRequest) -> HttpResponse:
 
 
 def settle(request: HttpRequest, number: int, key: str) -> HttpResponse:
-    """One disagreement, to be settled. POST settles it and goes back to the engagement."""
+    """One disagreement. POST settles it and goes back to the engagement."""
     user = require(request, Permission.REVIEW)
     engagement, point, dispute = _dispute(user, number, key)
     form = SettleForm(

@@ -1,4 +1,4 @@
-"""The body of a page about one of the lists: its figures, its filters and its timeline, as the address says."""
+"""The common part of the pages of a country, partner, person or topic: figures, filters and timeline."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TOP = 5
 
 
 def shelf_page(request: HttpRequest, shelf: Shelf, owed: Q | None = None) -> dict[str, Any]:
-    """What `engagements/includes/shelf.html` shows of this list; `owed` are further open commitments to show."""
+    """The context of `engagements/includes/shelf.html`; `owed` selects further open commitments to show."""
     today = timezone.localdate()
     asked = EngagementFilter(request.GET, shelf)
     kept = figures.known(shelf, today)
@@ -66,7 +66,7 @@ def shelf_page(request: HttpRequest, shelf: Shelf, owed: Q | None = None) -> dic
 
 
 def _open(shelf: Shelf, kept: figures.Known, owed: Q | None) -> list[Commitment]:
-    """The open commitments that are due first: of the days on which any of the shelf's are, and of those in `owed`."""
+    """The TOP open commitments with the earliest due dates: those of the shelf's engagements, and those in `owed`."""
     found = {one.pk: one for one in figures.due_first(shelf, kept, TOP)}
     if owed is not None:
         rows = DUE.sort(Commitment.objects.visible_to(shelf.user).open()).filter(owed)
@@ -78,7 +78,8 @@ def _facets(
     query: QueryDict, asked: EngagementFilter, counts: Counts, kept: figures.Known
 ) -> dict[str, list[facets.Choice]]:
     """The choices of each filter. Kinds, topics and commitments are counted under the other filters; of names and
-    outlets those with the most engagements of the whole list are offered."""
+    outlets those with the most engagements in the whole list are offered.
+    """
     names = {
         name: [(str(one.pk or one.name), one.name) for one in first] for name, first in kept.names.items()
     }
@@ -95,7 +96,7 @@ def _facets(
 def _names(
     query: QueryDict, name: str, first: Iterable[tuple[str, str]], asked: EngagementFilter
 ) -> list[facets.Choice]:
-    """The first names, by alphabet, and those that are picked, wherever they stand."""
+    """These names in alphabetical order, and those that are picked."""
     options = dict(first)
     for picked in asked.values.get(name, ()):
         options.setdefault(str(getattr(picked, "pk", picked)), str(picked))

@@ -1,4 +1,4 @@
-"""Who has not been met, and of what nobody spoke, for so many days."""
+"""The page of silence: what has had no engagement or change for a given number of days."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MOST = 1000
 
 @require_safe
 def silence(request: HttpRequest) -> HttpResponse:
-    """One sort of silence; of the others, that they can be asked."""
+    """One kind of silence (countries, partners or commitments), with links to the others."""
     user = require(request, Permission.READ)
     today = timezone.localdate()
     query = request.GET.copy()

@@ -1,4 +1,4 @@
-"""What a box suggests while somebody types, as JSON."""
+"""Suggestions for a text box while somebody types, as JSON."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 LONGEST = 100
-# Whoever deletes a letter sees again what was there.
+# Deleting a letter shows the suggestions of a moment ago without a request.
 _SECONDS_KEPT = 20
 
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """`?q=` what is typed, `kind=` once or more (without one, all): {"suggestions": [{kind, value, name, …}]}.
+    """`?q=` is what was typed, `kind=` may be given several times (without it, all). Answers {"suggestions": [{kind,
+    value, name, …}]}.
 
-    The likeliest of each kind, eight of one kind alone, four of each of several, then with what they are (`label`).
-    400 for an unknown kind.
+    The likeliest of each kind: eight if it is the only kind, else four of each, with the name of their kind
+    (`label`). 400 for an unknown kind.
     """
     user = require(request, Permission.READ)
     asked = request.GET.getlist("kind") or list(SuggestedKind.values)

@@ -28,7 +28,7 @@ FORMS = ("csv", "xlsx")
 
 @require_safe
 def export(request: HttpRequest, what: str, key: str | int, form: str) -> HttpResponseBase:
-    """All rows of the list, not only those of its page. An unclear filter is answered with 400 and no row."""
+    """All rows of the list as a file. An invalid filter is answered with 400 and no rows."""
     user = require(request, Permission.EXPORT)
     if form not in FORMS:
         raise Http404
@@ -46,7 +46,7 @@ def export(request: HttpRequest, what: str, key: str | int, form: str) -> HttpRe
 
 
 def _list(what: str, key: str | int, user: User) -> tuple[str, Shelf]:
-    """Its name and its shelf. Raises Http404 if it does not exist for this account."""
+    """The name of the list and its shelf. Raises Http404 if it does not exist for this account."""
     match what:
         case "country":
             country = get_object_or_404(Country, pk=key)

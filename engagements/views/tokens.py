@@ -1,4 +1,4 @@
-"""The tokens of the API that an account has: made, shown once, revoked."""
+"""One's own API tokens: making, showing once, revoking."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
-    """One's own tokens. The answer to a POST is the only page that ever shows the secret of the new one."""
+    """One's own tokens. Only the answer to the POST that makes one ever shows its secret."""
     user = require(request, Permission.READ)
     now = timezone.now()
     form = TokenForm(request.POST if request.method == "POST" else None)
@@ -48,7 +48,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def revoke(request: HttpRequest, number: int) -> HttpResponse:
-    """From now on it opens nothing. Only one's own: others have none of this number."""
+    """Revokes a token; 404 for one of another account."""
     user = require(request, Permission.READ)
     require_proof(request)
     token = get_object_or_404(ApiToken.objects.of(user), pk=number)

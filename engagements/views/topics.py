@@ -1,4 +1,4 @@
-"""Topics: all of them, and one with its timeline."""
+"""The list of topics, and one topic with its timeline."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, code: str) -> HttpResponse:
-    """One topic: its figures and its timeline, filtered by what the address says."""
+    """One topic: its figures and its timeline under the filters of the URL."""
     user = require(request, Permission.READ)
     found = get_object_or_404(Topic, pk=code)
     page = shelf_page(request, Shelf(topic_shelf(found.pk), user))

@@ -1,4 +1,4 @@
-"""The ministry's own units: the tree, which everybody sees and the registrar keeps."""
+"""The ministry's own units, which everybody can see and registrars maintain."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _TRAIL = 30
 
 
 def units(request: HttpRequest) -> HttpResponse:
-    """The tree, with how much is open of each unit itself. POST adds a unit."""
+    """The tree of units, each with its own number of open follow-ups. POST adds a unit."""
     posted = request.method == "POST"
     user = require(request, Permission.MANAGE_NAMES if posted else Permission.READ)
     form = UnitForm(request.POST if posted else None)
@@ -59,14 +59,14 @@ def units(request: HttpRequest) -> HttpResponse:
 
 
 def _open(user: User) -> dict[int, int]:
-    """How many follow-ups are open, by the number of the unit that must act."""
+    """The number of open follow-ups by the id of the owner unit."""
     rows = Commitment.objects.visible_to(user).open().exclude(owner_unit=None).order_by()
     counted = rows.values("owner_unit").annotate(n=Count("pk")).values_list("owner_unit", "n")
     return dict(counted)
 
 
 def unit(request: HttpRequest, number: int) -> HttpResponse:
-    """One unit, to be kept. POST does what `act` says: change, close, open, remember or forget a name."""
+    """One unit, to be edited. POST does what `act` says: change, close, open, remember or forget (a name)."""
     user = require(request, Permission.MANAGE_NAMES)
     found = get_object_or_404(Unit.objects.select_related("parent"), pk=number)
     act = request.POST.get("act", "") if request.method == "POST" else ""
@@ -98,7 +98,7 @@ def unit(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _act(request: HttpRequest, act: str, found: Unit, form: UnitForm, name: UnitNameForm, user: User) -> str:
-    """Does it, and says what was done. Raises Http404 for what is none of the acts."""
+    """Carries out `act` and returns the message for it. Raises Http404 for an unknown one, Conflict, Refusal."""
     now = timezone.now()
     if act != "remember" and act != "forget" and request.POST.get("version") != found.version:
         raise Conflict(_("Somebody else changed this unit in the meantime."))

@@ -1,1 +1,1 @@
-"""All countries at a glance: their list and their map."""
+"""The list of all countries, and the world map."""

@@ -1,4 +1,4 @@
-"""All countries at a glance: how much, how recent, what is still open."""
+"""The list of countries with their figures: engagements, the last one, open commitments."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class CountryRow:
-    """`months` are the engagements of the last twelve, this one last; empty if there were none."""
+    """A country with its figures. `months` are the numbers of engagements in the last twelve months, the current one
+    last; empty if there were none.
+    """
 
     country: Country
     engagements: int
@@ -53,7 +55,9 @@ SORTS: dict[str, Callable[[CountryRow], tuple[object, ...]]] = {
 
 
 def countries_of_the_world(*, user: User, today: date, text: str, sort: str) -> list[CountryRow]:
-    """The countries with an engagement; with a `text`, all whose name or code contains it. Sorted by SORTS."""
+    """The countries with an engagement, or with a `text` all whose name or code contains it, sorted by
+    SORTS[`sort`].
+    """
     tallies = Tally.objects.visible_to(user).of_countries()
     counts = _counts(tallies, today)
     months = _months(tallies, today)
@@ -74,7 +78,7 @@ def countries_of_the_world(*, user: User, today: date, text: str, sort: str) -> 
 
 
 def _counts(tallies: TallyQuerySet, today: date) -> dict[str, tuple[int, int, int]]:
-    """Engagements, open commitments and those overdue, by the code of the country."""
+    """(Engagements, open commitments, overdue ones), by code of the country."""
     wanted = tallies.filter(what__in=["all", "open-year"]) | tallies.late(today)
     rows = wanted.values_list("shelf").annotate(
         total=Sum("n", filter=Q(what="all"), default=0),
@@ -85,7 +89,7 @@ def _counts(tallies: TallyQuerySet, today: date) -> dict[str, tuple[int, int, in
 
 
 def _months(tallies: TallyQuerySet, today: date) -> dict[str, list[int]]:
-    """The last twelve months of every country that has an engagement in them, this one last."""
+    """The numbers of the last twelve months, the current one last, for each country with any."""
     months = [f"{months_before(today, MONTHS - 1 - index):%Y-%m}" for index in range(MONTHS)]
     found = tallies.filter(what="month", key__gte=months[0], key__lte=months[-1])
     counts: dict[str, dict[str, int]] = {}

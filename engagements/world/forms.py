@@ -1,4 +1,4 @@
-"""What the pages of all countries can be asked."""
+"""The filters of the pages with all countries."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from engagements.world.world_map import PERIODS
 
 
 class PeriodForm(ListForm):
-    """Of a page that has nothing to choose but the period of its map."""
+    """The filter of a page on which only the period of the map can be chosen."""
 
     period = forms.ChoiceField(choices=PERIODS, required=False, label=_("Period"))
 
 
 class CountriesForm(NamesForm, PeriodForm):
-    """Of the countries."""
+    """The filter of the list of countries."""
 
     sort = forms.ChoiceField(label=_("Order"), choices=[(name, name) for name in SORTS], required=False)
     all = forms.ChoiceField(label=_("All"), choices=[("1", "1")], required=False)

