@@ -25,6 +25,7 @@ _LEAST_SOUND = 2
 _NAMES = 50
 _NEAR_WORDS = 3
 _NEAR = 72
+_VERY_NEAR = 85
 _LATIN = re.compile(r"[a-z]")
 
 
@@ -51,6 +52,11 @@ class Term:
         near = {form for word in self.meant for form in (word, stem(word))}
         return self.forms | self.others | self.marks | near
 
+    @property
+    def means_country(self) -> bool:
+        """Whether it is the mistyped name of a country."""
+        return bool(self.meant) and any(mark.startswith("=c") for mark in self.marks)
+
     def says(self, word: str) -> bool:
         """Whether this folded word of a text matches the term."""
         own = bare(word)
@@ -61,7 +67,7 @@ class Term:
 
 
 def terms_of(words: Iterable[str]) -> list[Term]:
-    """The terms of these folded words. At most eight queries, however many words."""
+    """The terms of these folded words. At most ten queries, however many words."""
     terms = [_term(word) for word in words]
     if not terms:
         return []
@@ -75,11 +81,29 @@ def terms_of(words: Iterable[str]) -> list[Term]:
         # A word that names a country or topic, or occurs in the register, means just that: names that sound alike
         # would add others (Japan, Gabon). Only a Latin word may always be a name that is written in Arabic elsewhere.
         term.foreign = term.unsaid or (not term.marks and bool(_LATIN.search(term.word)))
-    _mark_names([term for term in terms if term.foreign])
+        if term.unsaid and _sounds_like_many(term):
+            term.meant = _near(term, _names_of(Country), _VERY_NEAR)
+    _mark_names([term for term in terms if term.foreign and not term.meant])
     for term in terms:
-        if term.unsaid and not term.marks and len(term.word) >= _SURE_LENGTH:
-            term.meant = _nearest(min(term.forms, key=len))
+        if term.unsaid and not term.marks and not term.meant and len(term.word) >= _SURE_LENGTH:
+            term.meant = _nearest(term)
+    _mark_meant([term for term in terms if term.meant])
     return terms
+
+
+def _sounds_like_many(term: Term) -> bool:
+    """Whether so little is heard of an Arabic word that a wrong letter is likelier than a name: اليابن is not Ben."""
+    heard = "".join(sounds(term.word))
+    return len(heard) <= _LEAST_SOUND and len(term.word) >= _SURE_LENGTH and not _LATIN.search(term.word)
+
+
+def _mark_meant(terms: list[Term]) -> None:
+    """A country whose name was mistyped is meant with all that it has, whatever the text calls it."""
+    stands = [_term(term.meant[0]) for term in terms]
+    if stands:
+        _mark_countries(stands)
+    for term, one in zip(terms, stands, strict=True):
+        term.marks |= one.marks
 
 
 def _stems(term: Term) -> set[str]:
@@ -175,17 +199,25 @@ def _mark_names(terms: list[Term]) -> None:
                 terms[number].heard = by_number[number]
 
 
-def _nearest(word: str) -> list[str]:
-    """The words of the register, countries and topics that are most similar to `word` (one or two wrong letters)."""
-    like = SearchWord.objects.filter(word__trigram_similar=word)
+def _nearest(term: Term) -> list[str]:
+    """The words of the register, countries and topics that are most similar to the term (one or two wrong letters)."""
+    like = SearchWord.objects.filter(word__trigram_similar=min(term.forms, key=len))
     choices = set(like.values_list("word", flat=True)[:200])
-    choices |= {
+    return _near(term, choices | _names_of(Country) | _names_of(Topic), _NEAR)
+
+
+def _names_of(model: type[Country] | type[Topic]) -> set[str]:
+    return {
         bare(one)
-        for model in (Country, Topic)
         for names in model._default_manager.values_list("name_ar", "name_en")
         for one in split(fold(" ".join(names)))
         if len(one) >= _SURE_LENGTH
     }
-    found = process.extract(word, sorted(choices), scorer=fuzz.ratio, limit=_NEAR_WORDS, score_cutoff=_NEAR)
+
+
+def _near(term: Term, choices: set[str], least: int) -> list[str]:
+    """Of the choices the nearest, of which `least` letters in a hundred are the term's at least."""
+    word = min(term.forms, key=len)
+    found = process.extract(word, sorted(choices), scorer=fuzz.ratio, limit=_NEAR_WORDS, score_cutoff=least)
     best = found[0][1] if found else 0
     return [one for one, score, _number in found if score >= best - 5]

@@ -110,7 +110,9 @@ def _names(text: str, terms: list[Term], user: User) -> dict[str, Any]:
     Names that are only similar are proposed only for words that the register does not contain: صناع is not الصين.
     """
     words = text.split()
-    guess = not terms or any(term.foreign for term in terms)
+    guess = not terms or any(term.foreign and not term.means_country for term in terms)
+    if len(terms) == 1 and terms[0].means_country:
+        text = terms[0].meant[0]
     found: dict[str, Any] = {}
     kinds = (SuggestedKind.COUNTRY, SuggestedKind.PARTNER, SuggestedKind.PERSON)
     names = (("countries", "=c"), ("partners", "=p"), ("people", "=q"))

@@ -122,6 +122,24 @@ def test_a_mistyped_word_stands_for_the_nearest(register: Register, as_role: Cal
     assert len(context["engagements"]) == 1
 
 
+@pytest.mark.parametrize("typed", ["اليابن", "Japn", "اليبان"])
+def test_a_mistyped_country_is_that_country_and_nobody_whose_name_sounds_alike(
+    register: Register, as_role: Callable[[str], Client], found: Callable[..., list[str]], typed: str
+) -> None:
+    register.engagement(title="لقاء بالسفير", partner_countries=("JP",))
+    sounding = register.participant("Al-Taher Ben Ghazi")
+    register.engagement(title="الثاني", partner_countries=("MT",), participants=(sounding,))
+    assert found("Ben") == ["الثاني"]
+    context: Any = as_role("viewer").get("/search/", {"q": typed}).context
+    assert [hit.row.title for hit in context["engagements"]] == ["لقاء بالسفير"]
+    assert ([one.value for one in context["countries"]], context["people"]) == (["JP"], [])
+
+
+def test_a_short_name_goes_by_its_sound(register: Register, found: Callable[..., list[str]]) -> None:
+    register.engagement(title="الأول", participants=(register.participant("Sami Halabi"),))
+    assert found("سامي") == ["الأول"]
+
+
 def test_restricted_engagements_do_not_exist_for_others(
     register: Register, as_role: Callable[[str], Client], found: Callable[..., list[str]]
 ) -> None:
