@@ -1,4 +1,4 @@
-"""Which engagement of the register somebody means."""
+"""Finds the engagement that somebody means."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ LIMIT = 20
 
 
 def found(user: User, form: FindForm) -> list[Engagement]:
-    """At most LIMIT engagements that exist for `user`, newest first: a number finds that very one.
+    """At most LIMIT engagements that exist for `user`, newest first. A number finds exactly that one.
 
-    Nothing if the form is not valid or asks nothing.
+    Empty if the form is not valid or nothing is asked.
     """
     if not form.is_valid() or not any(form.cleaned_data.values()):
         return []

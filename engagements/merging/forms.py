@@ -1,4 +1,4 @@
-"""What people fill in where engagements are found and merged."""
+"""Forms for finding engagements and merging them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class FindForm(forms.Form):
-    """Which engagement is meant: by its number or words, a country, a day that is near."""
+    """Finds an engagement by its number or words, a country, or a day nearby."""
 
     q = forms.CharField(
         label=gettext_lazy("Number or words"),
@@ -61,7 +61,7 @@ class MergeForm(forms.Form):
         )
 
     def pairs(self, prefix: str) -> Mapping[int, int]:
-        """What is one with what, by number. Only after `is_valid()`."""
+        """The numbers of the parts that are the same. Only after `is_valid()`."""
         return {
             int(name.removeprefix(prefix)): value
             for name, value in self.cleaned_data.items()

@@ -1,4 +1,4 @@
-"""What a merge of two engagements would do, before it is done."""
+"""What merging two engagements would do, shown before it is done."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ class Pair(Generic[Part]):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`values` are (field, the survivor's, the merged one's, what holds), each of them as `record.in_words` has it;
-    `added` are (heading, names)."""
+    """`values` are tuples (field, the survivor's, the merged one's, the result), in words (`record.in_words`).
+    `added` are (heading, names).
+    """
 
     version: str
     values: list[tuple[str, Words, Words, Words]]
@@ -50,7 +51,7 @@ class Preview:
 
 
 def preview_of(survivor: Engagement, merged: Engagement) -> Preview:
-    """For the page on which somebody decides. Raises Refusal if a relation has no rule."""
+    """The preview for the page. Raises Refusal if a relation has no rule."""
     relations.refuse_unknown()
     ours, theirs = _people(survivor), _people(merged)
     people = pair_people([someone(one) for one in ours], [someone(one) for one in theirs])
@@ -84,7 +85,7 @@ def _called(row: Participation) -> str:
 
 
 def _values(survivor: Engagement, merged: Engagement) -> list[tuple[str, Words, Words, Words]]:
-    """The fields in which the two differ. What both have stays the survivor's."""
+    """The fields in which the two differ. Where both have a value, the survivor's stays."""
     rows = []
     for name in ("kind", "status", "title", "summary", "date", "city", "country", "confidentiality"):
         ours, theirs = _shown(survivor, name), _shown(merged, name)

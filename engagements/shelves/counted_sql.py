@@ -1,8 +1,7 @@
 # ruff: noqa: S608 - put together from our own words; values go as parameters
-"""Figures of the shelves that the database keeps none for: partners, people and topics with few engagements
-(models.derived.KeptShelf has the others). They are counted, all of them, when they are asked.
+"""Figures of shelves without tallies: partners, people and topics with few engagements. They are counted when asked.
 
-They look like the kept ones: `TALLIES` is a table expression that stands in for `engagements_tally`.
+`TALLIES` is a table expression with the columns of `engagements_tally`, so the same statements can use either.
 """
 
 from __future__ import annotations

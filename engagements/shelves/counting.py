@@ -1,4 +1,4 @@
-"""How many engagements of a shelf each choice of its filters has, under the other filters."""
+"""How many engagements of a shelf each choice of the filters would show, given the other filters."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ _BRANCH = """
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """By filter, the number of engagements of each fact, as filtered by the other filters; under "", by all of them.
+    """For each filter, the number of engagements with each fact under the other filters; under the key "", under all
+    filters.
 
     `prefixes` are what the facts of each filter begin with.
     """
@@ -44,15 +45,16 @@ class Counts:
         return self.by_filter.get("", {}).get(ALL, 0)
 
     def of(self, name: str) -> dict[str, int]:
-        """By value of the filter `name`."""
+        """The counts of filter `name`, by value."""
         counted = self.by_filter.get(name, self.by_filter.get("", {}))
         prefix = f"{self.prefixes[name]}="
         return {fact.removeprefix(prefix): n for fact, n in counted.items() if fact.startswith(prefix)}
 
 
 def counts_of(asked: EngagementFilter, shelf: Shelf, known: Known) -> Counts:
-    """For the filters that `asked` calls FACTS. What the database keeps is taken where that is enough: if nothing is
-    asked, what is `known` of the shelf."""
+    """The counts for the filters that `asked` lists in FACTS. If nothing is asked, they are taken from what is
+    `known`.
+    """
     facts = asked.facts_asked
     if not asked.form.is_valid():
         return Counts({}, asked.FACTS)
@@ -86,7 +88,7 @@ def counts_of(asked: EngagementFilter, shelf: Shelf, known: Known) -> Counts:
 
 
 def kept_total(asked: EngagementFilter, shelf: Shelf) -> int | None:
-    """How many of a shelf the filters find, where the database keeps that; None where it must be counted."""
+    """How many engagements of a shelf the filters find, if tallies have it; None if it must be counted."""
     if asked.asks_more_than_facts or not shelf.kept or not asked.form.is_valid():
         return None
     rows = shelf.tallies("facts")
@@ -99,9 +101,9 @@ def kept_total(asked: EngagementFilter, shelf: Shelf) -> int | None:
 
 
 def _grouped(asked: EngagementFilter, shelf: Shelf) -> tuple[str, Sequence[Any]]:
-    """The query of all facts of an engagement in one text, and how many have them, without the filters of facts.
+    """The query that groups a shelf by whole strings of facts, without the filters by facts: (facts, number).
 
-    Raises EmptyResultSet if there can be none.
+    Raises EmptyResultSet if it can find nothing.
     """
     if not asked.asks_more_than_facts and shelf.kept:
         kept = shelf.tallies("facts").order_by().values_list(F("key")).annotate(n=Sum("n"))

@@ -1,4 +1,4 @@
-"""Many writes on one engagement; what is derived of it (migrations/register/derived.sql) is worked out once."""
+"""Computes what is derived of an engagement (migrations/register/derived.sql) once for many writes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def derived_once() -> Iterator[list[int]]:
-    """Inside, the triggers leave what is derived alone; at the end that of the engagements whose numbers were put into
-    the list is worked out. Only for writes that touch no other engagement. Whatever is raised undoes all of it.
+    """Within the block, triggers do not compute derived rows. At its end they are computed for the engagements whose
+    numbers the caller has put into the list.
+
+    Only for writes that touch no other engagements. Any exception rolls everything back.
     """
     touched: list[int] = []
     with transaction.atomic(), connection.cursor() as cursor:
@@ -25,5 +27,5 @@ def derived_once() -> Iterator[list[int]]:
 
 MANY = 100
 _NOW = "SET LOCAL sijill.derive = 'now'; SELECT sijill_derive(%s::bigint[]), sijill_index(%s::bigint[])"
-# Of an array in general the planner believes that it holds ten. The checks of each row are not to be planned anew.
+# For an array parameter the planner assumes ten elements. The checks of each row must not be planned anew.
 _NOW_MANY = f"SET LOCAL plan_cache_mode = force_custom_plan; {_NOW}; SET LOCAL plan_cache_mode = auto"

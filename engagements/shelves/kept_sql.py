@@ -1,8 +1,8 @@
 # ruff: noqa: S608 - put together from our own words; values go as parameters
-"""Of which shelves tallies are kept, and counting them again (docs/decisions/0009; migrations/register/derived.sql).
+"""Which shelves have tallies, and recounting them (docs/decisions/0009; migrations/register/derived.sql).
 
-The tallies of countries and of everything are always kept. Those of a partner, a person or a topic are, once it has so
-many places that to count them would be slow (`models.derived.KeptShelf`); shorter ones are counted when they are asked.
+Tallies of countries and of everything are always kept. Those of a partner, a person or a topic are kept once its
+shelf has so many places that counting them would be slow (`models.derived.KeptShelf`).
 """
 
 from __future__ import annotations

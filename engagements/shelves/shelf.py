@@ -1,6 +1,6 @@
-"""The lists that engagements stand in: of a country, a partner, a person, a topic (models.Appearance).
+"""Shelves: the lists of engagements of a country, a partner, a person, a topic and so on (models.Appearance).
 
-Each is kept by the database in the order of its days, so that a page of it costs the same wherever it is.
+Triggers keep each shelf in the order of its days, so that a page costs the same wherever in the list it is.
 """
 
 from __future__ import annotations
@@ -26,20 +26,22 @@ if TYPE_CHECKING:
 EVERYTHING = "*"
 """The shelf on which every engagement stands once."""
 ALWAYS_KEPT = frozenset({"c", EVERYTHING})
-"""The first letters of the shelves whose figures are kept, however short they are."""
+"""Keys of shelves begin with these if tallies of them are always kept, however short they are."""
 
 
 LETTERS: dict[type[Model], str] = {Country: "c", Partner: "p", Person: "q", Topic: "t"}
-"""With which the keys of the shelves of their rows begin."""
+"""The letter with which the keys of a model's shelves begin."""
 
 
 def own_shelf(model: type[Model]) -> Concat:
-    """In a query within one of `model`: the key of that row's shelf. Of the home country it is another's."""
+    """For a subquery within a query of `model`: the shelf key of the outer row. Wrong for the home country, whose
+    key is another.
+    """
     return Concat(Value(LETTERS[model]), Cast(OuterRef("pk"), TextField()))
 
 
 def country_shelf(code: str) -> str:
-    """Of what a country took part in; of the home country, what no other took part in."""
+    """The shelf of a country; for the home country, the shelf of engagements in which no other country took part."""
     return "c" if code == settings.HOME_COUNTRY else f"c{code}"
 
 
@@ -61,24 +63,25 @@ def outlet_shelf(name: str) -> str:
 
 @dataclass(frozen=True)
 class Shelf:
-    """One of the lists as an account sees it."""
+    """A shelf as an account sees it."""
 
     key: str
     user: User
 
     @property
     def told(self) -> bool:
-        """Whether its places say what the filters ask: those of countries and of everything do."""
+        """Whether its places have the facts that filters ask for. Those of countries and of everything do."""
         return self.key[:1] in ALWAYS_KEPT
 
     @cached_property
     def kept(self) -> bool:
-        """Whether the database keeps figures of it: of countries, of everything, and of what is long. Those of others
-        are counted when asked (counted_sql)."""
+        """Whether tallies of it are kept: of countries, of everything, and of long shelves. Others are counted
+        when asked (counted_sql).
+        """
         return self.told or KeptShelf.objects.filter(pk=self.key).exists()
 
     def appearances(self) -> AppearanceQuerySet:
-        """Its places, of which a page is cut; `engagements_of` takes the engagements of some."""
+        """Its places, from which a page is cut; `engagements_of` loads their engagements."""
         return Appearance.objects.visible_to(self.user).filter(shelf=self.key)
 
     def tallies(self, *what: str) -> TallyQuerySet:

@@ -1,7 +1,8 @@
 # ruff: noqa: S608 - put together from our own words; values go as parameters
-"""What the page of a shelf asks of the kept figures, each a statement of its own instead of a dozen small ones.
+"""What the page of a shelf asks of the tallies: a few large statements instead of a dozen small ones.
 
-Parameters: `shelf`, `all` (whether the account sees restricted engagements), `today` and what is named below.
+Parameters: `shelf`, `all` (whether the account sees restricted engagements), `today`, and those named with each
+statement.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ OPEN_BY_COUNTRY = f"""
 
 
 def on(today: date) -> dict[str, str]:
-    """The parameters that say which day it is."""
+    """The parameters that name the day."""
     return {"year": f"{today:%Y}", "month": f"{today:%Y-%m}", "day": f"{today:%Y-%m-%d}"}
 
 
@@ -77,8 +78,10 @@ counted."""
 
 
 def leading_of(what: str) -> str:
-    """(key, n) of those that are in most engagements: the rows of one key are few, and all but one of them small, so
-    those that are largest by themselves lead."""
+    """SQL for (key, n) of those that are in the most engagements.
+
+    A key has few rows, all but one of them small, so the largest single rows lead to the largest sums.
+    """
     return f"""
         SELECT key, (SELECT sum(n) {_OF} = '{what}' AND key = likely.key) AS n
         FROM (SELECT DISTINCT key FROM (

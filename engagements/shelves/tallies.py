@@ -1,4 +1,4 @@
-"""The figures that the database keeps (models.Tally): asked, and rolled up."""
+"""Reads the figures that the database keeps (models.Tally), and rolls them up."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _ROLL_UP = """
 
 
 def leading(shelf: Shelf, what: str, limit: int) -> dict[str, int]:
-    """The `person`s, `partner`s or `outlet`s that are in most engagements of a shelf, the most frequent first.
+    """The `person`s, `partner`s or `outlet`s in the most engagements of a shelf, the most frequent first.
 
-    What was written since the last roll-up counts, but by itself brings nobody into the list.
+    Changes since the last roll-up are counted, but do not by themselves bring anybody into the list.
     """
     asked: dict[str, str | int | bool] = {
         "shelf": shelf.key,
@@ -49,7 +49,7 @@ def leading(shelf: Shelf, what: str, limit: int) -> dict[str, int]:
 
 
 def topics_met(user: User, today: date) -> dict[str, tuple[int, date | None]]:
-    """Of each topic that has any: its engagements, and the day of the last that was held by `today`."""
+    """{code of a topic: (its engagements, the day of the last one held by `today`)}, for topics that have any."""
     rows = Tally.objects.visible_to(user).filter(shelf=EVERYTHING, what="fact", key__startswith="topic=")
     numbers = {key.removeprefix("topic="): n for key, n in rows.counts().items()}
     here = Appearance.objects.visible_to(user).filter(
@@ -62,7 +62,7 @@ def topics_met(user: User, today: date) -> dict[str, tuple[int, date | None]]:
 
 
 def overdue(user: User, today: date) -> int:
-    """Open commitments of the whole register that were due before `today`. In the frame of every page."""
+    """Open commitments of the whole register that were due before `today`. Every page shows it."""
     asked: dict[str, str | bool] = {"shelf": EVERYTHING, "all": user.sees_restricted}
     with connection.cursor() as cursor:
         cursor.execute(shelf_sql.OVERDUE, {**asked, **shelf_sql.on(today)})
@@ -71,8 +71,9 @@ def overdue(user: User, today: date) -> int:
 
 
 def follow_ups(user: User, today: date, shelf: str = EVERYTHING) -> dict[str, int]:
-    """How many there are of everything or of a country, by the ready views whose numbers are kept; under "", what is
-    open. One query."""
+    """How many follow-ups of a country or of everything each ready view has, if tallies know; under "", the open
+    ones. One query.
+    """
     asked: dict[str, str | bool] = {
         "shelf": shelf,
         "all": user.sees_restricted,
@@ -85,7 +86,7 @@ def follow_ups(user: User, today: date, shelf: str = EVERYTHING) -> dict[str, in
 
 
 def open_by_country(user: User, today: date) -> dict[str, tuple[int, int]]:
-    """By the code of the country of their engagements: the open follow-ups, and how many of them are overdue."""
+    """{code of a country: (open follow-ups of its engagements, overdue ones)}."""
     asked: dict[str, str | bool] = {"all": user.sees_restricted}
     with connection.cursor() as cursor:
         cursor.execute(shelf_sql.OPEN_BY_COUNTRY, {**asked, **shelf_sql.on(today)})
@@ -94,15 +95,17 @@ def open_by_country(user: User, today: date) -> dict[str, tuple[int, int]]:
 
 @transaction.atomic
 def roll_up() -> None:
-    """Makes one row of the rows of each key. The sums stay what they are, whoever writes meanwhile."""
+    """Replaces the rows of each key by one with their sum. Others may write meanwhile."""
     share(Lock.KEPT)
     with connection.cursor() as cursor:
         cursor.execute(_ROLL_UP)
 
 
 def keep_long(longest: int = LONGEST) -> None:
-    """Keeps the tallies of partners, people and topics that have become longer than `longest`, and those of what has
-    become half as short no more. Each in a transaction of its own; what somebody is writing to waits for the next time.
+    """Starts tallies for partners, people and topics whose shelf has become longer than `longest`, and ends them for
+    shelves half as long.
+
+    Each in its own transaction. A shelf that somebody is writing to waits for the next run.
     """
     with connection.cursor() as cursor:
         cursor.execute(kept_sql.LENGTHS)
@@ -118,7 +121,7 @@ def keep_long(longest: int = LONGEST) -> None:
 
 @transaction.atomic
 def recount() -> int:
-    """Counts every kept figure anew and writes what differs; how many did. Nobody can write meanwhile."""
+    """Recounts every figure and writes those that differ. Returns how many did. Nobody can write meanwhile."""
     wrong = 0
     hold(Lock.KEPT)
     with connection.cursor() as cursor:

@@ -1,1 +1,1 @@
-"""Functions of the database that do what `arabic` does, made from its tables; migrations write them."""
+"""SQL functions that do the same as `arabic`, generated from its tables. Migrations create them in the database."""

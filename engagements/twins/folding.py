@@ -1,7 +1,8 @@
-"""`sijill_fold(text)`: the database's twin of `arabic.folding.fold`, made from it so that they cannot drift.
+"""Generates the SQL function `sijill_fold(text)`, which does the same as `arabic.folding.fold`.
 
-When the folding changes, a new migration holds what `create` gives, and rewrites the folded columns;
-tests/engagements compares the two: test_twins.py their words, test_folding.py every character of the Arabic blocks.
+When the folding changes, a new migration has to contain what `create` gives, and rewrite the folded columns. Two
+tests compare the two: tests/engagements/test_twins.py with words, test_folding.py with every character of the Arabic
+blocks.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from arabic.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Blocks whose characters fold to something else. Presentation forms (n:1) are normalised before.
+# Blocks with characters that folding changes. Presentation forms (several letters in one) are normalised before.
 _BLOCKS = (
     range(0x0001, 0x0250),  # controls, Latin
     range(0x0300, 0x0370),  # combining marks
@@ -25,8 +26,8 @@ _BLOCKS = (
     (0x3000, 0xFEFF, 0xFFFD),
 )
 _PRESENTATION_FORMS = "[\ufb50-\ufdff\ufe70-\ufefc]"
-# What nearly every text is made of. PostgreSQL looks for each character from the front of the table, so that these
-# texts, with a table of their own, are folded ten times as fast.
+# The characters of nearly every text. `translate` searches its table from the front for each character, so with a small
+# table of their own such texts are folded ten times as fast.
 _PLAIN = (range(0x000A, 0x000B), range(0x0020, 0x007F), (0x00AB, 0x00BB, 0x060C), range(0x0621, 0x066A))
 _NOT_PLAIN = r"[^\n -~\u00ab\u00bb\u060c\u0621-\u0669]"
 
@@ -44,7 +45,7 @@ def _literal(text: str) -> str:
 
 
 def _tables(changed: list[tuple[str, str]]) -> str:
-    """The second and third argument of `translate`."""
+    """The second and the third argument of `translate`."""
     kept = [(char, to) for char, to in changed if to]
     dropped = [char for char, to in changed if not to]
     source = _literal("".join(char for char, _ in kept) + "".join(dropped))
@@ -52,7 +53,7 @@ def _tables(changed: list[tuple[str, str]]) -> str:
 
 
 def create() -> str:
-    """The SQL that makes or replaces the function."""
+    """The SQL that creates or replaces the function."""
     changed = list(_changed())
     plain = {chr(code) for block in _PLAIN for code in block}
     if wider := [char for char, to in changed if len(to) > 1]:

@@ -1,8 +1,8 @@
-"""`sijill_lexemes(folded, weight)`: the database's twin of `arabic.lexemes`, made from its tables.
+"""Generates the SQL function `sijill_lexemes(folded, weight)`, which does the same as `arabic.lexemes`.
 
-The words stand as they are without article, with their places (for phrases) and a weight; without places, what they are
-without clitics and endings. When the tables change, a new migration holds what `create` gives, and works the entries of
-the search out again; tests/engagements/test_twins.py compares the two.
+It gives the words without article, with positions (for phrases) and a weight; and, without positions, the words
+without clitics and endings. When the tables change, a new migration has to contain what `create` gives and to
+recompute the search entries. tests/engagements/test_twins.py compares the two.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ def _quoted(text: str) -> str:
 
 
 def create() -> str:
-    """The SQL that makes or replaces the function."""
+    """The SQL that creates or replaces the function."""
     return rf"""
 CREATE OR REPLACE FUNCTION sijill_lexemes(folded text, weight "char") RETURNS tsvector
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$

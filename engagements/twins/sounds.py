@@ -1,8 +1,9 @@
-"""`sijill_sounds(folded)`: the database's twin of `arabic.sounds.sounds`, made from its tables.
+"""Generates the SQL function `sijill_sounds(folded)`, which does the same as `arabic.sounds.sounds`.
 
-It takes a folded text (folded itself it would break a restore, which knows no schema by name) and gives the sounds
-of each word, apart by blanks. When the tables of `arabic.sounds` or `arabic.names` change, a new migration holds
-what `create` gives and rewrites the columns; tests/engagements compares the two (test_twins.py, test_sounds.py).
+It takes folded text, because a call of `sijill_fold` inside it would break restoring a dump, where no schema is on
+the search path. It gives the sounds of each word, separated by spaces. When the tables of `arabic.sounds` or
+`arabic.names` change, a new migration has to contain what `create` gives and to rewrite the columns.
+tests/engagements/test_twins.py and test_sounds.py compare the two.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from arabic.names import HONORIFICS, JOINED
 from arabic.sounds import ARTICLES, LETTERS, SOUNDS
 
-# A sound that is found stays in capitals until the end, so that no later step takes it for a letter.
+# Sounds are written in capitals until the last step, so that no later step takes one for a letter.
 _BEFORE_A_FRONT_VOWEL = "c(?=[eiy])"
 _LAST_H = "".join(sorted({group[0] for group in SOUNDS if len(group) == 2 and group[1] == "h"}))
 
@@ -20,7 +21,7 @@ def _either(words: frozenset[str] | tuple[str, ...]) -> str:
 
 
 def _steps() -> list[tuple[str, str]]:
-    """Pattern and replacement, one after the other; in the order in which `arabic.sounds` prefers them."""
+    """Pairs of pattern and replacement, in the order in which `arabic.sounds` prefers them."""
     groups = sorted(
         (group for group in SOUNDS if len(group) > 1 and group != "ic"), key=lambda one: -len(one)
     )
@@ -43,7 +44,7 @@ def _steps() -> list[tuple[str, str]]:
 
 
 def create() -> str:
-    """The SQL that makes or replaces the function."""
+    """The SQL that creates or replaces the function."""
     value = "folded"
     for pattern, replacement in _steps():
         value = f"regexp_replace({value}, '{pattern}', '{replacement}', 'g')"

@@ -1,4 +1,4 @@
-"""In whose name releases come in that nobody uploads."""
+"""The account in whose name releases come in that nobody uploads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole archive of releases on disk, file by file: again and again without harm, from where it broke off."""
+"""Takes in a whole archive of releases from disk, file by file. It can be repeated, and goes on where it broke off."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NEW, KNOWN, REFUSED = "new", "known", "refused"
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the files: numbers of `new`, `known` and `refused`, and why each refused one was refused."""
+    """What became of the files: numbers of `new`, `known` and `refused` ones, and why each refused one was refused."""
 
     counts: Counter[str] = field(default_factory=Counter)
     undated: int = 0
@@ -37,7 +37,7 @@ class Tally:
 
 
 def files_of(folder: Path) -> list[Path]:
-    """The files below `folder`, in the order of their paths. Hidden ones are no releases; links are not followed."""
+    """The files below `folder`, in order of their paths, without hidden ones. Links are not followed."""
     found: list[Path] = []
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -55,9 +55,9 @@ def import_files(
     outlet: str = "",
     published_from_names: bool = False,
 ) -> Iterator[Path]:
-    """Takes the files in, each in a transaction of its own, counts them in `tally`, and yields each when it is done.
+    """Takes the files in, each in its own transaction, counts them in `tally`, and yields each one when it is done.
 
-    A file whose bytes are in the register is `known`, so that a second run goes on where the first broke off.
+    A file whose bytes are in the register already is `known`, so a second run goes on where the first one broke off.
     """
     for path in files:
         day = None

@@ -1,7 +1,7 @@
-"""The watched folder: what somebody, or some program, puts there comes in by itself.
+"""The watched folder: files that people or programs put there come in by themselves.
 
-A file goes to `taken/` after its release is committed, to `refused/` with a note that says why. One that is still
-being written is left alone. A folder within the folder gives its name to its files as the outlet.
+Once its release is committed, a file is moved to `taken/`; a refused one to `refused/`, with a note that says why. A
+file that is still being written is left alone. A subfolder gives its name to its files as the outlet.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download", ".swp")
 
 
 def take_in(folder: Path, *, by: User, now: datetime, at_most: int = 500) -> int:
-    """Takes in what lies ready in `folder`. Returns how many files were taken. OSError if it cannot be read.
+    """Takes in the files that are ready in `folder`. Returns how many. Raises OSError if the folder cannot be read.
 
-    After a break between commit and move the same file comes again, is known by its bytes, and is only moved.
+    After a crash between commit and move, the same file is found again, known by its bytes, and only moved.
     """
     if not take(Lock.FOLDER):
         return 0
@@ -49,7 +49,7 @@ def take_in(folder: Path, *, by: User, now: datetime, at_most: int = 500) -> int
 
 
 def _ready(folder: Path, now: datetime) -> Iterator[Path]:
-    """Whole files in the folder and in the folders of outlets, oldest name first."""
+    """Complete files in the folder and in its subfolders, sorted by name."""
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or path.is_symlink():
             continue
@@ -79,7 +79,7 @@ def _take(path: Path, folder: Path, by: User, now: datetime) -> bool:
         _refuse(path, folder, f"The file is larger than {MAX_KEPT_BYTES} bytes.")
         return False
     except OSError as error:
-        # It may be readable the next time; until then it stays where it is.
+        # It stays where it is, as it may be readable the next time.
         logger.warning("%s in the watched folder cannot be read: %s", path.name, error.strerror)
         return False
     release = submit(
@@ -97,7 +97,7 @@ def _refuse(path: Path, folder: Path, reason: str) -> None:
 
 
 def _move(path: Path, place: Path) -> Path:
-    """Into `place`, under another name if that one is taken; nothing there is ever overwritten."""
+    """Moves the file into `place`, under another name if that one is taken. Never overwrites anything."""
     for number in range(1, 10_000):
         name = path.name if number == 1 else f"{path.stem}-{number}{path.suffix}"
         target = place / name
@@ -106,7 +106,7 @@ def _move(path: Path, place: Path) -> Path:
         except FileExistsError:
             continue
         except OSError:
-            # A file system without links.
+            # The file system has no hard links.
             if target.exists():
                 continue
             return path.rename(target)

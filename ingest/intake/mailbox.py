@@ -1,7 +1,7 @@
-"""The mailbox: every message that arrives there comes in as a release.
+"""The mailbox: every message that arrives there becomes a release.
 
-A message is only marked as done after its release is committed. Whatever breaks before, it comes again the next
-time, and is known by its bytes.
+A message is marked as done only after its release is committed. If anything fails before, it is fetched again the
+next time and known by its bytes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class BadAddress(ValueError):
-    """The setting names no mailbox."""
+    """The setting is no address of a mailbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Account:
 
     @classmethod
     def from_url(cls, url: str) -> Account:
-        """From `imaps://user:password@host:993/INBOX`, `imap+starttls://…` or `imap://…`. Raises BadAddress."""
+        """Reads `imaps://user:password@host:993/INBOX`, `imap+starttls://…` or `imap://…`. Raises BadAddress."""
         parts = urlsplit(url)
         kinds = {"imaps": ("tls", 993), "imap+starttls": ("starttls", 143), "imap": ("none", 143)}
         if parts.scheme not in kinds or not parts.hostname or not parts.username:
@@ -73,8 +73,8 @@ def fetch(
 ) -> int:
     """Takes in the unread messages of the folder, oldest first. Returns how many. Raises one of FAULTS.
 
-    `senders`: addresses or domains (`@lana.example`) that are let in; without any, everybody is. What is refused stays
-    unread, with the flag that mail programs show as a star.
+    `senders` are the addresses or domains (`@lana.example`) that are accepted; if it is empty, everybody is. A
+    refused message stays unread, with the flag that mail programs show as a star.
     """
     taken = 0
     with _connected(account) as mailbox:
@@ -99,7 +99,7 @@ def _connected(account: Account) -> BaseMailBox:
 
 
 def _take(mailbox: BaseMailBox, number: str, *, by: User, now: datetime, senders: Sequence[str]) -> bool:
-    """One message. Its bytes are fetched without marking it; the mark comes after the commit."""
+    """Takes in one message. Fetching does not mark it as read; it is marked after the commit."""
     head = next(iter(mailbox.fetch(AND(uid=number), headers_only=True, mark_seen=False)), None)
     if head is None:
         return False
@@ -130,12 +130,12 @@ def _refusal(sender: str, size: int, senders: Sequence[str]) -> str:
 
 
 def _domain(allowed: str) -> str:
-    """What an address of that domain ends with; something no address ends with where a whole address is allowed."""
+    """What addresses of that domain end with; something that no address ends with if a whole address is allowed."""
     return allowed.lower() if allowed.startswith("@") else "\n"
 
 
 def _bytes_of(mailbox: BaseMailBox, number: str) -> bytes | None:
-    """The message as it is stored, byte for byte; None if somebody took it away meanwhile."""
+    """The message byte for byte; None if it was removed meanwhile."""
     status, answer = mailbox.client.uid("fetch", number, "(BODY.PEEK[])")
     if status != "OK":
         raise OSError(f"the mail server did not give message {number}: {status}")

@@ -1,4 +1,4 @@
-"""The day of publication, where the name of a file or of its folders holds one."""
+"""Finds the day of publication in the name of a file or of its folders."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})([-_./ ])(\d{1,2})\2((?:19|20)\d\d)(?!
 
 
 def published_from_name(path: PurePath, *, today: date) -> date | None:
-    """The one date in `path` (folders and name, any digits), read as year-month-day or day-month-year.
+    """The one date in `path` (folders and name, any digits), as year-month-day or day-month-year.
 
-    None where there is none, where two differ, or where it lies after tomorrow or before 1900. The part nearest to
-    the file's name decides.
+    None if there is none, if two differ, or if it lies after tomorrow or before 1900. The part nearest to the file's
+    name decides.
     """
     whole = fold("/".join(path.with_suffix("").parts[-4:]))
     for text in (fold(path.stem), whole):

@@ -58,7 +58,9 @@ _DONE_ALONE = frozenset({"تم", "تمت", "جري", "جرت"})
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`promised` are stems, `done` folded phrases as tuples of words."""
+    """A kind of action: `promised` are stems that promise it, `done` folded phrases (tuples of words) that say
+    that it was done.
+    """
 
     name: str
     promised: frozenset[str]
@@ -67,9 +69,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Words with what is compared of them: stems with their weights, what was promised or done, numbers but years.
+    """A text prepared for comparison: its stems with their weights, the acts that it promises or reports, and its
+    numbers without years.
 
-    `known` remembers which stems were looked for among these and found: one sentence is compared with many promises.
+    `known` caches which stems were looked for and found, as one sentence is compared with many promises.
     """
 
     stems: Mapping[str, float]
@@ -78,7 +81,7 @@ class Told:
     known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def has(self, one: str) -> bool:
-        """Whether this stem, or one of its root or nearly its letters, is among these."""
+        """Whether this stem is among its stems, or one of the same root or with nearly the same letters."""
         found = self.known.get(one)
         if found is None:
             found = self.known[one] = _among(one, self.stems)
@@ -87,7 +90,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`start` and `end` are half-open offsets into the text."""
+    """A sentence that reports something done. `start` and `end` are half-open offsets into the text."""
 
     start: int
     end: int
@@ -95,7 +98,7 @@ class Sentence:
 
 
 def promise(text: str) -> Told:
-    """What a follow-up's text promises."""
+    """The text of a follow-up, prepared for comparison."""
     spoken = words(text)
     stems = {stem(word) for word in spoken}
     acts = frozenset(act.name for act in _acts() if act.promised & stems)
@@ -103,7 +106,7 @@ def promise(text: str) -> Told:
 
 
 def completions(text: str) -> list[Sentence]:
-    """The sentences of `text` that say of something that it was done."""
+    """The sentences of `text` that report that something was done."""
     found = []
     for start, end in _sentences(text):
         spoken = words(text[start:end])
@@ -113,10 +116,10 @@ def completions(text: str) -> list[Sentence]:
 
 
 def likeness(promised: Told, done: Told) -> float:
-    """How likely what was done is what was promised, 0 to 1.
+    """How likely it is that what was done is what was promised, 0 to 1.
 
-    The share of the promise's words that come back, more if what was promised to happen to them is what happened, less
-    if that or a number is another one.
+    It is the share of the promise's words that come back. It is raised if the act is the one that was promised, and
+    lowered if the act or a number is another one.
     """
     total = sum(promised.stems.values())
     again = {each: weight for each, weight in promised.stems.items() if done.has(each)}
@@ -131,7 +134,7 @@ def likeness(promised: Told, done: Told) -> float:
     if promised.numbers and done.numbers:
         score += 0.1 if promised.numbers & done.numbers else -0.2
     if len(telling) == 1 and sum(1 for weight in promised.stems.values() if weight == 1) > 2:
-        score -= 0.2  # one word of many is chance
+        score -= 0.2  # a single one of many words may be chance
     return max(0.0, min(1.0, score))
 
 
@@ -145,7 +148,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _done(spoken: list[str]) -> frozenset[str]:
-    """The acts of which these folded words say that they were done."""
+    """The acts that these folded words report as done."""
     found = set()
     taken_back = [place for place in range(len(spoken)) if "not" in _begun(spoken, place)]
     for place, word in enumerate(spoken):
@@ -159,7 +162,7 @@ def _done(spoken: list[str]) -> frozenset[str]:
 
 
 def _begun(spoken: list[str], place: int) -> set[str]:
-    """The acts of which a phrase begins there, «and» before it left out."""
+    """The acts of which a phrase begins at this word, without regard to a prefixed «and»."""
     return {
         act
         for first in {spoken[place], _bare(spoken[place])}
@@ -173,7 +176,7 @@ def _bare(word: str) -> str:
 
 
 def _weighed(spoken: list[str]) -> dict[str, float]:
-    """Each stem, with 1 if it tells what this is about, less if such texts say it anyway."""
+    """Stems with their weights: 1 if a stem tells what the text is about, less if nearly all such texts have it."""
     stems = dict.fromkeys(stem(word) for word in spoken if len(word) > 2 and not word.isdigit())
     return {each: 0.2 if each in _common() else 1.0 for each in stems if len(each) > 1}
 
@@ -190,7 +193,9 @@ def _among(one: str, others: Mapping[str, float]) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _root(stem: str) -> str:
-    """What is left without the letters by which Arabic forms one word of another: rough, and alike for both texts."""
+    """The stem without the letters by which Arabic derives one word from another. Rough, but the same for both
+    texts.
+    """
     if stem.isascii():
         return stem
     bare = _WEAK.sub("", stem)
@@ -210,7 +215,7 @@ def _acts() -> tuple[Act, ...]:
 
 @cache
 def _phrases() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
-    """By its first word, the rest of each phrase and its act."""
+    """By the first word of each phrase: its other words and its act."""
     found = defaultdict(list)
     for act in _table():
         for first, *rest in act.done:
@@ -220,7 +225,7 @@ def _phrases() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
 
 @cache
 def _common() -> frozenset[str]:
-    """Stems that say nothing of what a promise is about."""
+    """Stems that do not tell what a promise is about."""
     return stock_stems().union(*(act.promised for act in _acts()))
 
 

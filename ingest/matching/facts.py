@@ -1,4 +1,4 @@
-"""What is known of one account of an event, in the shape in which accounts are compared."""
+"""What is known of one account of an event, in the form in which accounts are compared."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ _DEPUTIES = ("وكيل", "نائب", "deputy", "vice", "undersecretary")
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days on which it may have been, both included. `sure`: the text names the day, and no other is meant."""
+    """The days on which it may have been, both included. `sure`: the text names one day."""
 
     first: date
     last: date
     sure: bool
 
     def apart(self, other: Days) -> int:
-        """Days between the two; 0 where they overlap."""
+        """Days between the two ranges; 0 if they overlap."""
         gap = max(self.first, other.first) - min(self.last, other.last)
         return max(gap.days, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`days` is None where nothing is known of the date. Countries are ISO codes without the home country's.
+    """`days` is None if nothing is known of the date. `countries` are ISO codes without the home country's.
 
-    `organizations` are those as written without the home ministry; `outlet` who tells it.
+    `organizations` are as written, without the home ministry. `outlet` is who published it.
     """
 
     days: Days | None = None
@@ -56,11 +56,15 @@ class Facts:
 
     @property
     def people_keys(self) -> list[str]:
-        """What an index finds accounts of the same people by: the sound of the names, the minister's left out."""
+        """The sounds of the people's names without the minister's: an index finds accounts with the same people
+        by them.
+        """
         return sorted({key for person in self.people if not person.head and (key := sound_key(person.name))})
 
     def to_json(self) -> Json:
-        """What `from_json` makes the same facts of, but for days, countries, language and outlet, kept elsewhere."""
+        """The facts as JSON for `from_json`, without days, countries, language and outlet, which have columns of
+        their own.
+        """
         return {
             "sure": bool(self.days and self.days.sure),
             "kind": self.kind,
@@ -94,7 +98,9 @@ def from_proposal(
 
 
 def unread(*, published: date | None, language: str, outlet: str) -> Facts:
-    """Of a release in which no engagement was found: only when, in which language and by whom it was told."""
+    """The facts of a release in which no engagement was found: only when, in which language and by whom it was
+    published.
+    """
     return Facts(days=days_of(None, None, "none", published), language=language, outlet=outlet)
 
 
@@ -105,7 +111,9 @@ def person(name: str, role: str, *, home: bool) -> Person:
 
 
 def days_of(day: str | None, end: str | None, precision: str, published: date | None) -> Days | None:
-    """The days that ISO dates of any precision leave; without one, the week before the publication."""
+    """The days that ISO dates of any precision allow. Without a date, the week before publication; None without
+    either.
+    """
     first, last = first_day(day), last_day(end or day)
     if first is None or last is None:
         return Days(published - BEFORE_PUBLICATION, published, sure=False) if published else None
@@ -113,7 +121,7 @@ def days_of(day: str | None, end: str | None, precision: str, published: date | 
 
 
 def foreign_to(organizations: Iterable[str], ministries: Iterable[str]) -> tuple[str, ...]:
-    """Without the home ministry under any of its names: it is in nearly every release."""
+    """Without the home ministry under any of its names, because nearly every release has it."""
     own = [name_key(name) for name in ministries]
     return tuple(name for name in organizations if not any(ministry in name_key(name) for ministry in own))
 
@@ -127,7 +135,7 @@ def from_json(
     language: str,
     outlet: str,
 ) -> Facts:
-    """The facts that `to_json` kept, with what is kept beside them."""
+    """The facts that `to_json` gave, with those that are stored in columns."""
     return Facts(
         days=Days(first, last, bool(stored["sure"])) if first and last else None,
         kind=stored["kind"],
@@ -143,7 +151,7 @@ def from_json(
 
 @cache
 def _cities() -> dict[str, str]:
-    """Every name of a known city, folded, and the first of its Arabic names."""
+    """For every name of a known city, folded: the first of its Arabic names."""
     known: dict[str, str] = {}
     for names, _, _, names_en in rows("cities"):
         for name in f"{names}|{names_en}".split("|"):
@@ -155,6 +163,6 @@ def _cities() -> dict[str, str]:
 
 
 def city_key(city: str) -> str:
-    """One key for a city's names in either language; a city that is not in the table is its own."""
+    """One key for all names of a city in either language; a city that is not in the table has its folded name."""
     folded = fold(city).strip()
     return _cities().get(folded, folded)

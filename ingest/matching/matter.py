@@ -1,7 +1,7 @@
-"""What a passage is about: its words without names, endings and what releases of this kind say anyway.
+"""What a passage is about: its words without names, without endings, and without what all such releases say.
 
-Two accounts in other words share few triples but name the same things; a later meeting of the same people shares the
-names and not the things.
+Two accounts in different words have few word triples in common but mention the same things. A later meeting of the
+same people has the names in common but not the things.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ _PLURAL = re.compile(r"(?:ings?|ed|e?s)$")
 
 
 def matter(spoken: Iterable[str], names: Iterable[str]) -> list[int]:
-    """The stems of the telling words among those `spoken` (folded) as numbers, each once; `names` are left out."""
+    """The stems of the words that tell what it is about, as numbers, each once. `spoken` are folded words;
+    `names` are left out.
+    """
     own = {stem(word) for name in names for word in words(name)}
     stems = dict.fromkeys(stem(word) for word in spoken if len(word) > 2 and not word.isdigit())
     telling = [each for each in stems if each not in own and each not in stock_stems() and len(each) > 2]
@@ -37,14 +39,14 @@ def matter(spoken: Iterable[str], names: Iterable[str]) -> list[int]:
 
 
 def in_common(ones: Collection[int], others: Collection[int]) -> float | None:
-    """The share of the shorter list that the other has too; None where either has under FEWEST."""
+    """The share of the shorter list that the other one has too; None if either has fewer than FEWEST."""
     if min(len(ones), len(others)) < FEWEST:
         return None
     return len(set(ones).intersection(others)) / min(len(ones), len(others))
 
 
 def stem(word: str) -> str:
-    """A folded word without article, plural and possessive: rough, and alike for both texts."""
+    """A folded word without article, plural and possessive endings. Rough, but the same for both texts."""
     if word.isascii():
         return _PLURAL.sub("", word) if len(word) > 4 else word
     bare = _PREFIX.sub("", word)
@@ -53,11 +55,11 @@ def stem(word: str) -> str:
 
 @cache
 def stock_stems() -> frozenset[str]:
-    """The stems of the words that releases use whatever they tell."""
+    """The stems of words that releases use whatever they are about."""
     text = (files("ingest.matching") / "data" / "stock_words.tsv").read_text(encoding="utf-8")
     lines = (line.partition("#")[0] for line in text.splitlines())
     stock = {stem(word) for line in lines for word in words(line)}
-    # Countries are compared by their codes.
+    # Names of countries are left out too, as countries are compared by their codes.
     return frozenset(stock.union(*(_country_stems(row) for row in rows("countries"))))
 
 

@@ -11,10 +11,11 @@ _BREAK = re.compile(r"\n|[.!?؟](?=\s)")
 
 
 def passages(text: str, proposals: Sequence[Mapping[str, Any]]) -> list[str]:
-    """For each proposal (`extraction.schema.Engagement.to_json()`), the passage of `text` that it was read from.
+    """For each proposal (`extraction.schema.Engagement.to_json()`), the passage of `text` from which it was read.
 
-    One engagement has the whole release. Of several, each has the text from the sentence with the words for its
-    kind to that of the next one; the first has what stands before, and those that begin in one sentence share.
+    A single engagement has the whole release. Of several, each has the text from the sentence with the words for its
+    kind up to that of the next one. The first also has what stands before, and those that begin in the same sentence
+    share a passage.
     """
     if len(proposals) < 2:
         return [text for _ in proposals]
@@ -26,7 +27,7 @@ def passages(text: str, proposals: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _anchor(proposal: Mapping[str, Any]) -> int:
-    """Where it begins: at the words for its kind, else at the first words of anything."""
+    """The offset where it begins: at the words for its kind, else at the first words of any value."""
     if kind := proposal.get("kind_evidence"):
         return int(kind[0])
     return min(_starts(proposal), default=0)
@@ -40,5 +41,5 @@ def _starts(values: Mapping[str, Any]) -> list[int]:
 
 
 def _sentence(text: str, at: int) -> int:
-    """Where the sentence or line begins that holds the character at `at`."""
+    """The offset of the beginning of the sentence or line that holds the character at `at`."""
     return max((match.end() for match in _BREAK.finditer(text, 0, at)), default=0)

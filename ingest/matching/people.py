@@ -1,4 +1,4 @@
-"""Whether two names are likely to be one person's, in one script or across Arabic and Latin letters."""
+"""Whether two names are probably one person's, within one script or across Arabic and Latin letters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TELLING = 3
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who took part. `home`: for the home side; `head`: as the minister, whom nearly every release names."""
+    """Somebody who took part. `home`: for the home side. `head`: the minister, whom nearly every release names."""
 
     name: str
     home: bool = False
@@ -32,9 +32,9 @@ class Person:
 
 
 def same_person(one: Person, other: Person) -> bool:
-    """Whether first and last name are alike: what stands between may be left out, and brothers stay two.
+    """Whether the first and the last name are alike. Names between them may be missing; brothers stay two people.
 
-    A surname alone (English releases repeat it so) is alike if it is the other's last name and long enough.
+    A surname alone, as English releases repeat it, is alike if it is the other's last name and long enough.
     """
     if _arabic(one.name) != _arabic(other.name):
         return _same_sound(one.sounds, other.sounds)
@@ -42,7 +42,7 @@ def same_person(one: Person, other: Person) -> bool:
         return False
     shorter = min(len(one.words), len(other.words))
     if not _word_alike(one.words[-1], other.words[-1]):
-        # The last word may be divided otherwise, or a family name be left off at the end.
+        # The last word may be written as two, or the family name at the end may be missing.
         return (
             shorter > 1
             and fuzz.ratio(" ".join(one.words), " ".join(other.words)) >= 90
@@ -52,7 +52,7 @@ def same_person(one: Person, other: Person) -> bool:
 
 
 def in_common(ones: tuple[Person, ...], others: tuple[Person, ...]) -> list[tuple[Person, Person]]:
-    """The pairs of likely the same person, each in one pair at most."""
+    """Pairs of probably the same person, each person in one pair at most."""
     left = list(others)
     pairs = []
     for one in ones:
@@ -86,7 +86,7 @@ def _same_sound(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     whole = "".join(one), "".join(other)
     if min(map(len, whole)) < _TELLING:
         return False
-    # Two consonants of a first name say little by themselves; with the rest of the name they do.
+    # A first name of two consonants says little alone, but enough together with the rest of the name.
     return fuzz.ratio(*whole) >= 85 or (
         fuzz.ratio(one[0], other[0]) >= 66 and fuzz.ratio(one[-1], other[-1]) >= 80
     )

@@ -1,8 +1,8 @@
-"""How likely two accounts tell of one event, and why: a sum of what speaks for it and against it.
+"""How likely two accounts tell of one event, and why: the weights of what speaks for and against it are summed up.
 
-Each thing in common adds to the odds and each contradiction takes from them; the weights are logarithms of odds, set
-by hand on benchmarks/pairs (the half that its table calls `dev`) and measured on the other half. docs/matching.md has
-the figures. The score is an order and a threshold for showing, not a probability that anybody promised.
+Each thing in common raises the odds, each contradiction lowers them. The weights are logarithms of odds, set by hand
+on benchmarks/pairs (the half that its table calls `dev`) and measured on the other half; docs/matching.md has the
+figures. The score is good for sorting and for a threshold. It is not a calibrated probability.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _PHRASES = 8
 
 
 class Grade(StrEnum):
-    """How near two things are, the nearest first."""
+    """How close two things are, the closest first."""
 
     EXACT = "exact"
     SAME_TEXT = "same_text"
@@ -52,7 +52,7 @@ class Grade(StrEnum):
 
 
 class Said(StrEnum):
-    """What a reason says. The first eight speak for one event, the others against it."""
+    """The codes of reasons. The first eight speak for one event, the others against it."""
 
     SAME_DAY = "same_day"
     DAYS_NEAR = "days_near"
@@ -78,7 +78,7 @@ _CONTRADICTED = {Said.OTHER_COUNTRIES, Said.OTHER_PEOPLE}
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that speaks for the pair or against it; `ingest.reasons` has the words for people."""
+    """One thing that speaks for the pair or against it. `ingest.reasons` has the words for people."""
 
     code: Said
     params: dict[str, Any] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`score` is 0 to 1; `reasons` speak for it, `doubts` against it."""
+    """The result. `score` is 0 to 1; `reasons` speak for it, `doubts` against it."""
 
     grade: Grade
     score: float
@@ -95,16 +95,16 @@ class Match:
 
 
 def least_share(outlet: str, other_outlet: str) -> float:
-    """From which containment on texts of these outlets are copies; who is not known may be the same one."""
+    """The containment from which texts of these outlets are copies. An unknown outlet may be the same as the other."""
     return NEAR_COPY if outlet and other_outlet and not _same_outlet(outlet, other_outlet) else OWN_COPY
 
 
 def compare(
     one: Facts, other: Facts, mine: Passage | None = None, theirs: Passage | None = None
 ) -> Match | None:
-    """The two accounts as one event; None if that is out of the question: more than MOST_DAYS apart, and no copy.
+    """Compares two accounts. None if they cannot be one event: more than MOST_DAYS apart and no copies.
 
-    Without their passages, the facts alone are compared.
+    Without passages, only the facts are compared.
     """
     wording = containment(mine.shingles, theirs.shingles) if mine and theirs else None
     repeated = _same_outlet(one.outlet, other.outlet)
@@ -120,13 +120,13 @@ def compare(
     weighing.kinds()
     weighing.organizations()
     if copied or not repeated:
-        # An outlet has phrases and subjects of its own, which make its releases of two events alike.
+        # One outlet repeats its phrases and subjects, so its releases about two events are similar anyway.
         weighing.texts(wording)
     elif apart:
-        # Two outlets of one encounter differ about its day more often than one outlet with itself.
+        # Two outlets may give different days for one event; one outlet hardly ever does.
         weighing.against(1.5, Said.SAME_OUTLET)
     if copied and {doubt.code for doubt in weighing.doubts} >= _CONTRADICTED:
-        # A form of the house, filled in for another guest of another country.
+        # A standard text of the outlet, reused for another guest from another country.
         return None
     score = 1 / (1 + math.exp(-weighing.odds))
     grade = Grade.NEAR_COPY if copied else Grade.SAME_EVENT
@@ -135,7 +135,7 @@ def compare(
 
 
 class _Weighing:
-    """The odds as they add up, with what was said for and against."""
+    """The sum of the weights, with the reasons for and against."""
 
     def __init__(self, one: Facts, other: Facts, mine: Passage, theirs: Passage) -> None:
         self.one, self.other, self.mine, self.theirs = one, other, mine, theirs
@@ -154,14 +154,14 @@ class _Weighing:
     def dates(self, apart: int | None) -> None:
         one, other = self.one.days, self.other.days
         if apart is None or one is None or other is None:
-            self.against(1.5, Said.DATE_OPEN)  # without days, all meetings of the same people look alike
+            self.against(1.5, Said.DATE_OPEN)  # without days, all meetings of the same people look the same
         elif not apart:
             if one.sure and other.sure:
                 self.for_it(2, Said.SAME_DAY)
             else:
                 self.for_it(0.7, Said.DAYS_NEAR)
         elif one.first in self.theirs.days or other.first in self.mine.days:
-            self.against(0, Said.OTHER_DAY, days=apart)  # the other names that day too
+            self.against(0, Said.OTHER_DAY, days=apart)  # the other text also mentions that day
         else:
             self.against(1.5 if apart == 1 else 2.5, Said.OTHER_DAY, days=apart)
 
@@ -175,7 +175,7 @@ class _Weighing:
             self.against(4, Said.OTHER_COUNTRIES)
 
     def people(self) -> None:
-        """Guests say more than colleagues, and the minister, who is everywhere, nothing."""
+        """Guests count more than colleagues. The minister, who is in nearly every release, does not count."""
         pairs = in_common(self.one.people, self.other.people)
         matched = {person for pair in pairs for person in pair}
         heard = [each for each in self.one.people if each not in matched and self.theirs.hears(each)]
@@ -187,7 +187,7 @@ class _Weighing:
         if known:
             weight = min((1 + guests if guests else 0) + 0.8 * colleagues, 4.5)
             if len(known) > 1 and self.one.language != self.other.language:
-                weight += 0.7  # between two languages nothing else of the texts can speak
+                weight += 0.7  # across languages nothing else in the texts can be compared
             self.for_it(weight, Said.PEOPLE, names=[person.name for person in known])
             if _others(self.one, matched) and _others(self.other, matched):
                 self.against(1, Said.MORE_PEOPLE)
@@ -220,7 +220,9 @@ class _Weighing:
             self.for_it(min(0.7 * len(common), 1.4), Said.ORGANIZATIONS, names=common)
 
     def texts(self, wording: float | None) -> None:
-        """Only within one language. Names, offices and the day alone give two short texts some triples in common."""
+        """Subjects are compared within one language only. Two short texts have some triples in common by names,
+        offices and the day alone.
+        """
         common = len(self.mine.shingles & self.theirs.shingles)
         if wording is not None and wording >= 0.12 and common >= _PHRASES:
             self.for_it(min(1 + (wording - 0.12) * 12, 5), Said.WORDING, percent=round(wording * 100))
@@ -246,12 +248,12 @@ def _colleagues(facts: Facts) -> bool:
 
 
 def _others(facts: Facts, matched: set[Person]) -> bool:
-    """Whether somebody beside the minister took part by this account alone."""
+    """Whether this account names somebody, besides the minister, whom the other one does not."""
     return any(not person.head and person not in matched for person in facts.people)
 
 
 def _once(people: list[Person]) -> list[Person]:
-    """Without those who are there in two spellings, and without the minister."""
+    """Without second spellings of the same person, and without the minister."""
     found: list[Person] = []
     for person in people:
         if not person.head and not any(same_person(person, other) for other in found):

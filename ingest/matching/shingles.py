@@ -1,7 +1,8 @@
-"""A text as the set of its word triples, and small keys under which an index finds texts with a like set.
+"""A text as the set of its word triples (shingles), and small keys (bands) by which an index finds texts with similar
+sets.
 
-Words are compared folded, without punctuation. A triple is kept as a signed 32-bit number: two of some thousand
-in two texts that collide do not move a share of the wording that is shown as a whole percentage.
+Words are folded and without punctuation. A triple is stored as a signed 32-bit hash. With a few thousand of them in
+each text, collisions do not change a share that is shown in whole percent.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ ROWS, BANDS = 3, 21
 
 _WORD = re.compile(r"[^\W_]+")
 _BINS = ROWS * BANDS
-_SPREAD = 0x9E3779B1  # odd, so that multiplying by it is one to one: it spreads neighbours over the bins
+_SPREAD = 0x9E3779B1  # odd, so multiplying modulo 2^32 is one to one; spreads neighbours over the bins
 _EMPTY = 1 << 32
 
 
@@ -35,7 +36,8 @@ def words(text: str) -> list[str]:
 
 
 def letters_sha256(text: str) -> str:
-    """The same for the same text in another file or format: of its folded letters and digits alone, in hex.
+    """The SHA-256, in hexadecimal, of the folded letters and digits alone: the same for one text in different files
+    or formats.
 
     Empty for a text without any.
     """
@@ -51,9 +53,10 @@ def shingles(words: list[str]) -> list[int]:
 
 
 def bands(shingles: Iterable[int]) -> list[int]:
-    """BANDS signed 32-bit keys (fewer for a text of a few words); texts with most triples in common share some.
+    """BANDS signed 32-bit keys (fewer for a text of a few words). Texts that have most triples in common share some
+    of them.
 
-    One-permutation MinHash: the smallest number of each of _BINS classes; an empty class borrows from the next.
+    One-permutation MinHash: the smallest number in each of _BINS classes; an empty class borrows from the next one.
     """
     least = [_EMPTY] * _BINS
     for shingle in shingles:
@@ -71,7 +74,7 @@ def bands(shingles: Iterable[int]) -> list[int]:
 
 
 def containment(one: Collection[int], other: Collection[int]) -> float | None:
-    """The share of the shorter text's triples that the longer one has too; None where either has under FEWEST."""
+    """The share of the shorter text's triples that the longer one has too; None if either has fewer than FEWEST."""
     if min(len(one), len(other)) < FEWEST:
         return None
     return len(set(one).intersection(other)) / min(len(one), len(other))
@@ -81,7 +84,7 @@ def _borrow(least: list[int], place: int) -> int:
     step = 0
     while least[(place + step) % _BINS] == _EMPTY:
         step += 1
-    # The distance is part of the value, so that two texts agree only where they borrowed alike.
+    # The distance is part of the value, so that two texts agree only if they borrowed from the same class.
     return least[(place + step) % _BINS] * _BINS + step
 
 

@@ -1,7 +1,8 @@
-"""A passage as it is compared: its wording, what it is about, and whom, what and when it names at all.
+"""A passage in the form in which passages are compared: its wording, its subject, and the names, cities and days in
+it.
 
-The reader decides who took part, for which country and when; where it errs (a foreign outlet calls its own minister
-"the minister"), what the passage names still speaks for one event or another.
+The reader decides who took part, for which country and when. Where it errs (a foreign outlet calls its own minister
+"the minister"), what the passage mentions at all still tells whether two are about one event.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ _TELLING = 5
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`shingles` and `matter` are numbers of triples and of telling words; `names` of neighbours by their sound."""
+    """`shingles` and `matter` are hashes of word triples and of telling words; `names` are the sounds of
+    neighbouring words.
+    """
 
     shingles: frozenset[int] = frozenset()
     matter: frozenset[int] = frozenset()
@@ -44,7 +47,7 @@ class Passage:
     names: frozenset[int] = frozenset()
 
     def hears(self, person: Person) -> bool:
-        """Whether two neighbouring words sound like two neighbouring ones of the name."""
+        """Whether two neighbouring words of the passage sound like two neighbouring words of the name."""
         return not self.names.isdisjoint(_neighbours(person.sounds))
 
     def __or__(self, other: Passage) -> Passage:
@@ -59,7 +62,7 @@ class Passage:
         )
 
     def to_json(self) -> Json:
-        """All but the shingles, which are kept in a column of their own."""
+        """The passage as JSON without the shingles, which have a column of their own."""
         return {
             "matter": sorted(self.matter),
             "countries": sorted(self.countries),
@@ -70,7 +73,7 @@ class Passage:
 
 
 def listen(text: str, *, people: Iterable[Person], home: str, published: date | None) -> Passage:
-    """What there is to compare in the passage `text`. `home` is the home country's code."""
+    """The passage `text`, prepared for comparison. `home` is the home country's code."""
     doc = open_document(text, Home(home), published)
     for stage in MENTION_STAGES:
         stage(doc)
@@ -87,13 +90,13 @@ def listen(text: str, *, people: Iterable[Person], home: str, published: date | 
 
 
 def together(passages: Iterable[Passage]) -> Passage | None:
-    """All of them as one; None for none."""
+    """All these passages as one; None if there is none."""
     found = list(passages)
     return reduce(Passage.__or__, found) if found else None
 
 
 def from_json(shingles: Collection[int], stored: Mapping[str, Any]) -> Passage:
-    """What `to_json` kept, with its shingles."""
+    """The passage that `to_json` gave, with its shingles."""
     return Passage(
         frozenset(shingles),
         frozenset(stored["matter"]),
@@ -114,4 +117,4 @@ def _days(value: str | None) -> Iterable[date]:
         try:
             yield date.fromisoformat(part)
         except ValueError:
-            continue  # a month, a year, or a vague date
+            continue  # a month, a year, or a vague date: too wide to compare

@@ -1,1 +1,1 @@
-"""What the machine proposed, as data: its values, one divided in two, two united in one. Knows no Django."""
+"""The reader's proposal as data: its values, splitting one proposal, joining two. No Django here."""

@@ -1,4 +1,4 @@
-"""One proposal becomes two: each value goes to one of them, or to both, with its words, its rule and its band."""
+"""Splits a proposal in two: each value goes to one half or to both, with its words, its rule and its band."""
 
 from __future__ import annotations
 
@@ -25,14 +25,16 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """A proposal, and for each list where a row of the whole is in it: `{list: {former number: number}}`."""
+    """One half: its proposal, and where rows of the whole are in it, as `{list: {former index: index}}`."""
 
     proposal: dict[str, Any]
     numbers: Mapping[str, Mapping[int, int]]
 
 
 def divide(proposal: Json, placed: Mapping[str, Mapping[int, Place]]) -> tuple[Half, Half]:
-    """The two halves. `placed` says by list and number where a row goes; of which it says nothing goes first."""
+    """The two halves. `placed` says by list and index to which half a row goes; rows that it does not name go to
+    the first.
+    """
     return _half(proposal, placed, Place.FIRST), _half(proposal, placed, Place.SECOND)
 
 
@@ -53,7 +55,7 @@ def _half(proposal: Json, placed: Mapping[str, Mapping[int, Place]], side: Place
 
 
 def shared(half: Json, other: Json) -> set[str]:
-    """The paths of the values that both halves have: the same words of the same value, the same row as a whole."""
+    """The paths of values that both halves have: the same value from the same words, or the same row as a whole."""
     said = {(item.path, item.value, item.span) for item in items(other)}
     whole = {
         f"{key}.{number}."

@@ -1,4 +1,4 @@
-"""Two proposals become one: what both have stands once, what either has alone is added, with its words and its rule."""
+"""Joins two proposals: what both have is there once, what only one has is added, with its words and its rule."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _BESIDE = ("evidence", "rule", "band")
 
 @dataclass(frozen=True, slots=True)
 class United:
-    """The proposal, and where the rows of the second one are in it: `{list: {former number: number}}`.
+    """The joined proposal, and where rows of the second one are in it, as `{list: {former index: index}}`.
 
-    Those of the first are where they were. `shared` are numbers of rows that both had.
+    Rows of the first one keep their places. `shared` are the indexes of rows that both had.
     """
 
     proposal: dict[str, Any]
@@ -40,7 +40,7 @@ class United:
 
 
 def unite(one: Json, other: Json, theirs: Collection[str] = ()) -> United:
-    """Both in one. `theirs` are names of CHOSEN that the second one has right."""
+    """Joins the two. `theirs` are the names in CHOSEN for which the second one's value holds."""
     made: dict[str, Any] = dict(one)
     for name, keys in CHOSEN.items():
         if name in theirs:
@@ -62,7 +62,7 @@ def unite(one: Json, other: Json, theirs: Collection[str] = ()) -> United:
 
 
 def _append(made: dict[str, Any], one: Json, other: Json, key: str) -> dict[int, int]:
-    """Values that the first does not have, behind those that it has."""
+    """Adds the values that the first one does not have behind its own."""
     values = list(one.get(key) or ())
     beside = {name: list(one.get(name) or [None] * len(values)) for name in _beside(key)}
     places = {}
@@ -79,7 +79,7 @@ def _append(made: dict[str, Any], one: Json, other: Json, key: str) -> dict[int,
 
 
 def _unite_rows(made: dict[str, Any], one: Json, other: Json, key: str) -> dict[int, int]:
-    """Participants or commitments: the same one takes what it lacks from the other."""
+    """Joins participants or commitments. A row that both have gets from the second one what the first lacks."""
     same, scalars = _SORTS[key]
     rows = [dict(row) for row in one.get(key) or ()]
     places = {}

@@ -1,6 +1,6 @@
-"""Walks what the machine proposed: every value with the words, the rule and the band behind it.
+"""Reads the values of a proposal, each with the words, the rule and the band behind it.
 
-The shape is `extraction.schema.Engagement.to_json()`; paths are those of ReviewEvent (`date`,
+The shape is that of `extraction.schema.Engagement.to_json()`. Paths are those of ReviewEvent (`date`,
 `participants.0.name`, `topics:mining`).
 """
 
@@ -22,7 +22,7 @@ _DAY_BANDS = ("date_band", "date_end_band", "due_band")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One value. `span` is None where it follows from a setting and not from words."""
+    """One value. `span` is None if it was concluded from a setting and not from words."""
 
     path: str
     value: str
@@ -32,12 +32,12 @@ class Item:
 
     @property
     def unsure(self) -> bool:
-        """Whether a person should look. What was concluded from a setting counts only if it is a guess."""
+        """Whether a person should look at it. What was concluded from a setting counts only if it is a guess."""
         return self.band == "guess" or (self.band != "sure" and self.span is not None)
 
 
 def items(proposal: Json) -> Iterator[Item]:
-    """All values of a draft's proposal, in the order of the form."""
+    """All values of a proposal, in the order of the form."""
     yield from _scalars(proposal, SCALARS, "")
     for key in LISTS:
         yield from _list(proposal, key, "")
@@ -54,17 +54,17 @@ def by_path(proposal: Json) -> dict[str, Item]:
 
 
 def to_check(proposal: Json) -> int:
-    """How many values a person should look at: those not sure, and what the reader flagged."""
+    """How many values a person should look at: those that are not sure, and what the reader flagged."""
     return sum(item.unsure for item in items(proposal)) + len(proposal.get("flags") or ())
 
 
 def guesses(proposal: Json) -> int:
-    """How many of those to check are guesses."""
+    """How many of the values to check are guesses."""
     return sum(item.band == "guess" for item in items(proposal))
 
 
 def for_queue(proposal: Json) -> dict[str, Any]:
-    """The columns of a draft that repeat its proposal for the queue; the title is the caller's."""
+    """The columns of a draft that repeat its proposal for the queue, without the title, which the caller sets."""
     return {
         "date": first_day(proposal.get("date")),
         "countries": list(dict.fromkeys(proposal.get("partner_countries") or ())),
@@ -74,9 +74,9 @@ def for_queue(proposal: Json) -> dict[str, Any]:
 
 
 def doubted(proposal: Json, *, all_values: bool) -> dict[str, Any]:
-    """The proposal with no value surer than `check`: the days alone, or `all_values`.
+    """The proposal with the bands of dates, or with `all_values` of all values, lowered to `check` at most.
 
-    For text that was recognised from a picture: figures are misread more often than words, and say so less.
+    For text that was recognised from a picture: figures are misread more often than words, and it is less obvious.
     """
     return {key: _doubted(key, value, all_values) for key, value in proposal.items()}
 
@@ -100,7 +100,7 @@ def first_day(value: str | None) -> date | None:
 
 
 def last_day(value: str | None) -> date | None:
-    """The last day that it may mean: a deadline of a month ends with it."""
+    """The last day that it may mean: a deadline given as a month ends with that month."""
     first = first_day(value)
     if first is None or value is None or len(value) == 10:
         return first
@@ -138,7 +138,7 @@ def _list(values: Json, key: str, prefix: str) -> Iterator[Item]:
 
 
 def _span(evidence: Any) -> tuple[int, int] | None:
-    """The stretch of text; None where there is none, or an empty one, which quotes nothing."""
+    """The range of text; None if there is none or if it is empty, as that quotes nothing."""
     if not evidence:
         return None
     start, end = int(evidence[0]), int(evidence[1])

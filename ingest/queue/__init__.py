@@ -1,1 +1,1 @@
-"""The review queue: its filter, its ready views, its orders, its pages."""
+"""The review queue: its filters, ready views, orders and pages."""

@@ -1,4 +1,4 @@
-"""What the review queue can be asked."""
+"""The filters of the review queue."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ LONGEST_WAIT = 10_000
 
 
 class DraftFilter(StrictFilterSet):
-    """Of the review queue, in its `order`. «Mine», «put off» and «waiting» are measured by `user` and `now`."""
+    """The filters, applied in the chosen `order`. `user` and `now` define «mine», «put off» and «waiting»."""
 
     view = django_filters.ChoiceFilter(choices=VIEWS, method="as_it_is", label=_("View"))
     sort = django_filters.ChoiceFilter(choices=SORTS, method="as_it_is", label=_("Order"))
@@ -99,18 +99,18 @@ class DraftFilter(StrictFilterSet):
 
     @property
     def asks_likely(self) -> bool:
-        """Whether the list depends on them."""
+        """Whether the list depends on `likely`."""
         return self.viewed == "same" or bool(self.values.get("same"))
 
     @property
     def shown(self) -> Q:
-        """What the view shows that was asked for."""
+        """The drafts of the chosen ready view."""
         likely = self.likely if self.viewed == "same" else None
         return shown_in(self.viewed, user=self.user, now=self.now, likely=likely)
 
     @property
     def narrowed(self) -> bool:
-        """Whether less is asked for than the whole view."""
+        """Whether filters beyond the view are set."""
         return not self.form.is_valid() or any(self.values.keys() - {"view", "sort"})
 
     @property
@@ -121,7 +121,7 @@ class DraftFilter(StrictFilterSet):
         return super().filter_queryset(queryset.filter(self.shown))
 
     def as_it_is(self, rows: DraftQuerySet, name: str, value: str) -> DraftQuerySet:
-        """View and order are no matter of one row."""
+        """The rows unchanged: view and order do not filter single rows."""
         return rows
 
     def by_country(self, rows: DraftQuerySet, name: str, value: Iterable[Country]) -> DraftQuerySet:
@@ -160,5 +160,5 @@ class DraftFilter(StrictFilterSet):
 
 
 def _morning(day: date) -> datetime:
-    """The first moment of the day, where the ministry is."""
+    """The first moment of the day, in the ministry's time zone."""
     return timezone.make_aware(datetime.combine(day, time.min))

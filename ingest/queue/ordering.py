@@ -1,4 +1,4 @@
-"""The orders of the review queue, each with the conditions for what stands before and behind a draft (keyset)."""
+"""The orders of the review queue, each with the conditions for what comes before and after a draft (keyset paging)."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ SORTS = [
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By these columns and then by number, all rising or all falling. Rows without a value come last."""
+    """By these columns and then by number, all ascending or all descending. Rows without a value come last."""
 
     columns: tuple[str, ...]
     falling: bool = False
 
     def sort(self, rows: DraftQuerySet, *, backwards: bool = False) -> DraftQuerySet:
-        """In this order, or `backwards` from the end."""
+        """The rows in this order; with `backwards`, from the end."""
         falling = self.falling != backwards
-        # Only where a column may be empty: said of others, it would keep their indexes from being read backwards.
+        # NULLS LAST only for columns that may be null: for others it would prevent reading their indexes backwards.
         nulls = {name: {"nulls_first" if backwards else "nulls_last": True} for name in _EMPTY}
         names = ((F(name), nulls.get(name, {})) for name in (*self.columns, "pk"))
         return rows.order_by(*(name.desc(**how) if falling else name.asc(**how) for name, how in names))
 
     def behind(self, draft: Draft) -> Q:
-        """What comes after the draft, wherever it is itself now."""
+        """The rows after the draft in this order, whether or not the draft itself is still among them."""
         return self._beyond(draft, onwards=True)
 
     def before(self, draft: Draft) -> Q:
         return self._beyond(draft, onwards=False)
 
     def _beyond(self, draft: Draft, *, onwards: bool) -> Q:
-        """Beyond in the first column, or level there and beyond in the next, and so on to the number."""
+        """The condition: beyond in the first column, or equal there and beyond in the next, and so on to the number."""
         found, level = Q(pk__in=[]), Q()
         for name in (*self.columns, "pk"):
             value = getattr(draft, name)
@@ -52,7 +52,7 @@ class Order:
         first = self.columns[0]
         if first in _EMPTY:
             return found
-        # Says nothing new, but tells the database where in the index to begin.
+        # Redundant, but tells the database where in the index to begin.
         return found & Q(**{f"{first}__{'gte' if onwards != self.falling else 'lte'}": getattr(draft, first)})
 
     def _past(self, name: str, value: Any, *, onwards: bool) -> Q:
@@ -75,5 +75,5 @@ ORDERS = {
 
 
 def order_of(sort: str, view: str) -> Order:
-    """What was asked for; else what the view is for: what was decided last first, else the longest waiting."""
+    """The order that was asked for; else that of the view: the last decision first, or the longest waiting first."""
     return ORDERS[sort or ("decided" if view == "decided" else "oldest")]

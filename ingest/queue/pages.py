@@ -1,4 +1,4 @@
-"""The review queue as an editor asked for it: its pages, where a draft stands in it, and what comes next."""
+"""The review queue as an address asks for it: its pages, a draft's place in it, and the next draft."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`position` counts from 1; 0 if the draft is not (any more) in the queue of `total`."""
+    """`position` counts from 1 in the queue of `total` drafts; 0 if the draft is not in it (any more)."""
 
     position: int
     total: int
@@ -36,16 +36,16 @@ class Place:
 
 
 def queue(query: QueryDict, *, user: User, now: datetime) -> DraftFilter:
-    """The drafts that the address asks for, of those that wait if it does not say otherwise."""
+    """The drafts that the address asks for; without a view, those that wait."""
     return DraftFilter(query, user=user, now=now)
 
 
 def page_of(
     asked: DraftFilter, query: QueryDict, *, size: int, counts: Mapping[str, int] | None = None
 ) -> Page[Draft]:
-    """The page of the queue that the address asks for. Raises Http404 if it asks for none that can be.
+    """The page of the queue that the address asks for. Raises Http404 for a cursor that is none.
 
-    `counts` are those of the views, if they are known: a whole view need not be counted again.
+    `counts` are those of the views, if they are known: then the whole view need not be counted again.
     """
     cursor, order = query.get(CURSOR, ""), asked.order
     rows: DraftQuerySet = order.sort(asked.qs.for_queue())
@@ -64,7 +64,7 @@ def page_of(
 
 
 def _named(cursor: str, user: User) -> Draft:
-    """The draft behind which the page begins; it may have been decided since."""
+    """The draft behind which the page begins. It may have been decided since."""
     number = as_number(cursor)
     draft = (
         None if number is None else Draft.objects.visible_to(user).filter(pk=number).defer("proposal").first()
@@ -75,7 +75,7 @@ def _named(cursor: str, user: User) -> Draft:
 
 
 def place_of(draft: Draft, query: QueryDict, *, user: User, now: datetime) -> Place:
-    """Where the draft stands in the list that the address asks for."""
+    """The place of the draft in the list that the address asks for."""
     asked = queue(query, user=user, now=now)
     rows, order = asked.qs, asked.order
     counted = rows.aggregate(
@@ -101,8 +101,11 @@ def _one(rows: DraftQuerySet, name: str) -> QuerySet[Any, Any]:
 
 
 def next_after(draft: Draft, query: QueryDict, *, user: User, now: datetime) -> Draft | None:
-    """The draft to open after this one: the next that nobody else has open, or from the front again; None when
-    none is left. Of what waits for a second person, none that the user approved first."""
+    """The draft to open after this one: the next that nobody else has open, else the first of the list; None if none
+    is left.
+
+    Drafts that `user` has approved first and that wait for a second person are skipped.
+    """
     asked = queue(query, user=user, now=now)
     rows = asked.order.sort(asked.qs.free_for(user, now).exclude(pk=draft.pk)).only("pk")
     if asked.viewed == "second":

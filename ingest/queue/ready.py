@@ -39,8 +39,9 @@ DECIDED = (DraftStatus.APPROVED, DraftStatus.MERGED, DraftStatus.REJECTED, Draft
 
 
 def shown_in(view: str, *, user: User, now: datetime, likely: Collection[int] | None = None) -> Q:
-    """What the ready view shows. Drafts that were put off stay out of all others until their day. `likely` are those
-    for which the same event is suggested, if they are known.
+    """The drafts of the ready view. Drafts that were put off are in no other view until their day.
+
+    `likely` are those for which the same event is suggested, if they are known.
     """
     today = timezone.localdate(now)
     awake = DraftQuerySet.is_awake(today)
@@ -56,7 +57,7 @@ def shown_in(view: str, *, user: User, now: datetime, likely: Collection[int] | 
         case "mine":
             begun = DraftWork.objects.filter(by=user).values("draft")
             at_hand = Draft.objects.filter(claimed_by=user, claimed_until__gt=now).values("pk")
-            # Not «or»: the few of the one and of the other are found by an index each.
+            # A union instead of OR: each part is small and has its own index.
             return Q(status__in=[DraftStatus.PENDING, DraftStatus.ENDORSED], pk__in=begun.union(at_hand))
         case "put_off":
             return DraftQuerySet.is_put_off(today)
@@ -68,8 +69,9 @@ def shown_in(view: str, *, user: User, now: datetime, likely: Collection[int] | 
 
 
 def likely_for(user: User) -> list[int]:
-    """The drafts for which the same event is suggested to `user`. Asked for once by whoever needs them several times:
-    it takes as long as all the rest of a page.
+    """The drafts for which the same event is suggested to `user`.
+
+    A caller that needs them several times should ask once: it takes as long as the rest of a page.
     """
     return list(_likely(user).distinct().order_by("draft_id"))
 
@@ -79,7 +81,7 @@ def _likely(user: User) -> models.QuerySet[SuggestedPair, int]:
 
 
 def counts(*, user: User, now: datetime, likely: Collection[int] | None = None) -> dict[str, int]:
-    """How many drafts each view has, the one without a name too. Two queries. `likely` as in `shown_in`."""
+    """The number of drafts in each view, the unnamed one included. Two queries. `likely` as in `shown_in`."""
     names = ["", *(name for name, _label in VIEWS)]
     # By columns of what waits, of which there may be much; the others are few and found by indexes.
     wide = {f"n_{name}": Count("pk", filter=shown_in(name, user=user, now=now)) for name in _BY_COLUMNS}

@@ -1,1 +1,1 @@
-"""The page on which a draft is reviewed, and what follows from what an editor left there."""
+"""The page on which a draft is reviewed, and what follows from what an editor left in its form."""

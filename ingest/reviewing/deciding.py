@@ -1,4 +1,4 @@
-"""Compares what an editor left with what the machine proposed: the record to keep, and a verdict for each value."""
+"""Compares the review form with the proposal: gives the record for the register, and a verdict on each value."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _OWNER_BREAK = re.compile(r"\s*[،,؛;]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`form` is the review form as it was sent: `{name: [values]}`."""
+    """What the form decides. `form` is the review form as it was sent: `{name: [values]}`."""
 
     record: EngagementRecord
     verdicts: tuple[FieldVerdict, ...]
@@ -38,7 +38,7 @@ class Decision:
 
 
 def decide(proposal: proposals.Json, form: ReviewForm, text: str) -> Decision:
-    """What the valid form says, against the proposal. `text` is the source's, in which evidence stands."""
+    """The decision of a valid form. `text` is the text of the source, to which the offsets of evidence refer."""
     judge = _Weighing(proposal, text)
     main = form.main.cleaned_data
     evidence = judge.scalars(main)
@@ -74,7 +74,7 @@ def decide(proposal: proposals.Json, form: ReviewForm, text: str) -> Decision:
 
 
 class _Weighing(Judge):
-    """Goes over the form: what is there once, the lists, participants and commitments."""
+    """Goes over the form: the single values, the lists, the participants and the commitments."""
 
     def scalars(self, main: dict[str, Any]) -> list[Quotation]:
         words: Marked = main["words"]
@@ -93,7 +93,7 @@ class _Weighing(Judge):
     def listed(
         self, key: str, rows: list[dict[str, Any]], name: str
     ) -> tuple[tuple[str, ...], list[Quotation]]:
-        """The values of a list, each once, and their evidence under `key:value`."""
+        """The values of a list, each once, and their evidence, whose field is `key:value`."""
         proposed = self.proposal.get(key) or ()
         quoted: list[Quotation] = []
         values: dict[str, None] = {}
@@ -163,14 +163,14 @@ class _Weighing(Judge):
         return records
 
     def _owners(self, prefix: str, decided: str, marked: Span | None) -> list[Quotation]:
-        """Owners are one line in the form; words marked for it are those of the whole line."""
+        """The owners, which are one line in the form. Words that were marked for it belong to the whole line."""
         quoted = self._each_owner(prefix, decided)
         if marked is None or not decided:
             return quoted
         return [by_hand("owner", decided, marked, replaces=bool(quoted))]
 
     def _each_owner(self, prefix: str, decided: str) -> list[Quotation]:
-        """Each owner that the line still names is kept."""
+        """The evidence of each owner. Proposed owners that the line still names are kept."""
         own = [item for path, item in self.items.items() if path.startswith(f"{prefix}owners:")]
         if decided == "، ".join(item.value for item in own):
             return [quoted for item in own for quoted in self.weigh(item.path, item.value, "owner")]
@@ -179,7 +179,7 @@ class _Weighing(Judge):
         new = [part for part in parts if part not in {item.value for item in kept}]
         quoted = [each for item in kept for each in self.weigh(item.path, item.value, "owner")]
         changed = [item for item in own if item not in kept]
-        # What replaced what cannot be known; the first new owner stands for the first that is gone.
+        # Which new owner replaced which old one cannot be known, so they are paired in order.
         for item, part in zip(changed, new, strict=False):
             quoted += self.weigh(item.path, part, "owner")
         for part in new[len(changed) :]:

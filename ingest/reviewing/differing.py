@@ -1,4 +1,6 @@
-"""How two states of one review form differ, field by field, in words: what one editor left and another typed."""
+"""Differences between two states of one review form, in words: for example what one editor left and another one
+typed.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,7 @@ _ROWS = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field: its name on the page, and its words in the one state and the other; empty where it has none."""
+    """One field: its label on the page and its words in each state, empty where it has none."""
 
     label: str
     one: str
@@ -41,7 +43,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row that counts, with its words by the names of its fields."""
+    """A row that counts, with its words by field name."""
 
     values: dict[str, str]
 
@@ -51,7 +53,8 @@ class _Row:
 
 
 def differences(form: ReviewForm, one: Fields, other: Fields) -> list[Difference]:
-    """What differs, in the order of the page; `form` gives labels and choices. A row that was moved does not differ.
+    """The fields that differ, in the order of the page. `form` gives labels and choices. Moving a row is no
+    difference.
 
     Both states are as a browser sends them, and need not be valid.
     """
@@ -64,7 +67,7 @@ def differences(form: ReviewForm, one: Fields, other: Fields) -> list[Difference
 
 
 def as_text(found: list[Difference]) -> str:
-    """What stands in the other state, to be copied: a line a field."""
+    """The other state's words, one line for each field, to be copied."""
     removed = _("removed")
     return "\n".join(f"{each.label}: {each.other or removed}" for each in found)
 
@@ -94,7 +97,7 @@ def _listed(
 
 
 def _rows(key: str, fields: Mapping[str, forms.Field], places: Places, state: Fields) -> dict[str, _Row]:
-    """The rows that count: those of the proposal by its number, the editor's own by their order."""
+    """The rows that count: those of the proposal by its index, the editor's own by their order."""
     rows: dict[str, _Row] = {}
     own = 0
     for place in range(MAX_ROWS):
@@ -118,12 +121,12 @@ def _rows(key: str, fields: Mapping[str, forms.Field], places: Places, state: Fi
 
 
 def _place(key: str) -> tuple[bool, int]:
-    """The proposal's rows first, in its order, then the editor's own."""
+    """Sorts the proposal's rows first, in their order, then the editor's own."""
     return key.startswith("+"), int(key) if key.lstrip("+").isdecimal() else 0
 
 
 def _apart(name: str, field: forms.Field) -> bool:
-    """What is no words of the editor's: hidden fields and ticks too."""
+    """Whether the field holds no words of the editor: hidden fields and checkboxes."""
     return name in _APART or field.widget.is_hidden or isinstance(field, forms.BooleanField)
 
 
@@ -139,5 +142,7 @@ def _words(field: forms.Field, values: list[str], places: Places) -> str:
 
 
 def last(values: list[str]) -> str:
-    """The value that counts of those sent under one name, with line ends as the database has them."""
+    """The last of the values sent under one name, which is the one that counts, with line ends as the database
+    has them.
+    """
     return values[-1].replace("\r\n", "\n").strip() if values else ""

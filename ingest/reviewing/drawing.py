@@ -1,5 +1,7 @@
-"""Draws the fields and rows of the review form. A page has a hundred of them: drawn by templates, they are half of its
-time. The markup of everything that a page has once stands in templates/ingest.
+"""The HTML of the fields and rows of the review form. A page has a hundred of them, and templates would take half of
+its time for them.
+
+Everything that a page has only once is in templates/ingest.
 """
 
 from __future__ import annotations
@@ -51,7 +53,9 @@ _PLACE = (
 
 
 def field(shown: Field, register: InRegister | None = None) -> SafeString:
-    """A field with its label, its band, the words behind it and, for a name, whom of the register it means."""
+    """A field with its label, its band, the words behind it and, for a name, the record of the register that it
+    means.
+    """
     bound, hijri = shown.bound, shown.hijri
     errors = [*bound.errors, *(hijri.errors if hijri else ())]
     widget, day = bound.as_widget(), _NOTHING
@@ -77,15 +81,16 @@ def field(shown: Field, register: InRegister | None = None) -> SafeString:
 
 
 def doubted(shown: Field) -> str:
-    """The classes of a field in which something is to be looked at."""
+    """The CSS classes of a field with values to look at."""
     if not shown.unsure:
         return ""
     return f" field--unsure field--{shown.band}{' is-looked' if shown.looked else ''}"
 
 
 def doubts(shown: Field) -> SafeString:
-    """How sure the field is, and the tick by which an editor says that what is unsure was looked at. The script sets it
-    when the field was in focus for a while, or changed.
+    """The sign of the field's band, and the checkbox that says that unsure values were looked at.
+
+    The script ticks it once the field has had the focus for a while, or was changed.
     """
     if not shown.band:
         return _NOTHING
@@ -106,19 +111,19 @@ def doubts(shown: Field) -> SafeString:
 
 
 def behind(shown: Field) -> SafeString:
-    """The words that the field was taken from, and those that the editor marked for it."""
+    """The words from which the field was taken, and those that the editor marked for it."""
     quotes = ((_quote(quote),) for quote in shown.quotes)
     return format_html_join("", "{}", [*quotes, *((own_words(quote),) for quote in shown.marked)])
 
 
 def own_words(quote: Quote | None) -> SafeString:
-    """Words that the editor marked; None for the template that the script fills."""
+    """The words that the editor marked; with None, the template that the script fills."""
     identity, href, text = (quote.id, quote.href, quote.text) if quote else ("", "", "")
     return format_html(_OWN, identity, _("Your words"), href, text, icon("x"), _("Leave these words out"))
 
 
 def row(shown: Row, caption: str, *, ordered: bool) -> SafeString:
-    """A participant, a commitment … `ordered`: its place in the list counts."""
+    """A participant, a commitment and so on. `ordered`: its place in the list can be changed."""
     form = shown.form
     place = _NOTHING
     if ordered:
@@ -143,7 +148,7 @@ def row(shown: Row, caption: str, *, ordered: bool) -> SafeString:
 
 
 def linking(register: InRegister) -> SafeString:
-    """Whom of the register a name means, and how to say that it means somebody else."""
+    """The record that a name means, and the controls to choose another."""
     twins = format_html(' data-twins="{}"', " ".join(register.twins)) if register.twins else ""
     return format_html(
         '<div class="linking" data-link{}>{}<details class="linking__more"{}><summary>{}</summary>{}{}{}</details>{}'

@@ -1,4 +1,4 @@
-"""What nobody looked at: values that the reader guessed and an editor is about to let into the register unseen."""
+"""Guesses of the reader that an editor is about to approve without having looked at them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FIELDS = {"due": "due_on", "owners": "owner"}
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """A guess that stands as the reader left it. `href` leads to it on the review page."""
+    """A guess that was left as it was. `href` leads to it on the review page."""
 
     label: str
     value: str
@@ -33,10 +33,10 @@ class Unseen:
 
 
 def unseen(proposal: proposals.Json, form: ReviewForm, decision: Decision) -> list[Unseen]:
-    """The guesses among the values that were accepted, without those that the editor looked at.
+    """The accepted guesses that the editor has not looked at.
 
-    To look at a value is to have its field in focus long enough to read it (`static/js/review/eyes.js`), or to tick
-    that one did. What was changed was looked at.
+    A value counts as looked at if its field had the focus long enough to read it (`static/js/review/eyes.js`), if its
+    checkbox was ticked, or if it was changed.
     """
     looked = form.main.cleaned_data["looked"]
     accepted = {each.field for each in decision.verdicts if each.verdict is Verdict.ACCEPTED}
@@ -48,7 +48,7 @@ def unseen(proposal: proposals.Json, form: ReviewForm, decision: Decision) -> li
 
 
 def _named(form: ReviewForm, item: proposals.Item) -> tuple[str, str]:
-    """The words for a value's field, and the value as the form shows it."""
+    """The label of a value's field, and the value as the form shows it."""
     path = item.path.partition(":")[0]
     key, _dot, rest = path.partition(".")
     if key not in form.sets:
@@ -65,7 +65,7 @@ def _named(form: ReviewForm, item: proposals.Item) -> tuple[str, str]:
 
 
 def _essential(key: str) -> list[Field]:
-    """The fields without which a row of the list is none."""
+    """The fields without which a row of the list does not exist."""
     row = SETS[key].form
     return [row.base_fields[name] for name in row.essential]
 

@@ -1,4 +1,4 @@
-"""The keys of the review's pages: one table. What a key is, and when it is pressed: `engagements.keys`."""
+"""The keyboard shortcuts of the review pages. How shortcuts work: see `engagements.keys`."""
 
 from __future__ import annotations
 
@@ -101,5 +101,5 @@ KEYS: tuple[Key, ...] = (
 
 
 def keys_of(page: str) -> tuple[Key, ...]:
-    """The keys of one page, in the order of the help."""
+    """The shortcuts of one page, in the order of the help."""
     return tuple(key for key in KEYS if key.page == page)

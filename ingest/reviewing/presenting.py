@@ -1,4 +1,4 @@
-"""The review form as its page shows it: every field beside the words it was taken from."""
+"""The review form as its page shows it: every field with the words from which it was taken."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FLAGS = {
     "weekday_conflict": gettext_noop("The weekday in the text does not fit the date of publication."),
 }
 
-# What the page shows in its own way, or not at all.
+# Fields that the page shows in another way, or not at all.
 _APART = {
     "number",
     "place",
@@ -48,9 +48,9 @@ _APART = {
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The words behind one value. `id` is where they stand on the page, `href` leads to them in the source.
+    """The words behind one value. `id` is their place on the page; `href` leads to them in the source.
 
-    `copied`: the value is those very words, so they need not be repeated.
+    `copied`: the value is exactly these words, so they are not shown again.
     """
 
     id: str
@@ -63,10 +63,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the form. `band` is that of its least certain value, empty if the machine proposed none.
+    """A field of the form. `band` is that of its least certain value, empty if nothing was proposed.
 
-    `marked` are words that the editor marked for it, `hijri` is the same day in the other calendar, `looked` whether
-    the editor looked at what is unsure.
+    `marked` are words that the editor marked for it, `hijri` is the same day in the other calendar, and `looked` is
+    whether the editor has looked at its unsure values.
     """
 
     bound: BoundField
@@ -82,7 +82,7 @@ class Field:
 
     @property
     def unsure(self) -> str:
-        """The numbers of the values that somebody should look at; empty if all are sure."""
+        """The numbers of the quotations to look at, with spaces between them; empty if all are sure."""
         return " ".join(quote.id.removeprefix("f-") for quote in self.quotes if quote.band != "sure")
 
     @property
@@ -92,7 +92,7 @@ class Field:
 
     @property
     def day(self) -> date | None:
-        """The day that a date field holds, to be shown in words."""
+        """The day in a date field, to be shown in words."""
         value = self.bound.value()
         if isinstance(value, str) and isinstance(self.bound.field, DateField):
             with contextlib.suppress(ValueError):
@@ -102,7 +102,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A participant, a commitment … with its fields by name. `new` rows are for the editor's own."""
+    """A participant, a commitment and so on, with its fields by name. `new`: it is one of the editor's own."""
 
     form: RowForm
     fields: dict[str, Field]
@@ -121,8 +121,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that the review page shows of a draft. `counts` is how many values are sure, and how many of the other
-    bands somebody should look at and has not; `left` is how many these are together."""
+    """Everything that the review page shows of a draft.
+
+    `counts` is the number of sure values and, for the other bands, of values that were not looked at yet; `left` is
+    the sum of the latter.
+    """
 
     main: dict[str, Field]
     rows: dict[str, list[Row]]
@@ -139,7 +142,7 @@ def shown(proposal: proposals.Json, form: ReviewForm, text: str, user: User) -> 
 
 
 def source_marks(proposal: proposals.Json, address: str = "") -> list[Mark]:
-    """The marks of a proposal; each leads to its value on the review page at `address`."""
+    """Marks for the words of a proposal. Each links to its value on the review page at `address`."""
     return [
         Mark(*item.span, (f"{address}#f-{number}",), item.unsure)
         for number, item in enumerate(proposals.items(proposal))
@@ -197,7 +200,7 @@ class _Presenter:
         return Row(form, fields, 0 if number is None else number, new, register)
 
     def _blank(self, rows: Rows, known: Mapping[str, InRegister]) -> Row:
-        """A row for the page's script to copy."""
+        """A blank row, which the page's script copies."""
         form = rows.empty_form
         fields = {
             name: Field(form[name], hijri=_other_calendar(form, name))
@@ -220,7 +223,7 @@ class _Presenter:
         return shown
 
     def _marked(self, form: Beside, name: str) -> list[Quote]:
-        """What the editor marked for the field, as it was sent and not refused."""
+        """What the editor marked for the field, unless it was refused."""
         return [
             self._quote(f"{form[name].auto_id}-{start}", (start, end), "", copied=False)
             for key, (start, end) in form.marked(self.text).items()
@@ -228,7 +231,7 @@ class _Presenter:
         ]
 
     def _own_marks(self) -> list[Mark]:
-        """The words that the editor marked, leading to their fields."""
+        """Marks for the words that the editor marked. Each links to its field."""
         return [
             Mark(*quote.span, (f"#{quote.id}",))
             for each in self.fields
@@ -237,7 +240,7 @@ class _Presenter:
         ]
 
     def _quotes(self, paths: Iterable[str]) -> list[Quote]:
-        """The quotations of the values at these paths; one that ends with a colon stands for a whole list."""
+        """The quotations of the values at these paths. A path that ends with a colon stands for a whole list."""
         quotes = []
         for number, item in enumerate(self.items):
             if any(
@@ -254,7 +257,7 @@ class _Presenter:
 
 
 def _paths(key: str, number: int, name: str) -> list[str]:
-    """Where the proposal has what a row's field shows."""
+    """The paths in the proposal of what a row's field shows."""
     prefix = f"{key}.{number}."
     return [prefix + {"owner": "owners:", "due_on": "due"}.get(name, name)]
 
@@ -264,7 +267,7 @@ def _other_calendar(form: Beside, name: str) -> BoundField | None:
 
 
 def _place(row: Row) -> int:
-    """Where the editor put the row; one without a place comes last."""
+    """The place where the editor put the row; rows without one come last."""
     value = row.form["place"].value()
     return int(value) if str(value or "").isdecimal() else MAX_PLACE
 

@@ -1,4 +1,4 @@
-"""What the register has for the names in a review form: a record that is linked by itself, and ones to choose from."""
+"""What the register has for the names in a review form: the record that approval links, and records to choose from."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of the register who may be meant; `words` tell it from others of like names."""
+    """A record that may be meant. `words` tell it apart from others of similar names."""
 
     pk: int
     name: str
@@ -36,9 +36,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class InRegister:
-    """For one row: `known` is linked on approval unless something is chosen; of the `choices` an editor may choose.
+    """What the register has for one row. Approval links it to `known` unless the editor chooses one of the `choices`.
 
-    `namesakes`: the register has the very name, so that somebody new has to be told apart from it. `twins` are the
+    `namesakes`: the register has exactly this name, so somebody new has to be told apart from it. `twins` are the
     prefixes of other rows that seem to name the same person.
     """
 
@@ -64,7 +64,7 @@ class InRegister:
 
     @property
     def chosen(self) -> str:
-        """ "", NEW or a number."""
+        """The editor's choice: "" for none, NEW, or a number."""
         return str(self.bound.value() or "")
 
     @property
@@ -73,7 +73,7 @@ class InRegister:
 
     @property
     def offers_new(self) -> bool:
-        """Of a row that is still to be filled in nothing is known."""
+        """Whether «somebody new» is offered: if the register has this very name, or the row has no name yet."""
         return self.namesakes or self.is_new or not self.row["name"].value()
 
     @property
@@ -86,13 +86,13 @@ class InRegister:
 
     @property
     def is_open(self) -> bool:
-        """Whether there is something to decide."""
+        """Whether there is anything to decide."""
         asked = self.chosen or self.words.value() or self.bound.errors or self.words.errors
         return bool(asked or (self.choices and not self.known))
 
 
 def in_register(form: ReviewForm, user: User) -> dict[str, InRegister]:
-    """By the prefix of the row, for every participant and organisation. A constant number of queries."""
+    """For every participant and organisation, by the prefix of its row. A constant number of queries."""
     participants, bodies = _rows(form, "participants"), _rows(form, "organizations")
     people = people_like({_text(row, "name") for row in participants})
     partners = partners_like({_text(row, "name") for row in bodies})
@@ -117,7 +117,7 @@ def in_register(form: ReviewForm, user: User) -> dict[str, InRegister]:
 
 
 def _rows(form: ReviewForm, key: str) -> list[Any]:
-    """With the blank one that the page's script copies."""
+    """All rows and the blank one that the page's script copies."""
     return [*form.sets[key], form.sets[key].empty_form]
 
 
@@ -134,7 +134,7 @@ def _shown(
     offered: dict[str, dict[int, Any]] = {}
     for row in rows:
         own = found[_text(row, "name")]
-        # A namesake of another country is not linked by itself, but may be meant all the same.
+        # A namesake of another country is not linked without asking, but it is offered as a choice.
         records = [*own.exact, *(each.record for each in own.alike)]
         records += [chosen[number]] if (number := _number(row)) in chosen else []
         offered[_key(row)] = {record.pk: record for record in records}
@@ -142,12 +142,12 @@ def _shown(
     traits = traits_of(everybody.values(), user)
     shown = {}
     for row in rows:
-        # Whoever is one of two spellings may be the other one, too.
+        # If two rows are spellings of one person, the choices of each are offered for the other too.
         mine = dict(offered[_key(row)])
         for twin in twins.get(_key(row), ()):
             mine |= {pk: record for pk, record in offered[twin].items() if pk not in mine}
         one, chosen_pk = known[_key(row)], _number(row)
-        # Whom the name means anyhow is a choice only if it was chosen.
+        # The record that is linked without a choice is listed among the choices only if it was chosen.
         choices = tuple(
             _choice(pk, traits[pk])
             for pk in mine
@@ -181,7 +181,7 @@ def _number(row: RowForm) -> int | None:
 
 
 def _twins(rows: Sequence[RowForm]) -> dict[str, tuple[str, ...]]:
-    """Which rows name the same person, as far as likeness tells; brothers are not as alike as spellings are."""
+    """Which rows seem to name the same person. The names of brothers are less similar than spellings of one name."""
     keys = {_key(row): key for row in rows if (key := name_key(_text(row, "name")))}
     twins: dict[str, list[str]] = {prefix: [] for prefix in keys}
     for one, other in combinations(keys, 2):

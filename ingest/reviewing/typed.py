@@ -1,4 +1,4 @@
-"""What an editor typed into a draft, in words: against the proposal, and against the decision that stands."""
+"""What an editor typed into a draft, in words: compared with the proposal, and with the decision that stands."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What an editor sent of a draft's form. `own` is what the proposal had otherwise; `words` are of a rejection.
+    """What an editor sent of a draft's form.
 
-    `differs` is what the approval that stands has otherwise; None if nothing was approved or sent.
+    `own` are the fields that differ from the proposal, `words` belong to a rejection. `differs` are the fields that
+    differ from the approval that stands; None if nothing was approved or sent.
     """
 
     own: list[Difference]
@@ -34,12 +35,12 @@ class Typed:
 
     @property
     def lines(self) -> int:
-        """How many lines the text takes, at most a dozen."""
+        """How many lines the text takes, at most twelve."""
         return min(12, self.text.count("\n") + 2)
 
 
 def typed_into(draft: Draft | None, fields: Fields) -> Typed:
-    """What of a form is an editor's own. The form is as a browser sent it, and need not be valid or whole."""
+    """What in a form is the editor's own. The form is as a browser sent it, and need not be valid or complete."""
     proposal = draft.proposal if draft else {}
     own: list[Difference] = []
     differs = None

@@ -1,4 +1,4 @@
-"""Weighs one value after the other that an editor left: the verdict on it, and the words it rests on."""
+"""Judges each value that an editor left: the verdict on it, and the words that are its evidence."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BY_EDITOR = "editor"
 
 @dataclass(frozen=True, slots=True)
 class FieldVerdict:
-    """What became of one value; `field` is a path as in ReviewEvent."""
+    """The verdict on one value. `field` is a path as in ReviewEvent."""
 
     field: str
     verdict: Verdict
@@ -30,7 +30,7 @@ class FieldVerdict:
 
 
 class Judge:
-    """Weighs one value after the other; what was never weighed was removed."""
+    """Judges one value after the other. Proposed values that were never judged were removed by the editor."""
 
     def __init__(self, proposal: proposals.Json, text: str) -> None:
         self.proposal = proposal
@@ -42,10 +42,10 @@ class Judge:
     def weigh(
         self, path: str, decided: str, field: str, *, shown: str | None = None, marked: Span | None = None
     ) -> list[Quotation]:
-        """The verdict on the value at `path`, and its evidence if it was kept, corrected or added with its words.
+        """The verdict on the value at `path`, and its evidence if it was kept, corrected, or added with words.
 
-        `shown` is the proposed value as the form had it, where the form writes it differently. `marked` are the
-        words that the editor marked for the value; they take the place of the machine's.
+        `shown` is the proposed value as the form had it, if that is written differently. `marked` are words that the
+        editor marked for the value; they replace the reader's.
         """
         item = self.items.get(path)
         proposed = item.value if item else ""
@@ -58,15 +58,15 @@ class Judge:
             return []
         if marked is not None:
             return [by_hand(field, decided, marked, replaces=bool(proposed))]
-        # A fault of the reader must not stand between an editor and the record.
+        # A proposal with a wrong offset must not prevent an editor from approving.
         if item is None or item.span is None or item.span[1] > len(self.text):
             return []
-        # What was typed over the machine's value does not stand on its words: they keep the value they say.
+        # The editor typed another value. The reader's words do not say that one, so they keep their own value.
         state = EvidenceState.ACCEPTED if verdict is Verdict.ACCEPTED else EvidenceState.CORRECTED
         return [Quotation(field[:320], *item.span, item.value, rule[:80], band, state)]
 
     def composed(self, name: str, decided: str, marked: Span | None) -> list[Quotation]:
-        """Title and summary are put together by the machine, so they have no words but those an editor marked."""
+        """Evidence of title and summary. The reader composes them, so they have no words but those an editor marked."""
         proposed = " ".join((self.proposal.get(name) or "").split())
         if not proposed and not decided:
             return []
@@ -77,7 +77,7 @@ class Judge:
         return [by_hand(name, decided, marked, replaces=bool(proposed))]
 
     def words_of(self, path: str, marked: Span | None) -> str:
-        """The words that say the value as it was left: none where it was typed over what they say."""
+        """The words that say the value as it was left; none if another value was typed over theirs."""
         if marked is not None:
             return self.text[slice(*marked)]
         item, verdict = self.items.get(path), self.verdicts.get(path)
@@ -92,12 +92,12 @@ class Judge:
         return tuple({verdict.field: verdict for verdict in self.verdicts.values()}.values())
 
     def prefix(self, key: str, row: dict[str, Any], known: int, place: int) -> str:
-        """The path of a row: that of the proposal's row which it shows, or one behind them all."""
+        """The path of a row: that of the proposal's row which it shows, or an index behind all of these."""
         number = self.number(key, row, known)
         return f"{key}.{known + place if number is None else number}."
 
     def number(self, key: str, row: dict[str, Any], known: int) -> int | None:
-        """The proposal's row that this row shows. A number that is not there, or comes twice, is none."""
+        """The index of the proposal's row that this row shows. None for an index that does not exist or comes twice."""
         number: int | None = row["number"]
         if number is None or not 0 <= number < known or (key, number) in self.used:
             return None
@@ -106,7 +106,7 @@ class Judge:
 
 
 def by_hand(field: str, value: str, marked: Span, *, replaces: bool) -> Quotation:
-    """The words that an editor marked; no band of the machine is on them."""
+    """The evidence for words that an editor marked. It has no band of the reader."""
     state = EvidenceState.CORRECTED if replaces else EvidenceState.ADDED
     return Quotation(field[:320], *marked, value, BY_EDITOR, EvidenceBand.HAND, state)
 
