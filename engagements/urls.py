@@ -70,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("follow-ups/many/<int:number>/", bulk_changes.done, name="follow_ups_changed"),
     path("follow-ups/many/<int:number>/undo/", bulk_changes.undo, name="follow_ups_undo"),
     path("follow-ups/import/", follow_up_imports.upload, name="follow_ups_import"),
+    path("follow-ups/import/example.xlsx", follow_up_imports.example, name="follow_ups_import_example"),
     path("follow-ups/import/<int:number>/", follow_up_imports.columns, name="follow_ups_import_columns"),
     path("follow-ups/import/<int:number>/check/", follow_up_imports.check, name="follow_ups_import_check"),
     path("follow-ups/import/<int:number>/undo/", follow_up_imports.undo, name="follow_ups_import_undo"),

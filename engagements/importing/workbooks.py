@@ -25,6 +25,8 @@ UNPACKED = 32 * 1024 * 1024
 PARTS = 200
 FURTHEST = 50_000
 """The last row that is read."""
+CELLS = 20_000_000
+"""Of a sheet, empty ones too: one that stands far to the right makes the library fill the row up to it."""
 MERGED = 10_000
 """The most merged cells of a sheet. Twenty kilobytes can declare three hundred thousand, and the library makes an
 object of each.
@@ -94,13 +96,16 @@ def _lines(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
         # The size that a sheet declares may be wrong.
         sheet.reset_dimensions()
         twin.reset_dimensions()
-        found, spread = False, _spread(content, sheet._worksheet_path)
+        looked, found, spread = 0, False, _spread(content, sheet._worksheet_path)
         pairs = zip_longest(sheet.iter_rows(values_only=True), twin.iter_rows(values_only=True), fillvalue=())
         for number, (row, formulas) in enumerate(pairs, 1):
             if number > FURTHEST:
                 raise Unreadable(
                     _("The sheet goes on beyond row %(n)s. Delete what is far below.") % {"n": FURTHEST}
                 )
+            looked += len(row)
+            if looked > CELLS:
+                raise _too_large()
             cells = [
                 _text(formula if value is None else value)
                 for value, formula in zip_longest(row[: COLUMNS + 1], formulas[: COLUMNS + 1])

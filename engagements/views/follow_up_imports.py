@@ -15,16 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from engagements.errors import Conflict, Refusal
 from engagements.exporting.csv_lines import csv_lines
-from engagements.exporting.serving import CSV, dressed
+from engagements.exporting.serving import CSV, dressed, table_answer
 from engagements.importing.cells import guessed
 from engagements.importing.csv_files import read_csv
+from engagements.importing.example import example_table
 from engagements.importing.forms import ColumnsForm, UploadForm
 from engagements.importing.planning import plan_of
 from engagements.importing.rows import Outcome
 from engagements.importing.tables import Unreadable
 from engagements.importing.telling import kept, outcome_label, outcomes_table, past_label, stayed, told
 from engagements.importing.workbooks import read_workbook
-from engagements.models import Action, AuditEntry, Engagement, FollowUpImport
+from engagements.models import Action, AuditEntry, Country, Engagement, FollowUpImport
 from engagements.permissions import Permission, require
 from engagements.services.follow_up_imports import carry_out_import, keep, say_columns
 from engagements.services.import_undoing import nothing_to_undo, outlook, undo_import
@@ -44,6 +45,8 @@ SHOWN = 200
 SAMPLES = 3
 _IN_ORDER = (Outcome.REFUSED, Outcome.CREATED, Outcome.CHANGED, Outcome.SAME)
 _ZIP = b"PK\x03\x04"
+_EXAMPLE = "JP"
+"""The country of the meetings in the example."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,6 +66,18 @@ def upload(request: HttpRequest) -> HttpResponse:
     mine = FollowUpImport.objects.filter(by=user).defer("rows", "results", "changes")[:20]
     context = {"form": form, "mine": mine}
     return render(request, "engagements/import_upload.html", context, status=400 if form.errors else 200)
+
+
+@require_safe
+def example(request: HttpRequest) -> HttpResponseBase:
+    """A workbook to begin with, in the language of the page: nothing of the register is in it."""
+    require(request, Permission.MANAGE_COMMITMENTS)
+    table = example_table(
+        Country.objects.filter(pk=_EXAMPLE).first(),
+        today=timezone.localdate(),
+        language=get_language() or "ar",
+    )
+    return table_answer(table, form="xlsx", name="sijill-import-example")
 
 
 def _read(content: bytes) -> Sheet:

@@ -99,6 +99,14 @@ def test_what_stands_far_to_the_right_is_not_passed_over_in_silence() -> None:
     assert len(read_workbook(swelled(PART, "</sheetData>", '<row r="3"><c r="XFD3"/></row>')).rows) == 1
 
 
+def test_rows_that_are_filled_up_to_the_last_column_are_not_gone_through_by_the_thousand() -> None:
+    rows = "".join(f'<row r="{number}"><c r="XFD{number}"/></row>' for number in range(3, 40_000))
+    begun = time.process_time()
+    with pytest.raises(Unreadable):
+        read_workbook(swelled(PART, "</sheetData>", rows))
+    assert time.process_time() - begun < 4
+
+
 def swelled(part: str, end: str, more: str) -> bytes:
     """A workbook of two rows, with `more` before `end` in one of its parts."""
     book, content = Workbook(), io.BytesIO()
