@@ -37,6 +37,7 @@ OTHER_TAGS = 200_000
 """Of any other part: its formats, say. Thirty kilobytes hold a million, and the library makes objects of each."""
 _TABLES = ("xl/worksheets/", "xl/sharedStrings")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
+_SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s")
 _VISIBLE = "visible"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _BROKEN = (
@@ -72,6 +73,8 @@ def _look_inside(content: bytes) -> None:
 def _look_at(name: str, xml: bytes) -> None:
     if xml[:2] in _WIDE or b"<!DOCTYPE" in xml.upper():
         raise _damaged()
+    if len(_SHEET.findall(xml)) > PARTS:
+        raise _too_large()
     most = TAGS if name.startswith(_TABLES) else OTHER_TAGS
     if xml.count(b"<") > most:
         raise _too_large()

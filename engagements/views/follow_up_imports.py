@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from engagements.errors import Conflict, Refusal
@@ -45,6 +46,9 @@ SHOWN = 200
 SAMPLES = 3
 _IN_ORDER = (Outcome.REFUSED, Outcome.CREATED, Outcome.CHANGED, Outcome.SAME)
 _ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
+_NO_TABLES = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _EXAMPLE = "JP"
 """The country of the meetings in the example."""
 
@@ -81,7 +85,17 @@ def example(request: HttpRequest) -> HttpResponseBase:
 
 
 def _read(content: bytes) -> Sheet:
-    return read_workbook(content) if content.startswith(_ZIP) else read_csv(content)
+    if content.startswith(_OLE):
+        raise Unreadable(
+            _("This is an old Excel workbook, or one with a password. Save it as xlsx without a password.")
+        )
+    if content.startswith(_ZIP):
+        if _OPEN_DOCUMENT in content[:200]:
+            raise Unreadable(_("Sheets of OpenDocument are not read. Save the table as xlsx or CSV."))
+        return read_workbook(content)
+    if content.startswith(_NO_TABLES):
+        raise Unreadable(_("The file is not a table of text."))
+    return read_csv(content)
 
 
 def _mine(user: User, number: int) -> FollowUpImport:

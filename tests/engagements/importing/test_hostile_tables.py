@@ -70,6 +70,7 @@ def test_quotation_marks_that_never_close_do_not_hold_up_the_separator() -> None
         ("xl/styles.xml", "</cellXfs>", '<xf numFmtId="0"/>', OTHER_TAGS),
         ("[Content_Types].xml", "</Types>", '<Default Extension="a" ContentType="b"/>', OTHER_TAGS),
         ("xl/workbook.xml", "</sheets>", '<sheet name="a" sheetId="2"/>', OTHER_TAGS),
+        ("xl/workbook.xml", "</sheets>", '<sheet name="a" sheetId="2"/>', 200),
         (PART, "</sheetData>", "<row/>", TAGS),
     ],
 )

@@ -208,6 +208,24 @@ def test_a_bad_file_is_told_in_words_and_leaves_nothing(
     assert not FollowUpImport.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "xlsx بلا كلمة مرور"),
+        (
+            b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+            "OpenDocument",
+        ),
+        (b"%PDF-1.7\nwords, words\nmore, words\n", "جدولًا"),
+    ],
+)
+def test_what_is_no_table_for_us_is_called_what_it_is(
+    as_role: Callable[[str], Client], content: bytes, words: str
+) -> None:
+    answer = as_role("manager").post(PAGE, {"file": SimpleUploadedFile("x.csv", content)})
+    assert words in str(answer.context["form"].errors["file"])
+
+
 @pytest.mark.parametrize("role", ["viewer", "editor", "registrar"])
 def test_others_bring_nothing(
     register: Register, as_role: Callable[[str], Client], manager: User, role: str
