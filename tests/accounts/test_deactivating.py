@@ -217,7 +217,7 @@ def test_who_sees_nothing_restricted_is_told_nothing_of_it_and_hands_it_over_all
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_at_once() -> None:
+def test_of_two_changes_at_once_one_is_made_and_an_administrator_stays() -> None:
     """Administrators who take each other's role, or close each other's account; an invitation opened twice."""
     for number in range(3):
         one, other = (person(f"{name}{number}", Role.ADMIN) for name in ("one", "other"))

@@ -32,7 +32,7 @@ def test_a_secret_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(("value", "meant"), [("1", True), ("Yes", True), ("off", False), ("", False)])
-def test_flags(monkeypatch: pytest.MonkeyPatch, value: str, meant: bool) -> None:
+def test_a_flag_is_on_or_off(monkeypatch: pytest.MonkeyPatch, value: str, meant: bool) -> None:
     monkeypatch.setenv("SIJILL_X", value)
     assert environment.flag("SIJILL_X") is meant
 
@@ -43,7 +43,7 @@ def test_a_flag_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
         environment.flag("SIJILL_X")
 
 
-def test_numbers_and_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_numbers_and_lists_are_read_and_other_words_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIJILL_N", "12")
     monkeypatch.setenv("SIJILL_L", "وزارة الصناعة، وزارة النفط , ")
     assert environment.number("SIJILL_N", 3) == 12
@@ -81,7 +81,7 @@ def test_the_address_of_the_database(
     assert environment.database("SIJILL_D") == expected | {"ENGINE": "django.db.backends.postgresql"}
 
 
-def test_no_other_database(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIJILL_D", "sqlite:///db")
     with pytest.raises(SettingError, match="postgresql://"):
         environment.database("SIJILL_D")
@@ -97,7 +97,7 @@ def test_a_word_that_is_not_known_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     assert environment.words_of("SIJILL_X", ("open",)) == frozenset()
 
 
-def test_mail_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_address_of_a_mail_server_says_how_to_reach_it(monkeypatch: pytest.MonkeyPatch) -> None:
     found = {}
     for address in (
         "",

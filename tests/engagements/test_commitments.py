@@ -48,7 +48,9 @@ def in_status(register: Register, status: str) -> Commitment:
 
 
 @pytest.mark.parametrize(("before", "after"), ALLOWED)
-def test_allowed_steps(register: Register, manager: User, before: str, after: str) -> None:
+def test_a_status_may_be_followed_by_those_of_the_table(
+    register: Register, manager: User, before: str, after: str
+) -> None:
     commitment = in_status(register, before)
     changed = change_commitment(
         commitment=commitment, change=replace(as_it_is(commitment), status=after), by=manager, now=NOW
@@ -59,7 +61,9 @@ def test_allowed_steps(register: Register, manager: User, before: str, after: st
 
 
 @pytest.mark.parametrize(("before", "after"), [*FORBIDDEN, ("open", "nonsense")])
-def test_forbidden_steps(register: Register, manager: User, before: str, after: str) -> None:
+def test_a_status_may_be_followed_by_no_other(
+    register: Register, manager: User, before: str, after: str
+) -> None:
     commitment = in_status(register, before)
     with pytest.raises(Refusal) as refusal:
         change_commitment(
@@ -150,7 +154,9 @@ def test_a_new_owner_is_linked_if_known(register: Register, manager: User) -> No
 
 
 @pytest.mark.parametrize("role", ["viewer", "registrar"])
-def test_who_may_not(register: Register, account: Callable[..., User], role: str) -> None:
+def test_roles_without_the_permission_change_no_follow_up(
+    register: Register, account: Callable[..., User], role: str
+) -> None:
     commitment = register.commitment()
     with pytest.raises(Refused):
         change_commitment(

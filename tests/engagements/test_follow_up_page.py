@@ -285,5 +285,7 @@ PARTS = ["", "progress/", "proofs/", "steps/", "steps/1/", "proofs/1/withdraw/",
 
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("role", ["viewer", "registrar"])
-def test_who_may_not(promised: Commitment, as_role: Callable[[str], Client], role: str, part: str) -> None:
+def test_roles_without_the_permission_post_nothing(
+    promised: Commitment, as_role: Callable[[str], Client], role: str, part: str
+) -> None:
     assert as_role(role).post(f"/follow-ups/{promised.pk}/{part}", {}).status_code == 403

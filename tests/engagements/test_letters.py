@@ -214,7 +214,9 @@ def test_it_is_given_up_after_some_tries(
     assert set(waits[4:]) == {LONGEST_WAIT}
 
 
-def test_who_gets_none(silent: Register, site: Settings, account: Callable[..., User]) -> None:
+def test_no_letter_without_silence_an_active_account_and_an_address(
+    silent: Register, site: Settings, account: Callable[..., User]
+) -> None:
     patient, gone, nowhere = account("viewer"), account("editor", "gone"), account("manager")
     wanting(patient, days=3000)
     wanting(gone)

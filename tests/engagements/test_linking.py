@@ -93,7 +93,7 @@ def test_no_name_needs_no_question(django_assert_num_queries: DjangoAssertNumQue
         assert linking.partners_like(["", "  "])[""].alike == ()
 
 
-def test_organisations() -> None:
+def test_an_organisation_is_known_exactly_or_proposed_by_likeness() -> None:
     body = Partner.objects.create(kind="company", name_ar="الشركة الأهلية للأسمنت")
     found = linking.partners_like(
         ["الشركة الاهليه للاسمنت المساهمة", "وزارة الصحة", "الشركه الأهليه للاسمنت"]

@@ -26,7 +26,7 @@ from engagements.names.ranking import FITS, Typed
         ("شعيد", "سعيد"),
     ],
 )
-def test_what_fits(typed: str, name: str) -> None:
+def test_what_is_typed_fits_a_name_however_it_is_spelt(typed: str, name: str) -> None:
     assert Typed(typed).fit([name]).score >= FITS
 
 
@@ -53,7 +53,7 @@ def test_what_fits(typed: str, name: str) -> None:
         "a country",
     ],
 )
-def test_what_does_not(typed: str, name: str) -> None:
+def test_what_is_typed_does_not_fit_another_name(typed: str, name: str) -> None:
     assert Typed(typed).fit([name]).score < FITS
 
 
@@ -65,7 +65,7 @@ def test_the_nearer_the_better() -> None:
     assert scores["محمد علي سالم"] > scores["علي محمد"] > scores["محمود علي"]
 
 
-def test_which_spelling_fitted() -> None:
+def test_a_fit_says_which_spelling_fits_best() -> None:
     assert Typed("abu").fit(["أحمد أبو هيبة", "Ahmed Abu Hayba"]).spelling == 1
     assert Typed("ابو").fit(["أحمد أبو هيبة", "أحمد أبو هيبه"]).spelling == 0, "the first of two alike"
     assert Typed("ابو").fit([]).score == 0

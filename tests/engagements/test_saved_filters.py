@@ -84,7 +84,9 @@ def test_changes_need_a_post_with_its_token(register: Register, viewer: User) ->
         assert strict.get(f"/saved/{saved.pk}/{what}/").status_code == 405
 
 
-def test_nobody_reaches_anothers(register: Register, client_of: Client, account: Callable[..., User]) -> None:
+def test_a_saved_filter_exists_for_its_owner_alone(
+    register: Register, client_of: Client, account: Callable[..., User]
+) -> None:
     theirs = kept(account("manager"), name="سر")
     assert "سر" not in client_of.get("/saved/").content.decode()
     assert client_of.get(theirs.get_absolute_url()).status_code == 404
@@ -249,6 +251,8 @@ def _queries(client: Client, address: str) -> int:
     return len(captured)
 
 
-def test_pages_without_rows(register: Register, client_of: Client) -> None:
+def test_without_saved_filters_the_page_is_empty_and_home_names_none(
+    register: Register, client_of: Client
+) -> None:
     assert client_of.get(reverse("saved_filters")).status_code == 200
     assert "h-saved" not in client_of.get("/").content.decode()

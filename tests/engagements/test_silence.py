@@ -46,7 +46,9 @@ def viewer(as_role: Callable[[str], Client]) -> Client:
     return as_role("viewer")
 
 
-def test_countries(register: Register, viewer: Client) -> None:
+def test_countries_whose_last_engagement_is_longer_ago_than_the_days_asked_for(
+    register: Register, viewer: Client
+) -> None:
     promise = (CommitmentRecord("agreed", "تدريب", "", None),)
     register.engagement(date=ago(91), partner_countries=("JP",))
     register.engagement(date=ago(91), partner_countries=("FR",), commitments=promise)
@@ -61,7 +63,7 @@ def test_countries(register: Register, viewer: Client) -> None:
     assert shown(viewer, "region=east_asia") == ["JP"]
 
 
-def test_partners(register: Register, viewer: Client) -> None:
+def test_partners_of_other_countries_who_were_not_met_lately(register: Register, viewer: Client) -> None:
     for days in (100, 200):
         met(register, date=ago(days), organizations=("شركة هوكوتو", "شركة أخرى"))
     met(register, date=ago(150), organizations=("شركة ثالثة",))
@@ -76,7 +78,9 @@ def test_partners(register: Register, viewer: Client) -> None:
 
 
 @pytest.mark.usefixtures("no_default_due")
-def test_commitments(register: Register, viewer: Client, account: Callable[..., User]) -> None:
+def test_open_commitments_that_were_not_changed_since(
+    register: Register, viewer: Client, account: Callable[..., User]
+) -> None:
     def promised(text: str, days: int, due: int | None = None) -> Commitment:
         record = CommitmentRecord("agreed", text, "", None if due is None else TODAY + timedelta(days=due))
         register.engagement(date=ago(days), commitments=(record,))

@@ -136,6 +136,8 @@ def test_a_step_has_a_text(register: Register, manager: User) -> None:
 
 
 @pytest.mark.parametrize("role", ["viewer", "registrar"])
-def test_who_may_not(register: Register, account: Callable[..., User], role: str) -> None:
+def test_roles_without_the_permission_add_no_step(
+    register: Register, account: Callable[..., User], role: str
+) -> None:
     with pytest.raises(Refused):
         add_step(commitment=register.commitment(), plan=PLAN, by=account(role), now=NOW)

@@ -122,7 +122,7 @@ def test_at_most_so_many(viewer: User) -> None:
     assert names(PERSON, "محمد رقم 17", viewer)[0] == "محمد رقم 17"
 
 
-def test_organisations(viewer: User) -> None:
+def test_an_organisation_is_found_by_the_beginning_of_words_and_by_its_aliases(viewer: User) -> None:
     body = Partner.objects.create(kind="company", name_ar="الشركة الأهلية للأسمنت", name_en="National Cement")
     PartnerAlias.objects.create(partner=body, text="الأهلية")
     Partner.objects.create(kind="ministry", name_ar="وزارة الصحة")
@@ -144,7 +144,9 @@ def test_organisations(viewer: User) -> None:
         ("US", "US"),
     ],
 )
-def test_countries(vocabularies: None, viewer: User, typed: str, code: str) -> None:
+def test_a_country_is_found_by_its_names_and_its_code(
+    vocabularies: None, viewer: User, typed: str, code: str
+) -> None:
     assert suggest(COUNTRY, typed, viewer)[0].value == code
 
 
@@ -154,11 +156,13 @@ def test_countries_are_named_in_the_language_of_the_page(vocabularies: None, vie
     assert (found.name, found.alias, found.words) == ("Japan", "اليابان", "JP")
 
 
-def test_topics(vocabularies: None, viewer: User) -> None:
+def test_a_topic_is_found_in_both_languages(vocabularies: None, viewer: User) -> None:
     assert suggest(TOPIC, "تعدي", viewer)[0].value == suggest(TOPIC, "mining", viewer)[0].value
 
 
-def test_the_endpoint(as_role: Callable[[str], Client], murakami: Person) -> None:
+def test_suggestions_are_json_with_the_page_of_each(
+    as_role: Callable[[str], Client], murakami: Person
+) -> None:
     client = as_role("viewer")
     (one,) = client.get("/suggest/", {"q": "مورا", "kind": "person"}).json()["suggestions"]
     assert {name: one[name] for name in ("kind", "value", "name", "href")} == {

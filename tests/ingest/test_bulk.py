@@ -242,7 +242,9 @@ def test_nothing_ticked_decides_nothing(drafts: list[Draft], client: Client, edi
     assert set(statuses()) == {"pending"}
 
 
-def test_only_editors(drafts: list[Draft], client: Client, viewer: User, manager: User) -> None:
+def test_only_who_may_review_decides_many(
+    drafts: list[Draft], client: Client, viewer: User, manager: User
+) -> None:
     for user in (viewer, manager):
         client.force_login(user)
         assert client.get(APPROVE).status_code == 403

@@ -265,7 +265,7 @@ def test_a_draft_that_does_not_wait_is_not_joined(
 
 
 @pytest.mark.parametrize("name", ["draft_split", "draft_join", "draft_postpone"])
-def test_somebody_was_faster(
+def test_a_decision_about_a_decided_draft_answers_409_and_says_who_decided(
     client: Client, editor: User, other_editor: User, draft: Draft, name: str
 ) -> None:
     review.reject(draft=draft, reason=RejectReason.NOT_OURS, note="", by=editor, now=timezone.now())

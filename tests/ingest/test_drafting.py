@@ -32,7 +32,7 @@ def test_a_release_without_engagement_gets_a_draft(editor: User, places: None) -
     assert AuditEntry.objects.filter(subject_type="draft", subject_id=draft.pk).exists()
 
 
-def test_one_engagement_more(editor: User, places: None) -> None:
+def test_an_empty_draft_comes_behind_the_others(editor: User, places: None) -> None:
     release = read(submit(editor))
     before = release.drafts.count()
     assert drafting.begin(release=release, by=editor, now=NOW).index == before

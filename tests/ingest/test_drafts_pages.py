@@ -70,7 +70,7 @@ def test_the_queue_lists_what_waits(client: Client, editor: User, queue: list[Dr
         ({"check": "no"}, []),
     ],
 )
-def test_filters(
+def test_a_filter_leaves_the_drafts_that_match_it(
     client: Client, editor: User, queue: list[Draft], query: dict[str, Any], titles: list[str]
 ) -> None:
     client.force_login(editor)

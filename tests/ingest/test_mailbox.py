@@ -81,7 +81,7 @@ def test_a_break_between_keeping_and_marking_doubles_nothing(editor: User, serve
     assert Release.objects.count() == 1
 
 
-def test_strangers_stay_outside(editor: User, server: MailServer) -> None:
+def test_messages_of_unknown_senders_are_not_taken_in(editor: User, server: MailServer) -> None:
     server.deliver(message("لقاء الوزير", RELEASE))
     server.deliver(message("إعلان", "عرض خاص", sender="shop@elsewhere.example"))
     assert fetch(server, editor, senders=("@lana.example",)) == 1
@@ -126,7 +126,7 @@ def test_a_wrong_password_is_a_fault_that_is_logged(server: MailServer, settings
         ("imap://p:s@127.0.0.1/Press/New", Account("127.0.0.1", 143, "p", "s", "Press/New", "none")),
     ],
 )
-def test_addresses(url: str, account: Account) -> None:
+def test_an_address_says_host_port_folder_and_security(url: str, account: Account) -> None:
     assert Account.from_url(url) == account
 
 

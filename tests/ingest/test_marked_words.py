@@ -188,7 +188,7 @@ def test_marked_words_come_back_with_a_form_that_has_to_be_put_right(
         ("غدا", None),
     ],
 )
-def test_hijri_days(written: str, day: date | None) -> None:
+def test_figures_are_a_hijri_day_or_none(written: str, day: date | None) -> None:
     assert hijri(written) == day
 
 

@@ -150,7 +150,7 @@ def test_a_rejected_draft_counts_against_the_reader_if_there_was_no_engagement(
     assert other.status == DraftStatus.REJECTED or other.pk
 
 
-def test_the_page(client: Client, editor: User, draft: Draft) -> None:
+def test_the_page_has_shares_once_something_was_decided(client: Client, editor: User, draft: Draft) -> None:
     client.force_login(editor)
     client.cookies["django_language"] = "en"
     page = client.get(reverse("reader_quality"))

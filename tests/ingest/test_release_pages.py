@@ -142,7 +142,9 @@ def test_the_list_follows_along_only_while_something_is_read(client: Client, edi
         ("q=B.txt", ["b.txt"]),
     ],
 )
-def test_filters(client: Client, viewer: User, editor: User, query: str, names: list[str]) -> None:
+def test_a_filter_leaves_the_releases_that_match_it(
+    client: Client, viewer: User, editor: User, query: str, names: list[str]
+) -> None:
     read(submit(editor, " ", "a.txt"))
     submit(editor, "b", "b.txt", outlet="X")
     client.force_login(viewer)
@@ -241,7 +243,7 @@ def test_the_original_is_a_download_and_nothing_else(client: Client, viewer: Use
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
-def test_another_try(client: Client, editor: User) -> None:
+def test_a_release_is_read_again_by_post_alone(client: Client, editor: User) -> None:
     release = read(submit(editor, " "))
     client.force_login(editor)
     address = reverse("release_retry", args=[release.pk])

@@ -14,12 +14,12 @@ from ingest.quality.shares import difference, wilson
     # By hand from the formula; the second is the example of Newcombe (1998): 81 of 263.
     [(0, 20, 0.0, 0.1611), (81, 263, 0.2553, 0.3662), (20, 20, 0.8389, 1.0), (0, 0, 0.0, 1.0)],
 )
-def test_wilson(right: int, total: int, low: float, high: float) -> None:
+def test_the_interval_of_a_share_is_wilsons(right: int, total: int, low: float, high: float) -> None:
     found = wilson(right, total)
     assert [found.low, found.high] == pytest.approx([low, high], abs=1e-4)
 
 
-def test_difference() -> None:
+def test_the_interval_of_a_difference_is_newcombes() -> None:
     # Newcombe (1998), method 10: 56/70 against 48/80 gives 0.0524 to 0.3339.
     found = difference(56, 70, 48, 80)
     assert [found.low, found.high] == pytest.approx([0.0524, 0.3339], abs=1e-4)

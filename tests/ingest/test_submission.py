@@ -70,7 +70,7 @@ def test_the_same_bytes_are_one_release(editor: User, other_editor: User) -> Non
         ("x" * 300 + ".pdf", "x" * 200 + "x" * 51 + ".pdf"),
     ],
 )
-def test_file_names(editor: User, given: str, kept: str) -> None:
+def test_a_file_keeps_its_bare_name(editor: User, given: str, kept: str) -> None:
     release = submit(editor, filename=given)
     assert release.filename == kept
     folder = Path(release.file.path).parent

@@ -21,7 +21,7 @@ def score(promised: str, told: str) -> float:
 
 
 @pytest.mark.parametrize("part", ["dev", "test"])
-def test_precision_and_recall(part: str) -> None:
+def test_nine_of_ten_proposals_are_right_and_nine_of_ten_reports_are_found(part: str) -> None:
     """The weights were set on `dev`; docs/follow_ups.md has the figures of `test`."""
     pairs = [(kept == "yes", score(promised, told)) for of, kept, promised, told in PAIRS if of == part]
     shown = [kept for kept, found in pairs if found >= LIKELY]

@@ -62,7 +62,7 @@ def test_what_a_passage_names() -> None:
     assert from_json(heard.shingles, heard.to_json()) == heard
 
 
-def test_passages_together() -> None:
+def test_two_passages_together_have_what_either_has() -> None:
     one = listen(TOLD, people=(), home="LY", published=None)
     other = listen(TEXT, people=(), home="LY", published=None)
     both = together([one, other])

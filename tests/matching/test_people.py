@@ -49,7 +49,7 @@ def test_spellings_of_one_name(one: str, other: str) -> None:
         ("السيد", "السيدة"),
     ],
 )
-def test_other_people(one: str, other: str) -> None:
+def test_names_of_other_people_are_not_taken_for_one(one: str, other: str) -> None:
     assert not same_person(Person(one), Person(other))
 
 

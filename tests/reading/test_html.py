@@ -124,7 +124,7 @@ def test_an_xml_declaration_does_not_matter() -> None:
         ("yesterday", None),
     ],
 )
-def test_days(stamp: str, day: date | None) -> None:
+def test_the_day_of_a_stamp_is_read_or_none(stamp: str, day: date | None) -> None:
     assert parse_day(stamp) == day
 
 

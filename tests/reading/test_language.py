@@ -48,5 +48,5 @@ def test_other_languages_are_refused(language: str) -> None:
         (ARABIC.replace("ي", "ی").replace("ك", "ک"), "ar"),
     ],
 )
-def test_language(text: str, language: str) -> None:
+def test_the_language_of_a_text_is_told(text: str, language: str) -> None:
     assert language_of(text) == language

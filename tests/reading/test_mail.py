@@ -215,7 +215,7 @@ def test_what_a_note_hands_on_is_the_release(history: str) -> None:
     assert read.published_on == date(2024, 5, 12)
 
 
-def test_signatures_and_quotations() -> None:
+def test_signatures_are_cut_and_quotations_that_belong_to_the_text_stay() -> None:
     for mark in ("-- ", "Sent from my iPhone", "أرسلت من جهاز iPhone"):
         assert read_file(mails.raw(f"{BODY}\n{mark}\nفلان\nقسم الإعلام".encode()), "a.eml").text == ONE_LINE
     long = f"{NOTE}\n--\n" + "\n".join(f"سطر {n}" for n in range(30))
@@ -245,7 +245,7 @@ def test_a_saved_page_is_a_page() -> None:
         assert read.warnings == ()
 
 
-def test_limits_of_mails() -> None:
+def test_a_mail_beyond_a_limit_is_refused() -> None:
     many = mails.mail(BODY, *((f"{number}.txt", ARABIC.encode()) for number in range(5)))
     for limits, code in (
         (Limits(max_parts=4), ErrorCode.TOO_MANY_PARTS),

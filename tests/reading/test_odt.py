@@ -18,7 +18,7 @@ def paragraphs(*words: str) -> str:
     return "".join(f"<text:p>{each}</text:p>" for each in words)
 
 
-def test_paragraphs_and_headings() -> None:
+def test_paragraphs_and_headings_become_lines_and_the_title() -> None:
     body = '<text:h text:outline-level="1">الوزير يستقبل السفير</text:h>' + paragraphs(FIRST, SECOND)
     read = read_file(odt(body), "a.odt")
     assert read.text == "الوزير يستقبل السفير\n\n" + ARABIC
@@ -93,7 +93,9 @@ def test_headers_and_footers_once() -> None:
         ("<text:p><draw:text-box>" * 120 + "</draw:text-box></text:p>" * 120, {}, ErrorCode.UNSAFE),
     ],
 )  # fmt: skip
-def test_what_is_refused(body: str, more: dict[str, str], code: ErrorCode) -> None:
+def test_a_broken_or_hostile_document_is_refused_with_its_reason(
+    body: str, more: dict[str, str], code: ErrorCode
+) -> None:
     with pytest.raises(ReadError) as caught:
         read_file(odt(body, **more), "a.odt", Limits(max_depth=100))
     assert caught.value.code is code

@@ -28,14 +28,14 @@ def stand_in(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @needs_office
-def test_rich_text() -> None:
+def test_rich_text_is_read_by_libreoffice() -> None:
     read = read_in_subprocess(rtf(ARABIC), "a.rtf")
     assert read.text == ARABIC
     assert (read.format, read.decoder, read.warnings) == ("rtf", "docx-2+libreoffice", ())
 
 
 @needs_office
-def test_old_word(tmp_path: Path) -> None:
+def test_an_old_word_file_is_read_and_a_wrong_suffix_is_a_warning(tmp_path: Path) -> None:
     (tmp_path / "a.rtf").write_bytes(rtf(ARABIC))
     command = [office.program(), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
     command += ["--convert-to", "doc:MS Word 97", "--outdir", str(tmp_path), str(tmp_path / "a.rtf")]

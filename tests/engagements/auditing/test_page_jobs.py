@@ -95,7 +95,7 @@ def test_units_and_follow_ups(
     }
 
 
-def test_names(
+def test_what_pages_do_to_names_is_in_the_trail(
     people: tuple[Person, Person], partners: tuple[Partner, Partner], as_role: Callable[[str], Client]
 ) -> None:
     pages, (one, other) = Pages(as_role("admin")), people
@@ -107,7 +107,7 @@ def test_names(
     assert pages.watch.seen >= {"person", "personalias", "personmerge", "partnerruling"}
 
 
-def test_accounts(
+def test_what_pages_do_to_accounts_is_in_the_trail(
     register: Register,
     as_role: Callable[[str], Client],
     settings: Settings,

@@ -84,7 +84,9 @@ def test_an_unclear_filter_exports_nothing(
     ("role", "status"),
     [("viewer", 403), ("editor", 403), ("registrar", 403), ("manager", 200), ("admin", 200)],
 )
-def test_who_may_export(register: Register, as_role: Callable[[str], Client], role: str, status: int) -> None:
+def test_only_who_may_export_gets_a_file(
+    register: Register, as_role: Callable[[str], Client], role: str, status: int
+) -> None:
     register.commitment()
     assert as_role(role).get("/follow-ups/export.csv").status_code == status
     assert AuditEntry.objects.filter(action="exported").count() == (status == 200)

@@ -133,7 +133,9 @@ def test_nothing_is_left_behind_when_reading_the_rows_fails(
 @pytest.mark.parametrize(
     ("role", "status"), [("viewer", 403), ("editor", 403), ("registrar", 403), ("manager", 200)]
 )
-def test_who_may_export(register: Register, as_role: Callable[[str], Client], role: str, status: int) -> None:
+def test_only_who_may_export_gets_a_workbook(
+    register: Register, as_role: Callable[[str], Client], role: str, status: int
+) -> None:
     register.commitment()
     assert as_role(role).get("/follow-ups/export.xlsx").status_code == status
     assert AuditEntry.objects.filter(action="exported").count() == (status == 200)

@@ -49,7 +49,9 @@ def test_by_who_must_act_a_unit_with_all_below_it(register: Register) -> None:
     assert found("owned=unit-0&owned=person-9", user) == set()
 
 
-def test_by_assignee(register: Register, account: Callable[..., User]) -> None:
+def test_the_follow_ups_that_are_assigned_to_an_account(
+    register: Register, account: Callable[..., User]
+) -> None:
     manager = account("manager")
     mine, _other = register.commitment(), register.commitment()
     Commitment.objects.filter(pk=mine.pk).update(assignee=manager)

@@ -68,7 +68,9 @@ def test_nothing_is_sent_of_what_all_holds_no_more(
 
 
 @pytest.mark.parametrize("how", ["inactive", "no address", "ended"])
-def test_who_gets_none(engagement: Engagement, reader: User, site: Settings, how: str) -> None:
+def test_no_letter_to_who_left_has_no_address_or_ended_them(
+    engagement: Engagement, reader: User, site: Settings, how: str
+) -> None:
     promised(engagement, due_on=TODAY - DAY, assignee=reader)
     write_reminders(now=MORNING)
     if how == "inactive":

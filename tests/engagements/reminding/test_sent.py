@@ -221,7 +221,7 @@ class RefusingServer:
     ("answer", "state"),
     [("550 no such person", LetterState.FAILED), ("451 later, please", LetterState.PENDING)],
 )
-def test_a_refused_recipient(
+def test_a_refused_letter_fails_for_good_or_is_tried_again(
     engagement: Engagement, reader: User, site: Settings, answer: str, state: LetterState
 ) -> None:
     """For good or for now; what it would have told waits for the letter of the next day."""

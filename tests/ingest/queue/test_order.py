@@ -33,7 +33,9 @@ def test_nothing_asked_is_all_that_waits_the_oldest_first(various: list[Draft], 
         ("date", [3, 0, 2, 6, 4, 1, 5]),
     ],
 )
-def test_orders(various: list[Draft], editor: User, sort: str, expected: list[int]) -> None:
+def test_each_order_lists_the_drafts_by_its_columns(
+    various: list[Draft], editor: User, sort: str, expected: list[int]
+) -> None:
     assert listed(f"sort={sort}", editor) == expected
 
 
