@@ -196,8 +196,9 @@ class NameReader:
         if self.line.words[at].start != place.mention.start and not self.line.is_article(at):
             return False
         lex = names.lookup(text)
-        if place.mention.kind == "city" and self.parts == 1 and self.given and self.mode in (TITLE, COURTESY):
-            return lex.given >= 5 or self._boundary(at + 1)  # «نيكولا أورلاندو»
+        first = self.parts == 1 and (self.given or (self.unknown and self.mode == TITLE))
+        if place.mention.kind == "city" and first and self.mode in (TITLE, COURTESY):
+            return (lex.given >= 5 and self.given > 0) or self._boundary(at + 1)  # «فيليبو كولومبو»
         if place.mention.form == "nisba":
             after = self.parts == 1 or lex.given >= 20 or self._boundary(at + 1)
             return lex.known and not text.endswith("ه") and after

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from arabic.folding import fold
 from ingest.extraction import names
 from ingest.extraction.tables import rows
+from ingest.extraction.words import stems
 
 if TYPE_CHECKING:
     from ingest.extraction.line import Line
@@ -17,6 +18,9 @@ _TASKED_WITHIN = 12  # words between an order and the institution that gets it
 TASKED = ("body", "part", "event", "ministry")
 _SESSIONS = ("اجتماع", "اجتماعات", "جلسه", "دوره", "موتمر", "الاجتماعات", "اشغال")
 LISTED = frozenset(("مثل", "منها", "ومنها", "بينها", "مقدمتها"))
+_FOUNDING = frozenset(
+    fold("إحداث إنشاء تأسيس إقامة بناء تشكيل تكوين إرسال إيفاد استحداث").split()
+)  # of a body that is still to come
 _TIMES = frozenset(fold("اليوم أمس الأول صباح مساء ظهر").split()) | {
     fold(f"ال{day}") for day in ("أحد", "اثنين", "ثلاثاء", "أربعاء", "خميس", "سبت", "جمعة")
 }
@@ -92,3 +96,26 @@ def is_promised(line: Line, org: Org) -> bool:
         at += 1
     text = line.text(at)
     return len(text) > 4 and text.startswith(("ست", "سي")) and names.is_stop(text)
+
+
+def is_seat(line: Line, org: Org) -> bool:
+    """«بديوان وزارة المواصلات»: where they sat."""
+    inside = line.text(org.index) in ("بديوان", "بمقر", "بمبني") and line.text(org.index + 1) == "وزاره"
+    return inside or (
+        org.stem in ("رياسه", "رئاسه") and line.text(org.index - 1) in ("بديوان", "ديوان", "بمقر")
+    )
+
+
+def is_teller(line: Line, org: Org) -> bool:
+    """«بيان تلقته وكالة الأنباء العراقية», «في تصريح لوكالة الأنباء»: who brings the news."""
+    before = line.text(org.index - 1)
+    told = before.startswith("تلق") or before in ("تصريح", "تصريحات", "حديث", "نقلت", "افادت", "ذكرت")
+    return told and org.stem in ("وكاله", "صحيفه", "قناه", "اذاعه")
+
+
+def is_new(line: Line, org: Org) -> bool:
+    """«إحداث لجنة فنية», «إرسال بعثة لتقصي الحقائق»: what is to come does not act yet."""
+    head = line.org(org.index)
+    return bool(head and not head.definite) and any(
+        rest in _FOUNDING for _, rest in stems(line.text(org.index - 1))
+    )

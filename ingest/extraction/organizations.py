@@ -17,9 +17,12 @@ from ingest.extraction.org_cues import (
     cue,
     is_aside,
     is_free,
+    is_new,
     is_promised,
+    is_seat,
     is_session,
     is_tasked,
+    is_teller,
 )
 from ingest.extraction.org_spans import Org, institutions
 from ingest.extraction.schema import Band, Value
@@ -44,18 +47,6 @@ _ATTENDED = ("حضور", "حضر", "رافق", "يرافق", "ترافق", "رف
 _ENVOYS = ("سفير", "السفير", "قنصل", "القنصل", "ملحق", "الملحق", "مندوب", "المندوب")
 _IN_BRACKETS = re.compile(r"[(«\"“]\s*(\w{2,})\s*[)»\"”]")
 _REPRESENTED = ("ممثله", "ممثلا", "متمثله")
-_FOUNDING = (
-    "احداث",
-    "انشاء",
-    "تاسيس",
-    "اقامه",
-    "ناء",
-    "تشكيل",
-    "تكوين",
-    "ارسال",
-    "ايفاد",
-    "استحداث",
-)  # «بناء»
 _ALIAS_NEAR = 30  # characters
 _BANDS = {"organizations.lead_other": Band.GUESS, "organizations.of_title": Band.GUESS}
 
@@ -149,7 +140,7 @@ class _Finder:
             role = person.role.evidence
             if role and role.start <= span.start and span.end <= role.end:
                 return self._of_title(line, org, self.doc.text[role.start : span.start])
-        if org.stem in _PROVINCES or _is_seat(line, org) or _is_new(line, org) or _is_teller(line, org):
+        if org.stem in _PROVINCES or is_seat(line, org) or is_new(line, org) or is_teller(line, org):
             return ""
         if (
             org.kind in TASKED
@@ -160,6 +151,13 @@ class _Finder:
             and any(owner.start == span.start for owner in self.owners)
         ):
             return "organizations.owner"
+        if (
+            org.kind == "embassy"
+            and line.text(org.index - 1) == "مع"
+            and self._of_another_state(org)
+            and (cue(line.text(org.index - 2)) == "any")
+        ):
+            return "organizations.any"  # «ينظمه الاتحاد بالتعاون مع القنصلية الإيطالية»
         if org.kind == "embassy" or any(
             one.start <= org.start < one.end for one in _near(self.doc, org.start)
         ):
@@ -235,6 +233,10 @@ class _Finder:
     def _of_a_state(self, org: Org) -> bool:
         return bool(mentions_in(self.doc.countries, org.start, org.end))
 
+    def _of_another_state(self, org: Org) -> bool:
+        lands = mentions_in(self.doc.countries, org.start, org.end)
+        return bool(lands) and lands[0].value != self.doc.home.country
+
     def _own(self, org: Org) -> str:
         """A participant's own ministry, where the text names it by itself and not in the title only."""
         if org.kind != "ministry":
@@ -252,27 +254,6 @@ class _Finder:
             return True
         mine, theirs = set(_parts(self.doc, one)), set(_parts(self.doc, other))
         return mine <= theirs or theirs <= mine
-
-
-def _is_seat(line: Line, org: Org) -> bool:
-    """«بديوان وزارة المواصلات»: where they sat."""
-    inside = line.text(org.index) in ("بديوان", "بمقر", "بمبني") and line.text(org.index + 1) == "وزاره"
-    return inside or (
-        org.stem in ("رياسه", "رئاسه") and line.text(org.index - 1) in ("بديوان", "ديوان", "بمقر")
-    )
-
-
-def _is_teller(line: Line, org: Org) -> bool:
-    """«بيان تلقته وكالة الأنباء العراقية», «في تصريح لوكالة الأنباء»: who brings the news."""
-    before = line.text(org.index - 1)
-    told = before.startswith("تلق") or before in ("تصريح", "تصريحات", "حديث", "نقلت", "افادت", "ذكرت")
-    return told and org.stem in ("وكاله", "صحيفه", "قناه", "اذاعه")
-
-
-def _is_new(line: Line, org: Org) -> bool:
-    """«إحداث لجنة فنية», «إرسال بعثة لتقصي الحقائق»: what is to come does not act yet."""
-    head = line.org(org.index)
-    return bool(head and not head.definite) and line.text(org.index - 1).lstrip("وبل") in _FOUNDING
 
 
 @lru_cache(maxsize=2_000)

@@ -42,8 +42,8 @@ class Scanner:
 
     def scan(self) -> list[Item]:
         """The items in order. Each word is looked at a bounded number of times."""
-        at, words = 0, self.line.words
-        while at < len(words):
+        at = 0
+        while at < len(self.line.words):
             pending = self.pending
             awaits_name = at == self.title_end or pending.joined or (pending.comma and not pending.gap)
             if not awaits_name and says_nothing(self.line, at):
@@ -54,8 +54,7 @@ class Scanner:
         return self.items
 
     def _next(self, at: int) -> int:
-        line = self.line
-        word = line.words[at]
+        line, word = self.line, self.line.words[at]
         if word.is_mark:
             return self._mark(at)
         if word.text == "و":
@@ -286,6 +285,8 @@ class Scanner:
             told = OUT  # «تشكيل لجنة برئاسة وكيل الوزارة»: who is to head it
         if text == MARGIN and self.line.text(at + 1) in ("زياره", "مشاركه", "حضور"):
             told = OUT  # «على هامش زيارة فلان»
+        if told == IN and self.cue not in ("", OUT, SAID) and self.line.text(at - 1) in ("الذي", "التي"):
+            told = ""  # «وحضر اللقاء الذي عقد بالوزارة، مدير …»
         if told:
             self.cue = told
             last = self.items[-1] if self.items else None

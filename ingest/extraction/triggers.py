@@ -15,6 +15,7 @@ from ingest.extraction.trigger_cues import (
     DECADE,
     DENIAL,
     DENIED,
+    DURING,
     FUTURE,
     IMPERFECT,
     INVITED,
@@ -119,7 +120,7 @@ def find_triggers(words: Words, start: int, end: int) -> list[Trigger]:
     if DENIAL.match(text, start, end):
         return []
     found = [match for match in _words().find(words, start, end) if _plain(match)]
-    by_wire = any(match.value == ("cue", "call") for match in found)
+    by_wire = any(match.value == ("cue", "call") or _in_a_call(text, match) for match in found)
     out = []
     for index, match in enumerate(found):
         before = text[max(start, match.start - 100) : match.start - len(match.prefix)]
@@ -129,6 +130,13 @@ def find_triggers(words: Words, start: int, end: int) -> list[Trigger]:
         if trigger is not None:
             out.append(trigger)
     return out
+
+
+def _in_a_call(text: str, match: Match[Entry]) -> bool:
+    """«بحث الوزير خلال اتصال مرئي مع نظيره …»."""
+    return match.value == ("noun", "call") and bool(
+        DURING.search(text, max(0, match.start - 12), match.start)
+    )
 
 
 def _plain(match: Match[Entry]) -> bool:

@@ -272,7 +272,7 @@ def _country(doc: Document, scope: EventScope, titles: list[Span]) -> Value[str 
     end = _clause_end(doc.fold, scope.lead, scope)
     for mention in doc.within(doc.countries, scope.lead.start, end):
         before = doc.fold[max(scope.lead.start, mention.start - 30) : mention.start]
-        capital = mention.form == "nisba" and CAPITAL.search(before)
+        capital = CAPITAL.search(before) if mention.form == "nisba" else None
         if not (mention.form == "name" or capital) or _in_title(doc, mention, titles):
             continue
         placed = re.search(r"(?:\bفي|\bداخل)\s+(?:مملكه|دوله|جمهوريه)?\s*$|(?:^|\s)[و]?ب$", before)

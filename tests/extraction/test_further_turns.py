@@ -275,3 +275,40 @@ def test_who_is_present_at_a_signing_abroad_in_english() -> None:
         "Minister Salem Omar."
     )
     assert [person.country.value for person in event.participants] == ["LY"]
+
+
+def test_those_who_attended_stand_behind_where_it_was_held() -> None:
+    text = (
+        "بحث الوزير سالم عمر مع السفير كمال علي التعاون. وحضر اللقاء الذي عقد بديوان الوزارة في طرابلس، مدير إدارة "
+        "الاستخدام ومدير مكتب التعاون الدولي."
+    )
+    assert [role for _, role in people(text)][2:] == ["مدير إدارة الاستخدام", "مدير مكتب التعاون الدولي"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("بحث الوزير سالم عمر خلال اتصال مرئي مع نظيره المالطي إيان بورغ حركة الشحن.", "call"),
+        ("بحث الوزير سالم عمر مع نظيره المالطي إيان بورغ إقامة خط اتصال مرئي.", "meeting"),
+    ],
+)
+def test_talks_in_a_call(text: str, kind: str) -> None:
+    assert events(text)[0].kind.value == kind
+
+
+def test_a_surname_that_is_a_town_after_an_unknown_first_name() -> None:
+    assert people("حضر المنتدى القنصل العام الإيطالي فيليبو كولومبو.")[0][0] == "فيليبو كولومبو"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "نظم الاتحاد العام للغرف بالتعاون مع السفارة الإيطالية ملتقى.",
+            ["الاتحاد العام للغرف", "السفارة الإيطالية"],
+        ),
+        ("نظم الاتحاد العام للغرف بالتعاون مع السفارة الليبية ملتقى.", ["الاتحاد العام للغرف"]),
+    ],
+)
+def test_an_embassy_that_helps(text: str, expected: list[str]) -> None:
+    assert institutions_of(text) == expected

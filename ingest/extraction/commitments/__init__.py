@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 # Frames whose verb, said once, may rule further parties or clauses: «كلف A بكذا، وB بكذا», «على أن …، وأن …».
 _REPEATED = ("b", "promise", "order", "stipulate", "condition", "results", "sign")
+_WHICH = ("الذي", "التي")
 _NEAR = 40  # tasks before one among which it may overlap
 _BACK = 6  # sentences in which a speaker is remembered
 _LONGEST_LIST = 40  # lines
@@ -112,9 +113,14 @@ def _found(line: Line) -> Iterator[tuple[int, str, str, Found]]:
     before = ""
     for at, word in enumerate(line.words):
         opened, previous, before = _OPENS[word.text], before, word.text
-        if not (opened or previous == "سوف") or previous in word_set("relative"):
+        if not (opened or previous == "سوف"):
             continue
         kinds, future = opened or ((), False)
+        if previous in word_set("relative"):  # «محضر الدورة الذي نص على …» lays down all the same
+            kinds, future = (
+                tuple(kind for kind in kinds if kind[1] == "stipulate" and previous in _WHICH),
+                False,
+            )
         future = future or previous == "سوف"
         stop = line.clause_end(at)
         for kind, frame in kinds:

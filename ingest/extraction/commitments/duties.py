@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ingest.extraction.commitments.lines import Line
 
 
+_RESOLVE = ("عزم", "نيه", "اعتزام")
 _SHORTEST = 4  # letters of a verbal noun with its preposition
 _NEAR_RESULTS = 12  # words
 _NEAR_PAPER = 20  # words
@@ -88,7 +89,8 @@ def announce(line: Line, at: int, stop: int) -> Found | None:
         if line.text(index) in word_set("that"):
             return None  # «أعلن أن …»: what follows has a subject of its own
         if line.text(index) in word_set("granted") and opens(line, index, at + 1) and index > at + 1:
-            party = trim(line, at + 1, index)
+            will = next((k for k in range(at + 1, index) if line.text(k) in _RESOLVE), at)
+            party = trim(line, will + 1, index)  # «أعلن رئيس الوفد عزم الاتحاد إرسال …»
             return Found(index, line.words[index].start, several(line, party) if party else (), party is None)
         if line.text(index) == "عن" and line.text(index + 1) in word_set("granted"):
             party = trim(line, at + 1, index)

@@ -120,6 +120,9 @@ def _task(line: Line, begin: int, end: int, start: int, *, told: bool) -> Task |
         finish = deadline.start()
         while line.doc.fold[finish - 1] in " ،,":
             finish -= 1
+    for which in (" الذي", " التي"):  # «محضر الدورة الذي نص على …»
+        if line.doc.fold.endswith(which, start, finish):
+            finish -= len(which)
     return Task(start, finish, max(limit, _reach(line, last)), owners, doers)
 
 
