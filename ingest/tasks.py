@@ -1,4 +1,6 @@
-"""What workers do. Arguments are ids; the database says what there is to do, the message only wakes a worker."""
+"""The Celery tasks of ingest. Their arguments are ids: the work to do is in the database, a message only wakes a
+worker.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +20,14 @@ from ingest.services import done_reports, pairing, parsing, queueing, unfinished
 logger = logging.getLogger(__name__)
 
 PAIRED_A_ROUND = 300
-"""Some fifteen seconds of work."""
+"""The most drafts and engagements paired in one run: some fifteen seconds of work."""
 
 
 @shared_task(name=queueing.PARSE_RELEASE)
 def parse_release(release_id: int) -> str:
-    """Reads one release, unless another worker has it or it is done. Safe to run any number of times.
+    """Reads one release, unless it is done or another worker has it. May run any number of times.
 
-    Returns what became of it, for the figures of those who watch.
+    Returns how the last attempt ended, for logs and figures (`parsing.outcome`).
     """
     parsing.parse(release_id, clock=timezone.now)
     pairing.pair_release(release_id)
@@ -39,7 +41,7 @@ def parse_release(release_id: int) -> str:
     soft_time_limit=settings.SCAN_SOFT_TIME_LIMIT,
 )
 def recognise_release(release_id: int) -> str:
-    """The same for a release that is a scan. Takes seconds a page, so it has workers of its own."""
+    """As `parse_release`, for a scan. Recognising takes seconds a page, so scans have workers of their own."""
     parsing.parse(release_id, clock=timezone.now, lane=Lane.SCAN)
     pairing.pair_release(release_id)
     done_reports.look(release_id, now=timezone.now())
@@ -48,7 +50,7 @@ def recognise_release(release_id: int) -> str:
 
 @shared_task(name="ingest.tasks.sweep")
 def sweep() -> int:
-    """Enqueues again what the broker or a dead worker lost. Returns how many."""
+    """Enqueues releases again whose message or worker was lost. Returns how many."""
     now = timezone.now()
     return queueing.enqueue_lost(
         now=now,
@@ -59,32 +61,32 @@ def sweep() -> int:
 
 @shared_task(name="ingest.tasks.pair_drafts")
 def pair_drafts() -> int:
-    """Looks up what drafts may tell again of, where that was not done or is to be done again. Returns how many."""
+    """Looks up likely pairs of drafts where that was not done or has to be done again. Returns how many."""
     return pairing.catch_up(at_most=PAIRED_A_ROUND)
 
 
 @shared_task(name="ingest.tasks.prune_work")
 def prune_work() -> int:
-    """Forgets what editors typed long ago into drafts that others decided. Returns how many forms."""
+    """Deletes old unfinished forms over drafts that others decided. Returns how many."""
     return unfinished.prune(now=timezone.now())
 
 
 @shared_task(name="ingest.tasks.watch_folder")
 def watch_folder() -> int:
-    """Takes in what lies in the watched folder. Returns how many files."""
+    """Takes in the files that are ready in the watched folder. Returns how many."""
     if not settings.WATCH_FOLDER:
         return 0
     try:
         return folder.take_in(Path(settings.WATCH_FOLDER), by=intake_account(), now=timezone.now())
     except OSError as error:
-        # A network drive may be away; the next round tries again.
+        # A network drive may be disconnected; the next run tries again.
         logger.warning("the watched folder cannot be used: %s", error)
         return 0
 
 
 @shared_task(name="ingest.tasks.fetch_mail")
 def fetch_mail() -> int:
-    """Takes in what arrived in the mailbox. Returns how many messages."""
+    """Takes in new messages of the mailbox. Returns how many."""
     if not settings.MAILBOX_URL:
         return 0
     account = mailbox.Account.from_url(settings.MAILBOX_URL)

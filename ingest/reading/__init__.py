@@ -1,4 +1,6 @@
-"""Bytes to text: what a file really is and what it says of itself. Knows no Django."""
+"""Turns the bytes of a file into text: what the file really is, its text, and what it says of itself. No Django
+here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Zip containers, opened with the distrust they deserve: entries, ratio and unpacked bytes are bounded."""
+"""Reads zip files from strangers: the number of entries, the compression ratio and the unpacked bytes are limited."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _RATIO_FROM = 1_000_000
 
 
 class SafeZip:
-    """A zip whose parts are read whole, at most `limits.max_unpacked_bytes` of all of them together.
+    """A zip file. Of all parts together, at most `limits.max_unpacked_bytes` are unpacked.
 
-    The sizes in the directory are the archive's own claim; the bytes that come out are counted.
+    The sizes in the directory are only a claim; the bytes that come out are counted.
     """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
@@ -48,19 +48,19 @@ class SafeZip:
         self._zip.close()
 
     def names(self) -> list[str]:
-        """The names of all parts, as the archive gives them; never used as paths."""
+        """The names of all parts, as the archive gives them. Never use them as paths."""
         return list(self._entries)
 
     def entries(self) -> list[zipfile.ZipInfo]:
-        """All parts in the order of the directory, two of one name both."""
+        """All parts in the order of the directory, even two of the same name."""
         return self._all
 
     def read(self, name: str) -> bytes:
-        """The bytes of one part. KeyError if there is none, ReadError if damaged or beyond the limits."""
+        """The bytes of one part. Raises KeyError if there is none, ReadError if it is damaged or exceeds the limits."""
         return self.read_entry(self._entries[name])
 
     def read_entry(self, entry: zipfile.ZipInfo) -> bytes:
-        """The bytes of one of `entries()`. ReadError if damaged, locked or beyond the limits."""
+        """The bytes of one of `entries()`. Raises ReadError if it is damaged, encrypted or exceeds the limits."""
         if entry.flag_bits & ENCRYPTED:
             raise ReadError(ErrorCode.PASSWORD_PROTECTED)
         chunks: list[bytes] = []

@@ -1,6 +1,7 @@
-"""Bytes to characters: a byte order mark, else valid UTF-8, else what is stated, else what reads as Arabic.
+"""Decodes bytes: by a byte order mark, else as UTF-8 if valid, else by the stated encoding, else by what reads as
+Arabic.
 
-Windows-1256 and ISO-8859-6 both turn any bytes into Arabic letters; only the right one gives Arabic words.
+Windows-1256 and ISO-8859-6 both turn any bytes into Arabic letters. Only the right one gives Arabic words.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ _MAX_CONTROL_SHARE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Characters, the name of the encoding that gave them, and what was left out or guessed."""
+    """The decoded text, the name of the encoding, and what was left out or guessed."""
 
     text: str
     encoding: str
@@ -58,9 +59,9 @@ class Decoded:
 
 
 def decode(data: bytes, stated: str = "") -> Decoded:
-    """The characters of `data`. `stated` is the encoding that the file itself declares, believed if it works.
+    """Decodes `data`. `stated` is the encoding that the file itself declares; it is used if it works.
 
-    Raises ReadError with code `binary` where no encoding gives text.
+    Raises ReadError with code `binary` if no encoding gives text.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -175,7 +176,9 @@ def _guessed(data: bytes) -> Iterable[str]:
 
 
 def readability(text: str) -> float:
-    """0 to about 2: the share of letters, more for common Arabic words, less for torn ones."""
+    """How much the text looks like words, from 0 to about 2: the share of letters, more for common Arabic words,
+    less for torn ones.
+    """
     sample = text[:_SAMPLE]
     if not sample:
         return 0.0

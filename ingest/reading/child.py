@@ -1,7 +1,7 @@
-"""The process that reads one file: bytes on standard input, one JSON object on standard output.
+"""The child process that reads one file: bytes on standard input, one JSON object on standard output.
 
-Started by `ingest.reading.worker` with the limits as its argument; it binds itself to them before it looks at
-a single byte. It is told nothing else: no settings, no secrets, no network.
+`ingest.reading.worker` starts it with the limits as its argument, which it imposes on itself before it looks at a
+single byte. It gets nothing else: no settings, no secrets, no network.
 """
 
 from __future__ import annotations

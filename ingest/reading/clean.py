@@ -1,4 +1,4 @@
-"""The last step of every reader: the same line ends, no invisible control characters, letters untouched."""
+"""The last step of every reader: uniform line ends, no invisible control characters, letters unchanged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def join_paragraphs(paragraphs: list[str]) -> str:
-    """Paragraphs with a blank line between them; items of a list and rows of a table stay together."""
+    """The paragraphs with a blank line between them; items of a list and rows of a table have none."""
     text = ""
     for before, each in zip(["", *paragraphs], paragraphs, strict=False):
         together = (before[:2] == each[:2] == "- ") or (" | " in before and " | " in each)

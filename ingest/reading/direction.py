@@ -1,4 +1,4 @@
-"""Text layers that store what the eye sees, left to right, hold words backwards: find and turn them."""
+"""Finds and corrects text layers that are stored in visual order, left to right, so that Arabic words are backwards."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MIRRORED = str.maketrans("()[]{}<>«»“”", ")(][}{><»«”“")
 
 
 def is_reversed(text: str) -> bool:
-    """Whether common Arabic words stand in `text` backwards more than twice as often as forwards."""
+    """Whether common Arabic words occur in `text` more than twice as often backwards as forwards."""
     words = _WORD.findall(fold(text))
     forward = sum(1 for word in words if word in _PROOF or word.startswith("ال"))
     backward = sum(1 for word in words if word in _BACKWARD or word.endswith("لا"))
@@ -26,7 +26,7 @@ def is_reversed(text: str) -> bool:
 
 
 def turn_round(text: str) -> str:
-    """Lines in visual order put in logical order; Latin and numbers keep their own direction."""
+    """Lines in visual order put into logical order. Latin words and numbers keep their direction."""
     return "\n".join(map(_turn_line, text.split("\n")))
 
 

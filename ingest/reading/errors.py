@@ -1,4 +1,4 @@
-"""Why a file could not be read, as stable codes. The pages say each code in Arabic and English."""
+"""Stable codes for why a file could not be read. `ingest.releases.errors` has the words in both languages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class _Explained(StrEnum):
 
 
 class ErrorCode(_Explained):
-    """A file with one of these has no text. Codes are stored: never rename one."""
+    """Why a file gave no text. The codes are stored in the database: never rename one."""
 
     EMPTY = "empty", "The file has no bytes, or nothing but spaces."
     TOO_LARGE = "too_large", "The file is larger than {limit} bytes."
@@ -52,7 +52,7 @@ class ErrorCode(_Explained):
 
 
 class WarningCode(_Explained):
-    """The text was read, but a person should know this about it."""
+    """What a person should know about a text that was read. Stored too."""
 
     OTHER_TYPE = "other_type", "The name says {claimed}, the content is {actual}; it was read as {actual}."
     UNDECODABLE_BYTES = "undecodable_bytes", "{count} bytes are no text in {encoding} and were left out."
@@ -73,7 +73,7 @@ class WarningCode(_Explained):
 
 
 class LeftOut(_Explained):
-    """Why a file inside another one is no release. Stored like the other codes."""
+    """Why a file inside a container is no release. Stored too."""
 
     SYSTEM_FILE = "system_file", "A file that an operating system put there for itself."
     SIGNATURE = "signature", "A digital signature."
@@ -90,7 +90,7 @@ class LeftOut(_Explained):
 
 
 class ReadError(Exception):
-    """The file could not be read: `code` says why, `params` fill the message."""
+    """The file could not be read. `code` says why; `params` are for the message."""
 
     def __init__(self, code: ErrorCode, **params: str | int | float) -> None:
         super().__init__(code, params)

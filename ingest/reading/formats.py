@@ -1,4 +1,4 @@
-"""What a file really is, told by its content. A name is a claim, never a proof."""
+"""Tells the format of a file by its content. Its name is only a claim."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _BIDI_CONTROLS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-
 
 
 class Format(StrEnum):
-    """The formats that have a reader."""
+    """The formats for which there is a reader."""
 
     TEXT = "txt"
     HTML = "html"
@@ -148,16 +148,16 @@ _HTML_START = re.compile(
 
 
 def claimed_format(filename: str) -> str:
-    """The format that the name claims, or its bare ending if no reader has it, or ''."""
+    """The format that the name claims; the bare suffix if there is no reader for it, or ''."""
     name = _BIDI_CONTROLS.sub("", filename).strip().rsplit("/", 1)[-1].rsplit("\\", 1)[-1]
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     return str(_CLAIMS.get(ending, ending[:12] if ending.isalnum() else ""))
 
 
 def sniff_container(data: bytes) -> str | None:
-    """The kind of a file that is not plain characters: 'pdf', 'docx', or the name of a kind without a reader.
+    """The format of a file that is not plain text: 'pdf', 'docx', or the name of one without a reader.
 
-    None where the content may be text or html: those are told apart after decoding.
+    None if the content may be text or HTML; these two are told apart after decoding.
     """
     head = data[:1024]
     if head.startswith(_ZIP):
@@ -197,7 +197,7 @@ def _sniff_mail(head: bytes) -> str | None:
 def container_kind(kind: str | None, claimed: str) -> Format | None:
     """`kind` if it may hold other files, else None.
 
-    Many kinds of file are zips inside: one is an archive of files only if its name says so, or says nothing.
+    Many formats are zip files inside. One counts as an archive of files only if its name says so, or says nothing.
     """
     if kind == Format.ZIP and claimed not in (Format.ZIP, ""):
         return None
@@ -205,7 +205,7 @@ def container_kind(kind: str | None, claimed: str) -> Format | None:
 
 
 def may_hold_files(head: bytes) -> bool:
-    """Whether a file that begins so may be a container, told without opening it."""
+    """Whether a file with this beginning may be a container, told without opening it."""
     return head.startswith((*_ZIP, _OLE)) or _sniff_mail(head) == Format.EML
 
 
@@ -271,6 +271,6 @@ def is_html(text: str, *, claimed: str) -> bool:
 
 
 def stated_encoding(data: bytes) -> str:
-    """The encoding that a page's head names, or ''."""
+    """The encoding that the head of an HTML page declares, or ''."""
     match = _STATED.search(data[:4096])
     return match.group(1).decode("ascii") if match else ""

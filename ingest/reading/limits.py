@@ -1,4 +1,4 @@
-"""How much a file may cost: the numbers, and how a process binds itself to them."""
+"""What reading one file may cost, and how a process limits itself to that."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _FORBIDDEN_EVENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds for one file. `max_bytes` and `max_memory` in bytes, `seconds` of wall clock.
+    """The limits for one file. `max_bytes` and `max_memory` are in bytes, `seconds` is wall clock time.
 
-    Where letters are recognised, `scan_seconds` takes the place of `seconds`, and a page has `page_seconds`.
+    If letters have to be recognised, `scan_seconds` replaces `seconds`, and each page has `page_seconds`.
     """
 
     max_bytes: int = 20 * MEGABYTE
@@ -65,10 +65,11 @@ DEFAULT_LIMITS = Limits()
 
 
 def bind_process(limits: Limits, *, program: str = "", max_written: int = 0) -> None:
-    """Bind this process, for the rest of its life, to `limits`, to no network and no program but `program`.
+    """Limits this process, for the rest of its life, to `limits`, without network and without programs other than
+    `program`.
 
-    The alarm's default action ends the process even inside a library's C code, so a child whose parent was
-    killed ends by itself. `max_written` bytes go into one file; as many as it may read if nothing is said.
+    The default action of the alarm ends the process even inside a library's C code, so a child whose parent was
+    killed ends by itself. A file may be written up to `max_written` bytes; without that, as many as may be read.
     """
     whole = max(1, int(limits.seconds) + 1)
     resource.setrlimit(resource.RLIMIT_AS, (limits.max_memory, limits.max_memory))

@@ -1,4 +1,4 @@
-"""What recognition regularly takes for something else in Arabic lines, put right where only one reading makes sense."""
+"""Corrects what recognition regularly misreads in Arabic lines, where only one reading makes sense."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Take a container apart in a process of its own, which is killed at its limits. What the Celery worker calls."""
+"""Unpacks a container in a child process, which is killed at its limits. The Celery worker calls this."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ingest.reading.worker import run_child
 def take_apart_in_subprocess(
     path: Path | str, filename: str, spool: IO[bytes], limits: Limits = DEFAULT_LIMITS
 ) -> Unpacked:
-    """What is in the container at `path`; the bytes of its parts lie in `spool`, an open file, afterwards.
+    """What is in the container at `path`. Afterwards the bytes of its parts are in `spool`, an open file.
 
-    Raises ReadError, whatever happens to the child (and OSError if the path cannot be opened).
+    Raises ReadError, whatever happens to the child, and OSError if the path cannot be opened.
     """
     with Path(path).open("rb") as file:
         size = os.fstat(file.fileno()).st_size

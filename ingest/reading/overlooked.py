@@ -1,4 +1,6 @@
-"""Where recognition passed over ink or read it twice: tesseract loses lines, and halves of lines, without a word."""
+"""Finds where recognition skipped a part of a page or read it twice: tesseract silently loses lines and halves of
+lines.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,7 @@ class Strip:
 
 
 def strips(page: Image.Image, lines: list[list[Word]]) -> list[Strip]:
-    """What is as high as a line, wide enough for a word, and under none of the words of `lines`."""
+    """Regions as high as a line and wide enough for a word that none of the words of `lines` covers."""
     words = [word for line in lines for word in line]
     if not words:
         return []
@@ -123,7 +125,9 @@ def _cut(page: Image.Image, box: tuple[int, int, int, int], height: float) -> St
 
 
 def without_twins(lines: list[list[Word]]) -> list[list[Word]]:
-    """Of two lines that were read off the same place, the one with the higher mean confidence."""
+    """The lines without those that were read twice from the same place; of two, the one with the higher mean
+    confidence stays.
+    """
     kept: list[list[Word]] = []
     for line in lines:
         twin = next((other for other in kept[-2:] if _are_twins(other, line)), None)
@@ -148,9 +152,9 @@ def _sureness(line: list[Word]) -> float:
 
 
 def put_in(lines: list[list[Word]], strip: list[Word], *, right_to_left: bool) -> list[list[Word]]:
-    """`lines` with the words of a strip: within the line that stands as high, or as one of their own.
+    """`lines` with the words of a strip: inserted into the line at the same height, or as a line of their own.
 
-    Unchanged if they were read already: tesseract is sometimes wrong about where its words stand.
+    Unchanged if these words were read already: tesseract sometimes gives wrong positions.
     """
     middle = median((word.top + word.bottom) / 2 for word in strip)
     if _is_there(lines, strip, middle):

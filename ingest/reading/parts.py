@@ -1,6 +1,6 @@
-"""What a file that holds other files comes to: its parts one after another in one spool, and what was left out.
+"""The parts of a container: their bytes one after another in a spool file, and the files that were left out.
 
-Nothing is ever written under a name from a container: names are words for people.
+No file is ever written under a name from a container; names are only shown to people.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MAX_NAME = 150
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a mail says of all that is in it; a part that says it of itself is believed before."""
+    """What a mail says of everything in it. What a part says of itself takes precedence."""
 
     outlet: str = ""
     sent_on: date | None = None
@@ -34,10 +34,11 @@ NOWHERE = Around()
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file inside a container, in the container's order.
+    """One file in a container, in the container's order.
 
-    `path` is its name there, for people: levels parted by `/`, no level leads upwards, no controls. A part lies in
-    the spool at `start`, `size` bytes long; one that was left out has a reason and is not in the spool.
+    `path` is its name there, for people: levels separated by `/`, none of which leads upwards, without control
+    characters. A part is in the spool at offset `start`, `size` bytes long; one that was left out has a reason and is
+    not in the spool.
     """
 
     path: str
@@ -77,7 +78,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """A container taken apart: its format and what was in it."""
+    """An unpacked container: its format and its parts."""
 
     format: str
     parts: tuple[Part, ...]
@@ -93,7 +94,7 @@ class Unpacked:
 
 
 def shown_path(*levels: str) -> str:
-    """A path for people from the names at each level, whatever slashes and tricks are in them."""
+    """A path for people from the names of each level, whatever slashes and tricks these contain."""
     names = []
     for level in levels:
         for name in _CONTROLS.sub("", level).replace("\\", "/").split("/"):
@@ -106,7 +107,7 @@ def shown_path(*levels: str) -> str:
 
 @dataclass
 class Tray:
-    """Takes parts in, as long as all of them together stay within the limits."""
+    """Collects parts as long as they stay within the limits together."""
 
     spool: IO[bytes]
     limits: Limits
@@ -114,7 +115,7 @@ class Tray:
     _written: int = 0
 
     def add(self, path: str, data: bytes, around: Around) -> None:
-        """Keep one part. ReadError if that is one too many or they unpack to too much."""
+        """Stores one part. Raises ReadError if there are too many parts or too many unpacked bytes."""
         if not data:
             self.leave_out(path, 0, LeftOut.EMPTY_FILE, around)
             return
@@ -128,7 +129,7 @@ class Tray:
         self._written += len(data)
 
     def leave_out(self, path: str, size: int, reason: LeftOut, around: Around) -> None:
-        """Note a file that is no release, and why."""
+        """Notes a file that is no release, with the reason."""
         self._note(Part(path, size, left_out=reason, around=around))
 
     def _note(self, part: Part) -> None:
@@ -137,6 +138,6 @@ class Tray:
         self.parts.append(part)
 
     def finished(self, found: str) -> Unpacked:
-        """All parts of a container of that format."""
+        """All parts, as a container of that format."""
         self.spool.flush()
         return Unpacked(found, tuple(self.parts))

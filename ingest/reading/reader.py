@@ -1,4 +1,6 @@
-"""One file, start to end: find out what it is, let its reader work, clean, check the language."""
+"""Reads one file from start to end: finds its format, runs that format's reader, cleans the text, checks the
+language.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +37,11 @@ _MIN_LETTERS = 3
 def read_file(
     data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS, *, recogniser: str | None = None
 ) -> ReadText:
-    """Read `data`; `filename` is only a claim about its format. Raises ReadError.
+    """Reads `data`. `filename` is only a claim about its format. Raises ReadError.
 
-    `recogniser` is the path of the program that recognises letters, empty if there is none; without it, what
-    holds pictures of text gives the error `scan`.
-    Works in this process, without limits on time and memory: for files from people use `read_in_subprocess`.
+    `recogniser` is the path of the program that recognises letters, or empty; without it, pictures of text give the
+    error `scan`. This works in the calling process without limits on time and memory: for files from people use
+    `read_in_subprocess`.
     """
     if len(data) > limits.max_bytes and not formats.may_hold_files(data[:1024]):
         raise ReadError(ErrorCode.TOO_LARGE, size=len(data), limit=limits.max_bytes)

@@ -1,6 +1,6 @@
-"""Undo soft line wraps: a line that ended because the page did is joined with the next, paragraphs are kept.
+"""Undoes soft line wraps: lines that were broken at the margin are joined, paragraphs are kept.
 
-Without this, phrases that a wrap cuts are not found: nine of ten commitments were lost on wrapped text.
+Otherwise phrases that a wrap cuts are not found: on wrapped text, nine of ten commitments were lost.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Scans: pictures and pages of PDFs, read by recognising their letters."""
+"""Reads pictures and scanned pages of PDFs by recognising their letters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _POOR = 70.0
 
 
 class Recogniser:
-    """Recognises pages of one document and remembers how sure it was."""
+    """Recognises the pages of one document and remembers how sure it was."""
 
     def __init__(self, path: str, limits: Limits) -> None:
         self._path = path
@@ -45,7 +45,7 @@ class Recogniser:
 
     @property
     def confidence(self) -> float:
-        """Over all letters of all pages, 0 to 100."""
+        """The mean over all letters of all pages, 0 to 100."""
         letters = sum(page.letters for page in self._pages)
         return sum(page.confidence * page.letters for page in self._pages) / letters if letters else 0.0
 
@@ -54,7 +54,9 @@ class Recogniser:
         return self.confidence < _POOR
 
     def verdict(self) -> ReadWarning:
-        """That the letters were recognised, and whether so badly that each value must be compared."""
+        """A warning that letters were recognised, or that they were recognised so badly that each value has to be
+        compared with the picture.
+        """
         code = WarningCode.POORLY_RECOGNISED if self.is_poor else WarningCode.RECOGNISED
         return ReadWarning(code, {"confidence": round(self.confidence)})
 

@@ -1,4 +1,4 @@
-"""What templates ask of a release's original."""
+"""Template filters for the original of a release."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ register = template.Library()
 
 @register.filter
 def paged(release: Release) -> bool:
-    """Whether the original has pages to be looked at, as far as its name tells."""
+    """Whether the original has pages that can be shown, judged by its name."""
     return has_pages(release.filename)

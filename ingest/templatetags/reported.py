@@ -1,4 +1,4 @@
-"""On the page of a follow-up: later releases that seem to report it done."""
+"""For the page of a follow-up: later releases that seem to report it done."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ register = template.Library()
 
 @register.inclusion_tag("ingest/includes/done_reports.html", takes_context=True)
 def reported_done(context: Mapping[str, Any], commitment: Commitment) -> dict[str, Any]:
-    """What waits for a decision, the likeliest first; nothing for who may not decide, or once it is closed."""
+    """Reports that wait for a decision, the likeliest first; none for accounts that may not decide, or for a
+    closed follow-up.
+    """
     user: User = context["request"].user
     reports: list[DoneReport] = []
     if commitment.is_open and user.may(Permission.MANAGE_COMMITMENTS):

@@ -1,4 +1,4 @@
-"""What the templates of the review say of keys; which key does what stands in `ingest.reviewing.keys`."""
+"""Template tags of the review page for keyboard shortcuts (`ingest.reviewing.keys`) and for compact HTML."""
 
 from __future__ import annotations
 
@@ -29,20 +29,22 @@ _BY_NAME = {key.name: key for key in KEYS}
 
 @register.simple_tag
 def key(name: str) -> SafeString:
-    """`<kbd>` with the caps of a key, for the button that it presses. KeyError for a name not in the table."""
+    """`<kbd>` with the labels of a shortcut, for the button that it presses. Raises KeyError for an unknown name."""
     return format_html("<kbd>{}</kbd>", " ".join(_BY_NAME[name].caps))
 
 
 @register.inclusion_tag("engagements/includes/keys.html")
 def keys_help(page: str) -> dict[str, Any]:
-    """The dialog under `?` with the keys of a page, and the table for its script."""
+    """The dialog under `?` with the shortcuts of a page, and the same as data for its script."""
     keys = keys_of(page)
     return {"keys": keys, "for_script": for_script(keys)}
 
 
 @register.tag
 def tight(parser: Parser, token: Token) -> _Tight:
-    """`{% tight %}…{% endtight %}`: between two tags no more than one line end, for a form is half indentation."""
+    """`{% tight %}…{% endtight %}`: keeps at most one line end between two tags. Half of a form's HTML is
+    indentation.
+    """
     inside = parser.parse(("endtight",))
     parser.delete_first_token()
     return _Tight(inside)
