@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Source
@@ -75,6 +76,11 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def called(self) -> str:
+        """The name of the file; a pasted text has none that anybody gave it."""
+        return gettext("Pasted text") if self.way_in == WayIn.PASTE else self.filename
 
     def get_absolute_url(self) -> str:
         return reverse("release", args=[self.pk])

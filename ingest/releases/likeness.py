@@ -45,7 +45,7 @@ def _like(copy: Copy) -> Like:
     release = copy.release
     return Like(
         release.pk,
-        release.source.title or release.filename,
+        release.source.title or release.called,
         graded(copy.grade),
         [in_words(reason, {}) for reason in copy.reasons],
         copy.score,

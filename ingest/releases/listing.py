@@ -66,7 +66,7 @@ class Entry:
     def name(self) -> str:
         """Its headline, else what it is about, else the name of the file."""
         about = self.drafts[0].title if self.drafts else ""
-        return self.release.source.title or about or self.release.filename
+        return self.release.source.title or about or self.release.called
 
     @property
     def token(self) -> str:

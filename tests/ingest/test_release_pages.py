@@ -67,6 +67,8 @@ def test_many_files_and_a_text_become_a_release_each(client: Client, editor: Use
     html = client.get(response["Location"]).content.decode()
     assert "a.txt" in html
     assert "hx-get" in html
+    assert "نص ملصق" in html
+    assert "text.txt" not in html, "nobody gave that name"
     pasted = Release.objects.get(filename="text.txt")
     assert Path(pasted.file.path).read_text() == "سطر\nسطر آخر"
 
