@@ -77,10 +77,10 @@ class Release(models.Model):
     def __str__(self) -> str:
         return self.filename
 
+    def get_absolute_url(self) -> str:
+        return reverse("release", args=[self.pk])
+
     @property
     def called(self) -> str:
         """The name of the file; a pasted text has none that anybody gave it."""
         return gettext("Pasted text") if self.way_in == WayIn.PASTE else self.filename
-
-    def get_absolute_url(self) -> str:
-        return reverse("release", args=[self.pk])
