@@ -147,10 +147,10 @@ class NameReader:
             return False
         if text == "انا" and line.doc.letter(line.words[at].start) == "آ":
             return self.mode != BARE  # «آنا» is a name, «أنا» is none
-        if names.is_stop(text) and not (self.mode == COURTESY and lex.given >= 3) and lex.stop:
-            return False
-        if is_office(line, at):
-            return False
+        honoured = self.mode == COURTESY or (self.mode == TITLE and self._surname_after(at + 1))
+        stop = names.is_stop(text) and lex.stop and not (honoured and lex.given >= 3)
+        if stop or is_office(line, at):
+            return False  # not so «الوزير يعرب القضاة، …»
         if (
             line.head(at)
             and not self._goes_on(at + 1)

@@ -52,6 +52,8 @@ def is_session(line: Line, org: Org) -> bool:
     if org.kind == "event" and line.is_article(org.index) and line.text(org.index - 1) in _SESSIONS:
         return True  # «ترأس اجتماع اللجنة التنسيقية للمشاريع …»
     before = [line.text(at) for at in range(max(0, org.index - 4), org.index)]
+    if before[-2:] == ["مجلس", "اداره"] and any(word.endswith(_SESSIONS) for word in before):
+        return True  # «ترأس اجتماع مجلس إدارة جهاز …»
     return line.text(org.index).startswith("ل") and any(word.endswith(_SESSIONS) for word in before)
 
 

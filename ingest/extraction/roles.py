@@ -33,7 +33,6 @@ _OF_STATE = ("وزير", "وزيره", "وكيل", "وكيله", "محافظ", "
 _RECEIVED = ("استقبل", "يستقبل", "تستقبل", "التقي", "التقت", "يلتقي", "تلتقي")
 _PRIVATE = ("شركه", "مجموعه", "مصنع", "بنك", "مصرف")
 _OF_THE_BOARD = ["رييس", "مجلس", "اداره"]
-_OUR_LAND = ("بلادنا", "بلاده", "بلادها")  # «السفير المعتمد لدى بلادنا»
 _OVER = ("رقابه", "اشراف", "حفاظ", "محافظه", "تامين", "سيطره")  # nouns that take على
 
 
@@ -188,12 +187,14 @@ class RoleReader(NounChain):
         return any(at < place < end and places[place].mention.form == "nisba" for place in places)
 
     def _stop(self, at: int, extra: Phrase | None) -> Step:
-        line = self.line
-        text = line.text(at)
+        line, text = self.line, self.line.text(at)
         if not names.is_stop(text) or (self.open and line.org(at)):
             return False, None
         if text == "والمرافق" and self.head.stem in _MINISTERS:
             return True, self._close(at + 1)  # «وزير الإسكان والمرافق»: not who accompanies him
+        action = self.open and line.org(at - 1) and line.is_article(at + 1) and not line.is_article(at)
+        if action and text[0] not in "بلوف" and is_verbal_noun(text, article=False):
+            return True, self._reopen(at + 1, definite=False)  # «رئيس شركة نقل الكهرباء»
         if self.open and self._twin_field(at) and any(line.org(word) for word in range(self.first, at)):
             return True, self._reopen(at + 1, definite=False)
         if text in PREPOSITIONS:
@@ -238,7 +239,7 @@ class RoleReader(NounChain):
         somebody = not place and not names.is_stop(line.text(after)) and self._names_somebody(after + 1)
         allowed = {
             "لدي": bool(place or org or domain or line.is_article(after) or line.head(after))
-            or line.text(after) in _OUR_LAND,
+            or line.text(after) in ("بلادنا", "بلاده", "بلادها"),
             "في": bool(place and (place.mention.kind == "country" or self._posted()))
             or bool(place and self._seated(place.after))
             or bool((org and org.kind != "part") or domain or somebody),

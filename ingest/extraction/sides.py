@@ -220,7 +220,8 @@ class Sides:
 
     def _guest_arrives(self, guest: Person) -> bool:
         """«وصل وزير خارجية مالطا …، وكان في استقباله وكيل الوزارة»: who received him is of the home country."""
-        return self.scope.kind == "visit" and self.titled[id(guest)] not in (None, self.doc.home.country)
+        land = self.titled[id(guest)] or guest.side
+        return self.scope.kind == "visit" and bool(land) and land != self.doc.home.country
 
     def _of_the_minister(self, person: Person) -> str | None:
         """«وكيل الوزارة»: of the ministry of the minister who takes part; at home if that is not said."""

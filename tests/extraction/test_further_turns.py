@@ -312,3 +312,44 @@ def test_a_surname_that_is_a_town_after_an_unknown_first_name() -> None:
 )
 def test_an_embassy_that_helps(text: str, expected: list[str]) -> None:
     assert institutions_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "حضر اللقاء منى رزق رئيس شركة نقل الكهرباء، والمدير كمال علي.",
+            [("منى رزق", "رئيس شركة نقل الكهرباء"), ("كمال علي", "المدير")],
+        ),
+        (
+            "افتتح وزير الصناعة يعرب القضاة، أمس معرض الغذاء.",
+            [("يعرب القضاة", "وزير الصناعة")],
+        ),
+        (
+            "اجتمع وزير الصناعة يعرب عن شكره للسفير كمال علي.",
+            [(None, "وزير الصناعة"), ("كمال علي", "السفير")],
+        ),
+    ],
+)
+def test_words_of_action_in_offices_and_names(
+    text: str, expected: list[tuple[str | None, str | None]]
+) -> None:
+    assert people(text) == expected
+
+
+def test_an_office_s_field_is_not_what_it_is_told_to_do() -> None:
+    text = "اجتمع الوزير سالم عمر مع السفير كمال علي، وكلف إدارة التعاون الدولي بمخاطبة السفارة."
+    assert institutions_of(text) == ["إدارة التعاون الدولي"]
+
+
+def test_who_receives_a_visiting_delegation_is_of_home() -> None:
+    (event,) = events(
+        "زار وفد من شركة هيونداي الكورية يضم المدير الإقليمي كيم سونغ مين محطة كهرباء طبرق، وكان في استقبالهم رئيس "
+        "مجلس إدارة الشركة العامة للكهرباء سالم عمر."
+    )
+    assert [person.country.value for person in event.participants] == ["KR", "LY"]
+
+
+def test_whose_board_sits() -> None:
+    text = "ترأس وزير التموين سالم عمر اجتماع مجلس إدارة جهاز تنمية التجارة الداخلية."
+    assert institutions_of(text) == ["جهاز تنمية التجارة الداخلية"]

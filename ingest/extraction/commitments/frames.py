@@ -42,11 +42,14 @@ if TYPE_CHECKING:
     from ingest.extraction.commitments.lines import Line
 
 _WITH_HIM = 4  # letters of «معه», «معها»
+_WAS_GIVEN = ("تم", "تمت", "جرت")
 _NOMINAL = 7  # the same after a noun such as الاتفاق
 
 
 def on(line: Line, at: int, stop: int) -> Found | None:
     """«اتفق X على TASK», «تم الاتفاق على TASK»."""
+    if line.words[at].bare == "الموافقه" and line.text(at - 1).removeprefix("و") not in _WAS_GIVEN:
+        return None  # «طلب الموافقة على …» has not got it
     verb = is_reporting(line.text(at)) or is_reporting(line.words[at].bare)
     for index in range(at + 1, min(stop, at + (NEAR if verb else _NOMINAL))):
         if line.is_on(index) and line.text(index + 1) not in word_set("idiom"):

@@ -27,6 +27,11 @@ def _courtesies() -> frozenset[str]:
     )
 
 
+def is_courtesy(word: str) -> bool:
+    """A word of courtesy before a name."""
+    return word in _courtesies()
+
+
 def trim(line: Line, start: int, end: int, *, closed: bool = False) -> Party | None:
     """The party written at `start:end`: courtesies off its front, and nothing that follows its name.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.extraction.commitments.markers import Found, is_b_task, l_task
-from ingest.extraction.commitments.parties import Range, joins_owner, several, trim
+from ingest.extraction.commitments.parties import Range, is_courtesy, joins_owner, several, trim
 from ingest.extraction.commitments.party_words import word_class
 from ingest.extraction.commitments.word_sets import word_set
 from ingest.extraction.tables import words
@@ -34,8 +34,9 @@ def sign(line: Line, at: int, stop: int) -> Found | None:
             owners = _signers(line, at, index, stop if end is None else end)
             return Found(index, line.words[index].start, owners, whole=True, end=end)
         if word.startswith("ال") and word[2:] in words("documents"):
-            if not line.text(index + 1).startswith("ال") or line.text(index + 1) in word_set("mentioned"):
-                return None
+            after = line.text(index + 1)
+            if not after.startswith("ال") or after in word_set("mentioned") or is_courtesy(after):
+                return None  # «وقع العقد المهندسة …»: the paper told of before
             return Found(index, line.words[index].start, _signers(line, at, index, stop), whole=True)
     return None
 
