@@ -9,7 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from engagements.models import Kind
 from engagements.wording import listed
-from ingest.matching.scoring import Grade, Said
+from ingest.matching.scoring import Grade, ReasonCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,25 +23,25 @@ def in_words(reason: Reason, countries: Mapping[str, str]) -> str:
     """The reason as part of a sentence. `countries` are names by code; a code without a name is shown as it is."""
     params = reason.params
     match reason.code:
-        case Said.SAME_DAY:
+        case ReasonCode.SAME_DAY:
             return _("same day")
-        case Said.DAYS_NEAR:
+        case ReasonCode.DAYS_NEAR:
             return _("possibly the same day")
-        case Said.COUNTRIES:
+        case ReasonCode.COUNTRIES:
             names = listed(countries.get(code, code) for code in params["codes"])
             many = len(params["codes"])
             return ngettext("same country: %(names)s", "same countries: %(names)s", many) % {"names": names}
-        case Said.PEOPLE:
+        case ReasonCode.PEOPLE:
             many = len(params["names"])
             words = ngettext("%(n)d person in common: %(names)s", "%(n)d people in common: %(names)s", many)
             return words % {"n": many, "names": listed(params["names"][:_MOST_NAMES])}
-        case Said.CITY:
+        case ReasonCode.CITY:
             return _("same city: %(name)s") % params
-        case Said.ORGANIZATIONS:
+        case ReasonCode.ORGANIZATIONS:
             return _("same organisation: %(names)s") % {"names": listed(params["names"][:_MOST_NAMES])}
-        case Said.WORDING:
+        case ReasonCode.WORDING:
             return _("%(percent)d%% of the wording is the same") % params
-        case Said.MATTER:
+        case ReasonCode.MATTER:
             return _("about the same things")
     return _doubt(reason)
 
@@ -49,21 +49,21 @@ def in_words(reason: Reason, countries: Mapping[str, str]) -> str:
 def _doubt(reason: Reason) -> str:
     params = reason.params
     match reason.code:
-        case Said.DATE_OPEN:
+        case ReasonCode.DATE_OPEN:
             return _("date not known")
-        case Said.OTHER_DAY:
+        case ReasonCode.OTHER_DAY:
             return ngettext("%(days)d day apart", "%(days)d days apart", params["days"]) % params
-        case Said.OTHER_COUNTRIES:
+        case ReasonCode.OTHER_COUNTRIES:
             return _("other countries")
-        case Said.OTHER_PEOPLE:
+        case ReasonCode.OTHER_PEOPLE:
             return _("other people")
-        case Said.MORE_PEOPLE:
+        case ReasonCode.MORE_PEOPLE:
             return _("others took part as well")
-        case Said.OTHER_CITY:
+        case ReasonCode.OTHER_CITY:
             return _("another city: %(names)s") % {
                 "names": pgettext("not this but", " ≠ ").join(params["names"])
             }
-        case Said.OTHER_KIND:
+        case ReasonCode.OTHER_KIND:
             kinds = [str(dict(Kind.choices).get(kind, kind)) for kind in params["kinds"]]
             return _("another kind: %(names)s") % {"names": pgettext("not this but", " ≠ ").join(kinds)}
     return _("told by the same outlet")

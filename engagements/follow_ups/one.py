@@ -11,7 +11,7 @@ from engagements.auditing.lines import history_of_follow_up, lines_of
 from engagements.models import Engagement
 from engagements.permissions import Permission
 from engagements.record.marking import Mark, marked
-from engagements.record.quoting import Origins, veiled
+from engagements.record.quoting import CitedSources, veiled
 from engagements.services.owners import suggestions
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def page_of_one(commitment: Commitment, user: User) -> dict[str, Any]:
     return {
         "commitment": commitment,
         "engagement": engagement,
-        "quotes": Origins(engagement).quotes(evidence),
+        "quotes": CitedSources(engagement).quotes(evidence),
         "passages": passages(evidence, user),
         "updates": updates,
         "latest": updates[0] if updates else None,

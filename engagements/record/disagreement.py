@@ -31,7 +31,7 @@ _DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class DisagreeingSide:
     """One value and the evidence for it. `own`: it is the record's present value."""
 
     value: str
@@ -44,7 +44,7 @@ class Disagreement:
     """One field with several values. It is the engagement's own field unless `participation` or `commitment` is set."""
 
     field: str
-    sides: tuple[Side, ...]
+    sides: tuple[DisagreeingSide, ...]
     participation: Participation | None = None
     commitment: Commitment | None = None
     settlement: Settlement | None = None
@@ -133,7 +133,7 @@ def agree(name: str, one: str, other: str) -> bool:
     return False
 
 
-def _sides(name: str, own: str, evidence: Iterable[Evidence]) -> tuple[Side, ...]:
+def _sides(name: str, own: str, evidence: Iterable[Evidence]) -> tuple[DisagreeingSide, ...]:
     """The record's value and those that differ from it; empty if no source contradicts."""
     groups: dict[str, list[Evidence]] = {own: []} if own else {}
     behind: set[int | None] = set()
@@ -149,7 +149,7 @@ def _sides(name: str, own: str, evidence: Iterable[Evidence]) -> tuple[Side, ...
         one.source_id not in behind for value, said in groups.items() if value != first for one in said
     ):
         return ()
-    return tuple(Side(value, tuple(said), own=value == own) for value, said in groups.items())
+    return tuple(DisagreeingSide(value, tuple(said), own=value == own) for value, said in groups.items())
 
 
 def _last_day(value: str) -> str:

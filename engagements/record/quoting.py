@@ -21,7 +21,7 @@ _ROWS = {"city": "place", "country": "place", "date_end": "date"}
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class CitedSource:
     """A source of an engagement. `number` counts the sources by day, 0 if there is only one; `tab` is the address of
     its text.
 
@@ -47,7 +47,7 @@ class Origin:
 class Saying:
     """A source that says the words of a quotation, and where."""
 
-    origin: Origin
+    origin: CitedSource
     href: str
 
 
@@ -61,7 +61,7 @@ class Quote:
     corrected: bool
 
 
-class Origins:
+class CitedSources:
     """The sources of an engagement from `for_page`, the earliest first. Makes no query."""
 
     def __init__(self, engagement: Engagement, shown: Source | None = None) -> None:
@@ -70,7 +70,7 @@ class Origins:
         ordered = sorted(known.values(), key=lambda one: (one.published_on or date.max, one.pk))
         many = len(ordered) > 1
         self._by_id = {
-            one.pk: Origin(
+            one.pk: CitedSource(
                 one,
                 number if many else 0,
                 f"{engagement.get_absolute_url()}?source={one.pk}",
@@ -79,7 +79,7 @@ class Origins:
             for number, one in enumerate(ordered, start=1)
         }
 
-    def all(self) -> list[Origin]:
+    def all(self) -> list[CitedSource]:
         return list(self._by_id.values())
 
     def quotes(self, evidence: Iterable[Evidence]) -> list[Quote]:

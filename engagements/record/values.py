@@ -18,7 +18,7 @@ from engagements.models import (
     Side,
 )
 from engagements.record.disagreement import Disagreement, disagreements
-from engagements.record.quoting import Origins
+from engagements.record.quoting import CitedSources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ShownSide:
     """One of several values that the sources give for a field. `own`: it is the record's.
 
     `words` shows it; a date is shown as `day` in its precision.
@@ -48,7 +48,7 @@ class Dispute:
 
     key: str
     label: str
-    sides: list[Said]
+    sides: list[ShownSide]
     open: bool
     settlement: Settlement | None
     settled: tuple[str, date | None, str]
@@ -60,7 +60,7 @@ class Disputed:
     disputes: list[Dispute]
 
     @property
-    def conflict(self) -> list[Said]:
+    def conflict(self) -> list[ShownSide]:
         """The values on all sides; empty if the sources agree."""
         return [said for dispute in self.disputes for said in dispute.sides]
 
@@ -103,7 +103,7 @@ class Record:
     commitments: list[CommitmentRow]
 
 
-def record_of(engagement: Engagement, origins: Origins) -> Record:
+def record_of(engagement: Engagement, origins: CitedSources) -> Record:
     """The Record of an engagement from `for_page`. Makes no query, except for the names of disputed countries."""
     points = disagreements(engagement)
     evidence = list(engagement.evidence.all())
@@ -137,7 +137,7 @@ def record_of(engagement: Engagement, origins: Origins) -> Record:
 
 def disputes_of(engagement: Engagement) -> list[Dispute]:
     """All disagreements of an engagement from `for_page`, settled or not."""
-    return _disputes(disagreements(engagement), Origins(engagement))
+    return _disputes(disagreements(engagement), CitedSources(engagement))
 
 
 def _fields() -> list[tuple[str, str]]:
@@ -168,7 +168,7 @@ def _has(engagement: Engagement, name: str) -> bool:
 
 
 def _row(
-    name: str, label: str, evidence: Iterable[Evidence], points: Iterable[Disagreement], origins: Origins
+    name: str, label: str, evidence: Iterable[Evidence], points: Iterable[Disagreement], origins: CitedSources
 ) -> Row:
     parts = _PARTS.get(name, (name,))
     of_it = [one for one in evidence if one.field.partition(":")[0] in parts]
@@ -176,13 +176,13 @@ def _row(
     return Row(name, label, origins.quotes(of_it), _disputes(disputed, origins))
 
 
-def _disputes(points: Iterable[Disagreement], origins: Origins) -> list[Dispute]:
+def _disputes(points: Iterable[Disagreement], origins: CitedSources) -> list[Dispute]:
     return [
         Dispute(
             key=one.key,
             label=_label(one),
             sides=[
-                Said(
+                ShownSide(
                     side.value,
                     origins.joined(side.evidence),
                     side.own,

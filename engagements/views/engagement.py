@@ -14,7 +14,7 @@ from engagements.auditing import seen
 from engagements.auditing.lines import brought_along, history_of, lines_of
 from engagements.models import Engagement
 from engagements.permissions import Permission, require
-from engagements.record.quoting import Origins, lit, veiled
+from engagements.record.quoting import CitedSources, lit, veiled
 from engagements.record.values import record_of
 from engagements.services.classifying import may_classify
 
@@ -40,7 +40,7 @@ def engagement(request: HttpRequest, number: int) -> HttpResponse:
     veiled(found, user)
     merges = list(found.merges.all())
     shown = _shown(found, request.GET.get("source", ""), user)
-    origins = Origins(found, shown)
+    origins = CitedSources(found, shown)
     joined = {merge.source_id: merge for merge in reversed(merges) if merge.source_id}
     context = {
         "engagement": found,
@@ -65,7 +65,7 @@ def _shown(engagement: Engagement, asked: str, user: User) -> Source | None:
 
     A source that a restricted engagement cites too is not shown outside the restricted group.
     """
-    sources = [origin.source for origin in Origins(engagement).all()]
+    sources = [origin.source for origin in CitedSources(engagement).all()]
     sources = [source for source in sources if user.sees_restricted or not source.hidden]
     if not asked:
         return next(iter(sources), None)

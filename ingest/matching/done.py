@@ -68,7 +68,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PreparedText:
     """A text prepared for comparison: its stems with their weights, the acts that it promises or reports, and its
     numbers without years.
 
@@ -94,15 +94,15 @@ class Sentence:
 
     start: int
     end: int
-    told: Told
+    told: PreparedText
 
 
-def promise(text: str) -> Told:
+def promise(text: str) -> PreparedText:
     """The text of a follow-up, prepared for comparison."""
     spoken = words(text)
     stems = {stem(word) for word in spoken}
     acts = frozenset(act.name for act in _acts() if act.promised & stems)
-    return Told(_weighed(spoken), acts, _numbers(spoken))
+    return PreparedText(_weighed(spoken), acts, _numbers(spoken))
 
 
 def completions(text: str) -> list[Sentence]:
@@ -111,11 +111,11 @@ def completions(text: str) -> list[Sentence]:
     for start, end in _sentences(text):
         spoken = words(text[start:end])
         if acts := _done(spoken):
-            found.append(Sentence(start, end, Told(_weighed(spoken), acts, _numbers(spoken))))
+            found.append(Sentence(start, end, PreparedText(_weighed(spoken), acts, _numbers(spoken))))
     return found
 
 
-def likeness(promised: Told, done: Told) -> float:
+def likeness(promised: PreparedText, done: PreparedText) -> float:
     """How likely it is that what was done is what was promised, 0 to 1.
 
     It is the share of the promise's words that come back. It is raised if the act is the one that was promised, and

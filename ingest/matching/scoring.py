@@ -51,7 +51,7 @@ class Grade(StrEnum):
     SAME_EVENT = "same_event"
 
 
-class Said(StrEnum):
+class ReasonCode(StrEnum):
     """The codes of reasons. The first eight speak for one event, the others against it."""
 
     SAME_DAY = "same_day"
@@ -72,7 +72,7 @@ class Said(StrEnum):
     SAME_OUTLET = "same_outlet"
 
 
-_CONTRADICTED = {Said.OTHER_COUNTRIES, Said.OTHER_PEOPLE}
+_CONTRADICTED = {ReasonCode.OTHER_COUNTRIES, ReasonCode.OTHER_PEOPLE}
 """What no copy of a text can have."""
 
 
@@ -80,7 +80,7 @@ _CONTRADICTED = {Said.OTHER_COUNTRIES, Said.OTHER_PEOPLE}
 class Reason:
     """One thing that speaks for the pair or against it. `ingest.reasons` has the words for people."""
 
-    code: Said
+    code: ReasonCode
     params: dict[str, Any] = field(default_factory=dict)
 
 
@@ -124,7 +124,7 @@ def compare(
         weighing.texts(wording)
     elif apart:
         # Two outlets may give different days for one event; one outlet hardly ever does.
-        weighing.against(1.5, Said.SAME_OUTLET)
+        weighing.against(1.5, ReasonCode.SAME_OUTLET)
     if copied and {doubt.code for doubt in weighing.doubts} >= _CONTRADICTED:
         # A standard text of the outlet, reused for another guest from another country.
         return None
@@ -143,36 +143,38 @@ class _Weighing:
         self.reasons: list[Reason] = []
         self.doubts: list[Reason] = []
 
-    def for_it(self, weight: float, code: Said, **params: Any) -> None:
+    def for_it(self, weight: float, code: ReasonCode, **params: Any) -> None:
         self.odds += weight
         self.reasons.append(Reason(code, params))
 
-    def against(self, weight: float, code: Said, **params: Any) -> None:
+    def against(self, weight: float, code: ReasonCode, **params: Any) -> None:
         self.odds -= weight
         self.doubts.append(Reason(code, params))
 
     def dates(self, apart: int | None) -> None:
         one, other = self.one.days, self.other.days
         if apart is None or one is None or other is None:
-            self.against(1.5, Said.DATE_OPEN)  # without days, all meetings of the same people look the same
+            self.against(
+                1.5, ReasonCode.DATE_OPEN
+            )  # without days, all meetings of the same people look the same
         elif not apart:
             if one.sure and other.sure:
-                self.for_it(2, Said.SAME_DAY)
+                self.for_it(2, ReasonCode.SAME_DAY)
             else:
-                self.for_it(0.7, Said.DAYS_NEAR)
+                self.for_it(0.7, ReasonCode.DAYS_NEAR)
         elif one.first in self.theirs.days or other.first in self.mine.days:
-            self.against(0, Said.OTHER_DAY, days=apart)  # the other text also mentions that day
+            self.against(0, ReasonCode.OTHER_DAY, days=apart)  # the other text also mentions that day
         else:
-            self.against(1.5 if apart == 1 else 2.5, Said.OTHER_DAY, days=apart)
+            self.against(1.5 if apart == 1 else 2.5, ReasonCode.OTHER_DAY, days=apart)
 
     def countries(self) -> None:
         one, other = self.one.countries, self.other.countries
         if common := one & other:
-            self.for_it(1, Said.COUNTRIES, codes=sorted(common))
+            self.for_it(1, ReasonCode.COUNTRIES, codes=sorted(common))
         elif named := (one & self.theirs.countries) | (other & self.mine.countries):
-            self.for_it(0.7, Said.COUNTRIES, codes=sorted(named))
+            self.for_it(0.7, ReasonCode.COUNTRIES, codes=sorted(named))
         elif one and other:
-            self.against(4, Said.OTHER_COUNTRIES)
+            self.against(4, ReasonCode.OTHER_COUNTRIES)
 
     def people(self) -> None:
         """Guests count more than colleagues. The minister, who is in nearly every release, does not count."""
@@ -188,36 +190,36 @@ class _Weighing:
             weight = min((1 + guests if guests else 0) + 0.8 * colleagues, 4.5)
             if len(known) > 1 and self.one.language != self.other.language:
                 weight += 0.7  # across languages nothing else in the texts can be compared
-            self.for_it(weight, Said.PEOPLE, names=[person.name for person in known])
+            self.for_it(weight, ReasonCode.PEOPLE, names=[person.name for person in known])
             if _others(self.one, matched) and _others(self.other, matched):
-                self.against(1, Said.MORE_PEOPLE)
+                self.against(1, ReasonCode.MORE_PEOPLE)
         elif _guests(self.one) and _guests(self.other):
-            self.against(3, Said.OTHER_PEOPLE)
+            self.against(3, ReasonCode.OTHER_PEOPLE)
         elif _colleagues(self.one) and _colleagues(self.other):
-            self.against(1.5, Said.OTHER_PEOPLE)
+            self.against(1.5, ReasonCode.OTHER_PEOPLE)
 
     def cities(self) -> None:
         one, other = city_key(self.one.city), city_key(self.other.city)
         if not one or not other:
             return
         if one == other:
-            self.for_it(0.5, Said.CITY, name=self.one.city)
+            self.for_it(0.5, ReasonCode.CITY, name=self.one.city)
         elif one not in self.theirs.cities and other not in self.mine.cities:
-            self.against(0.5, Said.OTHER_CITY, names=[self.one.city, self.other.city])
+            self.against(0.5, ReasonCode.OTHER_CITY, names=[self.one.city, self.other.city])
 
     def kinds(self) -> None:
         one, other = self.one.kind, self.other.kind
         if one and one == other:
             self.odds += 0.4
         elif "call" in (one, other) and one and other:
-            self.against(1.5, Said.OTHER_KIND, kinds=[one, other])
+            self.against(1.5, ReasonCode.OTHER_KIND, kinds=[one, other])
         if self.one.topics and self.other.topics:
             both, either = self.one.topics & self.other.topics, self.one.topics | self.other.topics
             self.odds += 0.8 * len(both) / len(either)
 
     def organizations(self) -> None:
         if common := _organizations_in_common(self.one.organizations, self.other.organizations):
-            self.for_it(min(0.7 * len(common), 1.4), Said.ORGANIZATIONS, names=common)
+            self.for_it(min(0.7 * len(common), 1.4), ReasonCode.ORGANIZATIONS, names=common)
 
     def texts(self, wording: float | None) -> None:
         """Subjects are compared within one language only. Two short texts have some triples in common by names,
@@ -225,12 +227,12 @@ class _Weighing:
         """
         common = len(self.mine.shingles & self.theirs.shingles)
         if wording is not None and wording >= 0.12 and common >= _PHRASES:
-            self.for_it(min(1 + (wording - 0.12) * 12, 5), Said.WORDING, percent=round(wording * 100))
+            self.for_it(min(1 + (wording - 0.12) * 12, 5), ReasonCode.WORDING, percent=round(wording * 100))
         if self.one.language != self.other.language:
             return
         about = share(self.mine.matter, self.theirs.matter)
         if about is not None and about >= 0.12:
-            self.for_it(min((about - 0.1) * 10, 3), Said.MATTER, percent=round(about * 100))
+            self.for_it(min((about - 0.1) * 10, 3), ReasonCode.MATTER, percent=round(about * 100))
         elif about is not None and about < _UNRELATED:
             self.odds -= 1
 

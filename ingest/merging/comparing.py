@@ -23,7 +23,7 @@ from engagements.record.values import in_words
 from engagements.services.linking import partners_like
 from engagements.services.names import partner_among, tidy
 from engagements.services.pairing import Someone, pair_people, pair_texts, someone
-from ingest.merging.said import Said
+from ingest.merging.said import SourcesWords
 
 if TYPE_CHECKING:
     from engagements.models import Participation
@@ -100,7 +100,7 @@ class Comparison:
 
 def compare(engagement: Engagement, record: EngagementRecord, text: str) -> Comparison:
     """Compares the record with an engagement from `for_page`. `text` is that of the record's source."""
-    said = Said(engagement)
+    said = SourcesWords(engagement)
     people = list(engagement.participations.select_related("person").prefetch_related("person__aliases"))
     commitments = list(engagement.commitments.all())
     return Comparison(
@@ -120,7 +120,7 @@ def value_of(record: EngagementRecord, name: str) -> str:
     return value or ""
 
 
-def _values(engagement: Engagement, record: EngagementRecord, text: str, said: Said) -> list[Line]:
+def _values(engagement: Engagement, record: EngagementRecord, text: str, said: SourcesWords) -> list[Line]:
     lines = []
     for name in (*OF_ENGAGEMENT, "summary"):
         ours, theirs = own_value(engagement, name), value_of(record, name)
@@ -145,7 +145,7 @@ def _values(engagement: Engagement, record: EngagementRecord, text: str, said: S
 
 
 def _lists(
-    engagement: Engagement, record: EngagementRecord, text: str, words: Said
+    engagement: Engagement, record: EngagementRecord, text: str, words: SourcesWords
 ) -> list[tuple[str, list[Line]]]:
     countries = {one.pk: one.name for one in Country.objects.filter(pk__in=record.partner_countries)}
     topics = {one.pk: one.name for one in Topic.objects.filter(pk__in=record.topics)}
@@ -171,7 +171,9 @@ def _lists(
     return [(heading, lines) for heading, lines in found if lines]
 
 
-def _organizations(engagement: Engagement, record: EngagementRecord, text: str, words: Said) -> list[Line]:
+def _organizations(
+    engagement: Engagement, record: EngagementRecord, text: str, words: SourcesWords
+) -> list[Line]:
     ours = {one.pk: one.name for one in engagement.partners.all()}
     known = partners_like(record.organizations)
     lines, met = [], set()
@@ -211,7 +213,7 @@ def _only_ours(key: str, value: str, name: str, said: tuple[Quote, ...]) -> Line
 
 
 def _people(
-    ours: list[Participation], theirs: tuple[ParticipantRecord, ...], text: str, said: Said
+    ours: list[Participation], theirs: tuple[ParticipantRecord, ...], text: str, said: SourcesWords
 ) -> list[PartLine]:
     pairs = pair_people(
         [someone(one) for one in ours],
@@ -236,7 +238,7 @@ def _people(
 
 
 def _commitments(
-    ours: list[Commitment], theirs: tuple[CommitmentRecord, ...], text: str, said: Said
+    ours: list[Commitment], theirs: tuple[CommitmentRecord, ...], text: str, said: SourcesWords
 ) -> list[PartLine]:
     pairs = pair_texts([one.text for one in ours], [one.text for one in theirs])
     choices = _choices([(one.pk, one.text) for one in ours])

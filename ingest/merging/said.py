@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from arabic.folding import fold
 from engagements.models import EvidenceState
 from engagements.record.disagreement import agree
-from engagements.record.quoting import Origins
+from engagements.record.quoting import CitedSources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from engagements.record.quoting import Quote
 
 
-class Said:
+class SourcesWords:
     """The sayings of an engagement from `for_page`. Makes no query."""
 
     def __init__(self, engagement: Engagement) -> None:
         self._evidence = list(engagement.evidence.all())
-        self._origins = Origins(engagement)
+        self._origins = CitedSources(engagement)
 
     def of_field(self, name: str, value: str) -> tuple[Quote, ...]:
         """The words of the sources that give this value for a field of the engagement."""

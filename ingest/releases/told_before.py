@@ -23,7 +23,7 @@ MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldBefore:
     """`words` say what the other is to the release («Probably the same event as»); its name and address follow."""
 
     name: str
@@ -32,7 +32,7 @@ class Told:
     reasons: list[str]
 
 
-def told_before(release: Release, user: User) -> list[Told]:
+def told_before(release: Release, user: User) -> list[ToldBefore]:
     """The likeliest suggestions for each pending draft, or for the whole release if nothing was found in it."""
     if release.status == ReleaseStatus.NO_ENGAGEMENT:
         return _told(suggestions_for_release(release, user))
@@ -41,9 +41,9 @@ def told_before(release: Release, user: User) -> list[Told]:
     return list({each.href: each for each in found}.values())
 
 
-def _told(suggestions: Iterable[Suggestion]) -> list[Told]:
+def _told(suggestions: Iterable[Suggestion]) -> list[ToldBefore]:
     return [
-        Told(each.subject.title, each.subject.get_absolute_url(), graded(each.grade), each.reasons)
+        ToldBefore(each.subject.title, each.subject.get_absolute_url(), graded(each.grade), each.reasons)
         for each in list(suggestions)[:MOST]
         # Drafts of a copy are left out: the line already shows the other release as a copy.
         if each.engagement or each.grade == Grade.SAME_EVENT

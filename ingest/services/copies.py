@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from ingest.matching.scoring import Grade, Reason, Said, least_share
+from ingest.matching.scoring import Grade, Reason, ReasonCode, least_share
 from ingest.matching.shingles import containment
 from ingest.models import Judgement, MatchVerdict, Release, ReleasePrint
 from ingest.services.alike import releases_alike
@@ -59,7 +59,9 @@ def copies_of_many(numbers: Collection[int]) -> dict[int, list[Copy]]:
         listed = found.setdefault(mine, [])
         if verdict != Judgement.DIFFERENT and len(listed) < MOST:
             reasons = (
-                () if grade is Grade.SAME_TEXT else (Reason(Said.WORDING, {"percent": round(score * 100)}),)
+                ()
+                if grade is Grade.SAME_TEXT
+                else (Reason(ReasonCode.WORDING, {"percent": round(score * 100)}),)
             )
             listed.append(Copy(prints[number].release, grade, score, reasons, verdict))
     return found

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.matching.facts import Days, Facts, person
-from ingest.matching.scoring import SUGGESTED, Grade, Match, Said, compare, least_share
+from ingest.matching.scoring import SUGGESTED, Grade, Match, ReasonCode, compare, least_share
 from ingest.matching.telling import Passage
 
 DAY = date(2026, 11, 18)
@@ -39,7 +39,7 @@ def score(one: Facts, other: Facts, mine: Passage | None = None, theirs: Passage
     return match.score if match else 0.0
 
 
-def said(match: Match | None) -> set[Said]:
+def said(match: Match | None) -> set[ReasonCode]:
     assert match is not None
     return {reason.code for reason in (*match.reasons, *match.doubts)}
 
@@ -49,19 +49,19 @@ def test_the_same_day_country_and_guest() -> None:
     assert match is not None
     assert match.score > SUGGESTED
     assert match.grade is Grade.SAME_EVENT
-    assert said(match) == {Said.SAME_DAY, Said.COUNTRIES, Said.PEOPLE, Said.CITY}
+    assert said(match) == {ReasonCode.SAME_DAY, ReasonCode.COUNTRIES, ReasonCode.PEOPLE, ReasonCode.CITY}
 
 
 @pytest.mark.parametrize(
     ("change", "doubt"),
     [
-        ({"people": (person("كارلو روسيني", "سفير", home=False),)}, Said.OTHER_PEOPLE),
-        ({"countries": frozenset({"IT"})}, Said.OTHER_COUNTRIES),
-        ({"days": days(20)}, Said.OTHER_DAY),
-        ({"days": None}, Said.DATE_OPEN),
+        ({"people": (person("كارلو روسيني", "سفير", home=False),)}, ReasonCode.OTHER_PEOPLE),
+        ({"countries": frozenset({"IT"})}, ReasonCode.OTHER_COUNTRIES),
+        ({"days": days(20)}, ReasonCode.OTHER_DAY),
+        ({"days": None}, ReasonCode.DATE_OPEN),
     ],
 )
-def test_what_contradicts_lowers_the_score(change: dict[str, object], doubt: Said) -> None:
+def test_what_contradicts_lowers_the_score(change: dict[str, object], doubt: ReasonCode) -> None:
     changed = replace(OTHER, **change)  # type: ignore[arg-type]
     assert doubt in said(compare(ONE, changed))
     assert score(ONE, changed) < SUGGESTED
@@ -104,7 +104,7 @@ def test_an_outlet_repeats_itself_without_telling_the_same() -> None:
     mine = Passage(shingles=frozenset(range(50)))
     theirs = Passage(shingles=frozenset(range(25, 75)))
     next_day = replace(ONE, days=days(19))
-    assert Said.SAME_OUTLET in said(compare(ONE, next_day, mine, theirs))
+    assert ReasonCode.SAME_OUTLET in said(compare(ONE, next_day, mine, theirs))
     assert score(ONE, next_day, mine, theirs) < score(ONE, replace(next_day, outlet="الجريدة"), mine, theirs)
     assert least_share("الوزارة", "الوزارة") == least_share("الوزارة", "") > least_share("الوزارة", "الجريدة")
 
