@@ -1,1 +1,1 @@
-"""Arabic text as every part of Sijill compares it. Knows no Django and no other package of the project."""
+"""How all parts of Sijill compare Arabic text. Knows no Django and no other package of the project."""

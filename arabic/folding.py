@@ -1,7 +1,7 @@
-"""The one folding of Arabic (and Latin) text under which spellings are compared.
+"""Folds Arabic (and Latin) text to one form, in which spellings are compared.
 
-Every table, text and search key goes through `fold`, so a spelling is normalised in one place. Folding keeps
-what separates words (punctuation, spaces, line ends) one to one and deletes only what has no width or no sound:
+Every table, text and search key goes through `fold`, so spelling is normalised in one place only. What separates
+words (punctuation, spaces, line ends) is kept one to one. Only characters without width or sound are deleted:
 tashkeel, tatweel, bidirectional marks and the replacement characters that PDF readers leave inside words.
 """
 
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# One to one: letters that are written for each other, Persian letters for the Arabic ones they stand for.
+# One to one: letters that are confused in writing, and Persian letters for the Arabic ones that they stand for.
 _LETTERS = dict(zip("أإآٱىئؤةکیگپچڤژەہھۀٹڈړںےۃ", "ااااييوهكيكبجفزههههتدرنيه", strict=True))
 _SPACES = dict.fromkeys("_\u00a0\u2007\u202f\t\u2009\u2002\u2003\u3000", " ")
 _DELETED = dict.fromkeys(
@@ -26,7 +26,7 @@ _MANY = 60  # letters to look for: beyond that it is faster to go through the te
 
 
 class _Table(dict[str, str]):
-    """What each character folds to; worked out at its first use and remembered."""
+    """What each character folds to; computed when it first occurs and then remembered."""
 
     def __missing__(self, char: str) -> str:
         folded = self[char] = _fold_char(char)
@@ -46,7 +46,8 @@ def _fold_char(char: str) -> str:
 
 
 _TABLE = _Table(_LETTERS | _SPACES | _DELETED)
-# Whatever may fold to something else: all but the plain letters, figures and marks that most of a text is made of.
+# Matches the characters that may fold to something else: all but the plain letters, digits and marks of which most
+# texts consist.
 _PLAIN = [char for char in map(chr, (*range(0x20, 0x7F), *range(0x621, 0x64B))) if _TABLE[char] == char]
 _OTHER = re.compile(f"[^{re.escape(''.join(_PLAIN))}\n«»،؛؟–]")
 
@@ -60,7 +61,7 @@ class Folded:
     ends: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The source offsets of `text[start:end]`; marks over its last letter belong to it."""
+        """The source offsets of `text[start:end]`; vowel marks over its last letter are included."""
         if end <= start:
             at = self.starts[start] if start < len(self.starts) else (self.ends[-1] if self.ends else 0)
             return at, at
@@ -68,12 +69,12 @@ class Folded:
 
 
 def fold(text: str) -> str:
-    """`text` with spelling variants made equal; words and their order stay."""
+    """The text with spelling variants made equal; the words and their order do not change."""
     return _replaced(text, _changing(text))
 
 
 def _changing(text: str) -> list[str]:
-    """The characters of a text that fold to something else, each once."""
+    """The different characters of a text that fold to something else."""
     return [char for char in set(_OTHER.findall(text)) if _TABLE[char] != char]
 
 
@@ -87,7 +88,7 @@ def _replaced(text: str, changing: list[str]) -> str:
 
 
 def _found(text: str, chars: set[str]) -> list[int]:
-    """Where any of the characters stand, in order."""
+    """The positions of these characters, in order."""
     if len(chars) > _MANY:
         return [at for at, char in enumerate(text) if char in chars]
     found = []
@@ -101,7 +102,7 @@ def _found(text: str, chars: set[str]) -> list[int]:
 
 
 def fold_with_offsets(text: str) -> Folded:
-    """As `fold`, keeping where each character came from. Time grows with the length only."""
+    """As `fold`, with the source range of each character. Takes linear time."""
     table = _TABLE
     changing = _changing(text)
     uneven = {char for char in changing if len(table[char]) != 1}

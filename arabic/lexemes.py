@@ -1,18 +1,17 @@
-"""The forms of a word under which it is found: without article and clitics, and without its ending.
+"""The forms of a word under which it is searched: without article and clitics, and without its ending.
 
-`lexemes` of what somebody looks for meet those that `engagements/twins/` has the database keep of every text; the
-database's functions are made from the tables here. Whatever is cut off is cut off on both sides, so that it need not
-be right as grammar, only the same.
+The functions here are applied to the words of a search, their SQL twins (made from the tables here by
+`engagements/twins/`) to all stored texts. What is cut off need not be right as grammar, only the same on both sides.
 """
 
 from __future__ import annotations
 
-# With the article, longer ones first. Nothing of a word's own is lost: few words of the language begin so.
+# Prefixes with the article, longer ones first. Few Arabic words begin with these letters otherwise.
 BEFORE = ("وبال", "وكال", "فبال", "ولل", "فلل", "وال", "بال", "كال", "فال", "لل", "ال")
-# One letter may be a clitic or the word's own (وزير, وصناعة): both readings are kept.
+# A single letter may be a clitic or part of the word (وزير, وصناعة), so both readings are kept.
 AND = "و"
 ONE_LETTER = "بكل"
-# Feminine, nisba, plural, what ends the names of countries: اليابان, ياباني, يابانية; صناعة, صناعات, صناعي.
+# Endings: feminine, nisba, plural, names of countries: اليابان, ياباني, يابانية; صناعة, صناعات, صناعي.
 AFTER = ("اتي", "يات", "ات", "يه", "يا", "ي", "ه", "ا")
 PUNCTUATION = "\n\t.,;:!?()[]{}\"'«»،؛؟-/\\…–—“”‘’%*+=<>&#@|~^`$€£٪٫٬·•"
 _SPACED = {ord(char): " " for char in PUNCTUATION}
@@ -21,7 +20,7 @@ _SHORTEST_UNSURE = 4
 
 
 def bare(word: str) -> str:
-    """The folded word without the article and what is written before it: والصناعة and للصناعة are صناعه."""
+    """The folded word without the article and prefixes before it: والصناعة and للصناعة become صناعه."""
     for prefix in BEFORE:
         if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST:
             return word[len(prefix) :]
@@ -29,7 +28,7 @@ def bare(word: str) -> str:
 
 
 def stem(word: str) -> str:
-    """The bare word without its ending."""
+    """The bare word without its ending; at least three letters remain."""
     for ending in AFTER:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             return word[: -len(ending)]
@@ -37,7 +36,7 @@ def stem(word: str) -> str:
 
 
 def unsure(word: str) -> list[str]:
-    """What the bare word is if its first letters are clitics: وبطرابلس is بطرابلس or طرابلس."""
+    """The other readings of a bare word, whose first letters may be clitics: وبطرابلس may be بطرابلس or طرابلس."""
     found = []
     rest = word
     for letters in (AND, ONE_LETTER):
@@ -48,7 +47,7 @@ def unsure(word: str) -> list[str]:
 
 
 def known_by(word: str) -> set[str]:
-    """All under which the folded word of a text is kept."""
+    """All forms under which a folded word of a text is indexed."""
     plain = [bare(word), *unsure(bare(word))]
     return {*plain, *(stem(form) for form in plain)}
 

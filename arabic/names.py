@@ -1,4 +1,4 @@
-"""Keys under which names of persons and organisations are compared."""
+"""The key under which names of persons and organisations are compared."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ _NOT_WORD = re.compile(r"[^\w]+")
 
 @lru_cache(maxsize=20_000)
 def name_key(name: str) -> str:
-    """`name` folded, without honorifics and punctuation, with أبو, عبد and بن joined to what follows."""
+    """The name folded, without honorifics and punctuation, with أبو, عبد and بن joined to the next word."""
     words = [word for word in _NOT_WORD.sub(" ", fold(name)).split() if word not in HONORIFICS]
     return _JOINED.sub(r"\1", " ".join(words))

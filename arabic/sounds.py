@@ -1,7 +1,7 @@
-"""A name as its consonants, so that one written in Arabic letters can be compared with one in Latin letters.
+"""Reduces a name to its consonants, so that a name in Arabic letters can be compared with one in Latin letters.
 
-Vowels and what merely lengthens them fall away, letters that are written for one another become one. Different names
-can sound alike (كرم, كريم), so this narrows and supports a comparison and never decides one.
+Vowels and letters that only lengthen them are dropped; letters that stand for one another become one. As different
+names can sound alike (كرم, كريم), this narrows or supports a comparison, but never decides it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _LATIN = {
     "x": "ks",
 }
 LETTERS = _ARABIC | _LATIN
-# Several letters for one sound, in either script; longer ones first. -ic ends Slavic family names (-ić).
+# Letters that together are one sound, in either script, longer ones first. -ic ends Slavic family names (-ić).
 _TOGETHER = re.compile(r"tsch|tch|ch|sh|kh|gh|th|dh|ph|dj|tz|(?<=\w\w)ic$|c(?=[eiy])|تش|تس|دج|دز")
 SOUNDS = {
     **dict.fromkeys(("tsch", "tch", "ch", "sh", "ic", "تش"), "x"),
@@ -55,14 +55,14 @@ _TWICE = re.compile(r"(.)\1+")
 
 @lru_cache(maxsize=20_000)
 def sounds(name: str) -> tuple[str, ...]:
-    """The consonants of each word of the name, folded and without honorifics and articles; words of none left out."""
+    """The consonants of each word, without honorifics and articles; words without consonants are left out."""
     plain = unicodedata.normalize("NFKD", name)
     found = (_sound(word) for word in name_key(plain).split() if word not in ARTICLES)
     return tuple(sound for sound in found if sound)
 
 
 def sound_key(name: str) -> str:
-    """All of `sounds` in one, so that it does not matter how a name is divided into words."""
+    """The sounds of all words joined, so that it does not matter how a name is divided into words."""
     return _TWICE.sub(r"\1", "".join(sounds(name)))
 
 
@@ -71,7 +71,7 @@ def _sound(word: str) -> str:
         word = word[2:]
     word = word[:-1] if word[-1:] in "هh" and len(word) > 2 and word[-2:] not in SOUNDS else word
     letters = _TOGETHER.sub(lambda match: f"\0{match[0]}\0", word).split("\0")
-    # Between the marks stands what was found, so every second part.
+    # Every second part is what the pattern has found.
     spelt = "".join(
         SOUNDS[part] if found % 2 else "".join(LETTERS.get(char, char) for char in part)
         for found, part in enumerate(letters)

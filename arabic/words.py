@@ -1,4 +1,4 @@
-"""The words of a text as they are looked for: folded, with or without the article."""
+"""The words of a text for searching: folded, with or without the article."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from arabic.folding import fold
 
 ARTICLE = "ال"
 _NOT_WORD = re.compile(r"\W+")
-# Latin spellings often write the article and the name as one: Almansuri, Elwarfali.
+# Latin spellings often join the article to the name: Almansuri, Elwarfali.
 _LATIN_ARTICLE = re.compile(r"\b[ae]l[\s'’-]*(?=[a-z]{4})", re.IGNORECASE)
 
 
 def words_of(text: str) -> list[str]:
-    """The folded words of the text, punctuation left out."""
+    """The folded words of the text, without punctuation."""
     return _NOT_WORD.sub(" ", fold(text)).split()
 
 
@@ -23,5 +23,5 @@ def without_article(word: str) -> str:
 
 
 def without_latin_article(text: str) -> str:
-    """The text without the Arabic articles that stand in Latin letters before or at a word."""
+    """The text without Arabic articles in Latin letters, separate or joined."""
     return _LATIN_ARTICLE.sub("", text)

@@ -1,4 +1,4 @@
-"""Makes sure that whoever starts Django also has the Celery application, so that tasks find their broker."""
+"""Imports the Celery application wherever Django starts, so that tasks find their broker."""
 
 from django.apps import AppConfig
 
@@ -12,5 +12,5 @@ class SijillConfig(AppConfig):
     verbose_name = "Sijill"
 
     def ready(self) -> None:
-        """The checks register themselves when they are imported, as Django's admin does."""
+        """Importing a module of checks registers them."""
         from config import letters  # noqa: F401, PLC0415 - not before Django is set up

@@ -1,7 +1,7 @@
-"""The cache that all processes share: counters and short-lived things, in the database of the broker.
+"""The cache that all processes share, on the server of the broker: counters and short-lived values.
 
-Nothing is kept in it that could not be lost. Where it does not answer, each process goes on with a memory of its own:
-people can sign in, and what is counted is counted by each process for itself until it answers again.
+Everything in it may be lost. While it does not answer, each process uses a memory of its own: people can still sign
+in, and each process counts for itself.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 5.0
-"""For so long nobody asks again a cache that did not answer."""
+"""After a failure the shared cache is not asked again for this many seconds."""
 
 
 class JsonSerializer:
-    """Numbers as they are, so that the server can count them; the rest as JSON. Never pickle: the broker is shared."""
+    """Stores numbers as such, so that the server can increment them, and the rest as JSON. Never pickle, since
+    others can write to the broker.
+    """
 
     def dumps(self, value: Any) -> int | str:
         return value if type(value) is int else json.dumps(value)
@@ -36,7 +38,7 @@ class JsonSerializer:
 
 
 class SharedCache(RedisCache):
-    """Django's cache on Redis or Valkey, with a memory of this process's own for when the server is away."""
+    """Django's cache on Redis or Valkey, with a memory of this process for when the server does not answer."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
@@ -87,10 +89,11 @@ class SharedCache(RedisCache):
 
 
 def cache_at(address: str) -> dict[str, Any]:
-    """Django's setting of one cache, from its own address or that of the broker.
+    """The Django setting for a cache at this address (its own, or that of the broker).
 
-    `redis://`, `rediss://` and `unix://` are taken as they are, `redis+socket:///path?virtual_host=0` (Celery's word
-    for a socket) is turned into `unix:///path?db=0`. Any other broker (`memory://`) leaves each process its own memory.
+    `redis://`, `rediss://` and `unix://` are used as they are; `redis+socket:///path?virtual_host=0` (Celery's form
+    for a socket) becomes `unix:///path?db=0`. With any other broker (`memory://`) each process has a memory of its
+    own.
     """
     url = urlsplit(address)
     if url.scheme == "redis+socket":

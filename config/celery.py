@@ -1,6 +1,8 @@
-"""The Celery application: `celery -A config.celery worker`. Its settings are Django's, with CELERY_ before them.
+"""The Celery application (`celery -A config.celery worker`). Its settings are Django's settings that begin with
+CELERY_.
 
-A message carries the id of the request that sent it, and what the task does says so (`engagements.origin`).
+A message carries the id of the request that sent it, and the task's audit entries and logs have it
+(`engagements.origin`).
 """
 
 from __future__ import annotations
@@ -31,9 +33,9 @@ os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 @import_modules.connect
 def _stand_back(**starting: Any) -> None:
-    """Of a worker or beat. On a machine that also serves pages, people go first; what comes in waits a moment.
+    """Lowers the priority of a worker or of beat, so that on a machine that also serves pages these come first.
 
-    Connected before Celery connects what loads Django: a worker that starts takes seconds of a processor for that.
+    Connected before Celery's own handler that loads Django, which takes a worker seconds of processor time.
     """
     os.nice(settings.WORKER_NICENESS)
 
@@ -44,13 +46,13 @@ app.autodiscover_tasks()
 app.steps["consumer"].add(WorkerHeart)
 
 PARSING = frozenset({"ingest.tasks.parse_release", "ingest.tasks.recognise_release"})
-"""Tasks that return what became of a release."""
+"""Tasks that return the outcome for a release."""
 _began: dict[str, float] = {}
 
 
 @setup_logging.connect
 def _set_up_logging(**asked: Any) -> None:
-    """A worker and beat write their log as the rest does."""
+    """Workers and beat log in the same form as the web server."""
     logging.config.dictConfig(settings.LOGGING)
 
 
@@ -62,7 +64,7 @@ def _hand_along(headers: dict[str, Any] | None = None, **sent: Any) -> None:
 
 @task_prerun.connect
 def _begin(task: Task[Any, Any], task_id: str, **called: Any) -> None:
-    """A task that nobody's request sent (beat's) goes by its own id."""
+    """Sets the origin; a task that no request has sent (beat's) uses its own id."""
     request_id = task.request.get(origin.REQUEST_ID) or task_id
     origin.begin(origin.Origin(request_id=str(request_id)[:64], via=origin.Via.WORKER))
     _began[task_id] = time.perf_counter()

@@ -1,4 +1,4 @@
-"""What the frame around every page shows."""
+"""The template context of the frame around every page."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _sections(user: User, path: str) -> list[dict[str, Any]]:
-    """The sections of the register that exist for this account, with how much waits in each."""
+    """The sections that this account may open, with the number of waiting things in each."""
     sections: list[dict[str, Any]] = [
         {"href": address("home"), "label": _("Home")},
         {"href": address("countries"), "label": _("Countries")},

@@ -13,11 +13,11 @@ CONNECT_SECONDS = "10"
 
 
 class SettingError(Exception):
-    """A setting is missing or cannot be read. The message names it and says what is expected."""
+    """A setting is missing or invalid. The message names it and says what is expected."""
 
 
 def text(name: str, default: str | None = None) -> str:
-    """The variable `name`, or the content of the file that `name`_FILE points to (how secrets are mounted).
+    """The variable `name`, or the content of the file named by `name`_FILE (as secrets are mounted).
 
     Raises SettingError if neither is set and there is no default.
     """
@@ -46,13 +46,13 @@ _TOLD_TO_EVERYBODY = {
     "dev",
     "admin",
 }
-"""What stands in examples, in this project's demo and in every list of passwords."""
+"""Passwords from examples, from this project's demo and from every list of passwords."""
 
 
 def secret(name: str, *, strict: bool, least: int = 50) -> str:
-    """Such a text that nobody may guess: where it counts (`strict`), at least so long, and no example's.
+    """As `text`, for a secret. If `strict`, it must have at least `least` characters and not be from an example.
 
-    Raises SettingError, which names the setting and never says what is in it.
+    Raises SettingError, which names the setting but never contains its value.
     """
     value = text(name)
     if strict:
@@ -100,7 +100,7 @@ class Rate(NamedTuple):
 
 
 def rate(name: str, default: str) -> Rate | None:
-    """From `60/m` or `30/10m` (`s`, `m`, `h`); None for `off`. Raises SettingError for the rest."""
+    """Reads `60/m` or `30/10m` (`s`, `m`, `h`); None for `off`. Raises SettingError for anything else."""
     value = text(name, default).strip().lower()
     if value == "off":
         return None
@@ -111,12 +111,12 @@ def rate(name: str, default: str) -> Rate | None:
 
 
 def words(name: str, default: str = "") -> list[str]:
-    """A list written with commas (Latin or Arabic), blanks around its items ignored."""
+    """A list separated by commas (Latin or Arabic); blanks around items are ignored."""
     return [item.strip() for item in text(name, default).replace("،", ",").split(",") if item.strip()]
 
 
 def words_of(name: str, known: Collection[str], default: str = "") -> frozenset[str]:
-    """Such a list of which every item is one of `known`. Raises SettingError for any other."""
+    """As `words`, if all items are in `known`; else raises SettingError."""
     found = words(name, default)
     if unknown := [item for item in found if item not in known]:
         raise SettingError(f"{name} has {', '.join(unknown)}; {', '.join(known)} are expected")
@@ -124,7 +124,7 @@ def words_of(name: str, known: Collection[str], default: str = "") -> frozenset[
 
 
 class MailServer(NamedTuple):
-    """Where mail is handed over; no `host`: nowhere."""
+    """The mail server; an empty `host` means none."""
 
     host: str
     port: int
@@ -135,7 +135,7 @@ class MailServer(NamedTuple):
 
 
 def mail_server(name: str) -> MailServer:
-    """From `smtp://user:password@host:25`, `smtp+starttls://…` or `smtps://…`; nothing is no server.
+    """Reads `smtp://user:password@host:25`, `smtp+starttls://…` or `smtps://…`; empty means no server.
 
     Raises SettingError for any other address.
     """
@@ -155,9 +155,9 @@ def mail_server(name: str) -> MailServer:
 
 
 def file_store(name: str) -> dict[str, Any]:
-    """Django's storage for kept files: the bucket that `name`_BUCKET names, else a folder on the disk.
+    """The Django storage for stored files: the bucket `name`_BUCKET, else a folder on the disk.
 
-    Raises SettingError if there is a bucket and no key to it.
+    Raises SettingError if there is a bucket but no key for it.
     """
     if not (bucket := text(f"{name}_BUCKET", "")):
         return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
@@ -168,7 +168,7 @@ def file_store(name: str) -> dict[str, Any]:
         "region_name": text(f"{name}_REGION", "us-east-1"),
         "location": text(f"{name}_PREFIX", ""),
         "endpoint_url": text(f"{name}_ENDPOINT", "") or None,
-        # A bucket as a folder of the address: a store of one's own seldom has a name for each bucket.
+        # The bucket is part of the path: a store of one's own seldom has a host name for each bucket.
         "addressing_style": "path",
     }
     return {"BACKEND": "config.files.ObjectFiles", "OPTIONS": options}
@@ -177,10 +177,10 @@ def file_store(name: str) -> dict[str, Any]:
 def database(name: str = "DATABASE_URL", *, strict: bool = False) -> dict[str, Any]:
     """Django's database settings from `postgresql://user:password@host:port/name?host=/socket/folder`.
 
-    A server that cannot be reached is given up after CONNECT_SECONDS, unless the address says `connect_timeout`.
+    Connecting fails after CONNECT_SECONDS, unless the address has `connect_timeout`.
 
-    Raises SettingError for any other scheme: PostgreSQL is the only database; where it counts (`strict`) also for a
-    password that everybody knows.
+    Raises SettingError for any other scheme, as PostgreSQL is the only database; if `strict` also for a well-known
+    password.
     """
     url = urlsplit(text(name))
     if url.scheme not in {"postgresql", "postgres"}:

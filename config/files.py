@@ -1,4 +1,4 @@
-"""Kept files in an S3-compatible store. Loaded only where SIJILL_S3_BUCKET names one."""
+"""Stored files in an S3-compatible store. Imported only if SIJILL_S3_BUCKET is set."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     BytesFile = File[bytes]
 else:
-    # The class itself takes no parameter.
+    # At run time the class takes no type parameter.
     BytesFile = File
 
 _CLIENT = Config(
     connect_timeout=5,
     read_timeout=30,
     retries={"total_max_attempts": 4, "mode": "standard"},
-    # What the client sends unasked since 2025, many stores that are not Amazon's refuse.
+    # Checksums that the client adds since 2025 are refused by many stores other than Amazon's.
     request_checksum_calculation="when_required",
     response_checksum_validation="when_required",
     max_pool_connections=20,
@@ -32,7 +32,7 @@ _CLIENT = Config(
 
 
 class ObjectFiles(S3Storage):  # type: ignore[misc]  # it comes without types
-    """Django's storage over a bucket: nothing is public, nothing overwritten, and what goes wrong is an OSError."""
+    """Django's storage on a bucket: nothing is public, nothing is overwritten, and all errors are OSError."""
 
     def get_default_settings(self) -> dict[str, Any]:
         usual: dict[str, Any] = super().get_default_settings()
@@ -69,7 +69,7 @@ class ObjectFiles(S3Storage):  # type: ignore[misc]  # it comes without types
 
 
 class Streamed(BytesFile):
-    """An object that is read from its front to its end as it comes, a block at a time, whatever its size."""
+    """An object that is read from beginning to end in blocks as it arrives, whatever its size."""
 
     def __init__(self, name: str, ask: Callable[[], Any]) -> None:
         self._ask = ask
@@ -81,7 +81,7 @@ class Streamed(BytesFile):
         return int(self._answer["ContentLength"])
 
     def open(self, mode: str | None = None, *args: Any, **kwargs: Any) -> Streamed:
-        """From its front again."""
+        """Opens it again at its beginning."""
         self.close()
         self.__init__(self.name or "", self._ask)  # type: ignore[misc]
         return self
@@ -92,7 +92,7 @@ class Streamed(BytesFile):
 
 
 class _Body(RawIOBase):
-    """Botocore's body as a file that cannot be sought in."""
+    """The body of botocore's answer as a file without seeking."""
 
     def __init__(self, body: Any, name: str) -> None:
         self._body = body
@@ -113,7 +113,7 @@ class _Body(RawIOBase):
 
 @contextlib.contextmanager
 def _as_os_error(name: str) -> Iterator[None]:
-    """What a disk would have raised: nobody above needs to know which of both there is."""
+    """Turns errors of the store into those of a disk, so that callers need not know which it is."""
     try:
         yield
     except ClientError as error:

@@ -1,4 +1,4 @@
-"""Headers that every answer has, whatever view wrote it. The policy of contents is django-csp's (settings)."""
+"""Headers that all answers have. The Content-Security-Policy is set by django-csp (settings)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NOT_NEEDED = (
     "usb",
     "xr-spatial-tracking",
 )
-# Passkeys; and words are copied from the page of a draft that was overtaken.
+# For passkeys, and for copying text from the page of a draft that was overtaken.
 _NEEDED = ("publickey-credentials-create", "publickey-credentials-get", "clipboard-write")
 PERMISSIONS_POLICY = ", ".join(
     [*(f"{name}=()" for name in _NOT_NEEDED), *(f"{name}=(self)" for name in _NEEDED)]
@@ -42,9 +42,9 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 class Middleware:
-    """What a page may use of the machine, who may load an answer, and that nobody keeps it unless its view says so.
+    """Sets the Permissions-Policy, who may load an answer, and `no-store` unless the view decides otherwise.
 
-    Without `no-store` the pages of the register would stand in the browser's history after signing out.
+    Without `no-store` the browser's history would show pages of the register after signing out.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -1,4 +1,4 @@
-"""What machines ask: whether the process lives, whether all can work, and the figures of it. None needs a login."""
+"""Addresses for monitoring, without signing in: whether the process lives, whether all parts work, and metrics."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from config.watching.checks import WATCHED, State, together
 log = logging.getLogger(__name__)
 
 WEB = "web"
-"""`/readyz?for=web`: only what this process needs to serve pages. A proxy asks so: the pages need no worker."""
+"""Value of `for` in `/readyz?for=web`: checks only what this process needs to serve pages, as a proxy asks; pages
+need no worker.
+"""
 
 
 @login_not_required
@@ -33,7 +35,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 if all parts of the installation work, else 503; either way which of them do, and soon."""
+    """200 if all parts of the installation work, else 503; the answer says which do. It comes within a short time."""
     only_web = request.GET.get("for") == WEB
     looked_at = [check for check in WATCHED if check.part and (check.web or not only_web)]
     found = together.states(looked_at, timezone.now())
@@ -48,7 +50,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """The figures for Prometheus, for whoever bears SIJILL_METRICS_TOKEN; for all others the address does not exist."""
+    """The metrics for Prometheus, for requests with SIJILL_METRICS_TOKEN; 404 for all others."""
     given = request.headers.get("Authorization", "")
     expected = f"Bearer {settings.METRICS_TOKEN}"
     if not settings.METRICS_TOKEN or not secrets.compare_digest(given.encode(), expected.encode()):

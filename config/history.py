@@ -1,7 +1,7 @@
-"""Which migrations of today make the tables of a register of an earlier version.
+"""Translates the applied migrations of a register of an earlier version into those of this version.
 
-What many migrations of earlier versions did, one of today does (`replaces`): a register that ran all of them stands
-where today's leads; one that ran only some stands between, where no version of today's can take it on from.
+One migration of this version may replace several earlier ones (`replaces`). A register that has run all of these is
+where it leads; a register that has run only some cannot be taken on by this version.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 class BetweenVersionsError(Exception):
-    """A register stands where no migration of this version begins; the text names the first one that it lacks."""
+    """The register is between versions; the text names the first migration that it lacks."""
 
 
 def as_of_today(applied: Iterable[Key], on_disk: Mapping[Key, Migration]) -> set[Key]:
-    """The migrations that were applied, those that one of today's replaces by its name.
+    """The applied migrations, with those that were replaced given as their replacement.
 
-    Raises BetweenVersionsError where some of the replaced ones were applied, and not all.
+    Raises BetweenVersionsError if only some of the replaced ones were applied.
     """
     names = set(applied)
     for key, migration in on_disk.items():

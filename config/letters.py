@@ -1,7 +1,7 @@
-"""Whether the database knows Arabic letters. One that was made with the locale C does not, and says nothing about it.
+"""Checks whether the database knows Arabic letters. One made with the locale C does not, without any error.
 
-The database itself splits words and takes articles off them (`sijill_lexemes`), by what its locale calls a letter.
-Under `C` no search would find «والصناعة» under «صناعة», so `manage.py migrate` refuses such a database.
+The database itself splits words and strips articles (`sijill_lexemes`), and its locale decides what a letter is.
+Under `C` no search would find «والصناعة» by «صناعة», so `manage.py migrate` refuses such a database.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ HINT = (
 
 
 class Cursor(Protocol):
-    """Of Django as of the driver."""
+    """A cursor of Django or of the driver."""
 
     def execute(self, query: Any, params: Any = None, /) -> Any: ...
     def fetchone(self) -> Any: ...
 
 
 def what_is_wrong(cursor: Cursor) -> str:
-    """A sentence on the encoding or the locale of the database, empty if Arabic can be read in it."""
+    """What is wrong with the encoding or locale of the database, as a sentence; empty if it suits Arabic."""
     cursor.execute(
         "SELECT current_database(), getdatabaseencoding(), datctype FROM pg_database WHERE datname = current_database()"
     )
@@ -45,7 +45,7 @@ def what_is_wrong(cursor: Cursor) -> str:
 def database_letters(
     app_configs: Any, databases: Iterable[str] | None = None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
-    """Runs with `migrate` and `check --database default`, which know that there is a database."""
+    """A system check that runs with `migrate` and `check --database default`, when there is a database."""
     found: list[checks.CheckMessage] = []
     for alias in databases or ():
         with connections[alias].cursor() as cursor:

@@ -1,8 +1,9 @@
-"""How often somebody may ask for what is costly: a window of time per account, per address where nobody is signed in.
+"""Limits requests for costly pages: so many in a window of time, per account, or per address for those not signed
+in.
 
-Own lines on Django's cache, after a look round: django-ratelimit (last release 2023) and allauth's count by get and
-set, so that what comes at once is counted once; `limits` keeps connections of its own beside the cache's. Here a
-window is one key that the server itself counts up (INCR), and forgets.
+Our own code on Django's cache, because of the alternatives: django-ratelimit was last released in 2023; allauth
+counts by get and set, which loses simultaneous requests; `limits` opens its own connections. Here a window is one
+key that the server increments (INCR) and expires.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _READ, _SENT = frozenset({"GET", "HEAD"}), frozenset({"POST"})
 
 
 class Guarded(NamedTuple):
-    """Which limit (a name of settings.LIMITS) holds for a page, and for which of its methods."""
+    """The limit of a page (a name in settings.LIMITS), and the methods that count."""
 
     limit: str
     methods: frozenset[str]
@@ -59,11 +60,11 @@ GUARDED = {
     **dict.fromkeys(("brief", "brief_docx"), Guarded("brief", _READ)),
     "calendar_feed": Guarded("api", _READ),
 }
-"""By the name of the address, or of its function where it has none. The whole API is under "api"."""
+"""By the name of the URL, or of its function if it has none. All of the API has the limit "api"."""
 
 
 class Middleware:
-    """Answers 429 with Retry-After instead of the view when a limit is reached; what was typed stands in the page."""
+    """Answers 429 with Retry-After when a limit is reached; the page keeps what was typed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -91,7 +92,7 @@ def _guarded(match: ResolverMatch) -> Guarded | None:
 
 
 def _counted(request: HttpRequest, limit: str) -> Iterator[tuple[str, str]]:
-    """What is counted: the account; else the address, and for the API what it shows as its token as well."""
+    """The (limit, key) to count: the account; else the address and, for the API, also the token that was sent."""
     if request.user.is_authenticated:
         yield limit, f"account-{request.user.pk}"
         return
@@ -101,14 +102,16 @@ def _counted(request: HttpRequest, limit: str) -> Iterator[tuple[str, str]]:
 
 
 def network(address: str | None) -> str:
-    """What one machine has for itself: an address, or (IPv6) the 64 bits that a network gives it to choose from."""
+    """The key of an address; for IPv6 its /64 network, from which one machine can choose freely."""
     if address and ":" in address:
         return str(ip_network(f"{address}/64", strict=False))
     return address or ""
 
 
 def reached(limit: str, who: str) -> int:
-    """Counts one; 0, or after how many seconds to try again. Without the cache each process counts for itself."""
+    """Counts one request. Returns 0, or in how many seconds to try again. Without the shared cache each process
+    counts for itself.
+    """
     rate = settings.LIMITS[limit]
     if rate is None:
         return 0

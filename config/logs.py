@@ -1,6 +1,6 @@
-"""Lines of the log as JSON: one object a line, with the request and the task that it belongs to.
+"""Log lines as JSON, one object each, with the ids of their request and task.
 
-In production that is the form (SIJILL_LOG_FORMAT=json); a demonstration and a developer read plain lines.
+Used in production (SIJILL_LOG_FORMAT=json); demonstrations and developers get plain lines.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from celery import current_task
 from engagements import origin
 
 EXTRA = ("method", "path", "view", "status", "ms", "user", "address", "task", "state")
-"""What a line may bring besides its words (`logger.info(…, extra={…})`)."""
+"""Extra fields that a line may have (`logger.info(…, extra={…})`)."""
 
 
 _LONG_PART = re.compile(r"(?<=/)[^/?#]{20,}")
 
 
 def masked(path: str) -> str:
-    """A path without what may be a secret in it: parts that are as long as one."""
+    """The path with each part that is long enough to be a secret replaced."""
     return _LONG_PART.sub("…", path)
 
 
 class Named(logging.Filter):
-    """Gives each line the ids of its request and its task: `request_id` and `task_id`, empty where there is none."""
+    """Adds `request_id` and `task_id` to each line; empty if there is none."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith("django.") and isinstance(record.args, tuple):
-            # Django writes the addresses that it refuses, and some are as good as a password.
+            # Django logs the paths that it refuses, and some contain tokens.
             record.args = tuple(masked(one) if isinstance(one, str) else one for one in record.args)
         record.request_id = origin.current().request_id
         task: Any = current_task
@@ -41,7 +41,7 @@ class Named(logging.Filter):
 
 
 class JsonFormatter(logging.Formatter):
-    """Time in UTC, level, logger, words, ids, what came along, and the trace of an exception."""
+    """A line as JSON: time in UTC, level, logger, message, ids, extra fields, and the trace of an exception."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
@@ -58,12 +58,12 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        # As ASCII: no reader of logs takes a line separator out of a text for the end of a line.
+        # ASCII only, so that no Unicode line separator is taken for the end of a line.
         return json.dumps(line, default=str)
 
 
 def configuration(form: str) -> dict[str, Any]:
-    """Python's logging for `form` "json" or "line"; gunicorn and Celery use it, too."""
+    """The configuration of Python's logging for `form` "json" or "line"; also used by gunicorn and Celery."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -77,7 +77,7 @@ def configuration(form: str) -> dict[str, Any]:
         },
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
-            # Their lines go the way of all others, not a second time a way of their own.
+            # Passed on to the root logger, not also written by handlers of their own.
             name: {"handlers": [], "level": "INFO", "propagate": True}
             for name in ("gunicorn.error", "gunicorn.access", "celery", "django.server")
         },

@@ -1,4 +1,4 @@
-"""Where a request comes from, and which language its page is in."""
+"""Middleware for the origin, character set and language of a request."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ MACHINES = frozenset({"/healthz", "/readyz", "/readyz/serving", "/metrics"})
 
 
 class OriginMiddleware:
-    """Says to all that a request does where it comes from, and to whoever asked what the request is called."""
+    """Sets the origin of everything that the request does (`engagements.origin`), and answers with its id in
+    X-Request-ID.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -43,7 +45,7 @@ class OriginMiddleware:
 
 
 class MachinesMiddleware:
-    """What machines ask, nobody is signed in for: the session may lie in the very database that is asked about."""
+    """Drops the cookies of monitoring requests: reading the session would need the database that they ask about."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -55,8 +57,9 @@ class MachinesMiddleware:
 
 
 class CharacterSetMiddleware:
-    """Refuses what is sent in another character set than UTF-8, in which all is read (`config.requests`). Behind
-    LanguageMiddleware."""
+    """Refuses bodies in another character set than UTF-8, as everything is read as UTF-8 (`config.requests`). Stands
+    after LanguageMiddleware.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -71,7 +74,7 @@ class CharacterSetMiddleware:
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Django's own, but the browser's Accept-Language does not count: Arabic is first until somebody switches."""
+    """Django's LocaleMiddleware, without Accept-Language: pages are in Arabic until somebody switches."""
 
     def process_request(self, request: HttpRequest) -> None:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")

@@ -8,15 +8,16 @@ from urllib.parse import urlsplit
 from config import environment
 
 PROVIDER = "ministry"
-"""Its name in addresses: `/accounts/oidc/ministry/login/callback/` is what the provider has to know."""
+"""Its name in URLs; the provider has to know `/accounts/oidc/ministry/login/callback/`."""
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 def provider(server: str, button: str) -> dict[str, Any]:
-    """Nothing without a server. Raises SettingError if it is reached without TLS, or client and secret are missing.
+    """The setting, empty without a server. Raises SettingError if the server has no TLS, or the client or secret is
+    missing.
 
-    The signature of what the provider says is not looked at where it comes over our own connection to it (OpenID
-    Connect Core 3.1.3.7): so that connection has to be one by TLS.
+    django-allauth does not check the signature of tokens that come over our own connection to the provider (OpenID
+    Connect Core 3.1.3.7 allows that), so this connection needs TLS.
     """
     if not server:
         return {}
@@ -36,6 +37,8 @@ def provider(server: str, button: str) -> dict[str, Any]:
 
 
 def origins(server: str) -> list[str]:
-    """Where a form may lead on to, for the Content-Security-Policy: `https://host:port`; nothing without a server."""
+    """The origins to which forms may redirect, for the Content-Security-Policy: `https://host:port`; empty without a
+    server.
+    """
     url = urlsplit(server)
     return [f"{url.scheme}://{url.netloc}"] if server else []

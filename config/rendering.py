@@ -1,5 +1,5 @@
-"""Draws the plain widgets of forms by hand: a review form has more than a hundred, and Django makes several templates
-for each. The markup is Django's to the letter; every other widget is left to its templates.
+"""Renders simple form widgets in Python: a review form has more than a hundred, and Django uses several templates
+for each. The markup equals Django's; all other widgets are rendered by their templates.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def _input(widget: Mapping[str, Any]) -> str:
 
 
 def _option(widget: Mapping[str, Any]) -> str:
-    """One tick of several."""
+    """One check box of several."""
     if not widget["wrap_label"]:
         return _input(widget)
     identity = widget["attrs"].get("id")
@@ -72,7 +72,7 @@ _DRAWN: dict[str, Callable[[Mapping[str, Any]], str]] = {
 
 
 class Renderer(DjangoTemplates):
-    """Django's own, and by hand what there is much of."""
+    """Django's renderer, with the widgets in `_DRAWN` rendered in Python."""
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         draw = _DRAWN.get(template_name)

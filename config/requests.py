@@ -1,4 +1,4 @@
-"""A request as the server makes it of what came in."""
+"""The request class of the application."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from django.utils.http import parse_header_parameters
 
 
 class Request(WSGIRequest):
-    """Reads addresses and forms as UTF-8, as all pages are.
+    """Reads URLs and forms as UTF-8 in any case.
 
-    Django takes the character set that a request names, of one without a body too: a codec (`rot13`) that makes no
-    text of bytes raises here, before anything could answer. `CharacterSetMiddleware` refuses bodies in other sets.
+    Django would use the character set named by the request, even without a body: a codec that does not decode bytes
+    to text (`rot13`) would raise here, before anything can answer. `CharacterSetMiddleware` refuses bodies in other
+    sets.
     """
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Whether this web server is about to stop: one mark that its master sets and all its processes see."""
+"""Whether this web server is about to stop: a flag that the master sets and all its processes see."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-# Shared with whatever is forked after this module was loaded.
+# Shared memory: processes forked after the import see it.
 _mark: mmap.mmap | bytearray = mmap.mmap(-1, 1)
 
 
@@ -25,7 +25,7 @@ def begun() -> bool:
 @never_cache
 @require_safe
 def serving(request: HttpRequest) -> HttpResponse:
-    """For the proxy before several web servers: 503 as soon as this one is about to stop, whatever else there is."""
+    """For a proxy in front of several web servers: 503 as soon as this server is about to stop."""
     if begun():
         return HttpResponse("stopping\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")

@@ -1,4 +1,4 @@
-"""How static files are kept in production: compressed, under names with their hash, without what only people read."""
+"""Static files in production: compressed, with their hash in the name, without comments."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _CSS_SPACE = re.compile(r"(?<=[{};]) | (?=[{}])|(?<=[a-z]:) (?! )")
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it comes without types
-    """Also the modules that a script imports get hashed names: after an update no old part runs with a new one."""
+    """Imported JavaScript modules get hashed names too: after an update no old module runs with a new one."""
 
     support_js_module_import_aggregation = True
-    # Our own alone: what packages bring may name what they do not bring.
+    # Only our own scripts: those of packages may import files that they do not include.
     _js_module_import_aggregation_patterns = (
         "js/*.js",
         CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
     )
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Takes comments and indentation out of our own styles and scripts, then goes on as ever."""
+        """Removes comments and indentation from our own styles and scripts, then continues as Django does."""
         ours = [name for name in paths if name.startswith(("css/", "js/")) and name.endswith((".css", ".js"))]
         for name in ours if not dry_run else ():
             kept = Path(self.path(name))
@@ -37,14 +37,14 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  
 
 
 def slim_css(text: str) -> str:
-    """The same styles without comments, line ends and the spaces around braces."""
+    """The style sheet without comments, line ends and spaces around braces."""
     return _CSS_SPACE.sub("", " ".join(_CSS_COMMENT.sub("", text).split()))
 
 
 def slim_js(text: str) -> str:
-    """The same script without comments that have their lines to themselves, and without indentation.
+    """The script without comments on lines of their own and without indentation.
 
-    A script with a text over several lines stays as it is: there, spaces may be meant.
+    A script with a template literal over several lines is returned unchanged: its spaces may matter.
     """
     if any(line.count("`") % 2 for line in text.splitlines()):
         return text

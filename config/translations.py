@@ -1,4 +1,4 @@
-"""Message catalogues through babel: a bare machine has no GNU gettext.
+"""Handles message catalogues with Babel, as GNU gettext is not always installed.
 
 `manage.py make_translations` collects the strings into locale/*/LC_MESSAGES/django.po (messages that nothing
 uses any more are dropped), `manage.py compile_translations` makes the .mo files that Django reads.
@@ -32,7 +32,7 @@ KEYWORDS: dict[str, Any] = {
     "npgettext": ((1, "c"), 2, 3),
 }
 Found = tuple[str | tuple[str, ...], str | None, str]
-"""Message (with its plural), context, place."""
+"""(Message, with its plural if it has one; context; place in the source.)"""
 
 
 def catalogue_path(language: str) -> Path:
@@ -45,12 +45,12 @@ def _in_source(text: str, place: str) -> Iterator[Found]:
 
 
 def _as_python(template: str, name: str) -> str:
-    """Django's rendering of a template for gettext, made fit for a Python tokenizer: no indentation."""
+    """Django's extraction of a template for gettext, without indentation, so that a Python tokenizer accepts it."""
     return re.sub(r"^\s+", "", templatize(template, origin=name), flags=re.MULTILINE)
 
 
 def collect() -> Iterator[Found]:
-    """Every translatable string of the project's code and templates."""
+    """All translatable strings of the project's code and templates."""
     base = settings.BASE_DIR
     for package in PACKAGES:
         for path in sorted((base / package).rglob("*.py")):
@@ -62,7 +62,7 @@ def collect() -> Iterator[Found]:
 
 
 def read(language: str) -> Catalog:
-    """The catalogue of `language`, empty if there is none yet."""
+    """The catalogue of `language`; empty if there is none."""
     path = catalogue_path(language)
     if not path.exists():
         return Catalog(locale=language, domain="django", project="Sijill", charset="utf-8")
@@ -71,15 +71,15 @@ def read(language: str) -> Catalog:
 
 
 def update(language: str, found: Iterable[Found]) -> Catalog:
-    """The catalogue with exactly the strings found; translations that it had are kept, none is guessed."""
+    """A catalogue with exactly these strings; existing translations are kept, none is guessed."""
     old = read(language)
     new = Catalog(locale=language, domain="django", project="Sijill", charset="utf-8", fuzzy=False)
     for message, context, place in found:
         known = old.get(message if isinstance(message, str) else message[0], context)
-        # What was one form and is several now (or the other way round) has to be translated anew.
+        # A message that now has plural forms (or no longer has) must be translated again.
         same_shape = known is not None and known.pluralizable is not isinstance(message, str)
         translation = known.string if known and same_shape and not known.fuzzy else None
-        # The strings in the code are English: that catalogue repeats them.
+        # As the strings in the code are English, the English catalogue repeats them.
         new.add(
             message, message if language == "en" else translation, locations=[(place, 0)], context=context
         )
@@ -87,7 +87,7 @@ def update(language: str, found: Iterable[Found]) -> Catalog:
 
 
 def incomplete(catalogue: Catalog) -> list[str]:
-    """The messages of a catalogue that lack a translation, or a plural form of one, or are only guessed."""
+    """The messages that lack a translation or one of its plural forms, or are marked fuzzy."""
     wanting = []
     for message in catalogue:
         forms = message.string if isinstance(message.string, tuple) else (message.string,)
@@ -105,7 +105,7 @@ def write(language: str, catalogue: Catalog) -> None:
 
 
 def compile_all() -> list[str]:
-    """Write the .mo beside each .po that is newer; the languages that were written."""
+    """Writes the .mo file of each .po file that is newer; returns the languages written."""
     written = []
     for language, _name in settings.LANGUAGES:
         source = catalogue_path(language)

@@ -1,4 +1,4 @@
-"""All addresses. Each app has its own table; what belongs to neither stands here."""
+"""All URLs. Each app has its own table; what belongs to no app is here."""
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
@@ -16,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", login_not_required(set_language), name="set_language"),
     path("readyz/serving", stopping.serving, name="serving"),
     path("styleguide/", views.styleguide, name="styleguide"),
-    # The tables have no way in of their own: second factor and lock-out would stand beside an open door.
+    # Django's admin must not have its own sign-in page: it would bypass second factor and lockout.
     path(
         "admin/login/",
         login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -1,4 +1,4 @@
-"""Which version of Sijill this is; pyproject.toml says it."""
+"""The version of Sijill, read from pyproject.toml."""
 
 from __future__ import annotations
 

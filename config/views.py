@@ -1,4 +1,4 @@
-"""Pages that belong to neither app: refusals and the style guide."""
+"""Pages that belong to no app: refusals and the style guide."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form without its token, most often a page that stood open while somebody signed in in another window.
+    """403 for a form without a valid CSRF token, mostly from a page that was open for too long.
 
     What such a page of our own sent stands in the answer, to be sent again; scripts do that by themselves
     (static/js/sijill.js). What comes from anywhere else gets no token: it could make whoever reads it press the button.

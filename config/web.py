@@ -1,8 +1,8 @@
-"""The web server: `python -m config.web [--bind HOST:PORT]`. The one place that has gunicorn's settings.
+"""The web server: `python -m config.web [--bind HOST:PORT]`. The only place with gunicorn's settings.
 
-SIGTERM stops it so that nobody notices: for SIJILL_DRAIN_SECONDS it answers as ever, but says at /readyz/serving that
-it is to be left alone, so that the proxy before it takes the other servers; then it takes no connection any more and
-finishes what it is at. A second SIGTERM cuts the first part short.
+On SIGTERM it stops without failed requests: for SIJILL_DRAIN_SECONDS it goes on answering, but reports at
+/readyz/serving that it is stopping, so that a proxy uses other servers. Then it accepts no more connections and
+finishes its requests. A second SIGTERM ends the first phase at once.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ def settings(bind: str) -> dict[str, Any]:
         "workers": environment.number("SIJILL_WEB_WORKERS", 2),
         "worker_class": "gthread",
         "threads": environment.number("SIJILL_WEB_THREADS", 4),
-        # Loaded once and shared: a third of the memory, and a mistake in the settings is told before the start.
+        # Loaded once and shared by the processes: a third of the memory, and errors in settings show before the start.
         "preload_app": True,
-        # Against what leaks slowly; not all at once.
+        # Restarts processes against slow leaks, not all at once.
         "max_requests": 5000,
         "max_requests_jitter": 500,
-        # Of the process, not of a request: how long it may be stuck as a whole.
+        # Of a process, not of a request: how long it may be stuck altogether.
         "timeout": 60,
-        # How long a request that is under way at the end may take, such as a large export.
+        # How long a running request, such as a large export, may still take when the server stops.
         "graceful_timeout": environment.number("SIJILL_GRACEFUL_SECONDS", 30),
         "keepalive": 5,
-        # Addresses carry filters; headers carry cookies. Whatever is longer was not made by a page of ours.
+        # URLs contain filters, headers contain cookies; anything longer does not come from our pages.
         "limit_request_line": 8190,
         "limit_request_fields": 60,
         "limit_request_field_size": 8190,
@@ -51,7 +51,7 @@ def settings(bind: str) -> dict[str, Any]:
 
 
 class Draining(Arbiter):  # type: ignore[misc]  # it comes without types
-    """Gunicorn's master; between SIGTERM and the stop it lets the proxy go elsewhere."""
+    """Gunicorn's master; between SIGTERM and the stop it gives the proxy time to use other servers."""
 
     leave_at: float | None = None
 
@@ -64,7 +64,7 @@ class Draining(Arbiter):  # type: ignore[misc]  # it comes without types
         self.log.info("Stopping in %s s: no new visitors, please", seconds)
 
     def manage_workers(self) -> None:
-        """Called once a second."""
+        """Called by gunicorn once a second."""
         if self.leave_at is not None and time.monotonic() >= self.leave_at:
             raise StopIteration
         super().manage_workers()

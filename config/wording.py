@@ -1,10 +1,10 @@
-"""Words of Django's own catalogue that this register has otherwise in Arabic; our catalogue goes before its."""
+"""Texts of Django that this register words differently in Arabic; our catalogue has precedence."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 APRIL = gettext_noop("April")
-"""As releases write it: one page has both."""
+"""As releases write it, since pages show both."""
 APRIL_SHORT = gettext_noop("apr")
-"""The same over a column of months."""
+"""The same month as the heading of a column."""
 BYTES = ngettext_lazy("%(size)d byte", "%(size)d bytes", "size")
-"""Three to ten are no two."""
+"""Django's Arabic has the wrong plural form for three to ten."""

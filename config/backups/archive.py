@@ -1,4 +1,4 @@
-"""The file that a backup is: a stream of named parts, compressed, and encrypted with age where there is a key."""
+"""The file of a backup: a stream of named parts, compressed, and encrypted with age if there is a key."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENCRYPTED = ".age"
-# Arabic text and dates shrink to a fifth at the lowest levels; higher ones cost more time than they save room.
+# Low levels shrink our texts to a fifth already; higher ones cost more time than the saved space is worth.
 _LEVEL = 3
 _BLOCK = 1024 * 1024
 _BROKEN = (tarfile.TarError, zlib.error, EOFError, gzip.BadGzipFile)
 
 
 class BackupError(Exception):
-    """A backup could not be made, read or put back; the text says why, to whoever runs the command."""
+    """A backup could not be made, read or restored; the message is for whoever runs the command."""
 
 
 def recipient_of(written: str) -> pyrage.x25519.Recipient:
-    """A public key (`age1…`). Raises BackupError if it is none."""
+    """The public key (`age1…`). Raises BackupError if the text is none."""
     try:
         return pyrage.x25519.Recipient.from_str(written.strip())
     except pyrage.RecipientError as error:
@@ -39,7 +39,7 @@ def recipient_of(written: str) -> pyrage.x25519.Recipient:
 
 
 def identity_in(path: Path) -> pyrage.x25519.Identity:
-    """The secret key in a file as `age-keygen` and `--make-key` write it. Raises BackupError if there is none."""
+    """The secret key in a file written by `age-keygen` or `--make-key`. Raises BackupError if it has none."""
     try:
         lines = path.read_text("utf-8").splitlines()
         return pyrage.x25519.Identity.from_str(
@@ -51,7 +51,7 @@ def identity_in(path: Path) -> pyrage.x25519.Identity:
 
 @contextlib.contextmanager
 def spooled(content: IO[bytes]) -> Iterator[tuple[IO[bytes], int, str]]:
-    """A copy of `content` that can be read from its front, its size in bytes, and its checksum."""
+    """A temporary copy of `content`, positioned at its beginning; its size in bytes; its SHA-256."""
     digest, size = sha256(), 0
     with SpooledTemporaryFile(_BLOCK) as copy:
         while block := content.read(_BLOCK):
@@ -62,7 +62,7 @@ def spooled(content: IO[bytes]) -> Iterator[tuple[IO[bytes], int, str]]:
 
 
 class Writer:
-    """Takes the parts of a backup one after the other."""
+    """Writes the parts of a backup, one after the other."""
 
     def __init__(self, tar: tarfile.TarFile) -> None:
         self._tar = tar
@@ -71,7 +71,7 @@ class Writer:
         self.stream(name, BytesIO(content), len(content))
 
     def stream(self, name: str, content: IO[bytes], size: int) -> None:
-        """`size` bytes of `content`. Raises BackupError if it has fewer."""
+        """Adds a part of `size` bytes read from `content`. Raises BackupError if there are fewer."""
         entry = tarfile.TarInfo(name)
         entry.size = size
         try:
@@ -82,7 +82,7 @@ class Writer:
 
 @contextlib.contextmanager
 def written_to(path: Path, recipient: pyrage.x25519.Recipient | None) -> Iterator[Writer]:
-    """A new backup at `path`, which is there only once it is whole, and is its owner's alone."""
+    """Writes a new backup to `path`. The file appears only when it is complete, and only its owner can read it."""
     unfinished = path.with_name(path.name + ".part")
     try:
         with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
@@ -108,9 +108,9 @@ def written_to(path: Path, recipient: pyrage.x25519.Recipient | None) -> Iterato
 def parts_of(
     path: Path, identity: pyrage.x25519.Identity | None
 ) -> Iterator[Iterator[tuple[str, IO[bytes]]]]:
-    """The parts of a backup, one after the other; each must be read before the next.
+    """The parts of a backup in order, as (name, content); each must be read before the next.
 
-    Raises BackupError for what is no backup, breaks off, or cannot be opened with this key.
+    Raises BackupError if the file is no backup, is incomplete, or cannot be decrypted with this key.
     """
     try:
         with path.open("rb") as source, contextlib.ExitStack() as stack:
@@ -123,7 +123,7 @@ def parts_of(
                 opened = stack.enter_context(_decrypted(source, identity))
             unpacked = stack.enter_context(gzip.GzipFile(fileobj=opened, mode="rb"))
             yield _parts(stack.enter_context(tarfile.open(fileobj=unpacked, mode="r|")))
-            # The checksums of compression and encryption stand at the end.
+            # Read to the end, where the checksums of compression and encryption are.
             while unpacked.read(_BLOCK):
                 pass
     except _BROKEN as error:
@@ -140,7 +140,7 @@ def _parts(tar: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
 
 @contextlib.contextmanager
 def _encrypted(out: IO[bytes], recipient: pyrage.x25519.Recipient) -> Iterator[IO[bytes]]:
-    """A file to write to; what is written goes on to `out`, encrypted."""
+    """A file whose content is written to `out` encrypted."""
     near, far = os.pipe()
 
     def encrypt(pipe: IO[bytes]) -> None:
@@ -152,11 +152,11 @@ def _encrypted(out: IO[bytes], recipient: pyrage.x25519.Recipient) -> Iterator[I
 
 @contextlib.contextmanager
 def _decrypted(source: IO[bytes], identity: pyrage.x25519.Identity) -> Iterator[IO[bytes]]:
-    """A file to read what `source` holds, decrypted, from."""
+    """A file from which the content of `source` can be read decrypted."""
     near, far = os.pipe()
 
     def decrypt(pipe: IO[bytes]) -> None:
-        # A reader that has had enough closes its end.
+        # The reader may close its end early.
         with contextlib.suppress(BrokenPipeError):
             pyrage.decrypt_io(source, pipe, [identity])
 
@@ -171,7 +171,7 @@ def _close_after(number: int, work: Callable[[IO[bytes]], None], mode: str) -> N
 
 @contextlib.contextmanager
 def _beside(work: Callable[[], None]) -> Iterator[None]:
-    """Runs `work` in a thread of its own until the end; what went wrong there is raised here."""
+    """Runs `work` in a thread during the block; its errors are raised here at the end."""
     faults: list[BaseException] = []
 
     def run() -> None:
@@ -189,7 +189,7 @@ def _beside(work: Callable[[], None]) -> Iterator[None]:
         raise
     except BaseException as error:
         thread.join()
-        # A pipe that breaks in the thread only follows from what went wrong here.
+        # If this side failed first, a broken pipe in the thread is only a consequence.
         if faults and isinstance(error, _BROKEN):
             raise BackupError(f"The key does not fit, or the file is damaged: {faults[0]}") from faults[0]
         raise

@@ -31,8 +31,9 @@ FORMAT = 1
 
 @dataclass(slots=True)
 class Made:
-    """A backup that was made, of `size` bytes. `missing` are kept files that the register names and the storage lacks;
-    `head` is the end of the audit trail's chain in it."""
+    """The result: a backup of `size` bytes. `missing` are files that the register names but the store lacks; `head`
+    is the head of the audit trail's chain in it.
+    """
 
     path: Path
     size: int = 0
@@ -43,7 +44,7 @@ class Made:
 
 
 def back_up(folder: Path, *, now: datetime, recipient: pyrage.x25519.Recipient | None = None) -> Made:
-    """Writes a backup into `folder`. Raises BackupError; then there is none."""
+    """Writes a backup into `folder`. Raises BackupError, and then leaves none."""
     name = f"sijill-{now:%Y%m%dT%H%M%SZ}.tar.gz{ENCRYPTED if recipient else ''}"
     made = Made(folder / name)
     try:
@@ -70,7 +71,7 @@ def _write(writer: Writer, made: Made, now: datetime) -> None:
         "audit_head": {"position": made.head.position, "hash": made.head.hash},
         "migrations": sorted(MigrationRecorder(connection).applied_migrations()),
         "tables": {table.name: table.columns for table in found},
-        # Numbers given after the rows were looked at do no harm.
+        # The sequences may be ahead of the snapshot; that does no harm.
         "sequences": rows.sequences(),
     }
     writer.add("about.json", _json(about))
@@ -96,7 +97,9 @@ def _write(writer: Writer, made: Made, now: datetime) -> None:
 
 
 def kept_files(tables: Iterable[rows.Table]) -> Iterator[str]:
-    """The names of all files that rows refer to, each once. Before a migration, tables lack what models have."""
+    """The names of all files that rows refer to, each once. Fields of models that the given tables lack (before a
+    migration) are skipped.
+    """
     seen: set[str] = set()
     columns = {table.name: table.columns for table in tables}
     for model in apps.get_models():

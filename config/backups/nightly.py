@@ -1,4 +1,4 @@
-"""The backup that beat has made every night, if a place is named for it, and what is said when it fails."""
+"""The nightly backup, run by beat if a place is configured, and the message if it fails."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ SUBJECT = "تعذّر النسخ الاحتياطي للسجل — The backup of
 
 
 def back_up_tonight(*, now: datetime) -> None:
-    """A backup, then what is too old goes. What goes wrong is told to the administrators, and raised as BackupError."""
+    """Makes a backup, then deletes those that are too old. Errors are mailed to the administrators and raised as
+    BackupError.
+    """
     try:
         place = place_of(settings.BACKUP_FOLDER)
         recipient = recipient_of(settings.BACKUP_KEY) if settings.BACKUP_KEY else None
@@ -45,7 +47,7 @@ def back_up_tonight(*, now: datetime) -> None:
 
 
 def _tell_the_administrators(why: str) -> None:
-    """By letter, where letters are sent; in the log it stands anyway."""
+    """Mails the reason, if mail is configured; it is in the log in any case."""
     admins = User.objects.filter(role=Role.ADMIN, is_active=True).exclude(email="")
     addresses = list(admins.values_list("email", flat=True))
     if not (settings.EMAIL_HOST and settings.DEFAULT_FROM_EMAIL and addresses):

@@ -1,4 +1,4 @@
-"""Where backups lie: in a folder, or in an S3-compatible store (`store:`). Both keep, list, check and clear them."""
+"""Where backups are kept: in a folder or in an S3-compatible store (`store:`). Both can write, list and delete them."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
     from config.backups.retention import Retention
 
 STORE = "store:"
-"""How the store is written, alone or before the name of a backup in it."""
+"""The prefix for the store: alone it names the store, followed by a name a backup in it."""
 
 
 class Place(Protocol):
-    """Somewhere that backups are kept. All of it raises BackupError."""
+    """A place for backups. All methods raise BackupError."""
 
     def back_up(self, *, now: datetime, recipient: pyrage.x25519.Recipient | None) -> Made:
-        """Makes one and keeps it here; then it is whole here."""
+        """Makes a backup here; when it returns, the backup is complete."""
 
     def names(self) -> list[str]:
-        """Those that are here, oldest first."""
+        """The names of the backups here, the oldest first."""
 
     def prune(self, keep: Retention) -> list[str]:
-        """Deletes what does not stay; gives the names of what went. Nothing if the newest is damaged."""
+        """Deletes backups that need not be kept and returns their names. Deletes nothing if the newest is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder that this machine reaches."""
+    """A folder on this machine or mounted on it."""
 
     path: Path
 
@@ -54,7 +54,7 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The bucket of `SIJILL_BACKUP_S3_BUCKET`. A backup is made on the disk first, and sent when it is whole."""
+    """The bucket `SIJILL_BACKUP_S3_BUCKET`. A backup is made on the disk first and sent when it is complete."""
 
     def back_up(self, *, now: datetime, recipient: pyrage.x25519.Recipient | None) -> Made:
         with stored.room() as folder:
@@ -70,7 +70,7 @@ class Store:
 
 
 def place_of(written: str) -> Place:
-    """Raises BackupError for a backup in the store: that is none to put others in."""
+    """The place that this text names. Raises BackupError if it names a single backup in the store."""
     if not written.startswith(STORE):
         return Folder(Path(written))
     if written != STORE:
@@ -80,9 +80,9 @@ def place_of(written: str) -> Place:
 
 @contextlib.contextmanager
 def file_of(written: str) -> Iterator[Path]:
-    """A backup as a file on this machine, fetched if it lies in the store; `store:` alone is the newest there.
+    """A backup as a local file, fetched if it is in the store; `store:` alone means the newest there.
 
-    Raises BackupError if there is none of that name, or if it is not what was sent.
+    Raises BackupError if there is no such backup, or if its checksum is wrong.
     """
     if not written.startswith(STORE):
         yield Path(written)

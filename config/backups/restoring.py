@@ -1,4 +1,4 @@
-"""Puts a backup back into an empty installation of the same version or a later one."""
+"""Restores a backup into an empty installation of the same or a later version."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     import pyrage
 
 PEOPLE_AND_SOURCES = ("engagements_user", "engagements_source")
-"""An installation with a row in one of these is somebody's."""
+"""An installation with rows in one of these tables is in use."""
 
 
 @dataclass(slots=True)
 class Restored:
-    """What was put back. `missing`: files that were gone already when the backup was made."""
+    """What was restored. `missing` are files that were already missing when the backup was made."""
 
     version: str
     at: str
@@ -41,8 +41,9 @@ class Restored:
 
 
 def restore(path: Path, *, identity: pyrage.x25519.Identity | None = None) -> Restored:
-    """Raises BackupError if the installation is not empty, or the backup not whole or of a later version; then neither
-    rows nor files of it are left behind."""
+    """Restores the backup. Raises BackupError if the installation is not empty, or the backup is incomplete or of a
+    later version; then no rows or files of it are left behind.
+    """
     kept: list[str] = []
     try:
         with parts_of(path, identity) as parts:
@@ -74,7 +75,7 @@ def _about(parts: Iterator[tuple[str, IO[bytes]]]) -> dict[str, Any]:
 
 
 def _known(about: dict[str, Any]) -> set[tuple[str, str]]:
-    """The migrations that make the tables as they were when the backup was made."""
+    """The migrations that make the tables as they were at the time of the backup."""
     known = MigrationExecutor(connection).loader.disk_migrations
     try:
         applied = as_of_today({(app, name) for app, name in about["migrations"]}, known)
@@ -105,7 +106,7 @@ def _refuse_unless_empty() -> None:
 
 
 def _migrate_to(nodes: set[tuple[str, str]]) -> None:
-    """The tables as they were when the backup was made, empty; what was prepared before is made anew."""
+    """Makes the tables as they were at the time of the backup, empty; tables that exist are dropped."""
     if connection.introspection.table_names():
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_schema()")
@@ -144,7 +145,7 @@ def _fill(about: dict[str, Any], parts: Iterator[tuple[str, IO[bytes]]], kept: l
 
 
 def _keep(name: str, content: IO[bytes], kept: list[str]) -> str:
-    """Keeps a file under its very name; gives its checksum."""
+    """Stores a file under exactly this name; returns its checksum."""
     if default_storage.exists(name):
         raise BackupError(
             f"There is a file {name} already: a backup is put back beside an empty file store only."

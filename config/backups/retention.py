@@ -1,4 +1,4 @@
-"""Which backups of a folder stay: the newest of each of so many days, weeks and months. Knows no Django."""
+"""Decides which backups of a folder are kept: the newest of each of so many days, weeks and months. Knows no Django."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NAME = re.compile(r"sijill-(\d{8}T\d{6}Z)\.tar\.gz(\.age)?")
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How many stay; `newest` regardless of their days."""
+    """How many are kept for each period; `newest` are kept whatever their dates."""
 
     newest: int = 1
     daily: int = 0
@@ -31,7 +31,7 @@ class Retention:
 
 
 def retention_of(written: str) -> Retention:
-    """From `14` (the newest 14) or `daily=7,weekly=4,monthly=12`. Raises BackupError for anything else."""
+    """Reads `14` (the newest 14) or `daily=7,weekly=4,monthly=12`. Raises BackupError for anything else."""
     parts = [part.strip() for part in written.split(",")]
     said = [re.fullmatch(r"(newest|daily|weekly|monthly)=(\d{1,4})", part) for part in parts]
     numbers = {found[1]: found[2] for found in said if found}
@@ -46,7 +46,7 @@ def retention_of(written: str) -> Retention:
 
 
 def backups_in(folder: Path) -> list[Path]:
-    """The whole backups of a folder, oldest first. What is being written, or broke off, is none."""
+    """The complete backups of a folder, the oldest first, without those being written or broken off."""
     return sorted(path for path in folder.glob(PATTERN) if is_backup(path.name))
 
 
@@ -55,7 +55,7 @@ def is_backup(name: str) -> bool:
 
 
 def made_at(path: Path) -> datetime:
-    """As its name says, in UTC."""
+    """The time in the backup's name, in UTC. Raises BackupError."""
     found = _NAME.fullmatch(path.name)
     if not found:
         raise BackupError(f"{path.name} is no name of a backup.")
@@ -63,7 +63,7 @@ def made_at(path: Path) -> datetime:
 
 
 def staying(paths: Iterable[Path], retention: Retention) -> set[Path]:
-    """Those of `paths` that stay; days, weeks and months are those that have a backup, not those of the calendar."""
+    """The paths to keep. Only days, weeks and months that have a backup are counted."""
     newest_first = sorted(paths, key=made_at, reverse=True)
     stay = set(newest_first[: retention.newest])
     for count, period in (
@@ -76,7 +76,7 @@ def staying(paths: Iterable[Path], retention: Retention) -> set[Path]:
 
 
 def leaving(paths: Iterable[Path], retention: Retention) -> list[Path]:
-    """Those of `paths` that do not stay."""
+    """The paths not to keep."""
     there = list(paths)
     stay = staying(there, retention)
     return [path for path in there if path not in stay]
@@ -90,10 +90,9 @@ def _newest_of_each(newest_first: list[Path], count: int, period: Callable[[date
 
 
 def prune(folder: Path, retention: Retention) -> list[Path]:
-    """Deletes what does not stay; gives what went.
+    """Deletes the backups that need not be kept; returns them.
 
-    Raises BackupError, and deletes nothing, if the newest is not what was written: an older one may be the
-    last good.
+    Raises BackupError, and deletes nothing, if the newest is damaged: an older one may be the last good one.
     """
     there = backups_in(folder)
     going = leaving(there, retention)
@@ -106,19 +105,20 @@ def prune(folder: Path, retention: Retention) -> list[Path]:
 
 
 def sum_of(path: Path) -> Path:
-    """Where the checksum of a backup stands, in the form that `sha256sum --check` reads."""
+    """The file with the checksum of a backup, in the form of `sha256sum --check`."""
     return path.with_name(path.name + SUM)
 
 
 def write_sum(path: Path) -> None:
-    """What is on the disk, read back: it is compared with this before anything older is deleted."""
+    """Writes the checksum of the file as read back from the disk; it is checked before anything older is deleted."""
     with path.open("rb") as content:
         sum_of(path).write_text(f"{_digest(content)}  {path.name}\n", encoding="ascii")
 
 
 def intact(path: Path) -> bool:
-    """Whether it is what was written. One without a checksum (of an earlier version) counts as whole; one beside which
-    there is a file without a checksum does not."""
+    """Whether the backup agrees with its checksum. Without a checksum file (made by an earlier version) it counts as
+    intact; with an empty one it does not.
+    """
     kept = sum_of(path)
     if not kept.exists():
         return True
@@ -127,8 +127,9 @@ def intact(path: Path) -> bool:
 
 
 def agree(content: IO[bytes], written: bytes) -> bool:
-    """Whether this content has the checksum that was written for it, as `write_sum` does. None at all agrees with
-    nothing."""
+    """Whether the content has the checksum in `written`, a file as `write_sum` makes it. An empty file agrees with
+    nothing.
+    """
     said = written.split()[:1]
     return said == [_digest(content).encode()]
 

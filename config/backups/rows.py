@@ -1,4 +1,6 @@
-"""The rows of a database as text, table after table, and back. Knows no model: what a table holds is asked of it."""
+"""Writes the rows of the database as text, table by table, and reads them back. Knows no models: it asks the
+database for the tables.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 PART = 4 * 1024 * 1024
-"""Bytes from which on a part of a table's rows is closed."""
+"""A part of a table's rows ends when it has this many bytes."""
 SESSIONS = frozenset({"django_session", "accounts_session"})
 LEFT_OUT = SESSIONS | {"django_migrations"}
-"""Tables of the installation, not of the register: what it has migrated, and who is signed in."""
+"""Tables that belong to the installation and not to the register: applied migrations and sessions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table and the columns that are written into it; the others, the database works out."""
+    """A table and its columns, without those that the database generates."""
 
     name: str
     columns: tuple[str, ...]
@@ -34,26 +36,28 @@ class Table:
 
 @dataclass(slots=True)
 class Sum:
-    """What was written of a table, or read of it: rows, and a running checksum of their text."""
+    """The number of rows written to or read from a table, and a running checksum of their text."""
 
     rows: int = 0
     digest: str = sha256(b"").hexdigest()
 
     def add(self, text: bytes) -> None:
-        """`text` is whole lines. Line ends within a value are written as `\\n`, so each end of a line ends a row."""
+        """Adds text that consists of whole lines. As line ends within values are escaped as `\\n`, each line is a
+        row.
+        """
         self.rows += text.count(b"\n")
         self.digest = sha256(self.digest.encode() + text).hexdigest()
 
 
 def tables() -> list[Table]:
-    """Every table of the register, by name."""
+    """All tables of the register, by name."""
     with connection.cursor() as cursor:
         cursor.execute(_TABLES)
         return [Table(name, tuple(columns)) for name, columns in cursor.fetchall() if name not in LEFT_OUT]
 
 
 def sequences() -> dict[str, int]:
-    """The last number that each sequence gave; those that gave none are left out."""
+    """The last number of each sequence; unused sequences are left out."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sequencename::text, last_value FROM pg_sequences"
@@ -63,7 +67,7 @@ def sequences() -> dict[str, int]:
 
 
 def parts(table: Table) -> Iterator[bytes]:
-    """The rows as COPY writes them, whole lines, PART bytes or a line more at a time."""
+    """The rows as COPY writes them, in parts of whole lines of about PART bytes."""
     gathered = bytearray()
     with connection.cursor() as cursor, cursor.copy(table.copy("TO STDOUT")) as copied:
         for line in copied:
@@ -76,7 +80,7 @@ def parts(table: Table) -> Iterator[bytes]:
 
 
 def take_in(table: Table, text: IO[bytes], total: Sum) -> None:
-    """Puts one part of a table's rows into it, and adds it to `total`."""
+    """Loads one part of a table's rows and adds it to `total`."""
     content = text.read()
     total.add(content)
     with connection.cursor() as cursor, cursor.copy(table.copy("FROM STDIN")) as copy:
@@ -85,15 +89,15 @@ def take_in(table: Table, text: IO[bytes], total: Sum) -> None:
 
 @contextlib.contextmanager
 def refilled(names: Iterable[str]) -> Iterator[None]:
-    """These tables, emptied, and without what the database does on its own at a change; in one transaction.
+    """Empties these tables and disables their triggers during the block, in one transaction.
 
-    At the end every reference between rows is checked.
+    At the end all references between rows are checked.
     """
     listed = sorted(names)
     with connection.cursor() as cursor:
         for name in listed:
             cursor.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(sql.Identifier(name)))
-        # A session is somebody's: who is signed in refers to an account that goes.
+        # Sessions are emptied too: they refer to accounts that are replaced.
         emptied = [*listed, *SESSIONS.intersection(connection.introspection.table_names(cursor))]
         cursor.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(map(sql.Identifier, emptied))))
         yield

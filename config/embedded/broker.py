@@ -1,4 +1,4 @@
-"""An own broker: Valkey on a private socket. What it was given survives its being killed."""
+"""Runs an own broker: Valkey on a private socket. Queued tasks survive if it is killed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ANSWER_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Broker:
-    """One server. `temporary` ones write nothing to disk."""
+    """One server. A `temporary` one writes nothing to disk."""
 
     server: Path
     data: Path
@@ -36,7 +36,7 @@ class Broker:
         return f"redis+socket://{quote(str(self.socket))}?virtual_host=0"
 
     def start(self) -> Child:
-        """Ends a server left over by a crash, starts one, waits until it answers. Raises ServiceError."""
+        """Stops a server left by a crash, starts a new one and waits until it answers. Raises ServiceError."""
         self.stop_leftover()
         child = self._spawn()
         self._wait(child)
@@ -48,7 +48,7 @@ class Broker:
             "port": "0",
             "unixsocket": str(self.socket),
             "unixsocketperm": "700",
-            # Its configuration splits at blanks: the data folder is the working directory, never named.
+            # Its configuration cannot contain blanks, so the data folder is made the working directory and not named.
             "dir": ".",
             "save": "",
             "appendonly": "no" if self.temporary else "yes",
@@ -68,7 +68,9 @@ class Broker:
             time.sleep(POLL_SECONDS)
 
     def stop_leftover(self) -> bool:
-        """Ends a server that an earlier run left on this socket; it writes what it holds first. True if so."""
+        """Stops a server that an earlier run left on this socket, after it has saved its data. Returns whether there
+        was one.
+        """
         found = False
         deadline = time.monotonic() + START_SECONDS
         while self._ask("PING") is not None and time.monotonic() < deadline:
@@ -79,7 +81,7 @@ class Broker:
         return found
 
     def _ask(self, command: str) -> str | None:
-        """The first line of the answer; empty if it hung up; None if nobody listens."""
+        """The first line of the answer; empty if the connection broke; None if nobody listens."""
         try:
             with socket.socket(socket.AF_UNIX) as line:
                 line.settimeout(ANSWER_SECONDS)

@@ -1,4 +1,4 @@
-"""Where sockets, locks and notes of running processes lie."""
+"""The folders for sockets, locks and notes of running processes."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SOCKET_PATH_LIMIT = 100
-"""Bytes. The system's own limit for a socket's address is 108 on Linux and 104 on macOS, its end included."""
+"""The most bytes of a socket's path. The systems allow 108 (Linux) and 104 (macOS), including the end mark."""
 LONGEST_SOCKET_NAME = len("/.s.PGSQL.5432.lock")
 
 
 def private_folder(path: Path, account: Account | None = None) -> Path:
-    """Makes the folder if need be, for its owner alone. Raises ServiceError if it is somebody else's."""
+    """Makes the folder if needed, accessible to its owner only. Raises ServiceError if it belongs to somebody else."""
     uid = account.uid if account else os.geteuid()
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = path.lstat()
@@ -38,7 +38,7 @@ def private_folder(path: Path, account: Account | None = None) -> Path:
 
 
 def socket_folder(home: Path, account: Account) -> Path:
-    """A private folder with a short path, always the same for the same `home`, for its services' sockets."""
+    """A private folder with a short path for the sockets of the services of `home`, always the same one."""
     key = hashlib.sha256(os.fsencode(home.resolve())).hexdigest()[:12]
     name = f"sijill-{os.geteuid()}-{key}"
     for base in _short_bases():
@@ -50,7 +50,7 @@ def socket_folder(home: Path, account: Account) -> Path:
 
 def _short_bases() -> Iterator[Path]:
     if os.geteuid() == 0:
-        # Not root's own runtime folder: the account that PostgreSQL runs as could not enter it.
+        # Not root's runtime folder, because the account of PostgreSQL could not enter it.
         yield Path("/run")
     elif "XDG_RUNTIME_DIR" in os.environ:
         yield Path(os.environ["XDG_RUNTIME_DIR"])
@@ -64,7 +64,7 @@ def _usable(base: Path) -> bool:
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[IO[str]]:
-    """Holds the file's lock until the end of the block; waits for whoever holds it."""
+    """Holds the lock of the file during the block; waits until it is free."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

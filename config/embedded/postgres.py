@@ -1,6 +1,6 @@
-"""An own PostgreSQL: made, started, stopped.
+"""Makes, starts and stops an own PostgreSQL cluster.
 
-The packages' own Python layers are not used: they change the machine.
+The Python code in the packages is not used, because it changes the machine.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
     from config.embedded.binaries import PostgresBinaries
 
 NAME = "sijill"
-"""Of the database and of its owner."""
+"""The name of the database and of its owner."""
 FIRST_MAJOR_WITH_BUILTIN_LOCALES = 17
 START_SECONDS = 60.0
 RETRY_SECONDS = 12.0
 RETRY_AFTER = ("postmaster.pid", "pre-existing shared memory")
 SETTINGS = {
     "listen_addresses": "",
-    # Independent of /dev/shm, which containers make small or leave out.
+    # Does not need /dev/shm, which is small or missing in containers.
     "dynamic_shared_memory_type": "mmap",
     "max_parallel_workers_per_gather": "0",
     "log_checkpoints": "off",
@@ -52,17 +52,17 @@ UNSAFE_AND_FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    # Between two tests it finds all tables empty, and has the next test's rows planned for as if they were none.
+    # Between two tests autovacuum would find all tables empty, and the next test's queries would be planned for that.
     "autovacuum": "off",
 }
-# An open folder, handed over as a number, needs no right to pass through the folders above it: `nobody` serves
-# data under root's closed home, and no folder's permissions are touched. Any path comes out short and plain.
+# A folder passed as an open file descriptor can be used without the right to enter the folders above it. So `nobody`
+# can serve data under root's closed home without changed permissions. The path is also short and plain.
 OPEN_FOLDERS = Path("/proc/self/fd")
 
 
 @dataclass(frozen=True)
 class Postgres:
-    """One cluster. `data` is its folder; `temporary` ones trade safety for speed."""
+    """One cluster in the folder `data`. A `temporary` one trades safety for speed."""
 
     binaries: PostgresBinaries
     account: Account
@@ -76,7 +76,8 @@ class Postgres:
         return f"postgresql://{NAME}@/{NAME}?host={quote(str(self.sockets), safe='')}"
 
     def start(self) -> Child:
-        """Makes the cluster if there is none, ends one that a crash left, starts it, waits until it answers.
+        """Makes the cluster if there is none, stops a server that a crash has left, starts it and waits until it
+        answers.
 
         Raises ServiceError.
         """
@@ -93,13 +94,13 @@ class Postgres:
             child = self._spawn()
             if self._wait(child):
                 return child
-            # A killed server is a zombie, its lock file valid, until it is reaped: a second or two.
+            # A killed server stays a zombie with a valid lock file for a second or two, until it is reaped.
             if time.monotonic() > deadline or not any(word in tail(self.log, 8) for word in RETRY_AFTER):
                 raise ServiceError(f"PostgreSQL did not start: it {child.how_it_ended()}")
             time.sleep(0.25)
 
     def stop_leftover(self) -> bool:
-        """Ends a server that an earlier run left on this data; True if there was one."""
+        """Stops a server that an earlier run left on this data. Returns whether there was one."""
         lines = self._pid_file()
         pid = int(lines[0]) if lines else 0
         began = started_at(pid) if pid else None
@@ -139,7 +140,7 @@ class Postgres:
             )
 
     def _wait(self, child: Child) -> bool:
-        """True once it takes connections, False if it ended. The last line of its pid file tells."""
+        """True once it accepts connections, False if it ended; the last line of its pid file tells."""
         deadline = time.monotonic() + START_SECONDS
         while not child.ended():
             lines = self._pid_file()
@@ -152,7 +153,7 @@ class Postgres:
         return False
 
     def _make(self) -> None:
-        """Makes the cluster beside its place and renames it last: where the name stands, it is whole."""
+        """Makes the cluster under another name and renames it at the end, so that an existing cluster is complete."""
         self.data.parent.mkdir(parents=True, exist_ok=True)
         for left in self.data.parent.glob(f".{self.data.name}-*"):
             shutil.rmtree(left)
@@ -163,7 +164,7 @@ class Postgres:
             locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         sync = ["--no-sync"] if self.temporary else []
         try:
-            # The character type must not be C: with it pg_trgm finds no trigrams in Arabic.
+            # With the character type C pg_trgm finds no trigrams in Arabic.
             self._run(
                 partial,
                 ["initdb", "-U", NAME, "-A", "trust", "-E", "UTF8", "--lc-messages=C", *locale, *sync],
@@ -194,7 +195,7 @@ class Postgres:
 
 @contextlib.contextmanager
 def handed_over(folder: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """A name for the folder that holds in a child which is given these open files; elsewhere its plain path."""
+    """A path of the folder that is valid in a child with these open file descriptors; without /proc its plain path."""
     if not OPEN_FOLDERS.exists():
         yield str(folder), ()
         return

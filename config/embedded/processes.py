@@ -1,4 +1,4 @@
-"""Child processes: started in a session of their own, told apart from strangers, ended within a bound."""
+"""Starts child processes in sessions of their own, recognises them later, and stops them within a time limit."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class ServiceError(Exception):
 
 
 def started_at(pid: int) -> str | None:
-    """When the process began, in the system's own unit, as an opaque string; None if it is gone or a zombie.
+    """The start time of a process as an opaque string; None if it is gone or a zombie.
 
-    Together with the pid it names a process for good: pids are used again, start times are not.
+    Together with the pid it identifies a process for good, as pids are reused.
     """
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
@@ -40,13 +40,13 @@ def _started_at_by_ps(pid: int) -> str | None:
 
 
 def ask_ps(columns: str, pid: int) -> str:
-    """What `ps` says of a process, where there is no /proc; empty if it is gone."""
+    """What `ps` says of a process, for systems without /proc; empty if it is gone."""
     command = ["ps", "-o", columns, "-p", str(pid)]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def tail(log: Path, lines: int = TAIL_LINES) -> str:
-    """The last lines of a log, indented; empty when there is none."""
+    """The last lines of a log, indented; empty if there is no log."""
     try:
         text = log.read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -56,7 +56,7 @@ def tail(log: Path, lines: int = TAIL_LINES) -> str:
 
 @dataclass(frozen=True)
 class Account:
-    """The user that a service runs as: the unprivileged `nobody` where we are root, else ourselves."""
+    """The account that a service runs as: `nobody` if we are root, else our own."""
 
     uid: int
     gid: int
@@ -72,7 +72,7 @@ class Account:
 
 
 class Child:
-    """One long-running process, leader of its own session: the terminal's Ctrl-C does not reach it."""
+    """A long-running process, leader of its own session, so that Ctrl-C in the terminal does not reach it."""
 
     def __init__(
         self,
@@ -112,7 +112,7 @@ class Child:
         return self.process.poll() is not None
 
     def how_it_ended(self) -> str:
-        """For people: the exit code or the signal, and the end of the log."""
+        """How it ended, as a sentence with exit code or signal and the end of the log."""
         code = self.process.returncode
         if code is not None and code < 0:
             how = f"was killed by {signal.Signals(-code).name}"
@@ -122,13 +122,13 @@ class Child:
         return f"{how}. The end of {self.log}:\n{last}" if last else f"{how}; its log {self.log} is empty."
 
     def ask_to_stop(self) -> None:
-        """Once: to some programs a second signal says that they are to drop what they are doing."""
+        """Sends the stop signal, once: a second one makes some programs abandon their work."""
         if not self.asked and not self.ended():
             self.asked = True
             self.process.send_signal(self.stop_signal)
 
     def stop(self) -> bool:
-        """Asks, waits, and then kills whatever is left of the session. True if it went by itself."""
+        """Sends the stop signal, waits, then kills what is left of the session. Returns whether it ended by itself."""
         self.ask_to_stop()
         try:
             self.process.wait(self.grace)
@@ -140,7 +140,7 @@ class Child:
         return went
 
     def sweep(self) -> None:
-        """Kills what the process may have left in its group: pool children outlive a killed parent."""
+        """Kills what is left of the process's group: children of a pool outlive a killed parent."""
         kill_group(self.pid)
 
 
@@ -152,7 +152,7 @@ def kill_group(leader: int) -> None:
 
 
 def stop_stranger(pid: int, began: str, *, first: signal.Signals, grace: float, group: bool = True) -> None:
-    """Ends a process that is not our child (left by a crashed run), if it is still the one that was noted."""
+    """Stops a process that is not our child (left by a crashed run), if it is still the noted one."""
     if started_at(pid) != began:
         if group and started_at(pid) is None:
             kill_group(pid)

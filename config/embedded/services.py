@@ -1,4 +1,4 @@
-"""Both services together: over a folder that lives on (var/), or over a temporary one."""
+"""Both services together, on a lasting data folder (var/) or a temporary one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DATABASE, BROKER = "DATABASE_URL", "BROKER_URL"
 
 
 def given(name: str) -> bool:
-    """Does the environment name a service (as a value, or as a file that holds it) to use instead of ours?"""
+    """Whether the environment names a service to use instead of ours, as a value or as a file with it."""
     return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
@@ -36,7 +36,9 @@ def _note(home: Path) -> Path:
 
 
 class Children:
-    """The running children in the order of their start, noted in a file so that none outlives a crash."""
+    """The running children in the order of their start. They are noted in a file, so that a crash leaves none
+    running.
+    """
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -49,12 +51,12 @@ class Children:
         return child
 
     def replace(self, running: list[Child]) -> None:
-        """For who starts some of them again by himself: these run now, in the order of their start."""
+        """Replaces the list; for callers that restart some children themselves."""
         self.running = running
         self._write()
 
     def stop_all(self) -> list[str]:
-        """Ends them, last started first; services only when nobody uses them any more.
+        """Stops all, the last started first, so that services go when nobody uses them any more.
 
         Returns the names of those that had to be killed.
         """
@@ -67,7 +69,7 @@ class Children:
             if not child.stop():
                 killed.append(child.name)
             self.running.pop()
-            # A full disk keeps nobody from stopping; whoever reads the note asks whether they still live.
+            # A full disk must not prevent stopping; readers of the note check which processes still live.
             with contextlib.suppress(OSError):
                 self._write()
         return killed
@@ -85,9 +87,9 @@ class Children:
 
 
 def stop_noted(home: Path, owner: str | None = None) -> list[str]:
-    """Ends what a run (the one named, or whichever noted last) left running, last started first.
+    """Stops what a run has left running (the run `owner`, or the last that wrote a note), the last started first.
 
-    Returns the names of what was still alive. The caller makes sure that the run itself is over.
+    Returns the names of what was still alive. The caller must make sure that the run itself is over.
     """
     with locked(home / "run" / "children.lock"):
         try:
@@ -106,7 +108,7 @@ def stop_noted(home: Path, owner: str | None = None) -> list[str]:
 
 
 class Services:
-    """PostgreSQL and the broker over one folder, each unless its address is already in the environment."""
+    """PostgreSQL and the broker on one data folder; each only if its address is not in the environment."""
 
     def __init__(self, home: Path, site_packages: Path, *, temporary: bool = False) -> None:
         self.home = home
@@ -117,9 +119,9 @@ class Services:
         self.watcher: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Starts what is missing, after ending what a crash left; `env` then holds the addresses of what was started.
+        """Stops what a crash has left and starts what is missing. `env` then has the addresses of what was started.
 
-        Raises ServiceError; the caller stops what was started meanwhile.
+        Raises ServiceError; the caller then stops what was started.
         """
         for name in ("run", "log"):
             (self.home / name).mkdir(parents=True, exist_ok=True)
@@ -137,13 +139,13 @@ class Services:
             self.env[BROKER] = broker.url
 
     def start_again(self, name: str) -> Child:
-        """Starts the killed `PostgreSQL` or `the broker` of `start` anew, at its old address. Raises ServiceError."""
+        """Restarts `PostgreSQL` or `the broker` after it was killed, at its old address. Raises ServiceError."""
         return (self._postgres() if name == "PostgreSQL" else self._broker()).start()
 
     def stop_stray(self) -> list[str]:
-        """Ends a PostgreSQL and a broker of this folder that no note tells of. Returns their names.
+        """Stops a PostgreSQL and a broker of this folder that no note mentions. Returns their names.
 
-        For after a crash; the caller makes sure that no run works on the folder.
+        For use after a crash; the caller must make sure that no run uses the folder.
         """
         names = []
         if not given(DATABASE) and any(self.home.glob("pg[0-9]*")) and self._postgres().stop_leftover():
@@ -153,7 +155,7 @@ class Services:
         return names
 
     def stop(self) -> list[str]:
-        """Ends them and everything else that was added to `children`. Returns what had to be killed."""
+        """Stops them and everything else in `children`. Returns the names of what had to be killed."""
         killed = self.children.stop_all()
         if self.watcher and self.watcher.stdin:
             self.watcher.stdin.close()
@@ -178,7 +180,7 @@ class Services:
         return Broker(
             server=find_broker(self.site_packages),
             data=self.home / "broker",
-            # Not PostgreSQL's, which may belong to another account.
+            # Not the folder of PostgreSQL, which may belong to another account.
             sockets=socket_folder(self.home / "broker", Account.ours()),
             log=self.home / "log" / "broker.log",
             temporary=self.temporary,
@@ -202,7 +204,7 @@ class Services:
 
 
 def remove(home: Path) -> None:
-    """Deletes a temporary home and the folders of its sockets."""
+    """Deletes a temporary data folder and the folders of its sockets."""
     with contextlib.suppress(ServiceError):
         shutil.rmtree(socket_folder(home, service_account()), ignore_errors=True)
         shutil.rmtree(socket_folder(home / "broker", Account.ours()), ignore_errors=True)
@@ -210,14 +212,14 @@ def remove(home: Path) -> None:
 
 
 def keep_previous(log: Path) -> None:
-    """What the run before wrote becomes `.1`."""
+    """Renames the log of the previous run to `.1`."""
     with contextlib.suppress(FileNotFoundError):
         log.replace(log.with_name(f"{log.name}.1"))
 
 
 @contextlib.contextmanager
 def temporary_services(site_packages: Path) -> Iterator[Services]:
-    """Services of one's own in a new folder, deleted at the end, whatever else runs."""
+    """Separate services in a new folder for the block, whatever else runs; deleted at the end."""
     services = Services(Path(tempfile.mkdtemp(prefix="sijill-")), site_packages, temporary=True)
     try:
         services.start()

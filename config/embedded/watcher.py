@@ -1,4 +1,4 @@
-"""Ends the services when whoever started them is gone, even by SIGKILL: its end of our input is then closed.
+"""Stops the services when the process that started them is gone, even by SIGKILL: that closes our standard input.
 
 Started by Services, as `python -m config.embedded.watcher`.
 """
@@ -12,7 +12,7 @@ from config.embedded.services import remove, stop_noted
 
 
 def main(home: Path, owner: str, *, temporary: bool) -> None:
-    """Waits until standard input ends. Acts only on what the run named `owner` has noted."""
+    """Waits until standard input ends, then stops what the run `owner` has noted."""
     sys.stdin.buffer.read()
     stop_noted(home, owner)
     if temporary:

@@ -1,1 +1,1 @@
-"""What run.py does. Standard library only: it runs before anything is installed."""
+"""The commands of run.py. Standard library only, because they run before anything is installed."""

@@ -1,4 +1,6 @@
-"""The programs that some tests need: a browser, and what reads scans and old documents. Never a download."""
+"""The system programs that some tests need: a browser, and readers of scans and old documents. Never downloaded
+directly.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +14,15 @@ from config.launch.installation import apt_install
 from config.launch.places import site_packages
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-# Fonts that have Arabic: without any, not even the page's own typeface is drawn. The driver of Playwright, a program
-# in its wheel, needs the last one.
+# Without a font that has Arabic not even the page's own typeface is drawn. libatomic1 is for the driver of
+# Playwright, a program in its wheel.
 PACKAGES = (
     *("chromium", "fonts-noto-core", "libatomic1"),
     *("tesseract-ocr", "tesseract-ocr-ara", "libreoffice-writer-nogui", "libreoffice-calc-nogui"),
-    # Typefaces in which pages are printed and read again.
+    # Typefaces in which tests print pages and read them again.
     *("fonts-hosny-amiri", "fonts-kacst"),
 )
-# Where the program is there, another package has brought it.
+# If the program exists, another package provides it.
 _PROGRAMS = {"chromium": NAMES, "tesseract-ocr": ("tesseract",), "libreoffice-writer-nogui": ("soffice",)}
 
 
@@ -29,7 +31,7 @@ def find_browser() -> str | None:
 
 
 def what_is_missing() -> str | None:
-    """Why no test can be driven through a browser here, in a clause; None if they can."""
+    """Why tests in a browser cannot run here, as a clause; None if they can."""
     if not find_browser():
         return "no Chromium was found"
     driver = site_packages() / "playwright" / "driver" / "node"
@@ -40,7 +42,7 @@ def what_is_missing() -> str | None:
 
 
 def install_browser() -> None:
-    """Installs what is missing of PACKAGES. Raises ServiceError if that cannot be had."""
+    """Installs the missing ones of PACKAGES. Raises ServiceError."""
     if not shutil.which("apt-get"):
         raise ServiceError(f"There is no apt-get here. Install these by hand: {', '.join(PACKAGES)}")
     missing = [name for name in PACKAGES if not _installed(name)]
@@ -61,7 +63,7 @@ def install_browser() -> None:
 
 
 def _installed(package: str) -> bool:
-    """By Debian's word; the program out of another package will do as well."""
+    """Whether dpkg has the package, or its program exists anyway."""
     if any(shutil.which(name) for name in _PROGRAMS.get(package, ())):
         return True
     folder = Path("/var/lib/dpkg/info")

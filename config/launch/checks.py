@@ -25,19 +25,21 @@ TESTING = {
     "SIJILL_SECRET_KEY": "only-for-tests-and-never-for-people-to-use-anywhere",
     "SIJILL_HTTPS": "0",
     "SIJILL_SERVE_UNCOLLECTED": "1",
-    # Whoever tests second factors says who needs one.
+    # Tests of second factors set the roles themselves.
     "SIJILL_SECOND_FACTOR_ROLES": "",
     # Playwright's event loop runs in the thread of the tests.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }
 TEMPLATE = {"SIJILL_TEST_TEMPLATE": "sijill_template"}
-"""Where tests/template.py makes the tables once for all processes."""
+"""The database in which tests/template.py makes the tables, once for all processes."""
 BESIDE = {"SIJILL_TEST_BESIDE": "1"}
-"""Tests that run beside others get databases of their own on both servers (tests/template.py, tests/services.py)."""
-# A worker that has nothing left takes over half of what waits at the other.
+"""Marks a test run that runs beside others: it gets databases of its own on both servers (tests/template.py,
+tests/services.py).
+"""
+# A process without work takes over half of what waits for the other.
 TWO_AT_A_TIME = ("-n", "2", "--dist", "worksteal")
-# Tests that start (and kill) whole programs mostly wait for them, so they run beside the others; those of one file may
-# share a folder.
+# Tests that start and kill whole programs mostly wait, so they run beside the others. The tests of a file stay
+# together, as they may share a folder.
 TWO_FILES_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
 FOLDERS = {
     "browser": ["tests/browser"],
@@ -52,16 +54,17 @@ FOLDERS = {
     ],
     "timing": ["tests/extraction"],
 }
-"""Where the tests with each mark are: what is elsewhere need not be loaded to find them."""
+"""The folders of the tests with each mark, so that pytest need not load the others to find them."""
 NO_BROWSER = [f"--ignore={folder}" for folder in FOLDERS["browser"]]
-"""Nor those in a browser to leave them out."""
+"""Tests in a browser are not loaded if they do not run."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One check: its name, and what the virtual environment's Python is to run; whether it drives a browser.
+    """One check: its name, the arguments for Python, and whether it drives a browser.
 
-    One that is `beside` runs while those after it do, up to the first that `waits`, with nothing beside it before.
+    A part that is `beside` runs while the parts after it run, up to the next one that `waits`: that starts when
+    nothing else runs.
     """
 
     name: str
@@ -83,7 +86,7 @@ class Result:
 
 
 def all_parts() -> list[Part]:
-    """What needs no browser comes first, and of that what takes two processors."""
+    """All parts: first those without a browser, and of these first what uses two processors."""
     return [
         Part("mypy", ["-m", "mypy", "."], beside=True),
         Part("ruff check", ["-m", "ruff", "check", "."]),
@@ -123,7 +126,7 @@ def _pytest(name: str, marked: str, *how: str, **which: bool) -> Part:
 
 
 def run_checks(arguments: Sequence[str]) -> int:
-    """All parts; with arguments for pytest, pytest alone. 0 only if every part succeeded.
+    """Runs all parts, or only pytest if there are arguments for it. Returns 0 only if all succeeded.
 
     The last line is `N passed, N failed, N skipped`, over all tests.
     """
@@ -137,7 +140,7 @@ def run_checks(arguments: Sequence[str]) -> int:
         print("With arguments, pytest runs alone: no linter, no type checker.", flush=True)
     parts = [Part("pytest", ["-m", "pytest", *for_pytest])] if for_pytest else all_parts()
     env = _environment(with_browser=with_browser) | ({} if for_pytest else TEMPLATE)
-    # Whatever database or broker the caller's environment names is somebody's: tests get their own.
+    # A database or broker in the caller's environment is in use by somebody; tests get their own.
     for name in (DATABASE, BROKER):
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
@@ -155,14 +158,14 @@ def run_checks(arguments: Sequence[str]) -> int:
 
 def _environment(*, with_browser: bool) -> dict[str, str]:
     kept = {name: value for name, value in clean_environment().items() if not name.startswith("SIJILL_")}
-    # A dozen Pythons start and read the same modules: they compile them once, though the caller keeps no bytecode, and
-    # beside the sources, where the bound processes that read a file look for it: these may write none.
+    # A dozen processes import the same modules, so bytecode is written even if the caller keeps none. It is written
+    # beside the sources, because the confined processes that read files look for it there and may write none.
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept | TESTING | ({"SIJILL_BROWSER": "required"} if with_browser else {})
 
 
 def _run_all(parts: Sequence[Part], env: dict[str, str], reports: Path) -> Iterator[Result]:
-    """What a part said that is `beside` is shown when something waits for it."""
+    """Runs the parts. The output of parts that run beside others is shown when something waits for them."""
     with contextlib.ExitStack() as stack:
         beside: list[Callable[[], Result]] = []
         for part in parts:
@@ -178,7 +181,9 @@ def _run_all(parts: Sequence[Part], env: dict[str, str], reports: Path) -> Itera
 
 @contextlib.contextmanager
 def _begun(part: Part, env: dict[str, str], reports: Path) -> Iterator[Callable[[], Result]]:
-    """The part, running; the call waits for its end, and counts only that. It ends with the context at the latest."""
+    """Starts the part; calling the result waits for its end, and only this wait is counted. The part is killed at
+    the end of the block.
+    """
     said = reports / f"{part.name}.txt"
     with said.open("wb") as out:
         process = subprocess.Popen(
@@ -221,7 +226,7 @@ def _command(part: Part, reports: Path) -> list[str]:
 
 
 def _count(reports: Path) -> tuple[int, int, int]:
-    """Tests that passed, failed (or broke), were skipped, over all reports."""
+    """The numbers of tests that passed, failed (or had errors) and were skipped, over all reports."""
     total = failed = skipped = 0
     for report in reports.glob("*.xml"):
         suites = ET.parse(report).getroot()  # noqa: S314 - pytest wrote it a moment ago

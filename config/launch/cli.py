@@ -41,7 +41,7 @@ UNWRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """The exit code: 0 done, 1 failed, 2 wrong arguments, 128 + n ended by signal n."""
+    """Runs the command. Returns the exit code: 0 done, 1 failed, 2 wrong arguments, 128 + n ended by signal n."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
@@ -69,7 +69,7 @@ def _done(arguments: Sequence[str]) -> int:
 
 
 def _unwritten(error: OSError) -> str:
-    """For who starts it on a full disk, or in a folder that is somebody else's or read-only."""
+    """The message for a full disk, or for a folder that is read-only or somebody else's."""
     what = f"{error.filename or 'A file'} cannot be written ({error.strerror})."
     if error.errno in FULL:
         return f"{what} Make room on the disk and start it again: what was there before is kept."
@@ -111,7 +111,7 @@ def _port(text: str) -> int:
 
 
 def _sbom(arguments: Sequence[str]) -> int:
-    # What the first start says of its packages is no part of the bill.
+    # What a first installation prints is not part of the bill of materials.
     with contextlib.redirect_stdout(sys.stderr):
         ensure_installed()
     return materials.print_bill(now=datetime.now(UTC))

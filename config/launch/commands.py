@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 LOCKS = ("base", "embedded", "dev")
 UNPREPARING = frozenset({"dbshell", "flush", "loaddata", "migrate", "restore", "shell"})
-"""Commands of manage.py after which tables or demo may be gone: the next start prepares again."""
-# What a data file of names (arabic-name-romanizer) brings along for a model that is not used, and is large.
+"""Commands of manage.py after which tables or demo data may be missing, so that the next start prepares again."""
+# Large dependencies of arabic-name-romanizer for a model that is not used; only its data file is.
 NOT_LOCKED = ("onnxruntime", "numpy", "flatbuffers", "protobuf")
 
 
 def read(arguments: Sequence[str]) -> int:
-    """Prints what the releases in the files say. No service is started."""
+    """Prints what the reader finds in the releases in these files. Starts no service."""
     if not arguments:
         raise ServiceError("Which file? python3 run.py read FILE...")
     ensure_installed()
@@ -36,7 +36,7 @@ def read(arguments: Sequence[str]) -> int:
 
 
 def manage(arguments: Sequence[str]) -> int:
-    """Runs manage.py on the services of the running Sijill, or on ones that live as long as it."""
+    """Runs manage.py with the services of the running Sijill, or with ones started for this command."""
     ensure_installed()
     if arguments and arguments[0] in UNPREPARING:
         forget(data_folder())
@@ -46,7 +46,7 @@ def manage(arguments: Sequence[str]) -> int:
 
 
 def with_services(arguments: Sequence[str], *, command: str) -> int:
-    """Runs a Python script of the project in the virtual environment, with the database and the broker."""
+    """Runs a Python script of the project in the virtual environment, with database and broker."""
     signals.raise_stopped()
     home = data_folder()
     services = Services(home, site_packages())
@@ -60,7 +60,7 @@ def with_services(arguments: Sequence[str], *, command: str) -> int:
                 signals.ignore_from_now_on()
                 services.stop()
     except BusyError as busy:
-        # Whoever holds the folder has the services up; one that is still starting has not said so yet.
+        # The holder of the folder has the services running; if it is just starting, it has not published them yet.
         if not busy.holder or not (busy.holder.env or busy.holder.url):
             raise
         services.env = busy.holder.env
@@ -73,7 +73,9 @@ def _call(arguments: Sequence[str], env: dict[str, str]) -> int:
 
 
 def lock(arguments: Sequence[str]) -> int:
-    """Makes requirements/*.txt out of *.in, with hashes, for every Python and platform. Names no address."""
+    """Makes requirements/*.txt from *.in, with hashes, for all Python versions and platforms, without addresses of
+    indexes.
+    """
     ensure_installed(development=True)
     for name in LOCKS:
         command = [
@@ -99,7 +101,7 @@ def lock(arguments: Sequence[str]) -> int:
 
 
 def _indexes() -> dict[str, str]:
-    """pip's own configuration, told to uv, which does not read it."""
+    """pip's configuration as environment variables of uv, which does not read it."""
     found = {}
     for pip, uv in (("index-url", "UV_DEFAULT_INDEX"), ("find-links", "UV_FIND_LINKS")):
         if uv not in os.environ and (value := _pip_setting(pip)):
@@ -117,7 +119,7 @@ def _pip_setting(name: str) -> str:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Runs one benchmark with services around it, or lists them."""
+    """Runs one benchmark with the services, or lists the benchmarks."""
     names = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
     if not arguments:
         print("\n".join(names) if names else "There is no benchmark yet.")

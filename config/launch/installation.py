@@ -1,4 +1,4 @@
-"""The virtual environment and the locked packages in it: made once, made again when a lock or Python changes."""
+"""Makes the virtual environment with the pinned packages, and again when a lock file or Python changes."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ UNWANTED = ("PYTHONHOME", "PYTHONPATH", "PYTHONSAFEPATH", "PYTHONSTARTUP", "VIRT
 
 
 def clean_environment() -> dict[str, str]:
-    """Ours, less what would lead a Python of the virtual environment elsewhere."""
+    """Our environment variables without those that would mislead Python in the virtual environment."""
     kept = {name: value for name, value in os.environ.items() if name not in UNWANTED}
     return kept | {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
 
 
 def ensure_installed(*, development: bool = False) -> None:
-    """Makes what is missing. Raises ServiceError that says what to do."""
+    """Makes what is missing. Raises ServiceError with advice."""
     with locked(ROOT / "var" / "run" / "install.lock"):
         if not _right_python():
             _make_venv()
@@ -43,7 +43,7 @@ def ensure_installed(*, development: bool = False) -> None:
 
 
 def _right_python() -> bool:
-    """Is there a virtual environment of this very Python, and is that still where it was?"""
+    """Whether there is a virtual environment of this Python version whose interpreter still exists."""
     try:
         lines = (VENV / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -73,7 +73,7 @@ def _make_venv() -> None:
 
 
 def _install_ensurepip() -> None:
-    """Debian keeps what `venv` needs in a package of its own."""
+    """Installs ensurepip, which Debian has in a separate package. Raises ServiceError."""
     package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     line = f"apt-get install -y --no-install-recommends {package}"
     if os.geteuid() != 0 or not shutil.which("apt-get"):

@@ -1,4 +1,4 @@
-"""One run at a time over one data folder: the lock, who holds it, and how it is stopped."""
+"""One run at a time for a data folder: its lock, who holds it, and stopping it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NAME_SECONDS = 2.0
 
 @dataclass
 class Holder:
-    """Who works on the data folder: the command, its process, and the addresses of its own services."""
+    """Who uses the data folder: the command, its process, and the addresses of its services."""
 
     command: str
     pid: int
@@ -47,7 +47,7 @@ class BusyError(ServiceError):
 
 
 class Claim:
-    """The lock, held. It goes with the process, however that ends."""
+    """The held lock. It is released when the process ends, however that happens."""
 
     def __init__(self, home: Path, holder: Holder) -> None:
         self.home = home
@@ -61,14 +61,14 @@ class Claim:
         partial.replace(_path(self.home))
 
     def publish(self, services: Services) -> None:
-        """Lets other commands find the services that this run started itself."""
+        """Publishes the addresses of the services that this run has started, for other commands."""
         self.holder.env = dict(services.env)
         self.write()
 
 
 @contextlib.contextmanager
 def claimed(home: Path, command: str, url: str = "") -> Iterator[Claim]:
-    """Holds the data folder until the end of the block. Raises BusyError at once if another run does."""
+    """Holds the data folder during the block. Raises BusyError at once if another run holds it."""
     with _lock_file(home) as file:
         if not _try_lock(file):
             raise BusyError(home, holder_of(home))
@@ -80,7 +80,7 @@ def claimed(home: Path, command: str, url: str = "") -> Iterator[Claim]:
 
 
 def holder_of(home: Path) -> Holder | None:
-    """Who holds the data folder, as far as it said so."""
+    """Who holds the data folder, if it has noted that; else None."""
     try:
         return Holder(**json.loads(_path(home).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -88,7 +88,9 @@ def holder_of(home: Path) -> Holder | None:
 
 
 def stop(home: Path, services: Services) -> str:
-    """Stops the run that holds the data folder, and whatever a crashed one left. Says what it did."""
+    """Stops the run that holds the data folder, or what a crashed one has left. Returns what was done, as a
+    sentence.
+    """
     with _lock_file(home) as file:
         if _try_lock(file):
             left = stop_noted(home) + services.stop_stray()
@@ -106,7 +108,7 @@ def stop(home: Path, services: Services) -> str:
 
 
 def _living_holder(home: Path) -> Holder:
-    """Who holds the lock; it may have taken it a moment ago and not said so yet. Raises ServiceError."""
+    """The live holder of the lock; waits a moment, since it may not have noted itself yet. Raises ServiceError."""
     deadline = time.monotonic() + NAME_SECONDS
     while time.monotonic() < deadline:
         holder = holder_of(home)

@@ -1,4 +1,4 @@
-"""What Sijill is made of: the locked packages, for `run.py sbom` and `run.py advisories`. Standard library only."""
+"""The bill of materials: the pinned packages, for `run.py sbom` and `run.py advisories`. Standard library only."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 RUN_TIME = ("base", "embedded")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _SAID_ELSEWHERE = {"pyrage": "MIT"}
-"""Whose package says nothing of its licence, but whose source does."""
+"""Licences of packages whose metadata has none, but whose source has."""
 OLD_DAYS = 30
-"""A list of advisories older than this is said to be old."""
+"""A list of advisories older than this many days is reported as old."""
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One locked package; `hashes` are SHA-256 of the files that may be installed."""
+    """One pinned package; `hashes` are the SHA-256 of the files that may be installed."""
 
     name: str
     version: str
@@ -40,7 +40,7 @@ class Package:
 
 
 def locked(folder: Path = REQUIREMENTS, names: Sequence[str] = RUN_TIME) -> list[Package]:
-    """What the locks name, once each, by name."""
+    """The packages in the lock files, each once, by name."""
     found = {}
     for name in names:
         entry = ""
@@ -56,12 +56,12 @@ def locked(folder: Path = REQUIREMENTS, names: Sequence[str] = RUN_TIME) -> list
 
 
 def normal(name: str) -> str:
-    """A package's name as indexes compare it."""
+    """The normalised name of a package."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def licences() -> dict[str, str]:
-    """What each installed package says of its licence: an SPDX expression, its classifiers, or its own words."""
+    """The licence of each installed package from its metadata: an SPDX expression, classifiers or free text."""
     found = dict(_SAID_ELSEWHERE)
     for one in distributions(path=[str(site_packages())]):
         about = one.metadata
@@ -101,14 +101,14 @@ def _component(package: Package, licence: str) -> dict[str, Any]:
     }
     if licence:
         component["licenses"] = [{"license": {"name": licence}}]
-    # One hash stands for one file: a lock that allows several files of a version names none of them alone.
+    # Only a version with a single file has an unambiguous hash.
     if len(package.hashes) == 1:
         component["hashes"] = [{"alg": "SHA-256", "content": package.hashes[0]}]
     return component
 
 
 def print_bill(*, now: dt.datetime) -> int:
-    """`run.py sbom`: on the standard output."""
+    """`run.py sbom`: prints the bill of materials."""
     made = bill(locked(), licences(), now=now)
     json.dump(made, sys.stdout, ensure_ascii=False, indent=2)
     print()
@@ -117,7 +117,7 @@ def print_bill(*, now: dt.datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A locked package that an advisory speaks of."""
+    """A pinned package that an advisory is about."""
 
     package: Package
     advisory: str
@@ -125,7 +125,9 @@ class Finding:
 
 
 def advisories_in(path: Path) -> Iterator[dict[str, Any]]:
-    """Advisories in the format of OSV: a folder of JSON files, or a ZIP of them (OSV hands out one per ecosystem)."""
+    """Reads advisories in OSV format from a folder of JSON files, or a ZIP of them (as OSV offers for each
+    ecosystem).
+    """
     if path.is_dir():
         for file in sorted(path.rglob("*.json")):
             yield json.loads(file.read_text("utf-8"))
@@ -137,7 +139,7 @@ def advisories_in(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def findings(packages: Sequence[Package], advisories: Sequence[dict[str, Any]]) -> list[Finding]:
-    """Which of the packages stand in an advisory by this very version (OSV lists all versions that are touched)."""
+    """The packages whose version an advisory lists (OSV lists all affected versions)."""
     by_name = {one.name: one for one in packages}
     found = []
     for advisory in advisories:
@@ -154,7 +156,9 @@ def findings(packages: Sequence[Package], advisories: Sequence[dict[str, Any]]) 
 
 
 def check_advisories(path: Path, *, now: dt.datetime) -> int:
-    """`run.py advisories LIST`: 0 nothing found, 1 something found. Says how old the list is. Asks no network."""
+    """`run.py advisories LIST`: returns 0 if nothing was found, 1 if something was, 2 if the list is no such list.
+    Prints how old the list is. Uses no network.
+    """
     listed = [one for one in advisories_in(path) if any(_of_pypi(part) for part in one.get("affected", []))]
     newest = max((one.get("modified", "") for one in listed), default="")
     if not newest:

@@ -1,4 +1,4 @@
-"""A program whose reader has had enough, as of `run.py sbom | head`: it ends, and that is no error to tell of."""
+"""Lets a program end quietly when its reader has closed the pipe, as in `run.py sbom | head`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 UNREAD = 128 + signal.SIGPIPE
-"""The exit code that shells know for it."""
+"""The exit code that shells use for that."""
 
 
 def spoken(work: Callable[[], int]) -> int:
-    """What `work` returns, once all that it said is written; UNREAD if nobody reads the standard output any more."""
+    """Runs `work` and flushes its output. Returns its result, or UNREAD if nobody reads the standard output any
+    more.
+    """
     try:
         try:
             return work()
@@ -25,13 +27,13 @@ def spoken(work: Callable[[], int]) -> int:
     except BrokenPipeError:
         if not _is_unread():
             raise
-        # Python would write once more at its end, and complain.
+        # Otherwise Python would flush once more at exit and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNREAD
 
 
 def _is_unread() -> bool:
-    """Whether it is the standard output that broke, and not the line to some server."""
+    """Whether it is standard output that broke, and not a connection to some server."""
     line = select.poll()
     line.register(sys.stdout.fileno(), 0)
     return bool(line.poll(0))

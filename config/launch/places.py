@@ -12,10 +12,10 @@ REQUIREMENTS = ROOT / "requirements"
 
 
 def data_folder() -> Path:
-    """Where everything lies that a run keeps: var/, or what SIJILL_DATA_DIR names."""
+    """The data folder: var/, or SIJILL_DATA_DIR."""
     return Path(os.environ.get("SIJILL_DATA_DIR") or ROOT / "var").resolve()
 
 
 def site_packages() -> Path:
-    """Of the virtual environment; run.py itself runs outside it."""
+    """site-packages of the virtual environment; run.py itself runs outside it."""
     return next(iter((VENV / "lib").glob("python3*/site-packages")), VENV)

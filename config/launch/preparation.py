@@ -1,4 +1,4 @@
-"""What must be done before the application starts, and how a second start knows that it is done."""
+"""Prepares the database and files before the application starts, unless that has been done already."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 LOG_LINES = 30
 INPUTS = ("accounts", "arabic", "config", "engagements", "ingest", "locale", "samples", "requirements")
-"""What `manage.py prepare` reads, and the translations that it writes."""
+"""The folders that `manage.py prepare` reads, including the translations that it writes."""
 IDENTIFIER_BYTES = 8
 
 
 def prepare(home: Path, env: Mapping[str, str]) -> None:
-    """Migrations, translations, countries, assets, demo accounts, samples: one process, and none if all is done.
+    """Runs migrations, translations, countries, assets, demo accounts and samples in one process, or none if all is
+    done.
 
-    Raises ServiceError with the end of what it said.
+    Raises ServiceError with the end of the log.
     """
     stamp = _stamp(home)
     if stamp.exists() and stamp.read_text() == _key(home, env):
@@ -57,7 +58,7 @@ def prepare(home: Path, env: Mapping[str, str]) -> None:
 
 
 def forget(home: Path) -> None:
-    """Before whatever may change the database by hand; the next start then does all of it again."""
+    """Makes the next start prepare again; call it before anything that may change the database by hand."""
     _stamp(home).unlink(missing_ok=True)
 
 
@@ -66,7 +67,9 @@ def _stamp(home: Path) -> Path:
 
 
 def _key(home: Path, env: Mapping[str, str]) -> str:
-    """Of this very database, these very files and these settings; never of a database elsewhere."""
+    """A digest of this database cluster, these files and settings. A database elsewhere is never considered
+    prepared.
+    """
     digest = hashlib.sha256()
     for control in sorted(home.glob("pg[0-9]*/global/pg_control")):
         # The file begins with the identifier that initdb gave the cluster.

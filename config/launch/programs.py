@@ -1,4 +1,4 @@
-"""The programs of a running Sijill besides its services, as what the virtual environment's Python is to run."""
+"""The programs of a running Sijill besides its services, as arguments for Python."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 READY = "ready"
 CELERY = ("-m", "celery", "-A", "config.celery", "--quiet")
-# Eight lines that would stand before the cause if the worker dies. Its tasks are JSON, and its broker is local.
+# Celery's warning about root has eight lines, which would hide the cause if the worker dies. It does not apply: tasks
+# are JSON, and the broker is local.
 ROOT_IS_FINE = ("-W", "ignore:You're running the worker with superuser privileges")
-# Neither mingle nor gossip: there is nobody to meet, and the first takes a second.
+# Neither mingle nor gossip: there are no other workers to meet, and mingle takes a second.
 _WORKER = (*ROOT_IS_FINE, *CELERY, "worker", "--loglevel", "INFO", "--without-mingle", "--without-gossip")
 
 
 def log_of(home: Path, name: str) -> Path:
-    """Where the program that people know as `name` writes: `web.log` for "the web server"."""
+    """The log of the program with this name: `web.log` for "the web server"."""
     return home / "log" / f"{name.removeprefix('the ').partition(' ')[0]}.log"
 
 
@@ -27,12 +28,12 @@ def web(port: int) -> list[str]:
 
 
 def worker() -> list[str]:
-    """Reads texts; of an archive only in turns with what people upload."""
+    """The worker for texts; files of an archive take turns with people's uploads."""
     return [*_WORKER, "--pool", "prefork", "--concurrency", "2", "--queues", "celery,archive"]
 
 
 def scan_worker() -> list[str]:
-    """Reads scans, one at a time: seconds a page, and nobody's text waits behind them."""
+    """The worker for scans, one at a time: they take seconds a page, and texts must not wait for them."""
     queues = ["--queues", "scans,archive-scans"]
     return [*_WORKER, "--pool", "prefork", "--concurrency", "1", "--hostname", "scans@%h", *queues]
 
@@ -42,7 +43,7 @@ def beat(schedule: Path) -> list[str]:
 
 
 def readiness(port: int) -> str:
-    """Whether the web server can serve pages: READY, or what is wrong."""
+    """READY if the web server can serve pages, else what is wrong."""
     line = http.client.HTTPConnection(HOST, port, timeout=10)
     try:
         line.request("GET", "/readyz?for=web")

@@ -1,4 +1,4 @@
-"""`python3 run.py`: starts everything, says when it is ready, watches over it, stops it in order."""
+"""`python3 run.py`: starts everything, reports when it is ready, watches it and stops it in order."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DEMO_PASSWORD = "sijill-demo"  # noqa: S105 - told to everybody, and only ever v
 
 
 def serve(port: int) -> int:
-    """Runs until somebody stops it (0) or a child dies (ServiceError)."""
+    """Runs until it is stopped; then returns 0. Raises ServiceError if a child dies."""
     signals.raise_stopped()
     ensure_installed()
     home = data_folder()
@@ -62,14 +62,14 @@ def serve(port: int) -> int:
 
 
 def application_environment(home: Path, services: Services) -> dict[str, str]:
-    """What Django and Celery read. The demo exists only where both services are our own."""
+    """The environment for Django and Celery. There is a demo only if both services are our own."""
     demo = not given(DATABASE) and not given(BROKER)
     env = clean_environment() | services.env
     env.setdefault("SIJILL_SECRET_KEY", _secret_key(home))
-    # It listens on loopback only, and without TLS.
+    # It listens only on loopback, without TLS.
     env.setdefault("SIJILL_HTTPS", "0")
     env.setdefault("SIJILL_SERVE_UNCOLLECTED", "1")
-    # Whoever stops it waits for it, and no proxy stands before it.
+    # The person who stops it waits, and there is no proxy in front of it.
     env.setdefault("SIJILL_GRACEFUL_SECONDS", "5")
     return env | {"SIJILL_DEMO": "1" if demo else "0", "SIJILL_DATA_DIR": str(home)}
 
@@ -77,7 +77,7 @@ def application_environment(home: Path, services: Services) -> dict[str, str]:
 def _secret_key(home: Path) -> str:
     path = home / "secret-key"
     if not path.exists():
-        # Readable to its owner alone before anything is in it; under its name only when it is whole.
+        # Made readable to its owner only before it has content, and renamed when it is complete.
         partial = path.with_suffix(".partial")
         partial.touch(mode=0o600)
         partial.write_text(secrets.token_urlsafe(48), encoding="ascii")
@@ -98,7 +98,7 @@ def _check_port(port: int) -> None:
 
 
 def _check_semaphores() -> None:
-    """The worker's pool needs them, and they need a writable /dev/shm, which some containers lack."""
+    """Raises ServiceError if the worker's pool cannot make semaphores, which need a writable /dev/shm."""
     try:
         multiprocessing.get_context("fork").Semaphore(1)
     except (OSError, ImportError) as error:
@@ -109,13 +109,13 @@ def _check_semaphores() -> None:
 
 
 def _start_application(services: Services, port: int, env: dict[str, str]) -> None:
-    """The web server and the worker, at once."""
+    """Starts the web server and the worker."""
     _start(services, WEB, programs.web(port), env)
     _start(services, WORKER, programs.worker(), env)
 
 
 def _start_the_rest(services: Services, env: dict[str, str]) -> None:
-    """Last: nobody waits for them, and they would take the processor from those who are waited for."""
+    """Starts beat and the scan worker last: nobody waits for them, and they would slow down the others."""
     _start(services, "beat", programs.beat(services.home / "run" / "beat-schedule"), env)
     _start(services, "the scan worker", programs.scan_worker(), env)
 
@@ -127,7 +127,7 @@ def _start(services: Services, name: str, arguments: list[str], env: dict[str, s
 
 
 def _wait_until_ready(services: Services, port: int) -> None:
-    """Until /readyz answers 200 and the worker says that it takes tasks. Raises ServiceError."""
+    """Waits until /readyz answers 200 and the worker accepts tasks. Raises ServiceError."""
     deadline = time.monotonic() + READY_SECONDS
     waiting = {WEB, WORKER}
     worker = next(child for child in services.children.running if child.name == WORKER)
@@ -149,7 +149,7 @@ def _wait_until_ready(services: Services, port: int) -> None:
 
 
 def _watch_over(services: Services) -> None:
-    """Sleeps until a child ends, and says which. Raises ServiceError."""
+    """Waits until a child ends; then raises ServiceError with its name."""
     ended: queue.SimpleQueue[Child] = queue.SimpleQueue()
 
     def wait(child: Child) -> None:

@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and a closed terminal, as one exception that is raised once."""
+"""Turns Ctrl-C, SIGTERM and a closed terminal into one exception, raised once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(BaseException):
-    """Somebody asked us to stop. Not an Exception: no handler on the way may take it for a failure."""
+    """We were asked to stop. It is no Exception, so that no handler takes it for a failure."""
 
     def __init__(self, number: int) -> None:
         super().__init__(signal.Signals(number).name)
@@ -25,19 +25,19 @@ def _raise_once(number: int, frame: FrameType | None) -> None:
 
 
 def raise_stopped() -> None:
-    """From now on each of them raises Stopped in the main thread; those after the first do nothing."""
+    """From now on these signals raise Stopped in the main thread; further ones are ignored."""
     for number in STOPPING:
         signal.signal(number, _raise_once)
 
 
 def ignore_from_now_on() -> None:
-    """Does nothing at any of them. A Python function, for what is ignored is inherited by children."""
+    """Ignores these signals. By a Python function, because SIG_IGN would be inherited by children."""
     for number in STOPPING:
         signal.signal(number, _nothing)
 
 
 def leave_interrupt_to_the_child() -> None:
-    """Ctrl-C reaches the foreground child by the terminal; it decides what that means."""
+    """Ignores Ctrl-C here: the terminal also sends it to the foreground child, which decides what it means."""
     signal.signal(signal.SIGINT, _nothing)
 
 

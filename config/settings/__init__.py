@@ -1,4 +1,4 @@
-"""Settings of Sijill, by what they are about. Values that differ between machines come from the environment
+"""The settings of Sijill, a module for each subject. Values that differ between machines come from the environment
 (docs/operations.md, .env.example).
 
     deployment   this installation: where it is, how it is reached, what it logs

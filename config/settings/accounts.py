@@ -1,4 +1,4 @@
-"""Who may come in: sessions, passwords, second factors, OpenID Connect (docs/accounts.md)."""
+"""The settings of signing in: sessions, passwords, second factors, OpenID Connect (docs/accounts.md)."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 SESSION_ENGINE = "accounts.sessions"
-"""A session is a row that knows whose it is and from where: it can be shown and ended (docs/accounts.md)."""
+"""Sessions are rows that know their account and origin, so that they can be listed and ended (docs/accounts.md)."""
 SESSION_COOKIE_AGE = 3600 * environment.number("SIJILL_SESSION_HOURS", 14 * 24 if DEMO else 12)
 SESSION_IDLE_SECONDS = 60 * environment.number("SIJILL_SESSION_IDLE_MINUTES", 0 if DEMO else 30)
-"""A session ends so long after signing in, and when nobody used it for so long (0: however long)."""
+"""A session ends this long after signing in, and when it was not used for this long (0: no limit)."""
 INVITATION_DAYS = environment.number("SIJILL_INVITATION_DAYS", 7)
 """How long the link of an invitation can be used."""
 AUTH_PASSWORD_VALIDATORS = [
@@ -38,12 +38,12 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# Nobody is remembered beyond the browser's window: what would be stolen with the machine is worth more than the typing.
+# Sessions end with the browser: on a stolen machine they would cost more than typing a password.
 ACCOUNT_SESSION_REMEMBER = False
-# Failures are counted by accounts/lockout.py, which keeps nobody out for what others did.
+# Failures are counted by accounts/lockout.py, which locks nobody out for what others did.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-# Also before an account is linked to one at the provider.
+# Also asks for a proof before an account is linked to one at the provider.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 PASSWORD_RESET_TIMEOUT = 2 * 3600
 
@@ -60,26 +60,32 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Sijill"
-# A telephone's clock may be half a minute off.
+# A telephone's clock may be off by half a minute.
 MFA_TOTP_TOLERANCE = 1
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
-# E-mail addresses are given or verified by accounts/services; allauth need not hold up a second factor for them.
+# E-mail addresses are set or verified by accounts/services, so allauth need not refuse second factors for unverified
+# ones.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 _ROLES = ("viewer", "contributor", "editor", "approver", "manager", "registrar", "admin")
 SECOND_FACTOR_ROLES = environment.words_of("SIJILL_SECOND_FACTOR_ROLES", _ROLES, "" if DEMO else "admin")
-"""Roles that can do nothing before they have set up a second factor."""
+"""Roles that have to set up a second factor before they can do anything else."""
 BARRIERS = ["accounts.second_factor.barrier"]
-"""Who says why an account may do nothing by a program yet: functions of the account (engagements/barriers.py)."""
+"""Functions (account -> reason) that say why an account may not use the API and its calendar yet
+(engagements/barriers.py).
+"""
 
 # --- The provider by which the ministry signs in elsewhere, too ---------------------------------------------
 OIDC_SERVER = environment.text("SIJILL_OIDC_SERVER", "").rstrip("/")
-"""The provider of OpenID Connect by which the ministry signs in elsewhere, too; none: no button for it."""
+"""The OpenID Connect provider with which the ministry signs in elsewhere; empty: no button for it."""
 OIDC_BUTTON = environment.text("SIJILL_OIDC_BUTTON", "OpenID Connect")
 OIDC_NEWCOMERS = environment.words_of("SIJILL_OIDC_NEWCOMERS", ("viewer",))
-"""As what an unknown person may come in whom the provider knows; none: only who has an account or an invitation."""
+"""The role that people unknown here get if the provider knows them; empty: only people with an account or invitation
+may come in.
+"""
 SOCIALACCOUNT_ADAPTER = "accounts.social_adapter.SocialAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_QUERY_EMAIL = True
-# By a link: a form that leads elsewhere is forbidden by the content policy, and providers lead on to who knows where.
+# Signing in starts by a link: the content policy forbids forms that redirect elsewhere, and providers redirect to
+# unknown hosts.
 SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS = provider(OIDC_SERVER, OIDC_BUTTON)

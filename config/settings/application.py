@@ -1,4 +1,4 @@
-"""What Sijill is made of: apps, middleware, templates, languages."""
+"""The structure of the application: apps, middleware, templates, languages."""
 
 from __future__ import annotations
 

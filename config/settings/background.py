@@ -1,4 +1,4 @@
-"""Celery: the broker, the time limits, what is done when; letters and backups, which are done only by it."""
+"""Celery: broker, time limits, schedule; mail and backups, which only Celery runs."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_SOFT_TIME_LIMIT = 100
 DUPLICATES_TIME_LIMIT = 600
-"""For the search for names that may be one: far more than a register of a hundred thousand names takes."""
+"""For the search for duplicate names; a register of a hundred thousand names takes far less."""
 SCAN_TIME_LIMIT = 300
 SCAN_SOFT_TIME_LIMIT = 280
-"""For releases whose letters are recognised: above `Limits.scan_seconds` and what extraction takes."""
+"""For releases that need text recognition: above `Limits.scan_seconds` and the time of extraction."""
 WORKER_NICENESS = environment.number("SIJILL_WORKER_NICENESS", 10)
-"""What workers add to their niceness (0 to 19): pages are served first where both run on one machine."""
+"""The niceness that workers add (0 to 19), so that pages come first if both run on one machine."""
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_DB_REUSE_MAX = 1000
@@ -30,8 +30,9 @@ CELERY_DB_REUSE_MAX = 1000
 broken is closed in `config.celery`."""
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 3
-# All three are needed, or what a dead worker held comes back after an hour. Above the longest task's time limit.
-# (After the lease, the sweep brings back what a dead worker held of texts; the broker knows one time for all.)
+# Without all three, messages held by a dead worker come back only after an hour. The timeout must exceed the longest
+# task's time limit. (For texts the sweep is faster: it acts when the lease ends, while the broker has one timeout for
+# all queues.)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": environment.number("SIJILL_VISIBILITY_TIMEOUT", 330),
     "unacked_restore_interval": 5,

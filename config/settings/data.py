@@ -1,4 +1,4 @@
-"""Where things are kept: the database, the cache, the files of people, the assets of pages, backups in a bucket."""
+"""Storage: database, cache, uploaded files, assets of pages, backups in a bucket."""
 
 from __future__ import annotations
 
@@ -27,25 +27,24 @@ CACHES = {"default": cache_at(environment.text("SIJILL_CACHE_URL", environment.t
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = "files/"
 AUDIT_HEADS = Path(environment.text("SIJILL_AUDIT_HEADS", str(DATA_DIR / "audit-heads.jsonl")))
-"""Where the heads of the trail's chain are kept, outside the database (docs/audit.md)."""
-# A release of the largest size that is read, and room for many in one request.
+"""The file for heads of the audit trail's chain, outside the database (docs/audit.md)."""
+# Enough for the largest release that is read; and room for many files in one request.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
-# The review form with all the rows that its lists may have.
+# Enough for the review form with the most rows that its lists may have.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 
 # --- Assets -------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = Path(environment.text("SIJILL_STATIC_DIR", str(DATA_DIR / "static")))
 BUILT_ASSETS = DATA_DIR / "assets"
-"""What `manage.py build_assets` makes out of locked packages: the subset of the typeface."""
+"""The output of `manage.py build_assets`: a subset of the typeface from pinned packages."""
 STATICFILES_DIRS = [BASE_DIR / "static", ("build", BUILT_ASSETS)]
 FONT_SOURCE = Path(str(files("fontpkg_ibm_plex_sans_arabic"))) / "files"
 WHITENOISE_USE_FINDERS = environment.flag("SIJILL_SERVE_UNCOLLECTED")
 WHITENOISE_AUTOREFRESH = DEBUG
-# The folder of built assets is made by `manage.py build_assets`, which itself runs the checks first. Of two libraries
-# of tags called i18n ours is meant to be taken (config/tags/words.py).
+# `manage.py build_assets` makes the folder, but runs the checks before.
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004", "templates.W003"]
 STORAGES = {
     "default": environment.file_store("SIJILL_S3"),

@@ -1,4 +1,4 @@
-"""This installation: where it is, how it is reached, what it logs."""
+"""This installation: folders, host names, secrets, logging."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ DATA_DIR = Path(environment.text("SIJILL_DATA_DIR", str(BASE_DIR / "var")))
 DEBUG = environment.flag("SIJILL_DEBUG")
 ALLOWED_HOSTS = environment.words("SIJILL_ALLOWED_HOSTS", "127.0.0.1, localhost, [::1]")
 TRUSTED_PROXIES = environment.number("SIJILL_TRUSTED_PROXIES", 0)
-"""How many proxies stand before this; so many entries of X-Forwarded-For are believed (`engagements.origin`)."""
+"""The number of proxies in front; only this many entries of X-Forwarded-For are trusted (`engagements.origin`)."""
 CSRF_TRUSTED_ORIGINS = environment.words("SIJILL_CSRF_TRUSTED_ORIGINS")
 DEMO = environment.flag("SIJILL_DEMO")
-"""Demo accounts may exist. Only run.py sets this, and only with embedded services on loopback."""
+"""Whether demo accounts may exist. Only run.py sets this, and only with embedded services on loopback."""
 HTTPS = environment.flag("SIJILL_HTTPS", default=not DEMO and not DEBUG)
-"""People reach it by TLS: cookies, redirects and the strictness about secrets follow from this."""
+"""Whether people reach it by TLS; cookies, redirects and the strictness about secrets depend on this."""
 SECRET_KEY = environment.secret("SIJILL_SECRET_KEY", strict=HTTPS)
 SECRET_KEY_FALLBACKS = environment.words("SIJILL_SECRET_KEY_FALLBACKS")
-"""Keys of before: what they signed holds, nothing new is signed with them (docs/security.md, "A new key")."""
+"""Earlier keys: what they signed stays valid, but nothing new is signed with them (docs/security.md, "A new key")."""
 SITE_ADDRESS = environment.text("SIJILL_SITE", "").rstrip("/")
-"""The address under which people reach this site, for links in letters."""
+"""The address of this site, for links in letters."""
 
 LOGGING = logs.configuration(
     environment.one_of("SIJILL_LOG_FORMAT", "line" if DEMO or DEBUG else "json", known=("json", "line"))
 )
 METRICS_TOKEN = environment.text("SIJILL_METRICS_TOKEN", "")
-"""Who bears it may read `/metrics`; empty: nobody may."""
+"""The token with which `/metrics` may be read; empty: nobody may."""

@@ -1,4 +1,4 @@
-"""How releases come in besides the upload page, how long one may be read, and the reader's plug-ins."""
+"""How releases come in besides the upload page, time limits of reading, and the reader's plug-ins."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ MAILBOX_SENDERS = environment.words("SIJILL_MAILBOX_SENDERS")
 # --- Reading ------------------------------------------------------------------------------------------------
 PARSE_LEASE_SECONDS = environment.number("SIJILL_PARSE_LEASE", 130)
 SCAN_LEASE_SECONDS = environment.number("SIJILL_SCAN_LEASE", 310)
-"""How long a worker may hold a release before another may take it over. Above the task's time limit."""
+"""How long a worker may hold a release until another may take it over; above the task's time limit."""
 REQUEUE_AFTER_SECONDS = environment.number("SIJILL_REQUEUE_AFTER", 60)
-"""How long a received release may wait before the sweep takes its message for lost."""
+"""How long a received release may wait until the sweep considers its message lost."""
 REQUEUE_ARCHIVE_AFTER_SECONDS = environment.number("SIJILL_REQUEUE_ARCHIVE_AFTER", 3600)
-"""The same for one out of an imported archive, which waits for all before it."""
+"""The same for a release from an imported archive, which waits for all before it."""
 
 # --- The reader's plug-ins: off unless named here --------------------------------------------------------------
 READER_CRF = environment.flag("SIJILL_READER_CRF")

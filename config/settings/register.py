@@ -1,4 +1,6 @@
-"""The register's own rules: the ministry, due dates, second approval, and who reports to which page."""
+"""The register's own rules: ministry, due dates, second approval; and hooks by which apps contribute to pages of the
+register.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,13 @@ HOME_CITY = environment.text("SIJILL_HOME_CITY", "طرابلس")
 
 # --- Follow-ups ---------------------------------------------------------------------------------------------
 DEFAULT_DUE_DAYS = environment.number("SIJILL_DEFAULT_DUE_DAYS", 90)
-"""A follow-up of which no due date is stated is due so many days after its engagement; 0: it has none."""
+"""The days after its engagement when a follow-up without a stated due date is due; 0: it has none."""
 
 # --- Review -------------------------------------------------------------------------------------------------
 SECOND_APPROVAL = environment.words_of("SIJILL_SECOND_APPROVAL", ("open", "restricted"))
-"""Confidentialities (`engagements.models.Confidentiality`) of which a draft takes two persons to approve."""
+"""The confidentialities (`engagements.models.Confidentiality`) for which approving a draft takes two persons."""
 CLAIM_MINUTES = environment.number("SIJILL_CLAIM_MINUTES", 5)
-"""How long others see that somebody has a draft open who does nothing in it. 0: nobody is shown."""
+"""How long after their last action others see that somebody has a draft open. 0: never."""
 
 # --- Who reports to which page ------------------------------------------------------------------------------
 WAITING = [
@@ -28,8 +30,10 @@ WAITING = [
     "engagements.waiting.conflicts",
     "engagements.duplicates.listing.waiting",
 ]
-"""Who says what waits for an account: functions of the account and the time (engagements/waiting.py)."""
+"""Functions (account, time) -> what waits for the account on the home page (engagements/waiting.py)."""
 TRAIL_KINDS = ["ingest.trail_kinds.KINDS", "accounts.trail_kinds.KINDS"]
-"""Which further kinds of record the trail speaks of (engagements/auditing/kinds.py)."""
+"""Further kinds of records in the audit trail (engagements/auditing/kinds.py)."""
 NAME_MENTIONS = ["ingest.mentions.in_drafts"]
-"""Who says where a name stands outside the register, when it is merged (engagements/names/preview.py)."""
+"""Functions that find mentions of a name outside the register, shown before it is merged
+(engagements/names/preview.py).
+"""

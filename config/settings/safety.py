@@ -22,7 +22,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    # A browser takes these two from this very host alone, over TLS: no neighbour under the same domain can set them.
+    # Browsers accept cookies with this prefix only from this very host over TLS, so no neighbour under the same
+    # domain can set them.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 
 # --- The content policy -------------------------------------------------------------------------------------
@@ -34,14 +35,14 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        # Who signs in there is sent on from a form of ours.
+        # The form for signing in redirects there.
         "form-action": [SELF, *origins(OIDC_SERVER)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
     }
 }
-"""No inline script or style, nothing from elsewhere: templates and scripts have neither (docs/security.md)."""
+"""No inline scripts or styles, nothing from elsewhere; templates and scripts have none (docs/security.md)."""
 
 # --- Rate limits --------------------------------------------------------------------------------------------
 # Per account, and per address ("address") where nobody is signed in: config/limits.py says for which pages.

@@ -1,1 +1,1 @@
-"""What a running Sijill says of itself: heartbeats, figures for Prometheus, checks for people (docs/operations.md)."""
+"""Monitoring: heartbeats, metrics for Prometheus, and checks for people (docs/operations.md)."""

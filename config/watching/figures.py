@@ -1,7 +1,7 @@
-"""Counts of what processes did, kept together for all of them: what Prometheus is told (`config.watching.metrics`).
+"""Counters and histograms over all processes, as reported to Prometheus (`config.watching.metrics`).
 
-Each process gathers its counts and adds them to a hash of the shared server every few seconds, so that any web
-process can answer for all of them, workers too, on whichever machine they run.
+Each process collects its counts and adds them every few seconds to a hash on the shared server, so that any web
+process can report for all, including workers on other machines.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SUM = "sum"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A counter; with `bounds` (upper ones, in seconds) a histogram."""
+    """A counter, or with `bounds` (upper bounds in seconds) a histogram."""
 
     name: str
     told: str
@@ -45,7 +45,7 @@ ALL = (REQUESTS, REQUEST_SECONDS, FILES, TASKS, TASK_TIME, PARSES)
 
 
 class Gathering:
-    """The counts of this process that the others have not seen yet."""
+    """The counts of this process that are not yet on the shared server."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -56,13 +56,13 @@ class Gathering:
         self._add({_field(figure, labels): by})
 
     def observe(self, figure: Figure, *labels: str, seconds: float) -> None:
-        """One more that took so long."""
+        """Adds an observation of this many seconds to a histogram."""
         place = bisect_left(figure.bounds, seconds)
         bound = str(figure.bounds[place]) if place < len(figure.bounds) else "+Inf"
         self._add({_field(figure, labels, bound): 1, _field(figure, labels, _SUM): seconds})
 
     def tell(self) -> None:
-        """Adds them to those of all. What nobody takes is kept for the next time."""
+        """Adds the counts to the shared ones. If the server does not answer, they are kept for the next time."""
         with self._lock:
             counts, self._counts = self._counts, defaultdict(float)
             self._told = time.monotonic()
@@ -88,7 +88,7 @@ gathering = Gathering()
 
 
 def gathered() -> dict[str, dict[tuple[str, ...], dict[str, float]]]:
-    """All counts: by name of the figure, its labels, then the bound ("" for a counter, "sum" for the seconds).
+    """All shared counts, by name of the figure, labels and bound ("" for a counter, "sum" for the total seconds).
 
     Raises AWAY.
     """

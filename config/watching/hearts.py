@@ -1,4 +1,4 @@
-"""Heartbeats: each worker and beat say every few seconds that they live, and which queues they serve."""
+"""Heartbeats: each worker and beat report every few seconds that they live and which queues they serve."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ log = logging.getLogger(__name__)
 BEAT = "beat"
 EVERY_SECONDS = 10.0
 ALIVE_SECONDS = 45.0
-"""A heart that was silent for longer is taken for dead: four beats, and some patience."""
+"""A process that is silent for longer is considered dead: four beats and a little more."""
 FORGOTTEN_SECONDS = 24 * 3600.0
 _KEY = "sijill:hearts"
 
 
 @dataclass(frozen=True, slots=True)
 class Heart:
-    """A process: its name (`celery@host`, or "beat"), when it was last heard of (seconds since 1970), its queues."""
+    """A process: its name (`celery@host`, or "beat"), the time of its last heartbeat (seconds since 1970), its
+    queues.
+    """
 
     name: str
     at: float
@@ -39,7 +41,7 @@ class Heart:
 
 
 def beat(heart: Heart) -> None:
-    """Leaves one beat. Where nobody takes it, the process goes on: it is for others to notice."""
+    """Records a heartbeat. If the server does not answer, that is only logged."""
     try:
         if line := server():
             line.hset(_KEY, heart.name, json.dumps(asdict(heart)))
@@ -48,7 +50,7 @@ def beat(heart: Heart) -> None:
 
 
 def stop(name: str) -> None:
-    """A process that ends in order is no dead one."""
+    """Removes the heartbeat of a process that ends normally, so that it does not count as dead."""
     try:
         if line := server():
             line.hdel(_KEY, name)
@@ -57,7 +59,7 @@ def stop(name: str) -> None:
 
 
 def heard(now: float) -> list[Heart] | None:
-    """All hearts heard of within a day, the living and the dead; None where none can be heard. Raises AWAY."""
+    """The heartbeats of the last day, of living and dead processes; None if there is no shared server. Raises AWAY."""
     line = server()
     if line is None:
         return None
@@ -80,7 +82,7 @@ def _forget(line: Redis, names: list[str]) -> None:
 
 
 class WorkerHeart(bootsteps.StartStopStep):
-    """Beats as long as the worker takes tasks; a worker that lost the broker is silent."""
+    """Sends heartbeats while the worker accepts tasks; a worker without a broker is silent."""
 
     requires = ("celery.worker.consumer.tasks:Tasks",)
 
@@ -104,12 +106,12 @@ class WorkerHeart(bootsteps.StartStopStep):
 
 
 class Scheduler(PersistentScheduler):
-    """Celery's own, which beats as long as it looks whether something is due."""
+    """Celery's scheduler, which sends a heartbeat while it checks for due tasks."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._beaten = 0.0
-        # It looks at least so often, however far off the next task is.
+        # It checks at least this often, however far away the next task is.
         self.max_interval = int(EVERY_SECONDS)
 
     def tick(self, *arguments: Any, **options: Any) -> float:

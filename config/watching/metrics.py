@@ -1,4 +1,4 @@
-"""`/metrics`: the counts of all processes and the state of the work, in the text format of Prometheus."""
+"""`/metrics`: the counts of all processes and the state of the work, in Prometheus' text format."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
 def exposition(now: datetime) -> bytes:
-    """All there is to say at `now`. What cannot be asked is left out, and `sijill_check` says why."""
+    """All metrics at `now`. What cannot be determined is left out; `sijill_check` shows why."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Collector(now))
     return generate_latest(registry)

@@ -1,4 +1,4 @@
-"""Counts each answer and writes a line of it to the log."""
+"""Counts each answer and logs it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("sijill.request")
 
 SECRETS = frozenset({"token", "key", "uidb36"})
-"""Parts of an address that are as good as a password: they stand in no log."""
+"""Parameters in URLs that are as secret as a password and must not be logged."""
 UNKNOWN = "—"
 _PLAIN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _LONGEST = 200
@@ -44,7 +44,7 @@ class WatchMiddleware:
 
 def _write(request: HttpRequest, response: HttpResponseBase, view: str, seconds: float) -> None:
     path = _path(request)
-    # Only if it was looked up anyway: a line of the log is not worth a query.
+    # Only if the user was loaded anyway: logging is not worth a query.
     user = getattr(getattr(request, "_cached_user", None), "pk", None)
     log.info(
         "%s %s %d in %d ms", request.method, path, response.status_code, seconds * 1000,
@@ -61,17 +61,17 @@ def _view(request: HttpRequest) -> str:
 
 
 def _path(request: HttpRequest) -> str:
-    """Without the question, which may hold names, and without what is secret in the address itself."""
+    """The path for the log: without the query string, which may contain names, and without secrets."""
     match = request.resolver_match
     if match and not SECRETS.isdisjoint(match.kwargs):
         return f"/{match.route}"
-    # What was led on or refused before it was looked up may have one in it, too.
+    # A request that was redirected or refused before its URL was resolved may have a secret in its path too.
     path = request.path if match else masked(request.path)
     return path[:_LONGEST].encode("unicode_escape").decode()
 
 
 def _file(response: HttpResponseBase) -> str:
-    """The form of a file that is given out (`csv`); empty for a page."""
+    """The format of a downloaded file (`csv`); empty for a page."""
     given = response.headers.get("Content-Disposition", "")
     if not given.startswith("attachment") or response.status_code != 200:
         return ""

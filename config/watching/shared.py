@@ -1,6 +1,6 @@
-"""The Redis or Valkey in which all processes leave what others are to see: heartbeats and counts.
+"""The Redis or Valkey server in which all processes put what others need to see: heartbeats and counts.
 
-Nothing of it is needed to go on: where the server does not answer, the caller is told and does without.
+Everything works without it: if the server does not answer, AWAY is raised and callers do without.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 AWAY = (RedisError, OSError)
-"""What is raised where the server does not answer."""
+"""The exceptions that are raised if the server does not answer."""
 
 
 @cache
 def server() -> Redis | None:
-    """The server of the shared cache; None where each process has a memory of its own (broker `memory://`)."""
+    """The server of the shared cache; None if each process has a memory of its own (broker `memory://`)."""
     address = settings.CACHES["default"].get("LOCATION", "")
     if not address:
         return None

@@ -1,4 +1,4 @@
-"""The status page: how the installation is, in plain words, for those who run it."""
+"""The status page for administrators: the results of all checks in plain words."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 def _looked_at(checks: Sequence[Check], now: datetime) -> list[tuple[Check, Finding]]:
-    """The gravest first, else in their own order."""
+    """The checks with their findings, the most serious first, otherwise in their own order."""
     found = [(check, check.look(now)) for check in checks]
     return sorted(found, key=lambda pair: -pair[1].state.weight)
 
 
 def _hearts(now: datetime) -> list[tuple[hearts.Heart, State, int]]:
-    """Each process, whether it lives, and how many seconds ago it was heard of."""
+    """Each process with whether it lives and how many seconds ago it was last heard of."""
     try:
         heard = hearts.heard(now.timestamp()) or []
     except AWAY:

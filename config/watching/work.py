@@ -1,4 +1,4 @@
-"""How the work stands: what waits, since when, and what went wrong."""
+"""The state of the work: what waits, since when, and what failed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNREAD = (ReleaseStatus.RECEIVED, ReleaseStatus.READING, ReleaseStatus.EXTRACTIN
 
 
 class Unread(NamedTuple):
-    """Releases that wait to be read, and for how many seconds the oldest of them does."""
+    """The number of releases that wait to be read, and the seconds that the oldest has waited."""
 
     number: int
     seconds: float
@@ -32,22 +32,22 @@ def unread(now: datetime) -> Unread:
 
 
 def failed() -> int:
-    """Releases that could not be read."""
+    """The number of releases that could not be read."""
     return Release.objects.failed().count()
 
 
 def drafts(now: datetime) -> int:
-    """Drafts that wait for a decision."""
+    """The number of drafts that wait for a decision and are not put off."""
     return Draft.objects.awake(timezone.localdate(now)).count()
 
 
 def letters_failed(now: datetime) -> int:
-    """Letters of the last week that no mail server took."""
+    """The number of letters of the last week that the mail server refused."""
     return Letter.objects.filter(state=LetterState.FAILED, at__gte=now - timedelta(days=7)).count()
 
 
 def queue_depths() -> dict[str, int]:
-    """How many messages wait in each queue of the broker; nothing if the broker is none that can be asked.
+    """The number of messages in each queue of the broker; empty if it is no Redis or Valkey.
 
     Raises `config.watching.shared.AWAY`.
     """

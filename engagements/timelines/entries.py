@@ -152,7 +152,7 @@ def _jump_to(month: str, n: int, first: str, day: date | None) -> Jump:
 
 
 def _beginning(first: str, year: int, month: int) -> str:
-    """The query of the page that begins with the latest engagement of this month's predecessor and before."""
+    """The query of the page that begins with the last engagement before the first day of this month."""
     return f"{first}&{CURSOR}={min(year, date.max.year):04}-{month:02}-01~0"
 
 

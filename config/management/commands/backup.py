@@ -1,4 +1,4 @@
-"""`manage.py backup`: database and files, in one file, while the application runs."""
+"""`manage.py backup`: writes database and files into one file while the application runs."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class Command(BaseCommand):
 
 
 def _verified(written: str, key: Path | None) -> str:
-    """Raises BackupError if it is not whole."""
+    """The result of checking a backup, as a sentence. Raises BackupError if it is not intact."""
     identity = identity_in(key) if key else None
     with file_of(written) as path:
         found = verify(path, identity=identity)
@@ -118,7 +118,7 @@ def _verified(written: str, key: Path | None) -> str:
 
 
 def _log(made: Made, *, encrypted: bool) -> None:
-    """Not in the backup itself: that is of the moment before."""
+    """Writes the backup to the audit trail; the entry is not in the backup itself, which was made before."""
     changes = {"rows": (None, made.rows), "files": (None, made.files), "encrypted": (None, encrypted)}
     audit.write(
         by=None,
@@ -132,7 +132,9 @@ def _log(made: Made, *, encrypted: bool) -> None:
 
 
 def _new_key(path: Path) -> str:
-    """Raises BackupError if there is a file already."""
+    """Writes a new secret key to `path` and returns the setting with its public key. Raises BackupError if the file
+    exists.
+    """
     identity = pyrage.x25519.Identity.generate()
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

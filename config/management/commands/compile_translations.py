@@ -1,4 +1,4 @@
-"""Compiles the message catalogues that changed."""
+"""`manage.py compile_translations`: compiles the message catalogues that changed."""
 
 from __future__ import annotations
 

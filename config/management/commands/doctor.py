@@ -1,4 +1,4 @@
-"""`manage.py doctor`: looks at the whole installation, says what is wrong and how to mend it."""
+"""`manage.py doctor`: runs all checks of the installation and says what is wrong and how to mend it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MARKS = {State.GOOD: "ok  ", State.SOON: "soon", State.BAD: "BAD "}
 
 class Command(BaseCommand):
     help = "Looks at the whole installation. Ends with 1 if something is not in order."
-    # It is there to say what is wrong, so nothing may stop it before.
+    # It reports what is wrong, so no failed check may stop it first.
     requires_system_checks = []
     requires_migrations_checks = False
 

@@ -1,4 +1,4 @@
-"""Collects the translatable strings into the message catalogues."""
+"""`manage.py make_translations`: collects the translatable strings into the message catalogues."""
 
 from __future__ import annotations
 

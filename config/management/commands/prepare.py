@@ -1,4 +1,4 @@
-"""`manage.py prepare`: everything between a new version of the code and a running application. Idempotent."""
+"""`manage.py prepare`: does everything that a new version needs before the application can run. Idempotent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py restore`: what `backup` wrote, back into an empty installation."""
+"""`manage.py restore`: restores what `backup` wrote into an empty installation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class Command(BaseCommand):
     help = "Puts a backup of this version or an earlier one back into an empty installation, and migrates it."
-    # The database may hold nothing yet, or what another version prepared.
+    # The database may be empty, or prepared by another version.
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

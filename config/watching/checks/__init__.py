@@ -1,4 +1,4 @@
-"""All that is looked at: by `/readyz` and `/metrics`, on the status page, and by `manage.py doctor`."""
+"""The list of all checks, used by `/readyz`, `/metrics`, the status page and `manage.py doctor`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WATCHED = (
     Check("reading", _("Reading"), tasks.reading),
     Check("letters", _("Letters"), tasks.letters),
 )
-"""Cheap enough to be asked every few seconds."""
+"""Cheap enough to run every few seconds."""
 UPKEEP = (
     Check("alphabet", _("Letters of the database"), upkeep.alphabet),
     Check("migrations", _("Tables"), upkeep.migrations),
@@ -32,5 +32,5 @@ UPKEEP = (
     Check("programs", _("Programs"), upkeep.programs),
     Check("mail", _("Mail server"), upkeep.mail),
 )
-"""Looked at by people, now and then."""
+"""Run only for people, now and then."""
 ALL = (*WATCHED, *UPKEEP)

@@ -1,4 +1,4 @@
-"""What a check is, and what it finds."""
+"""Checks and their findings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class State(Enum):
-    """How grave it is; the weight is what `/metrics` tells."""
+    """How serious a finding is; `/metrics` reports the weight."""
 
     GOOD = 0
     SOON = 1
@@ -28,7 +28,7 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One sentence on how it stands and, unless it is in order, one on how to mend it."""
+    """One sentence on the state and, if something is wrong, one on how to mend it."""
 
     state: State
     said: str
@@ -37,9 +37,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something of the installation that can be looked at.
+    """A check of the installation.
 
-    `part`: it belongs to what `/readyz` answers for, by its key; `web`: a web process cannot serve without it.
+    `part`: `/readyz` reports it under its key. `web`: a web process cannot serve without it.
     """
 
     key: str
@@ -49,11 +49,11 @@ class Check:
     web: bool = False
 
     def look(self, now: datetime) -> Finding:
-        """What it finds at `now`. That the database could not be asked is a finding, too."""
+        """Runs the check. A database error is a finding too."""
         try:
             return self.looked(now)
         except DatabaseError as error:
-            # How grave that is says the check of the database itself, once.
+            # Only SOON: the check of the database itself reports its failure as BAD, once.
             return soon(str(error).strip().partition("\n")[0], "")
 
 

@@ -1,4 +1,4 @@
-"""Whether the parts of the installation live: database, broker, workers, beat, the disk."""
+"""Checks of the parts of the installation: database, broker, workers, beat, disk."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from config.watching.checks.finding import Finding
 
 BROKER_TIMEOUT = 1
-"""Seconds that the broker has to be reached, and again to answer."""
-# Kombu takes the times of Redis from here alone.
+"""The seconds within which the broker must accept a connection, and within which it must answer."""
+# Kombu takes timeouts for Redis only from here.
 _SOON = {"socket_connect_timeout": BROKER_TIMEOUT, "socket_timeout": BROKER_TIMEOUT}
 GB = 1024**3
 LITTLE, TOO_LITTLE = 5 * GB, GB
-"""Bytes free on the disk."""
+"""Free bytes on the disk: below the first it is SOON, below the second BAD."""
 TEXTS, SCANS = "celery", "scans"
 
 

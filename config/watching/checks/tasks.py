@@ -1,4 +1,4 @@
-"""How the work goes: what waits for too long, and what went wrong."""
+"""Checks of the work: what waits for too long, and what failed."""
 
 from __future__ import annotations
 

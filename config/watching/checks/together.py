@@ -1,4 +1,4 @@
-"""Several checks side by side, and all of them no longer than a deadline: what hangs must not hang who asks."""
+"""Runs several checks in parallel with a common deadline, so that one that hangs does not block the answer."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from config.watching.checks.finding import Check, Finding
 
 DEADLINE_SECONDS = 2.0
-"""The counts of the answer may cost another second of a silent broker: /readyz answers within about three."""
+"""A silent broker may cost one second more when the answer is counted, so /readyz answers within about three."""
 
 
 def states(checks: Sequence[Check], now: datetime, *, seconds: float | None = None) -> dict[str, State]:
-    """What each finds, by its key; BAD for one that says nothing in time (`seconds`, else DEADLINE_SECONDS).
+    """The state of each check by its key; BAD if it does not answer within `seconds` (by default DEADLINE_SECONDS).
 
-    Such a one is left to end by itself: each has a time of its own for what it asks.
+    A late check is left to end by itself; each has its own timeouts.
     """
     pool = ThreadPoolExecutor(len(checks), thread_name_prefix="check")
     try:
@@ -34,7 +34,7 @@ def states(checks: Sequence[Check], now: datetime, *, seconds: float | None = No
 
 
 def _alone(check: Check, now: datetime) -> Finding:
-    """A thread has connections of its own to the database, and ends them."""
+    """Runs a check in a thread and closes the thread's own database connections."""
     try:
         return check.look(now)
     finally:

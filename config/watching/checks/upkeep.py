@@ -1,4 +1,4 @@
-"""What does not change by itself, but by a change of version, of settings or of the machine."""
+"""Checks of what changes only with the version, the settings or the machine."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def migrations(now: datetime) -> Finding:
 
 
 def tables(now: datetime) -> Finding:
-    """Indexes, constraints and triggers that PostgreSQL holds but does not use."""
+    """Finds indexes, constraints and triggers that exist but are not in force."""
     with connection.cursor() as cursor:
         broken = [
             row[0]
@@ -90,7 +90,7 @@ def administrators(now: datetime) -> Finding:
 
 
 def clock(now: datetime) -> Finding:
-    """The clock of this machine beside that of PostgreSQL's."""
+    """Compares the clocks of this machine and of PostgreSQL."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         there = cast("datetime", cursor.fetchone()[0])
@@ -104,7 +104,7 @@ def clock(now: datetime) -> Finding:
 
 
 def broker_keeps(now: datetime) -> Finding:
-    """Whether the broker would lose messages that it has taken."""
+    """Checks whether the broker could lose messages that it has accepted."""
     try:
         line = server()
         found = cast("dict[str, str]", line.config_get("*")) if line else {}
@@ -133,7 +133,7 @@ def assets(now: datetime) -> Finding:
 
 
 def programs(now: datetime) -> Finding:
-    """The programs that only some formats need."""
+    """Checks for the programs that only some formats need."""
     missing = [names[0] for names in PROGRAMS if not any(map(shutil.which, names))]
     if not missing:
         return good(_("The programs for scans and old office files are there."))
