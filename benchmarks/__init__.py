@@ -1,1 +1,1 @@
-"""What is claimed about quality, speed and scale, runnable: `python3 run.py bench NAME`."""
+"""Benchmarks for the claims about quality, speed and scale: `python3 run.py bench NAME`."""

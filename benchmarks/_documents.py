@@ -1,4 +1,4 @@
-"""Puts the table that a bench printed into the page of docs/ that tells of it."""
+"""Writes the table of a benchmark into the page of docs/ about it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
 def write_table(page: str, name: str, table: str) -> None:
-    """Replaces what stands in `docs/<page>` between `<!-- name -->` and `<!-- /name -->`. Raises ValueError."""
+    """Replaces what is between `<!-- name -->` and `<!-- /name -->` in `docs/<page>`. Raises ValueError if either
+    mark is missing.
+    """
     path = DOCS / page
     text = path.read_text(encoding="utf-8")
     begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"

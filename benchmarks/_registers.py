@@ -1,4 +1,4 @@
-"""Made-up registers of a size, each in a database of its own beside the one in use."""
+"""Made-up registers of a given size, each in its own database on the server in use."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @contextmanager
 def register(name: str, engagements: int, *, keep: bool) -> Iterator[dict[str, str]]:
-    """The environment of programs that work on the database `name`. Where there was none, it has so many engagements
-    (`manage.py seed_scale`); it goes with the context unless it is to be kept for the next time.
+    """The environment for programs on the database `name`. If it does not exist, it is made with this many
+    engagements (`manage.py seed_scale`); unless `keep`, it is dropped at the end of the block.
     """
     env = environment(name)
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as line:
@@ -40,22 +40,22 @@ def register(name: str, engagements: int, *, keep: bool) -> Iterator[dict[str, s
 
 
 def environment(name: str) -> dict[str, str]:
-    """That of this process, with the database `name` on the same server."""
+    """The environment of this process, with the database `name` on the same server."""
     return os.environ | {
         "DATABASE_URL": address(name),
-        # Pages are asked for in the process that measures, over no line that could be encrypted, without built assets.
+        # The measuring process itself requests the pages, without TLS and without collected assets.
         "SIJILL_DEMO": "1",
         "SIJILL_SERVE_UNCOLLECTED": "1",
     }
 
 
 def address(name: str) -> str:
-    """Where the database `name` is: on the server of the one in use."""
+    """The URL of the database `name` on the server in use."""
     return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
 
 
 def manage(env: Mapping[str, str], *arguments: str) -> None:
-    """`manage.py` with these arguments; what it says is told beside the measurement."""
+    """Runs `manage.py` with these arguments; its output goes to standard error."""
     subprocess.run(
         [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=sys.stderr
     )

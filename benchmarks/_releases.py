@@ -1,4 +1,4 @@
-"""Releases without files, for benchmarks that need their rows only. Import it after `django.setup()`."""
+"""Makes releases without files, for benchmarks that need only their rows. Import it after `django.setup()`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def keep_releases(sources: Iterable[Source], *, by: User, now: datetime) -> None:
-    """One for each source, as it is once its drafts were made."""
+    """Makes a release for each source, in the state after its drafts were made."""
     Release.objects.bulk_create(
         Release(
             source=source,

@@ -1,8 +1,8 @@
 """How long a brief on 500 engagements takes: `python3 run.py bench brief [--rounds N] [--write]`.
 
-Makes a register in a database of its own, in which one country has more than 500 engagements, asks for the page and for
-the Word document of all of them, in both languages, and prints the median and the longest time of the server, the
-processor's share of it, queries and size; beside it the time of the same SQL fetched by the driver alone.
+Makes a register in a database of its own in which one country has more than 500 engagements; requests the page and
+the Word document of all of them in both languages. Prints the median and the longest time of the server, the
+processor's share, queries and size; beside them the time of the same SQL run by the driver alone.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ HEAD = """| brief on {listed} engagements | language | median, ms | longest, ms 
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Prints the table. Returns 0; the limits are the tests' business."""
+    """Prints the table. Returns 0: the tests check the limits."""
     parser = argparse.ArgumentParser(prog="run.py bench brief", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="how often each brief is asked for")
     parser.add_argument("--write", action="store_true", help="put the table into docs/brief.md")
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    # The pages are asked for in this process, over no line that could be encrypted, and without built assets.
+    # This process requests the pages, without TLS and without collected assets.
     os.environ |= {"SIJILL_DEMO": "1", "SIJILL_SERVE_UNCOLLECTED": "1"}
     django.setup()
     from benchmarks.matches.lookups import scratch_database  # noqa: PLC0415 - models, after setup()
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def table(country: str, rounds: int) -> str:
-    """Of the register at hand."""
+    """The table for the present register."""
     from django.test import Client  # noqa: PLC0415 - it needs the settings
 
     from engagements.models import User  # noqa: PLC0415 - models, after setup()
@@ -70,7 +70,9 @@ def table(country: str, rounds: int) -> str:
 
 
 def _seeded() -> str:
-    """Fills the register; the code of the country that has most. Each of its engagements gets a source."""
+    """Fills the register and gives each engagement of the largest country a source. Returns the code of that
+    country.
+    """
     from django.db.models import Count  # noqa: PLC0415 - after setup()
     from django.utils import timezone  # noqa: PLC0415 - the same
 
@@ -93,7 +95,7 @@ def _seeded() -> str:
 
 
 def _measured(client: Client, address: str, rounds: int) -> str:
-    """The cells of one row."""
+    """The cells of one row of the table."""
     statements, size = _statements(client, address)
     whole, processor = _timed(lambda: _fetch(client, address), rounds)
     bare, _processor = _timed(lambda: _run(statements), rounds)
@@ -112,7 +114,7 @@ def _fetch(client: Client, address: str) -> bytes:
 
 
 def _statements(client: Client, address: str) -> tuple[list[str], int]:
-    """What is asked of the database, with its values in it; and the size of the answer in bytes."""
+    """The SQL statements of a page, with their values, and the size of the answer in bytes."""
     from django.db import connection  # noqa: PLC0415 - after setup()
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - the same
 
@@ -123,7 +125,7 @@ def _statements(client: Client, address: str) -> tuple[list[str], int]:
 
 
 def _run(statements: list[str]) -> None:
-    """The same rows, fetched by the driver alone. What writes is left out."""
+    """Fetches the same rows with the driver alone; statements that write are skipped."""
     from django.db import connection  # noqa: PLC0415 - after setup()
 
     driver: Any = connection.connection
@@ -135,7 +137,7 @@ def _run(statements: list[str]) -> None:
 
 
 def _timed(what: Callable[[], object], rounds: int) -> tuple[list[float], list[float]]:
-    """Milliseconds by the clock and of the processor, after one round that does not count."""
+    """Wall time and processor time in milliseconds of each round, after one round that does not count."""
     what()
     whole, processor = [], []
     for _ in range(rounds):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 A_FOLLOW_UP = 2.5
-"""Engagements that `seed_scale` makes for one follow-up."""
+"""The number of engagements that `seed_scale` makes for each follow-up."""
 MORE = 1.02
 WAYS = {
     "copy": "`COPY (SELECT …) TO STDOUT`",
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def measured(commitments: int, *, rounds: int, keep: bool) -> tuple[dict[str, dict[str, float]], int]:
-    """What each way took, and how many follow-ups there are (at least as many as asked for)."""
+    """The measurements of each way, and the number of follow-ups (at least as many as asked for)."""
     engagements = round(commitments * A_FOLLOW_UP * MORE)
     with register(f"sijill_exports_{commitments}", engagements, keep=keep) as env:
         with psycopg.connect(env["DATABASE_URL"]) as line:
@@ -71,7 +71,7 @@ def _once(way: str, env: Mapping[str, str]) -> dict[str, Any]:
 
 
 def table(found: Mapping[str, Mapping[str, float]], rows: int) -> str:
-    """A line for each way."""
+    """The table, with a line for each way."""
     lines = [
         "| way | first byte, s | whole file, s | processor of the process, s | most memory, MB | file, MB |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",

@@ -1,9 +1,9 @@
-"""What is lost or doubled while parts of Sijill are killed: `python3 run.py bench faults [--releases 500]`.
+"""Counts what is lost or doubled while parts of Sijill are killed: `python3 run.py bench faults [--releases 500]`.
 
-For each fault a Sijill of its own, with services that write through to the disk, on loopback. Four people upload at
-once; meanwhile the part is killed with SIGKILL three times (or the disk is full for some seconds), and started again
-after two. Whoever is refused, or gets no answer, tries again. In the end every accepted upload must be there, with its
-original bytes, and parsed exactly once.
+Each fault gets a Sijill of its own on loopback, with services that sync to the disk. Four people upload at once;
+meanwhile the part is killed three times with SIGKILL (or the disk is full for some seconds) and is started again
+after two seconds. Uploads that are refused or get no answer are tried again. At the end every accepted upload must
+be there with its original bytes and have been parsed exactly once.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ KILLS = 3
 FULL_SECONDS = 8.0
 DISK_MEGABYTES = 500
 PATIENCE = 300.0
-"""Seconds for all uploads, and again for all parsing."""
+"""Seconds to wait for all uploads, and again for all parsing."""
 RELEASE = (
     "استقبل وزير الصناعة والمعادن، السيد سالم الورفلي، يوم الأربعاء بمكتبه في العاصمة طرابلس، سفير اليابان لدى ليبيا، "
     "السيد كينجي موراكامي.\n\nواتفق الجانبان على تشكيل فريق فني مشترك لإعداد خطة التدريب رقم {number}.\n"
@@ -48,7 +48,7 @@ ENDED = ("drafted", "no_engagement", "failed", "unpacked")
 
 @dataclass
 class Tally:
-    """What the people were answered: `accepted` by fingerprint; how often refused, how often left without an answer."""
+    """The answers to uploads: `accepted` are SHA-256 digests; how many were refused and how many got no answer."""
 
     accepted: set[str] = field(default_factory=set)
     refused: int = 0
@@ -68,7 +68,7 @@ class Outcome:
 
 
 def upload_all(port: int, releases: int, tally: Tally, *, deadline: float) -> None:
-    """Until each is accepted, or the deadline is past."""
+    """Uploads all releases until each is accepted or the deadline has passed."""
     waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
     for number in range(releases):
         waiting.put(number)
@@ -107,7 +107,7 @@ def _upload_some(port: int, waiting: queue.SimpleQueue[int], tally: Tally, deadl
 
 
 def until_parsed(stand: Stand, *, deadline: float) -> list[tuple[str, str, str, int, int]]:
-    """The rows of all releases once none is waiting any more, or at the deadline."""
+    """The rows of all releases as soon as none is waiting, or at the deadline."""
     rows: list[tuple[str, str, str, int, int]] = []
     while time.monotonic() < deadline:
         with (
@@ -122,7 +122,9 @@ def until_parsed(stand: Stand, *, deadline: float) -> list[tuple[str, str, str, 
 
 
 def judge(stand: Stand, tally: Tally, rows: list[tuple[str, str, str, int, int]]) -> tuple[int, int]:
-    """How many accepted uploads are lost (no row, other bytes, or not read), and how many releases are doubled."""
+    """The number of accepted uploads that are lost (no row, wrong bytes, or not read), and of releases that are
+    doubled.
+    """
     by_print = {row[0]: row for row in rows}
     lost = 0
     for print_ in tally.accepted:
@@ -140,7 +142,7 @@ def _print_of(path: Path) -> str:
 
 
 def kill_often(name: str) -> Callable[[Stand, Tally, int], None]:
-    """Kills the part when a quarter, a half and three quarters of the uploads are accepted."""
+    """Kills the part when a quarter, half and three quarters of the uploads are accepted."""
 
     def harm(stand: Stand, tally: Tally, releases: int) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -153,7 +155,7 @@ def kill_often(name: str) -> Callable[[Stand, Tally, int], None]:
 
 
 def fill_the_disk(stand: Stand, tally: Tally, releases: int) -> None:
-    """From a third of the uploads on nothing can be written for some seconds, neither files nor the database."""
+    """After a third of the uploads nothing can be written for some seconds, neither files nor the database."""
     deadline = time.monotonic() + PATIENCE
     while len(tally.accepted) < releases // 3 and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -163,7 +165,7 @@ def fill_the_disk(stand: Stand, tally: Tally, releases: int) -> None:
 
 
 def no_harm(stand: Stand, tally: Tally, releases: int) -> None:
-    """To compare with."""
+    """No fault, for comparison."""
 
 
 FAULTS: dict[str, Callable[[Stand, Tally, int], None]] = {
@@ -177,7 +179,7 @@ FAULTS: dict[str, Callable[[Stand, Tally, int], None]] = {
 
 
 def run(fault: str, releases: int) -> Outcome:
-    """One fault on a fresh Sijill. Raises PermissionError if its disk cannot be made."""
+    """Runs one fault on a new Sijill. Raises PermissionError if its small disk cannot be made."""
     with _home(fault) as home:
         stand = Stand(home)
         try:

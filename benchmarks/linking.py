@@ -43,7 +43,7 @@ def found_table(rows: Sequence[Found]) -> str:
 
 
 def too_slow(rows: Sequence[Timed]) -> list[str]:
-    """The names of those above their limit."""
+    """The names of the rows above their limit."""
     return [row.name for row in rows if row.median > (LINKS_MS if "links" in row.name else SUGGESTION_MS)]
 
 

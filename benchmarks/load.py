@@ -47,7 +47,7 @@ LIMITS = ("UPLOAD", "SEARCH", "SUGGEST", "EXPORT", "BRIEF", "API", "ADDRESS")
 
 
 def environment(url: str, folder: Path) -> dict[str, str]:
-    """As in containers behind a proxy, but for TLS; nobody is held back by how much one address asks."""
+    """The environment as in containers behind a proxy, but without TLS and rate limits."""
     broker = re.sub(r"(virtual_host=|/)\d+$", r"\g<1>9", os.environ["BROKER_URL"])
     given = {"DATABASE_URL": url, "BROKER_URL": broker, "SIJILL_DATA_DIR": str(folder)}
     switches = {"SIJILL_DEBUG": "0", "SIJILL_DEMO": "1", "SIJILL_HTTPS": "0", "SIJILL_SERVE_UNCOLLECTED": "1"}
@@ -55,7 +55,7 @@ def environment(url: str, folder: Path) -> dict[str, str]:
 
 
 def copied(engagements: int) -> str:
-    """The address of a fresh copy of the register of this size, which is made where there is none."""
+    """The URL of a new copy of the register of this size, which is made first if it does not exist."""
     name, copy = f"sijill_scale_{engagements}", address("sijill_load")
     with (
         register(name, engagements, keep=True),
@@ -69,7 +69,7 @@ def copied(engagements: int) -> str:
 
 
 def run(url: str, folder: Path, chosen: argparse.Namespace, *, kill: bool) -> list[str]:
-    """One run; its lines of the table."""
+    """One run; returns its lines of the table."""
     env = environment(url, folder)
     command = [sys.executable, "-m", "benchmarks.loading.accounts"]
     numbers = [str(chosen.viewers), str(chosen.editors), str(chosen.managers)]

@@ -1,4 +1,4 @@
-"""How well copies and accounts of the same event are found, and how fast.
+"""Measures how well and how fast copies and accounts of the same event are found.
 
 `python3 run.py bench matching` prints precision and recall over thresholds for the pairs of benchmarks/pairs and every
 other pair of those texts, and the time of a look-up in an index of ten thousand releases made up here (`--releases N`),
@@ -37,12 +37,12 @@ THRESHOLDS = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9)
 HELDOUT = Path(__file__).resolve().parent / "heldout"
 EVAL = Path(__file__).resolve().parents[2] / "shared" / "eval"
 DRAFTED = "lib", "oth"
-"""The names of the eval texts that were written for this project, of which is known whether they share an event."""
+"""Prefixes of the eval texts that were written for this project, for which it is known whether they share an event."""
 SHARED_THERE = (("lib000", "lib005"), ("lib003", "lib011"))
 
 
 def score_all() -> list[tuple[Pair, Match | None]]:
-    """Every pair of the texts at hand, those of ../shared only where they are."""
+    """The scores of all pairs of the texts; those of ../shared only if they are there."""
     texts, pairs = load_texts(), load_pairs()
     texts |= load_gold(HELDOUT, HELDOUT)
     if (EVAL / "gold").is_dir():
@@ -80,7 +80,7 @@ def pairs_table(scored: Sequence[tuple[Pair, Match | None]]) -> str:
 
 
 def mistakes(scored: Sequence[tuple[Pair, Match | None]]) -> str:
-    """The pairs on the wrong side of SUGGESTED."""
+    """The pairs whose score is on the wrong side of SUGGESTED."""
     wrong = [(match.score if match else 0.0, pair) for pair, match in scored]
     wrong = [(score, pair) for score, pair in wrong if pair.same != (score >= SUGGESTED)]
     lines = [f"- {score:.2f} {pair.one} / {pair.other}: {pair.why or pair.half}" for score, pair in wrong]
@@ -88,7 +88,7 @@ def mistakes(scored: Sequence[tuple[Pair, Match | None]]) -> str:
 
 
 def lookups_table(measured: Measured, number: int) -> str:
-    """The times, and what was found of the copies that were planted."""
+    """The table of times, and of the share of planted copies that were found."""
     lines = [
         f"| look-up among {number} releases | median, ms | 95th of 100, ms | look-ups |",
         "| --- | --- | --- | --- |",
@@ -100,7 +100,7 @@ def lookups_table(measured: Measured, number: int) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Prints the tables. Returns 0; the floors are the tests' business."""
+    """Prints the tables. Returns 0: the tests check the minimum values."""
     parser = argparse.ArgumentParser(prog="run.py bench matching", description=__doc__)
     parser.add_argument(
         "--releases", type=int, default=10_000, help="size of the index; 0 leaves the times out"

@@ -30,7 +30,9 @@ LIMIT = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds of processor time; `bare` for all with all. Shares of the planted names, 0 to 1."""
+    """Times in seconds of processor time; `bare` is for comparing all with all. `found` and `possible` are shares of
+    the planted names.
+    """
 
     name: str
     number: int
@@ -63,7 +65,7 @@ def measure(kind: str, number: int) -> Measured:
     began = time.process_time()
     for key in random.sample(keys, SAMPLE):
         process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=LEAST, limit=None)
-    # Each pair once.
+    # Halved, because each pair counts once.
     bare = (time.process_time() - began) / SAMPLE * number / 2
     couples = [(place, own + n) for n, place in enumerate(planted)]
     return Measured(

@@ -29,7 +29,7 @@ HEAD = """| page | role | median, ms | p95, ms | at {small}: median, ms | growth
 
 
 def measured(engagements: int, *, rounds: int, keep: bool, only: Sequence[str]) -> list[Row]:
-    """The pages on a register of this size, as JSON of `served.measure.Row` has them."""
+    """The measurements on a register of this size, as JSON of `served.measure.Row`."""
     with register(f"sijill_scale_{engagements}", engagements, keep=keep) as env:
         command = [sys.executable, "-m", "benchmarks.served.measure", str(rounds), *only]
         answer = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, check=True)
@@ -38,7 +38,7 @@ def measured(engagements: int, *, rounds: int, keep: bool, only: Sequence[str]) 
 
 
 def table(small: Sequence[Row], large: Sequence[Row]) -> str:
-    """The pages of the large register, with what they took on the small one."""
+    """The table of pages on the large register, with their times on the small one."""
     before = {(row["page"], row["role"]): row for row in small}  # type: ignore[index]
     lines = [HEAD.format(small=f"{SMALL:,}")]
     for row in large:

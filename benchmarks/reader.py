@@ -1,4 +1,4 @@
-"""How well the reader reads: figures by field against gold drafts.
+"""Measures the reader against gold drafts, field by field.
 
 `python3 run.py bench reader` prints them for samples/ (the reader was developed with these at hand), for
 benchmarks/heldout/ (texts that nobody saw while its rules were written) and for ../shared/eval if that is there;
@@ -40,7 +40,7 @@ def read_releases(gold: Mapping[str, DraftRow], texts: Path) -> dict[str, DraftR
 
 
 def figures(gold: Mapping[str, DraftRow], texts: Path) -> dict[str, dict[str, float]]:
-    """Figures by field for `ar`, `en` and `all` of the releases in `texts`, without a language that has none."""
+    """Scores by field for `ar`, `en` and `all` releases in `texts`; a language without releases is left out."""
     drafts = read_releases(gold, texts)
     parts = {
         language: {key: row for key, row in gold.items() if _language(texts / f"{key}.txt") == language}
@@ -51,7 +51,7 @@ def figures(gold: Mapping[str, DraftRow], texts: Path) -> dict[str, dict[str, fl
 
 
 def _language(path: Path) -> str:
-    """`ar` where Arabic letters are the more frequent ones, else `en`; not what the reader takes it for."""
+    """`ar` if most letters are Arabic, else `en`; independent of the reader's own decision."""
     text = path.read_text(encoding="utf-8")
     arabic = sum("\u0600" <= char <= "\u06ff" for char in text)
     return "ar" if arabic > sum(char.isascii() and char.isalpha() for char in text) else "en"
@@ -67,7 +67,7 @@ def _show(title: str, gold: Mapping[str, DraftRow], texts: Path) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Prints the figures. Returns 0; the floors are the tests' business."""
+    """Prints the scores. Returns 0: the tests check the minimum values."""
     parser = argparse.ArgumentParser(prog="run.py bench reader", description=__doc__)
     parser.add_argument("--eval", type=Path, default=EVAL, help="folder with text/ and gold/")
     chosen = cast("Path", parser.parse_args(arguments).eval)

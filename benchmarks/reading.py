@@ -1,4 +1,4 @@
-"""How well files are read: wrong characters, time and drafts, by format, producer and typeface.
+"""Measures how files are read: wrong characters, time and effect on drafts, by format, producer and typeface.
 
 `python3 run.py bench reading` renders texts of samples/ with the programs that are installed here (Chromium,
 LibreOffice, WeasyPrint, a writer of presentation forms), in three typefaces, to PDF, docx and html, and as scans at
@@ -41,7 +41,7 @@ _SCANNED_FROM = ("Chromium", "LibreOffice", "WeasyPrint")
 
 @dataclass
 class Group:
-    """The files of one row of the table: read texts and times, by page."""
+    """The files of one row of the table: the texts read and the times."""
 
     format: str
     producer: str
@@ -51,7 +51,7 @@ class Group:
     refused: dict[Page, str] = field(default_factory=dict)
 
     def add(self, page: Page, data: bytes, *, sheets: int = 1) -> None:
-        """Reads `data` as an upload of this name and format is read."""
+        """Reads `data` as an upload of this format would be read."""
         began = time.perf_counter()
         try:
             program = shutil.which("tesseract") if self.format.startswith("scan") else None
@@ -63,7 +63,7 @@ class Group:
         self.pages += sheets
 
     def error_rate(self, font: str) -> float:
-        """The mean over the documents in a typeface."""
+        """The mean share of wrong characters over the documents in this typeface."""
         rates = [_error_rate(page.text, text) for page, text in self.texts.items() if page.font == font]
         return statistics.mean(rates) if rates else float("nan")
 
@@ -80,7 +80,9 @@ def _error_rate(expected: str, found: str) -> float:
 
 
 def _text_groups(pages: Sequence[Page]) -> tuple[list[Group], dict[Page, bytes]]:
-    """Every producer's files, read; and the PDFs of the first that is there, to be scanned."""
+    """Reads the files of every producer. Returns the groups, and the PDFs of the first suitable producer, to be
+    scanned.
+    """
     groups: list[Group] = []
     paper: dict[Page, bytes] = {}
     for producer in producers():
@@ -119,7 +121,7 @@ def _scan_groups(paper: Mapping[Page, bytes]) -> list[Group]:
 
 
 def _drafts_figure(texts: Mapping[str, str], gold: Mapping[str, DraftRow]) -> float:
-    """The scorer's overall figure for the drafts that these texts give."""
+    """The overall score of the drafts that the reader makes of these texts."""
     drafts = {}
     for key, text in texts.items():
         row = gold[key]
@@ -130,7 +132,7 @@ def _drafts_figure(texts: Mapping[str, str], gold: Mapping[str, DraftRow]) -> fl
 
 
 def _lost(group: Group, gold: Mapping[str, DraftRow], font: str) -> float:
-    """How much worse the drafts of these files are than those of the plain texts."""
+    """How much lower the drafts of these files score than those of the plain texts."""
     read = {page.name: text for page, text in group.texts.items() if page.font == font}
     if not read:
         return float("nan")
@@ -157,7 +159,7 @@ def _table(groups: Sequence[Group], gold: Mapping[str, DraftRow]) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Prints the table. Returns 0; the bounds are the tests' business."""
+    """Prints the table. Returns 0: the tests check the limits."""
     parser = argparse.ArgumentParser(prog="run.py bench reading", description=__doc__)
     parser.add_argument("--releases", type=int, default=12, help="how many of the samples (12)")
     parser.add_argument("--write", action="store_true", help="put the table into docs/reading.md")

@@ -48,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
     os.environ |= {"SIJILL_DEBUG": "0", "SIJILL_DEMO": "1", "SIJILL_SERVE_UNCOLLECTED": "1"}
     from django.utils import timezone  # noqa: PLC0415 - after setup()
 
-    # What gunicorn loads, so that what is measured is as it runs.
+    # As gunicorn loads it, so that what is measured equals what runs.
     import config.wsgi  # noqa: F401, PLC0415 - after the environment
     from benchmarks.matches.lookups import scratch_database  # noqa: PLC0415 - it has models, so after setup()
     from benchmarks.reviewing.fill import fill  # noqa: PLC0415 - the same

@@ -1,4 +1,4 @@
-"""A new version goes out while people work: `python3 run.py bench rolling [--rounds 1]`.
+"""Restarts every part, as for a new version, while people work: `python3 run.py bench rolling [--rounds 1]`.
 
 Two web servers, three workers and beat, each in a data folder of its own as on a machine of its own, behind the proxy
 of docker-compose.yml; they share PostgreSQL, the broker and an S3-compatible store, and nothing else. While seven
@@ -57,7 +57,7 @@ class Outcome:
 def run(
     home: Path, rounds: int, *, webs: int = 2, workers: int = 3, engagements: int = ENGAGEMENTS
 ) -> Outcome:
-    """Raises TimeoutError if a part does not stop or come back."""
+    """Runs the benchmark. Raises TimeoutError if a part does not stop or come back."""
     machines = Machines(home, webs=webs, workers=workers)
     outcome = Outcome()
     over = threading.Event()
@@ -75,7 +75,7 @@ def run(
                     machines.begin(name)
                     continue
                 outcome.restarts[f"{name} {number + 1}"] = machines.restart(name)
-                # Until the proxy has seen that it is back.
+                # Long enough for the proxy to notice that it is back.
                 over.wait(2.5)
         over.wait(QUIET_SECONDS)
         over.set()
@@ -90,7 +90,7 @@ def run(
 
 
 def _count(machines: Machines, outcome: Outcome, over: threading.Event) -> None:
-    """The most connections that the database ever had, its own asker left out."""
+    """Keeps the highest number of database connections, without its own."""
     with psycopg.connect(machines.env["DATABASE_URL"], autocommit=True) as line:
         while not over.wait(0.25):
             row = line.execute(CONNECTIONS).fetchone()
@@ -98,7 +98,9 @@ def _count(machines: Machines, outcome: Outcome, over: threading.Event) -> None:
 
 
 def _judge(machines: Machines, tally: Tally) -> tuple[int, int]:
-    """How many accepted uploads are lost (no row, other bytes, or not read), and how many releases are doubled."""
+    """The number of accepted uploads that are lost (no row, wrong bytes, or not read), and of releases that are
+    doubled.
+    """
     deadline = time.monotonic() + PATIENCE
     rows: list[tuple[str, str, str, int, int]] = []
     with psycopg.connect(machines.env["DATABASE_URL"], autocommit=True) as line:

@@ -1,4 +1,4 @@
-"""How well the search finds what staff look for: `python3 run.py bench search [--write] [--each]`.
+"""Measures how well the search finds what staff look for: `python3 run.py bench search [--write] [--each]`.
 
 Puts the sample releases into the register of a database of its own (submitted, read, approved), asks the queries of
 benchmarks/searching/queries.tsv, and prints nDCG@10 of the search and of plain `icontains` over the same columns.
@@ -24,7 +24,7 @@ ROUNDS = 3
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Prints the table. Returns 0; the floor is the tests' business."""
+    """Prints the table. Returns 0: the tests check the minimum score."""
     parser = argparse.ArgumentParser(prog="run.py bench search", description=__doc__)
     parser.add_argument("--write", action="store_true", help="put the table into docs/search.md")
     parser.add_argument(
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def table(*, each: bool) -> str:
-    """Of the register at hand, which holds the samples."""
+    """The table for the present register, which has the samples."""
     from benchmarks.searching.measuring import load_queries, score  # noqa: PLC0415 - beside the next
     from benchmarks.searching.ways import ways  # noqa: PLC0415 - models, after setup()
 

@@ -1,1 +1,1 @@
-"""Files of long lists, each made in a process of its own."""
+"""Exports of long lists, each run in a process of its own."""

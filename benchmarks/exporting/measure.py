@@ -1,4 +1,6 @@
-"""`python -m benchmarks.exporting.measure WAY`: writes all follow-ups at hand as a file in one way; prints JSON."""
+"""`python -m benchmarks.exporting.measure WAY`: exports all follow-ups in one way and prints the measurements as
+JSON.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,7 @@ def main() -> int:
 
 
 def _file(way: str) -> Callable[[], Iterator[bytes]]:
-    """What makes the file, part after part; all that a server has loaded by then is loaded."""
+    """The function that makes the file in parts. Everything that a server would have loaded is loaded before."""
     from django.db import connection  # noqa: PLC0415 - after setup()
 
     connection.ensure_connection()
@@ -75,7 +77,7 @@ def _copied() -> Iterator[bytes]:
 
 
 def _ours(form: str) -> Callable[[], Iterator[bytes]]:
-    """The answer of the address, with all that the view does before: rights, filter, count, trail."""
+    """The answer of the export's URL, including what the view does first: permission, filter, count, audit trail."""
     from django.test import Client  # noqa: PLC0415 - it needs the settings
 
     from engagements.models import User  # noqa: PLC0415 - models, after setup()
@@ -116,7 +118,7 @@ def _rival(form: str) -> Callable[[], Iterator[bytes]]:
 
 
 def _peak() -> int:
-    """Bytes of memory that this process held at most."""
+    """The most bytes of memory that this process has used."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
     return int(line.split()[1]) * 1024

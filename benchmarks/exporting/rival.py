@@ -1,4 +1,4 @@
-"""The same table by django-import-export, as its documentation has one write it."""
+"""The same table made by django-import-export, written as its documentation recommends."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def resource() -> Resource:
-    """The columns of somebody who has chosen none."""
+    """The usual columns, as for an account that has chosen none."""
     return _FollowUps()
 
 

@@ -1,1 +1,1 @@
-"""A Sijill of one's own that is broken on purpose, and people who upload to it meanwhile."""
+"""A separate Sijill that is broken on purpose, and the people who upload to it meanwhile."""

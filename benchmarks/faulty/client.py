@@ -1,4 +1,4 @@
-"""Somebody who signs in and uploads, over HTTP like a browser, and remembers what was answered."""
+"""A client that signs in and uploads over HTTP like a browser."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _RELEASE = re.compile(r"/releases/(\d+)/")
 
 
 class NoAnswer(Exception):
-    """The connection broke: whoever uploaded knows that nothing was promised."""
+    """The connection broke, so the client knows that nothing was accepted for certain."""
 
 
 class Client:
@@ -35,7 +35,7 @@ class Client:
         return status == http.client.FOUND
 
     def upload(self, filename: str, content: bytes) -> tuple[int, int | None]:
-        """The answer's status, and the number of the release if it was accepted."""
+        """The status of the answer, and the id of the release if it was accepted."""
         boundary = secrets.token_hex(16)
         fields = b"".join(
             f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()

@@ -1,4 +1,4 @@
-"""A whole Sijill in a folder: its parts can be killed, and what is down is started again, as by an init system."""
+"""A whole Sijill in a folder. Parts can be killed; what is down is restarted, as by an init system."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 POSTGRES, BROKER_NAME, BEAT = "PostgreSQL", "the broker", "beat"
-# Waits short enough for a bench; every one of them is a setting of operations.md.
+# Times short enough for a benchmark; all are settings of docs/operations.md.
 QUICK = {
     "SIJILL_PARSE_LEASE": "20",
     "SIJILL_VISIBILITY_TIMEOUT": "25",
@@ -34,7 +34,7 @@ DOWN_SECONDS = 2.0
 
 
 class Stand:
-    """Services and programs over `home`. `tend` in a thread of its own keeps them up."""
+    """The services and programs in `home`; the thread `_tend` keeps them running."""
 
     def __init__(self, home: Path) -> None:
         for name in (DATABASE, BROKER):
@@ -48,7 +48,7 @@ class Stand:
         self._keeper = threading.Thread(target=self._tend, daemon=True)
 
     def start(self) -> None:
-        """Up, migrated, with the demo accounts, and answering. Raises ServiceError."""
+        """Starts everything, with migrations and demo accounts, and waits until it answers. Raises ServiceError."""
         self.services.start()
         self._parts = {child.name: child for child in self.services.children.running}
         self.env = application_environment(self.home, self.services) | QUICK
@@ -63,7 +63,7 @@ class Stand:
         self._keeper.start()
 
     def kill(self, name: str) -> None:
-        """SIGKILL: to the process alone for a service, to all of its processes for a program of ours."""
+        """Sends SIGKILL: to a service's main process only, or to all processes of one of our programs."""
         child = self._parts[name]
         with contextlib.suppress(ProcessLookupError):
             if child.is_service:
@@ -85,13 +85,13 @@ class Stand:
                     continue
                 child.sweep()
                 self._closing.wait(DOWN_SECONDS)
-                # What cannot start now, for a full disk or a service that is down, is tried again the next round.
+                # What cannot start now (full disk, or a service that is down) is tried again in the next round.
                 with contextlib.suppress(ServiceError, OSError):
                     self._parts[name] = self._start(name)
                     self._note()
 
     def _note(self) -> None:
-        """What runs now, so that none of it outlives a bench that is killed."""
+        """Notes what is running, so that nothing outlives a benchmark that is killed."""
         self.services.children.replace(list(self._parts.values()))
 
     def _start(self, name: str) -> Child:
@@ -123,7 +123,7 @@ def _free_port() -> int:
 
 @contextlib.contextmanager
 def small_disk(place: Path, megabytes: int) -> Iterator[Path]:
-    """A file system of that size at `place`. Raises PermissionError where nobody may mount one."""
+    """Mounts a file system of this size at `place` for the block. Raises PermissionError if that is not allowed."""
     if os.geteuid() != 0:
         raise PermissionError("only root mounts a file system")
     place.mkdir(parents=True)
@@ -138,7 +138,7 @@ def small_disk(place: Path, megabytes: int) -> Iterator[Path]:
 
 
 def fill(folder: Path) -> Path:
-    """Takes all that is free on the disk of `folder`, until the file is deleted. Returns the file."""
+    """Fills the disk of `folder` with one file, until it is deleted. Returns the file."""
     filler = folder / "filler"
     with filler.open("wb", buffering=0) as file:
         for size in (1024 * 1024, 4096, 1):

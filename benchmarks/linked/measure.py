@@ -1,4 +1,6 @@
-"""How long suggestions and the links of a draft take, beside their SQL alone, and how many misspelt names are found."""
+"""Measures suggestions and the links of a draft, beside their SQL alone, and the share of misspelt names that are
+found.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ SHARE = 200
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """Of one sort of question, in milliseconds; `sql` is the median of the driver alone with the rows fetched."""
+    """The times of one kind of request in milliseconds; `sql` is the median of its SQL run by the driver alone, rows
+    fetched.
+    """
 
     name: str
     median: float
@@ -36,7 +40,7 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Of `number` names with a wrong letter or two, the share that was found."""
+    """The share that was found of `number` names with one or two wrong letters."""
 
     name: str
     share: float
@@ -103,7 +107,7 @@ def _meant(found: Any) -> set[int]:
 
 
 def _form(made: Made) -> Any:
-    """A review form as it was sent, with names that are nearly those of the register."""
+    """A submitted review form whose names differ slightly from those of the register."""
     data = QueryDict(mutable=True)
     for key, records, number in (("participants", made.people, 20), ("organizations", made.partners, 10)):
         data[f"{key}-TOTAL_FORMS"], data[f"{key}-INITIAL_FORMS"] = str(number), "0"

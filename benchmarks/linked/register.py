@@ -1,4 +1,4 @@
-"""A register of names made up here, the same each time: people, organisations, their aliases, and who met when."""
+"""Makes up a register of names, always the same: people, organisations, their aliases, and who met when."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _meet(random: Random, persons: list[Person], editor: User) -> None:
 
 
 def misspelt(random: Random, name: str) -> str:
-    """With one letter left out, put in or exchanged, in one of three with two."""
+    """The name with one letter left out, inserted or replaced; in a third of the cases two."""
     for _ in range(random.choice((1, 1, 2))):
         at = random.randrange(len(name))
         name = name[:at] + random.choice(("", random.choice(_LETTERS))) + name[at + random.choice((0, 1)) :]

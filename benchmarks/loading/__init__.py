@@ -1,1 +1,1 @@
-"""A day at the ministry in minutes: viewers, editors, exports and incoming releases at once, over HTTP."""
+"""Simulates a day at the ministry in minutes: viewers, editors, exports and incoming releases at once, over HTTP."""

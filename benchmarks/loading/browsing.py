@@ -1,4 +1,6 @@
-"""What a browser of one account does: asks, keeps cookies, sends forms as they stand. And each answer, timed."""
+"""A simple browser for one account: it requests pages, keeps cookies and sends forms unchanged. Each answer is
+timed.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +15,14 @@ import lxml.html
 HOST = "127.0.0.1"
 TIMEOUT_SECONDS = 60
 OVERTAKEN, UNCLEAR = 409, 422
-"""Somebody else was quicker; what was typed is not right yet: answers for people, not errors."""
+"""Statuses that are not errors: somebody else was quicker; the form is not valid yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`status` 0: none came, and `why` says how it went. `at`, `seconds`: monotonic clock, to the last byte."""
+    """A timed answer. `status` 0 means that none came; `why` says what happened. `at` and `seconds` are by the
+    monotonic clock, to the last byte.
+    """
 
     name: str
     status: int
@@ -34,7 +38,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Browser:
-    """Each request comes over a line of its own, as from a proxy that keeps none."""
+    """Each request uses a new connection, as from a proxy that keeps none."""
 
     port: int
     cookies: dict[str, str]
@@ -46,7 +50,7 @@ class Browser:
         return self._ask(name, "GET", path, None)[1]
 
     def post(self, name: str, path: str, data: list[tuple[str, str]]) -> tuple[int, bytes]:
-        """The status (0: no answer) and the page. `location` is where a redirect leads."""
+        """Sends a form. Returns the status (0: no answer) and the page; `location` is the target of a redirect."""
         token = [("csrfmiddlewaretoken", self.cookies.get("csrftoken", ""))]
         rest = [pair for pair in data if pair[0] != "csrfmiddlewaretoken"]
         return self._ask(name, "POST", path, urlencode(token + rest).encode())
@@ -77,7 +81,9 @@ class Browser:
 
 
 def form_as_shown(page: bytes, identifier: str) -> list[tuple[str, str]]:
-    """What a browser would send of a form that nobody touched, its fields outside of it too. Empty if there is none."""
+    """The fields that a browser would send of an unchanged form, including those outside the form element. Empty if
+    there is no such form.
+    """
     tree = lxml.html.fromstring(page)
     inside = f"ancestor::form[@id='{identifier}'] and not(@form) or @form='{identifier}'"
     sent: list[tuple[str, str]] = []

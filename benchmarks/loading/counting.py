@@ -1,4 +1,4 @@
-"""What the database says afterwards: whether each release was read once, and each approval made one engagement."""
+"""Checks in the database afterwards whether each release was read once and each approval made one engagement."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _APPROVED = """
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where the tables ended before a run."""
+    """The highest ids before a run."""
 
     source: int
     entry: int
@@ -58,7 +58,7 @@ def mark(url: str) -> Mark:
 
 
 def counted(url: str, since: Mark, *, answered: int) -> Counted:
-    """Waits until every release was read, or too long."""
+    """Counts after the run; waits until every release has been read, at most DRAIN_SECONDS."""
     began = time.monotonic()
     with psycopg.connect(url, autocommit=True) as line:
         while _number(line, _WAITING, since.source) and time.monotonic() < began + DRAIN_SECONDS:

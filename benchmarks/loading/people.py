@@ -1,4 +1,4 @@
-"""Who works with the register during the run, each a thread: viewers, editors, managers, who brings releases."""
+"""The people of the run, each a thread: viewers, editors, managers, and one who brings releases."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LOOKING = 7.0
-"""Seconds that a viewer looks at a page, in the middle: spread as TPC-W has people think, ten times that at most."""
+"""The mean of the seconds that a viewer looks at a page; distributed as TPC-W's think times, at most ten times the
+mean.
+"""
 DECIDING, EXPORTING = (4.0, 10.0), (10.0, 20.0)
-"""Seconds that an editor looks at a draft, a manager at a file: evenly spread between both."""
+"""The seconds that an editor looks at a draft, and a manager at a file: uniform between the two numbers."""
 DRAFT = re.compile(rb'href="(/drafts/\d+/)[?"]')
 EXPORTS = ("/follow-ups/export.csv?status=open", "/follow-ups/export.xlsx?status=open&country={country}")
 
 
 @dataclass(slots=True)
 class Crowd:
-    """Everybody, and what they were answered. `approved`, `brought`: how often that was said to have worked."""
+    """All people and the answers they got. `approved` and `brought` are what succeeded according to the answers."""
 
     port: int
     cookie: str
@@ -45,7 +47,7 @@ class Crowd:
         thread.start()
 
     def rest(self, seconds: float) -> bool:
-        """Whether there is time left afterwards."""
+        """Sleeps. Returns whether the run goes on."""
         time.sleep(max(0.0, min(seconds, self.until - time.monotonic())))
         return time.monotonic() < self.until
 
@@ -58,7 +60,7 @@ def view(crowd: Crowd, browser: Browser, random: Random) -> None:
 
 
 def edit(crowd: Crowd, browser: Browser, random: Random) -> None:
-    """Opens one of the first drafts of the queue and approves it as it stands; what cannot be approved is rejected."""
+    """Opens one of the first drafts of the queue and approves it unchanged; rejects it if that is refused."""
     while crowd.rest(random.uniform(*DECIDING)):
         drafts = sorted(set(DRAFT.findall(browser.get("queue", "/drafts/"))))
         if not drafts:
@@ -84,7 +86,7 @@ def export(crowd: Crowd, browser: Browser, random: Random) -> None:
 
 
 def bringing(number: int, seconds: float, after: float) -> Callable[[Crowd, Browser, Random], None]:
-    """Pastes `number` releases, evenly over so many seconds; what is late is caught up with. Begins `after` seconds."""
+    """Pastes `number` releases evenly over `seconds`, beginning after `after` seconds; delays are caught up."""
 
     def bring(crowd: Crowd, browser: Browser, random: Random) -> None:
         began = time.monotonic() + after
@@ -93,7 +95,7 @@ def bringing(number: int, seconds: float, after: float) -> Callable[[Crowd, Brow
             if not crowd.rest(began + place * seconds / number - time.monotonic()):
                 return
             told = release(random, date(2026, 1, 1) + timedelta(days=place % 300))
-            # No two runs bring the same bytes.
+            # So that no two runs bring the same bytes.
             text = f"{told.text}\nرقم القيد {time.time_ns()}"
             data = [("text", text), ("outlet", told.outlet), ("published_on", told.published.isoformat())]
             crowd.brought += browser.post("submit", "/releases/upload/one/", data)[0] == 201

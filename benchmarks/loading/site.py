@@ -1,4 +1,6 @@
-"""A whole Sijill under load: web server, two workers, scan worker and beat, as `run.py` starts them; workers killed."""
+"""A whole Sijill for the load: web server, two workers, scan worker and beat, as `run.py` starts them. Workers can
+be killed.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ READY_SECONDS = 120
 
 @dataclass(slots=True)
 class Site:
-    """The programs that run, by name. A worker that is killed is started again, as systemd or Compose would."""
+    """The running programs by name. A killed worker is restarted, as systemd or Compose would do."""
 
     port: int
     folder: Path
@@ -53,7 +55,7 @@ class Site:
         return {name: child.pid for name, child in self.running.items()}
 
     def wait(self) -> None:
-        """Until the web server answers. Raises RuntimeError."""
+        """Waits until the web server answers. Raises RuntimeError."""
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline:
             if programs.readiness(self.port) == programs.READY:
@@ -62,13 +64,13 @@ class Site:
         raise RuntimeError(f"The web server does not answer; its log is {self.folder / 'web.log'}.")
 
     def kill_now_and_then(self, seconds: float) -> None:
-        """One worker after the other, with what it was doing; until `stop`."""
+        """From now on kills the workers in turn every `seconds` seconds, until `stop`."""
         threading.Thread(target=self._kill, args=(seconds,), daemon=True).start()
 
     def _kill(self, seconds: float) -> None:
         while not self._over.wait(seconds):
             name = WORKERS[self.killed % len(WORKERS)]
-            # Its own session: itself and its children, nobody else's.
+            # It leads its own session, so this kills only it and its children.
             os.killpg(self.running[name].pid, signal.SIGKILL)
             self.running[name].process.wait()
             self.killed += 1

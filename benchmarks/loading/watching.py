@@ -1,4 +1,4 @@
-"""What the run costs: processor time and memory of every process, connections of the database, second by second."""
+"""Records the costs of a run every second: processor time and memory of all processes, database connections."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CONNECTIONS = """
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """`memory` in MB: its own part of what it shares with others (PSS). `cpu` in seconds since it began."""
+    """A process. `memory` is its proportional share (PSS) in MB, `cpu` seconds since its start."""
 
     program: str
     pid: int
@@ -33,7 +33,7 @@ class Process:
 
 
 def processes(programs: dict[str, int]) -> list[Process]:
-    """The programs, each by its first process, and all that they started."""
+    """The processes of these programs (given by their main process) and all their descendants."""
     children: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and (fields := _stat(int(entry.name))):
@@ -51,7 +51,7 @@ def processes(programs: dict[str, int]) -> list[Process]:
 
 
 def _stat(pid: int) -> list[str]:
-    """From the third field on; empty if it is gone."""
+    """The fields of /proc/PID/stat from the third on; empty if the process is gone."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -68,7 +68,7 @@ def _memory(pid: int) -> float:
 
 @dataclass(slots=True)
 class Watch:
-    """Looks on until `stop`. `connections`: (all, those at work) at each look; `memory`: by program, at each look."""
+    """Watches until `stop`. `connections` are (all, active ones) at each look; `memory` is by program at each look."""
 
     url: str
     programs: Callable[[], dict[str, int]]

@@ -1,1 +1,1 @@
-"""What `benchmarks/matching.py` measures: pairs of tellings, and look-ups in a large index."""
+"""For `benchmarks/matching.py`: pairs of texts about one event, and look-ups in a large index."""

@@ -1,4 +1,4 @@
-"""How long a look-up in a large index takes, and what it finds, beside a comparison with every text."""
+"""Measures look-ups in a large index and what they find, beside a comparison with every text."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Of one sort of look-up, in milliseconds."""
+    """The times of one kind of look-up, in milliseconds."""
 
     name: str
     median: float
@@ -47,7 +47,7 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`found` is the share of planted copies that were found, by how they were made."""
+    """The results. `found` is the share of planted copies that were found, by how the copies were made."""
 
     times: list[Times]
     found: dict[str, float]
@@ -55,7 +55,7 @@ class Measured:
 
 @contextmanager
 def scratch_database() -> Iterator[None]:
-    """A database of its own beside the one that is in use, empty, gone afterwards."""
+    """An empty database beside the one in use, dropped at the end of the block."""
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
@@ -65,7 +65,7 @@ def scratch_database() -> Iterator[None]:
 
 
 def measure(number: int, lookups: int) -> Measured:
-    """Fills the index with `number` releases and a copy of some of them, and looks `lookups` of them up."""
+    """Fills the index with `number` releases and with copies of some of them, and looks up `lookups` of them."""
     random = Random(_SEED)  # noqa: S311 - the same releases each time
     editor = User.objects.create_user("editor", role=Role.EDITOR)
     sources = _fill(
@@ -101,7 +101,7 @@ def _share_found(pairs: Sequence[tuple[int, int]]) -> float:
 
 
 def _full_scan(asked: Release) -> list[int]:
-    """What the index spares: every kept set of triples fetched and compared."""
+    """The comparison that the index avoids: fetches and compares every stored set of word triples."""
     own = ReleasePrint.objects.get(release=asked).shingles
     others = ReleasePrint.objects.exclude(release=asked).values_list("release_id", "shingles")
     return [number for number, shingles in others.iterator() if (containment(own, shingles) or 0) >= 0.5]
@@ -118,7 +118,7 @@ def _timed(name: str, rows: Sequence[Row], look_up: Callable[[Row], object]) -> 
 
 
 def _fill(by: User, made: Sequence[Synthetic]) -> list[Source]:
-    """The releases with a draft each."""
+    """Stores the releases, each with one draft."""
     sources = _keep(by, made)
     runs = ParseRun.objects.bulk_create(
         ParseRun(release_id=source.pk, attempt=1, status="done", started_at=NOW, ended_at=NOW)
@@ -146,7 +146,7 @@ def _copied(text: str) -> Synthetic:
 
 
 def _keep(by: User, made: Sequence[Synthetic]) -> list[Source]:
-    """The releases and what the index keeps of their texts."""
+    """Stores the releases and their prints for the index."""
     sources = Source.objects.bulk_create(
         Source(outlet=each.outlet, published_on=each.published, text=each.text, language="ar")
         for each in made

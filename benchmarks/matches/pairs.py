@@ -1,4 +1,4 @@
-"""Texts as the search for the same event sees them, and how well it tells pairs of them apart."""
+"""Texts in the form in which the search for the same event compares them, and how well it finds the right pairs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HOME = Home(country="LY", ministries=("وزارة الصناعة والمعاد�
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One engagement of a text as it was read: its facts and its passage."""
+    """One engagement that the reader found in a text: its facts and its passage."""
 
     facts: Facts
     passage: Passage
@@ -35,7 +35,7 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two texts by name. `half` is dev, test, samples, or rest: a pair of texts that nobody thought alike."""
+    """Two texts by name. `half` is dev, test, samples, or rest (a pair that nobody considered similar)."""
 
     one: str
     other: str
@@ -45,7 +45,7 @@ class Pair:
 
 
 def tellings(text: str, *, outlet: str, published: date | None, home: str = HOME.country) -> list[Telling]:
-    """What the reader makes of a text, as the index would keep it; if nothing, the text as a whole."""
+    """The engagements that the reader finds in a text, as the index would store them; if none, the text as a whole."""
     reading = read(text, home=replace(HOME, country=home), published=published)
     proposals = [engagement.to_json() for engagement in reading.engagements]
     found = []
@@ -68,7 +68,7 @@ def load_texts() -> dict[str, list[Telling]]:
 
 
 def load_gold(texts: Path, gold: Path) -> dict[str, list[Telling]]:
-    """Texts that were written down for the reader's benchmark, by name, read with the day and home of their gold."""
+    """The texts of the reader's benchmark by name, read with the day and home country of their gold drafts."""
     told = {}
     for name, row in load_drafts(gold).items():
         published = date.fromisoformat(row["published"]) if row["published"] else None
@@ -94,7 +94,7 @@ def load_pairs() -> list[Pair]:
 
 
 def the_rest(texts: Iterable[str], pairs: Iterable[Pair]) -> list[Pair]:
-    """Every other pair of the texts: none of them tells of one event."""
+    """All other pairs of these texts; none of them is about the same event."""
     known = {frozenset((pair.one, pair.other)) for pair in pairs}
     return [
         Pair(one, other, same=False, half="rest")
@@ -104,7 +104,7 @@ def the_rest(texts: Iterable[str], pairs: Iterable[Pair]) -> list[Pair]:
 
 
 def best(ones: Sequence[Telling], others: Sequence[Telling]) -> Match | None:
-    """The likeliest of the matches between two texts, of which one at least was read; None if there is none."""
+    """The match with the highest score between two texts, of which at least one was read; None if there is none."""
     read_ones = [(one, other) for one in ones for other in others if one.facts.kind or other.facts.kind]
     matches = [_compared(one, other) for one, other in read_ones]
     return max((match for match in matches if match), key=lambda match: match.score, default=None)
@@ -121,7 +121,9 @@ def scores(pairs: Iterable[Pair], texts: Mapping[str, Sequence[Telling]]) -> lis
 def at_threshold(
     scored: Iterable[tuple[Pair, Match | None]], threshold: float
 ) -> tuple[float, float, int, int]:
-    """Precision, recall, pairs suggested, pairs that tell of one event. Precision is 1 where nothing is suggested."""
+    """(Precision, recall, number of suggested pairs, number of pairs about one event). Precision is 1 if nothing is
+    suggested.
+    """
     rows = [(pair.same, bool(match and match.score >= threshold)) for pair, match in scored]
     shown = sum(suggested for _, suggested in rows)
     right = sum(same and suggested for same, suggested in rows)

@@ -1,6 +1,6 @@
-"""Releases put together from phrases of office and words of samples/: as many as wanted, none telling the same.
+"""Makes up releases from official phrases and words of samples/: any number, no two alike.
 
-And copies of them as outlets make them: some words changed, a part left out, a page around the text.
+Also copies as outlets make them: some words changed, a part left out, a page around the text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FRAME = (
 
 @dataclass(frozen=True, slots=True)
 class Synthetic:
-    """A release and the gist of its draft, in the keys of `extraction.schema.Engagement.to_json()`."""
+    """A release and the main fields of its draft, in the keys of `extraction.schema.Engagement.to_json()`."""
 
     text: str
     outlet: str
@@ -66,18 +66,18 @@ def release(random: Random, day: date) -> Synthetic:
 
 
 def edited(random: Random, text: str) -> str:
-    """One word in ten replaced."""
+    """The text with one word in ten replaced."""
     return " ".join(_any(random, "fillers") if random.random() < 0.1 else word for word in text.split(" "))
 
 
 def cut(random: Random, text: str) -> str:
-    """Without the last third of its paragraphs."""
+    """The text without the last third of its paragraphs."""
     paragraphs = text.split("\n\n")
     return "\n\n".join(paragraphs[: max(2, len(paragraphs) * 2 // 3)])
 
 
 def framed(random: Random, text: str) -> str:
-    """On a page with menus and other headlines."""
+    """The text on a page with menus and other headlines."""
     more = "\n".join(_any(random, "middles").format(**_parts(random)) for _ in range(3))
     return FRAME.format(text=text, more=more)
 
@@ -95,14 +95,14 @@ def _any(random: Random, name: str) -> str:
 
 @cache
 def _vocabulary() -> list[str]:
-    """The words of the samples, each as often as it is there."""
+    """The words of the samples, each as often as it occurs."""
     return [
         word for path in sorted(SAMPLES.glob("*.txt")) for word in words(path.read_text(encoding="utf-8"))
     ]
 
 
 def _prose(random: Random) -> str:
-    """A sentence without sense, so that no two releases share more than phrases of office."""
+    """A meaningless sentence, so that two releases share only official phrases."""
     return " ".join(random.choices(_vocabulary(), k=random.randint(10, 18))) + "."
 
 

@@ -1,4 +1,4 @@
-"""Releases as files: the same texts through the programs that ministries write with, and as scans of their pages."""
+"""Makes files of releases: the same texts by the programs that ministries use, and as scans of their pages."""
 
 from benchmarks.rendering.pages import FONTS, Page
 from benchmarks.rendering.producers import Missing, Producer, producers

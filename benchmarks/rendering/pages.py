@@ -1,4 +1,4 @@
-"""A release as a page of html, in a typeface: what each producer is given."""
+"""A release as an HTML page in a typeface, the input of each producer."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Page:
 
     @property
     def blocks(self) -> list[str]:
-        """Paragraphs, their lines kept."""
+        """The paragraphs, with their line breaks."""
         return [block.strip() for block in re.split(r"\n\s*\n", self.text) if block.strip()]
 
     def html(self) -> str:

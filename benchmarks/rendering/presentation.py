@@ -1,7 +1,7 @@
-"""A PDF as older layout programs write them: presentation forms in visual order, one font, its map to those forms.
+"""Writes PDFs as older layout programs do: presentation forms in visual order, in one font that maps to those forms.
 
-Such a text layer holds ﻞ for ل and each line from its left end. The shaping here is as simple as those programs':
-joining forms and the four ligatures of lam and alif, no marks placed.
+Such a text layer has ﻞ for ل, and each line from left to right. The shaping is as simple as in those programs:
+joining forms and the four ligatures of lam and alif, without marks.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def presentation_pdf(page: Page) -> bytes:
 
 @cache
 def _forms() -> dict[str, dict[str, str]]:
-    """For each letter its forms: isolated, final, initial, medial; and for lam with each alif."""
+    """The forms of each letter (isolated, final, initial, medial), also of lam with each alif."""
     found: dict[str, dict[str, str]] = {}
     for code in range(0xFE70, 0xFEFD):
         kind, _, letters = unicodedata.decomposition(chr(code)).partition(" ")
@@ -42,7 +42,7 @@ def _forms() -> dict[str, dict[str, str]]:
 
 
 def shaped(text: str) -> str:
-    """`text` in logical order with presentation forms for its Arabic letters; marks are dropped."""
+    """The text in logical order with presentation forms for its Arabic letters, without marks."""
     forms = _forms()
     text = "".join(char for char in text if not unicodedata.combining(char))
     clusters = re.findall("ل[اأإآ]|.", text, re.S)
@@ -67,13 +67,13 @@ def shaped(text: str) -> str:
 
 
 def _visual(line: str) -> str:
-    """A shaped line as the eye meets it from the left."""
+    """A shaped line in visual order, from left to right."""
     turned = line[::-1].translate(_MIRRORED)
     return _LEFT_TO_RIGHT.sub(lambda run: run.group()[::-1], turned)
 
 
 class _Face:
-    """One typeface in the file: its glyphs, which of them are used, and for which characters."""
+    """A typeface in the file: its glyphs, and which of them are used for which characters."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -91,11 +91,11 @@ class _Face:
         return number
 
     def width(self, glyph: int) -> float:
-        """In thousandths of the size."""
+        """The width of a glyph in thousandths of the font size."""
         return float(self._font["hmtx"][self._font.getGlyphName(glyph)][0]) * 1000 / self._units
 
     def objects(self, first: int, name: str) -> list[bytes]:
-        """The five objects that make it a font of a PDF; `first` is the number of the first."""
+        """The five PDF objects of the font; `first` is the number of the first."""
         widths = " ".join(f"{glyph} [{self.width(glyph):.0f}]" for glyph in sorted(self._used))
         own = f"/BaseFont /AAAAAA+{name}".encode()
         out = BytesIO()
@@ -126,14 +126,14 @@ class _Face:
 
 
 class _Writer:
-    """One page on as many sheets as it takes, set in the page's font; what that lacks, in DejaVu Sans."""
+    """Sets a page on as many sheets as needed, in the page's font; missing characters in DejaVu Sans."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._faces = [_Face(path) for path in (FONTS[page.font], _FALLBACK)]
 
     def _runs(self, text: str) -> list[tuple[int, list[int]]]:
-        """Glyphs in runs of one face: the number of the face, and its glyphs."""
+        """The text as runs of one face: (number of the face, glyphs)."""
         runs: list[tuple[int, list[int]]] = []
         for char in text:
             number = 0 if self._faces[0].has(char) else 1
@@ -150,7 +150,7 @@ class _Writer:
         )
 
     def _lines(self) -> list[str]:
-        """Lines in logical order, no wider than the page; an empty one ends a paragraph."""
+        """The lines in logical order, no wider than the page; an empty one ends a paragraph."""
         room = _WIDTH - 2 * _MARGIN
         lines: list[str] = []
         for block in self._page.blocks:
@@ -205,7 +205,7 @@ def _stream(data: bytes) -> bytes:
 
 
 def _assembled(objects: list[bytes]) -> bytes:
-    """A PDF 1.5 file with a right cross-reference table; object 1 is the catalog."""
+    """A PDF 1.5 file with a valid cross-reference table; object 1 is the catalog."""
     out = bytearray(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n")
     offsets = []
     for number, body in enumerate(objects, start=1):

@@ -1,4 +1,4 @@
-"""The programs that make files out of pages, each for all pages at once."""
+"""The programs that make files of pages, each for all pages at once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Producer:
-    """`make` turns pages into files of the `format`. Raises Missing."""
+    """A program; `make` turns pages into files of `format` and raises Missing."""
 
     name: str
     format: str
@@ -96,7 +96,7 @@ def _office_docx(pages: Sequence[Page]) -> Files:
 
 
 def _office(pages: Sequence[Page], target: str, ending: str) -> Files:
-    """LibreOffice over all pages in one start, with a profile of its own."""
+    """Converts all pages in one run of LibreOffice, with a profile of its own."""
     program = shutil.which("soffice")
     if program is None:
         raise Missing("LibreOffice (Debian: libreoffice-writer)")

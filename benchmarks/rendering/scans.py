@@ -1,4 +1,4 @@
-"""Scans of pages: as clean as a scanner gives them, and as a hurried person does."""
+"""Makes scans of pages: clean ones, and ones that were made carelessly."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _POINTS = 72
 
 
 def sheets(pdf: bytes) -> list[Image.Image]:
-    """Every page of a PDF, grey at 200 dpi."""
+    """The pages of a PDF as grey images at 200 dpi."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         return [page.render(scale=_DPI / _POINTS, grayscale=True).to_pil().convert("L") for page in document]
@@ -22,7 +22,7 @@ def sheets(pdf: bytes) -> list[Image.Image]:
 
 
 def worn(sheet: Image.Image, seed: int) -> Image.Image:
-    """Laid in askew by up to a degree, not quite sharp, with the grain of cheap paper."""
+    """The page rotated by up to a degree, slightly blurred, with the grain of cheap paper."""
     chance = random.Random(seed)  # noqa: S311 - the same grain at every run
     turned = sheet.rotate(
         chance.choice((-1, 1)) * chance.uniform(0.5, 1.0), Image.Resampling.BICUBIC, fillcolor=255
@@ -33,14 +33,14 @@ def worn(sheet: Image.Image, seed: int) -> Image.Image:
 
 
 def as_picture(sheet: Image.Image, kind: str = "PNG") -> bytes:
-    """One page as a picture file."""
+    """The page as an image file."""
     out = io.BytesIO()
     sheet.save(out, kind, quality=70, dpi=(_DPI, _DPI))
     return out.getvalue()
 
 
 def as_pdf(pages: list[Image.Image]) -> bytes:
-    """A PDF without a letter in it, as scanners write them."""
+    """A PDF of images without text, as scanners write them."""
     out = io.BytesIO()
     pages[0].save(out, "PDF", resolution=_DPI, save_all=True, append_images=pages[1:])
     return out.getvalue()

@@ -1,1 +1,1 @@
-"""What `benchmarks.review` measures: a queue that was filled by a script, and the pages of an editor at work."""
+"""For `benchmarks.review`: fills a review queue, and measures the pages of an editor at work."""

@@ -1,4 +1,4 @@
-"""Fills an empty database with a review queue: releases and what the reader would say of them, a register beside."""
+"""Fills an empty database with a review queue: releases, drafts as the reader would make them, and a register."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MINISTRY = "وزارة الصناعة والمعادن"
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """`read` are drafts that the reader itself made, as a release of that day would be read."""
+    """The filled database. `read` are drafts that the reader itself made."""
 
     editor: User
     others: list[User]
@@ -42,8 +42,8 @@ class Filled:
 
 
 def fill(number: int, *, read_by_the_reader: int, approved: int, named: int, now: datetime) -> Filled:
-    """`number` waiting drafts of as many releases; some of them the reader's own work, the others with the gist of
-    what it would say. `approved` more are in the register, where there are `named` people and as many partners.
+    """Makes `number` waiting drafts, each of its own release: some by the reader itself, the others with the main
+    fields of what it would find. `approved` more are in the register, which has `named` people and as many partners.
     """
     random = Random(SEED)  # noqa: S311 - the same queue each time
     call_command("load_vocabularies", verbosity=0)
@@ -86,7 +86,7 @@ def _read(each: Synthetic) -> dict[str, Any]:
 def _keep(
     by: User, texts: Sequence[Synthetic], told: Sequence[dict[str, Any]], begin: int, *, now: datetime
 ) -> list[Draft]:
-    """The releases, their drafts and what the search for copies keeps of both."""
+    """Stores releases, drafts, and the prints of both for the search for copies."""
     sources = Source.objects.bulk_create(
         Source(
             outlet=each.outlet, published_on=each.published, text=each.text, language="ar", title=_title(each)
@@ -116,7 +116,7 @@ def _keep(
 
 
 def _register(random: Random, drafts: Sequence[Draft], named: int) -> None:
-    """People and partners: those of the drafts first, then others until there are so many."""
+    """Makes people and partners: first those of the drafts, then others up to this number."""
     names = list(
         dict.fromkeys(
             person["name"] for draft in drafts for person in draft.proposal["participants"] if person["name"]
@@ -133,14 +133,14 @@ def _register(random: Random, drafts: Sequence[Draft], named: int) -> None:
 
 
 def _approve(drafts: Sequence[Draft], by: User, now: datetime) -> None:
-    """Takes these into the register, each as an editor would who changes nothing."""
+    """Approves these drafts unchanged."""
     fresh = Draft.objects.select_related("release__source")
     for draft in drafts:
         bulk.approve_unread(fresh.get(pk=draft.pk), by=by, now=now)
 
 
 def _pair(random: Random, number: int) -> None:
-    """One waiting draft in twelve may tell what another tells."""
+    """Suggests for every twelfth waiting draft another as being about the same event."""
     waiting = list(Draft.objects.pending().values_list("pk", flat=True))
     chosen = random.sample(waiting, number // 12 * 2)
     couples = list(zip(chosen[::2], chosen[1::2], strict=True))
@@ -152,7 +152,7 @@ def _pair(random: Random, number: int) -> None:
 
 
 def _open_some(others: Sequence[User], now: datetime) -> None:
-    """What the other editors have open, and what was put off."""
+    """Lets other editors have some drafts open, and puts some off."""
     waiting = list(Draft.objects.pending().order_by("-pk").values_list("pk", flat=True))
     for place, user in enumerate(others):
         Draft.objects.filter(pk=waiting[place]).update(

@@ -1,4 +1,4 @@
-"""Plays an editor against the real views and the real database, and measures what the server does meanwhile."""
+"""Simulates an editor against the real views and database, and measures the server's work."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ OK, FOUND = 200, 302
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Times in milliseconds, `queries` of one, `weight` of the page with its styles and scripts.
+    """Times in milliseconds; `queries` of one request; `weight` of the page with styles and scripts.
 
-    `sql`: the same questions asked by the driver alone, their rows fetched; None where it would write.
+    `sql` is the time of the same SQL run by the driver alone, rows fetched; None for requests that write.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Editor:
         return answer.content.decode()
 
     def decide(self, address: str, sent: Any) -> str:
-        """A decision and the page that opens after it."""
+        """Sends a decision; returns the page that opens after it."""
         answer = self.client.post(address, sent)
         if answer.status_code != FOUND:
             raise RuntimeError(f"{address}: {answer.status_code}")
@@ -67,7 +67,7 @@ class Editor:
 
 
 def measure(filled: Filled, rounds: int) -> list[Row]:
-    """Every page and decision, `rounds` times each; decisions come last, for they change what there is."""
+    """Measures every page and decision `rounds` times. Decisions come last, as they change the data."""
     editor = Editor(filled.editor)
     rows = [_pages("queue", editor, ["/drafts/"] * rounds)]
     rows += [
@@ -96,7 +96,7 @@ def measure(filled: Filled, rounds: int) -> list[Row]:
 
 
 def _in_turn(numbers: Sequence[int]) -> Iterator[int]:
-    """The drafts one after the other, none twice."""
+    """The drafts in turn, none twice."""
     yield from numbers
 
 
@@ -164,7 +164,7 @@ def _timed(what: Callable[[Any], object], asked: Any) -> float:
 
 
 def _run(statements: Sequence[str]) -> None:
-    """The questions of a page, without Django; what writes is left out."""
+    """Runs the SQL of a page without Django; statements that write are skipped."""
     driver: Any = connection.connection
     with driver.cursor() as cursor:
         for statement in statements:

@@ -1,4 +1,4 @@
-"""What a browser has to fetch for a page: the page, its style sheets and scripts with all that they import. No font."""
+"""Counts what a browser fetches for a page: the page, and its styles and scripts with their imports, without fonts."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ _IMPORTED = re.compile(r'(?:@import url\(|import [^"]*|from )"([^"]+)"')
 
 
 class Weight(NamedTuple):
-    """Bytes. `unpacked` in the browser; `sent` over the line, where styles and scripts are compressed. The page itself
-    never is: it holds secrets beside what others can write (the attack called BREACH)."""
+    """Bytes: `unpacked` in the browser, `sent` over the network, where styles and scripts are compressed. Pages are
+    never compressed: they contain secrets beside text that others can write (the attack BREACH).
+    """
 
     unpacked: int
     sent: int
 
 
 def weight(html: str) -> Weight:
-    """Of the page with all that it links, as `config.storage` serves them."""
+    """The weight of the page with all that it links, as `config.storage` serves it."""
     page = len(html.encode())
     files = [_served(path) for path in _needed(html)]
     return Weight(page + sum(map(len, files)), page + sum(len(gzip.compress(each)) for each in files))

@@ -1,1 +1,1 @@
-"""The parts of an installation over several machines, for `run.py bench rolling` and the tests."""
+"""The parts of an installation on several machines, for `run.py bench rolling` and the tests."""

@@ -1,4 +1,4 @@
-"""An installation over several machines, on one: what they share is PostgreSQL, the broker and the store of files."""
+"""Simulates an installation on several machines on one: they share PostgreSQL, the broker and the object store."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Machines:
         self.parts: dict[str, Child] = {}
 
     def start(self, *prepare: str) -> None:
-        """Up and answering, after the commands of manage.py that are named. Raises TimeoutError."""
+        """Starts everything after these commands of manage.py, and waits until it answers. Raises TimeoutError."""
         self.services.start()
         self.services.children.add(self.store.start())
         self.env = application_environment(self.home, self.services) | self.store.env | self._settings()
@@ -61,7 +61,7 @@ class Machines:
         self._until(lambda: _listens(self.port), "the proxy")
 
     def _settings(self) -> dict[str, str]:
-        """Those of production; only the limits of how often one may ask are off, for few people do the work of many."""
+        """The settings of production, without rate limits, because a few people here do the work of many."""
         usual = {
             "SIJILL_HTTPS": "1",
             "SIJILL_DEMO": "1",
@@ -75,7 +75,9 @@ class Machines:
         return usual | {f"SIJILL_LIMIT_{name}": "off" for name in LIMITS} | self.extra
 
     def restart(self, name: str) -> float:
-        """Asks it to stop, as an init system does, waits for that, starts it again; seconds until it was ready."""
+        """Stops a part as an init system does, waits for its end and starts it again. Returns the seconds until it
+        was ready.
+        """
         began = time.monotonic()
         if not self.parts[name].stop():
             raise TimeoutError(f"{name} had to be killed")
@@ -94,13 +96,13 @@ class Machines:
         self.services.stop()
 
     def begin(self, name: str) -> None:
-        """In a folder of its own, as on a machine of its own."""
+        """Starts a part in a data folder of its own, as on a machine of its own."""
         folder = self.home / "machines" / name
         folder.mkdir(parents=True, exist_ok=True)
         log = folder / "log"
         log.unlink(missing_ok=True)
         env = self.env | {"SIJILL_DATA_DIR": str(folder)}
-        # Its translations and its typeface are part of an image; here all share those of the first folder.
+        # Translations and typeface are part of an image; here all parts share those of the first folder.
         with contextlib.suppress(FileExistsError):
             (folder / "assets").symlink_to(self.home / "assets")
         child = Child(

@@ -1,4 +1,4 @@
-"""A real S3-compatible server on loopback over a folder; it checks the signature of every request."""
+"""A real S3-compatible server on loopback with its data in a folder; it checks the signature of every request."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ START_SECONDS = 30.0
 
 
 class ObjectStore:
-    """Started by `start`, which makes the bucket; `env` is what an installation is told of it."""
+    """A server that `start` starts with a bucket; `env` has the settings for an installation that uses it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -44,11 +44,11 @@ class ObjectStore:
 
     @property
     def objects(self) -> Path:
-        """The folder that holds the objects as files, under their names."""
+        """The folder with the objects as files under their names."""
         return self.folder / "data" / BUCKET
 
     def start(self) -> Child:
-        """Raises TimeoutError if it does not answer, as a whole, in time."""
+        """Starts the server and makes the bucket. Raises TimeoutError if it does not answer in time."""
         (self.folder / "data").mkdir(parents=True)
         with socket.socket() as probe:
             probe.bind((HOST, 0))
@@ -87,7 +87,7 @@ class ObjectStore:
 
 @contextlib.contextmanager
 def object_store(folder: Path) -> Iterator[ObjectStore]:
-    """One that runs, as long as the context. Raises TimeoutError as `start` does."""
+    """A running server for the block. Raises TimeoutError as `start` does."""
     store = ObjectStore(folder)
     store.start()
     try:

@@ -1,4 +1,4 @@
-"""People at work behind a proxy: each over one connection like a browser's, and every answer counted."""
+"""Simulates people who work through a proxy, each on one connection like a browser's; every answer is counted."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 @dataclass
 class Tally:
-    """What was asked, and what came of it. `failed`: why each request went wrong that did."""
+    """The requests and their results. `failed` has the reason for each failed request."""
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
@@ -46,7 +46,7 @@ class Tally:
 
 
 class Visitor:
-    """One browser. It trusts whatever certificate the proxy made for itself."""
+    """One browser. It accepts the certificate that the proxy made for itself."""
 
     def __init__(self, port: int, tally: Tally) -> None:
         self.tally = tally
@@ -58,7 +58,7 @@ class Visitor:
     def ask(
         self, kind: str, path: str, body: bytes | None = None, *, expected: int = 200, form: str = ""
     ) -> str:
-        """The answer's text (for a redirect: where it leads); empty if it was not the expected one."""
+        """The text of the answer, or the target of a redirect; empty if it was not as expected."""
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "Referer": f"https://{HOST}:{self.line.port}/",
@@ -89,7 +89,7 @@ class Visitor:
             raise RuntimeError(f"{name} could not sign in: {self.tally.failed[-1:]}")
 
     def upload(self, number: int) -> None:
-        """A release of its own; counted as accepted only once the answer said so."""
+        """Uploads a release that nobody else has; it counts as accepted only if the answer says so."""
         page = self.ask("page", "/releases/upload/")
         content = RELEASE.format(number=number).encode()
         boundary = secrets.token_hex(16)
@@ -111,7 +111,7 @@ def _token(page: str) -> str:
 
 
 def crowd(port: int, tally: Tally, until: threading.Event) -> list[threading.Thread]:
-    """Three who look, one who takes lists home, one who signs in again and again, two who upload; started."""
+    """Starts three viewers, one who exports lists, one who keeps signing in, and two who upload."""
     work: list[Callable[[], None]] = [
         *[lambda: _look(port, tally, until, PAGES, "page")] * 3,
         lambda: _look(port, tally, until, EXPORTS, "export"),

@@ -1,4 +1,4 @@
-"""How good drafts are: compares drafts with gold drafts, field by field, as the annotation guide defines them."""
+"""Scores drafts: compares them with gold drafts, field by field, as the annotation guide defines."""
 
 from benchmarks.scoring.rows import DraftRow, load_drafts
 from benchmarks.scoring.sheet import Sheet, score

@@ -1,4 +1,4 @@
-"""When two people, wordings or engagements count as the same one."""
+"""Decides when two people, texts or engagements count as the same."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def words(text: str | None) -> list[str]:
 
 
 def overlap(left: str | None, right: str | None) -> float:
-    """Words in common as F1, 0 to 1; a word counts as often as both hold it. Without words, 0."""
+    """The F1 of the words in common, 0 to 1; repeated words count as often as both texts have them. 0 if a text has
+    no words.
+    """
     ours, theirs = words(left), words(right)
     if not ours or not theirs:
         return 0.0
@@ -56,7 +58,9 @@ def _name_parts(name: str) -> tuple[str, ...]:
 
 
 def same_name(left: str, right: str) -> bool:
-    """Each part of the shorter name is in the longer one, a letter in five apart; one part alone is no match."""
+    """Whether each part of the shorter name is in the longer one, with at most one letter in five different. A
+    single part does not match a longer name.
+    """
     short, long = sorted((_name_parts(left), _name_parts(right)), key=len)
     if not short or (len(short) == 1 and len(long) > 1):
         return False
@@ -67,7 +71,7 @@ def same_name(left: str, right: str) -> bool:
 
 
 def same_person(gold: PersonRow, found: PersonRow) -> bool:
-    """Two named people by name, two unnamed ones by office; a named and an unnamed one never match."""
+    """Compares two named people by name, two unnamed ones by office; a named and an unnamed one never match."""
     if gold["name"] and found["name"]:
         return same_name(gold["name"], found["name"])
     if gold["name"] or found["name"]:
@@ -76,7 +80,7 @@ def same_person(gold: PersonRow, found: PersonRow) -> bool:
 
 
 def same_owners(gold: Sequence[str], found: Sequence[str]) -> bool:
-    """Every owner found and none invented, wordings apart."""
+    """Whether all owners were found and none invented; their wording may differ."""
     if len(gold) != len(found):
         return False
     return len(pairs(gold, found, lambda g, f: overlap(g, f) >= SAME_OWNER)) == len(gold)
@@ -109,7 +113,7 @@ def closeness(gold: EngagementRow, found: EngagementRow) -> float:
 
 
 def pair_engagements(gold: Sequence[EngagementRow], found: Sequence[EngagementRow]) -> dict[int, int]:
-    """Indexes of gold engagements and the found one that each is, so that the sum of closeness is highest."""
+    """The index of the found engagement for each gold one, chosen so that the sum of closeness is highest."""
     table = [[closeness(one, other) for other in found] for one in gold]
     chosen = (
         _closest_first(table) if max(len(gold), len(found)) > SEARCHED_FULLY else _best(table, len(found))

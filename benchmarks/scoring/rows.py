@@ -1,4 +1,4 @@
-"""The part of a draft's JSON that is scored; drafts of the reader carry more keys, which nobody looks at."""
+"""The part of a draft's JSON that is scored; further keys are ignored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class PersonRow(TypedDict):
-    """A participant; `name` is null for a person known by office alone."""
+    """A participant; `name` is null for a person known only by office."""
 
     name: str | None
     role: str | None
@@ -19,7 +19,7 @@ class PersonRow(TypedDict):
 
 
 class CommitmentRow(TypedDict):
-    """Something that somebody is now to do; `due` is ISO, as precise as is known."""
+    """A commitment; `due` is an ISO date, as precise as known."""
 
     kind: str
     text: str
@@ -28,7 +28,7 @@ class CommitmentRow(TypedDict):
 
 
 class EngagementRow(TypedDict):
-    """One encounter; `primary` is false for one that the release mentions as background."""
+    """An engagement; `primary` is false if the release mentions it only as background."""
 
     kind: str
     primary: bool
@@ -45,7 +45,7 @@ class EngagementRow(TypedDict):
 
 
 class DraftRow(TypedDict):
-    """What one release says. `published` is ISO or null."""
+    """The drafts of one release. `published` is an ISO date or null."""
 
     id: str
     home: str

@@ -1,4 +1,4 @@
-"""The score sheet: counts per field over many releases, and the figures made of them."""
+"""The score sheet: counts by field over many releases, and the scores computed from them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from benchmarks.scoring.rows import DraftRow, EngagementRow
 
-# Fields with many values are measured by F1, the others by the share that is right.
+# Fields with several values are scored by F1, the others by the share that is right.
 SETS = ("engagements", "partner_countries", "participants", "organizations", "topics", "commitments")
 SHARES = (
     "date",
@@ -57,7 +57,7 @@ NOTHING: EngagementRow = {
 
 @dataclass(slots=True)
 class Counts:
-    """Of one field: how many values are right, how many were found, how many the gold holds."""
+    """The counts of one field: values that are right, that were found, and that the gold draft has."""
 
     right: int = 0
     found: int = 0
@@ -84,7 +84,7 @@ class Counts:
 
 @dataclass(slots=True)
 class Sheet:
-    """Counts by field. A share counts as a field that always finds exactly what is asked."""
+    """The counts by field. In a field scored by share, exactly one value is found and wanted each time."""
 
     counts: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
 
@@ -92,7 +92,9 @@ class Sheet:
         self.counts[name].add(int(right), 1, 1)
 
     def figures(self) -> dict[str, float]:
-        """F1 or share by field name, 0 to 1 (1 where nothing was asked), and `overall`, their mean."""
+        """The F1 or share of each field, 0 to 1 (1 if nothing was wanted), and `overall`, the mean of the HEADLINE
+        fields.
+        """
         out = {name: self.counts[name].f1 for name in (*SETS, *SHARES)}
         out["overall"] = sum(out[name] for name in HEADLINE) / len(HEADLINE)
         return out
@@ -110,7 +112,7 @@ def _score_release(sheet: Sheet, gold: list[EngagementRow], found: list[Engageme
     if not gold:
         sheet.share("no_engagement", not found)
     paired = pair_engagements(gold, found)
-    # An event told as background may be missed, and counts when it is found.
+    # Background engagements may be missed, but count if they are found.
     asked = [index for index, one in enumerate(gold) if one["primary"] or index in paired]
     sheet.counts["engagements"].add(len(paired), len(found), len(asked))
     for index in asked:

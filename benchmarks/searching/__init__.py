@@ -1,1 +1,1 @@
-"""How well the search finds what staff look for: the sample corpus, queries with judged answers, the measures."""
+"""For `benchmarks.search`: the sample corpus, queries with graded answers, the measures."""

@@ -1,4 +1,4 @@
-"""The sample releases in the register, by the way that every release takes: submitted, read, approved as read."""
+"""Puts the sample releases into the register the way of every release: submitted, read, approved unchanged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ingest.services import bulk, parsing
 
 
 def fill() -> None:
-    """Into an empty database."""
+    """Fills an empty database."""
     call_command("load_vocabularies", verbosity=0)
     editor = User.objects.create_user("editor", role=Role.EDITOR)
     call_command("submit_samples", verbosity=0)
@@ -25,7 +25,7 @@ def fill() -> None:
 
 
 def names() -> dict[int, str]:
-    """What the answers call each engagement: the sample's name, and its number where a release tells of several."""
+    """The name of each engagement in the answers: that of the sample, with a number if the release has several."""
     found = {}
     for draft in Draft.objects.select_related("release").exclude(engagement=None):
         slug = Path(draft.release.filename).stem

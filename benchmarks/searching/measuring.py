@@ -1,4 +1,4 @@
-"""nDCG@10 of a way to search, over the queries of queries.tsv."""
+"""Computes the nDCG@10 of a way to search over the queries of queries.tsv."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HALF, _TEXT, _ANSWERS = range(3)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`answers` are grades by the names of engagements. `held`: nothing was tuned on it."""
+    """A query. `answers` are grades by names of engagements. `held`: the search was not tuned on it."""
 
     text: str
     answers: dict[str, int]
@@ -24,14 +24,14 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """`ndcg` is at DEPTH; `nothing` counts the queries that no answer was found for."""
+    """The score: `ndcg` at DEPTH; `nothing` is the number of queries without any right answer."""
 
     ndcg: float
     nothing: int
 
 
 def load_queries() -> list[Query]:
-    """As the table has them. Raises ValueError for a line that is not half, query, answers."""
+    """The queries of the table. Raises ValueError for a malformed line."""
     found = []
     for line in _QUERIES.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
@@ -47,7 +47,7 @@ def load_queries() -> list[Query]:
 
 
 def ndcg(found: Sequence[str], answers: dict[str, int]) -> float:
-    """Of what was found, the best first: 1 if nothing could be better within DEPTH, 0 if no answer is there."""
+    """The nDCG of a result, best first: 1 if no order could be better within DEPTH, 0 if it has no answer."""
     best = _gain(sorted(answers.values(), reverse=True))
     return _gain([answers.get(name, 0) for name in found]) / best
 
@@ -57,6 +57,6 @@ def _gain(grades: Sequence[int]) -> float:
 
 
 def score(queries: Sequence[Query], find: Callable[[str], list[str]]) -> tuple[Score, dict[str, float]]:
-    """The mean, and each query's own."""
+    """The mean score, and the nDCG of each query."""
     each = {query.text: ndcg(find(query.text), query.answers) for query in queries}
     return Score(mean(each.values()), sum(not value for value in each.values())), each

@@ -1,4 +1,4 @@
-"""The ways to search that are compared: the register's own, and what a plain program would do."""
+"""The ways to search that are compared: the register's own, and what a simple program would do."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ COLUMNS = (
     "partner_countries__name_ar",
     "partner_countries__name_en",
 )
-"""What `icontains` looks in: the columns whose words the search has, too."""
+"""The columns for `icontains`: those whose words the search index has too."""
 
 
 def ways() -> dict[str, Callable[[str], list[str]]]:
-    """Each gives the names of the engagements that it finds, the best first."""
+    """The ways by name; each returns the names of the engagements found, the best first."""
     names = corpus.names()
     user = User.objects.get(username="editor")
     return {
@@ -43,7 +43,7 @@ def ways() -> dict[str, Callable[[str], list[str]]]:
 
 
 def _ours(text: str, *, names: dict[int, str], user: User) -> list[str]:
-    """As the page shows it."""
+    """As the search page does it."""
     looked = Search(asked_of(text), user).widened()
     return [names[number] for number in looked.best(Searched.ENGAGEMENT, size=DEPTH)]
 

@@ -1,1 +1,1 @@
-"""Pages of the register, measured in a process of their own on a database of a known size."""
+"""Measures pages of the register in a separate process, on a database of a known size."""

@@ -1,4 +1,4 @@
-"""Which pages are measured: on what the made-up register has most of, where they have most to do."""
+"""The pages to measure: those of the largest country, topic, partner and person of the made-up register."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 PAGES_DEEP = 1000
 PAGE = 30
 WORDS = "الأسمنت تقنيات"
-"""Two words that the made-up register uses often, and seldom in one engagement."""
+"""Two words that are frequent in the made-up register, but seldom in the same engagement."""
 
 
 @dataclass(frozen=True)
 class Address:
-    """A page, and the list of Django's own administration over the same table; `first`: until the first bytes."""
+    """A page, and the list of Django's admin for the same table. `first`: only the time to the first bytes is
+    measured.
+    """
 
     name: str
     path: str
@@ -32,7 +34,7 @@ class Address:
 
 
 def addresses(user: User) -> list[Address]:
-    """For the register at hand."""
+    """The pages for the present register."""
     country = _first("all", shelves="c_").removeprefix("c")
     topic = _first("fact", shelf=f"c{country}", prefix="topic=").removeprefix("topic=")
     partner, person = (_first(what, shelf=EVERYTHING) for what in ("partner", "person"))
@@ -70,7 +72,7 @@ def addresses(user: User) -> list[Address]:
 
 
 def _first(what: str, *, shelf: str = "", shelves: str = "", prefix: str = "") -> str:
-    """The shelf, or the key of the shelf, that has most."""
+    """The shelf, or with `shelf` the key of it, with the highest tally."""
     rows = Tally.objects.filter(what=what, key__startswith=prefix)
     rows = rows.filter(shelf=shelf) if shelf else rows.filter(shelf__regex="^c[A-Z]")
     named = rows.values_list("key" if shelf else "shelf")
@@ -80,7 +82,7 @@ def _first(what: str, *, shelf: str = "", shelves: str = "", prefix: str = "") -
 
 
 def _deep(country: str, user: User) -> str:
-    """The page that begins behind 1,000 others, or the middle one of a list that has not so many."""
+    """The query of the page after 1,000 others, or of the middle page of a shorter list."""
     rows = SHELF.sort(Shelf(f"c{country}", user).appearances())
     number = rows.count()
     place = rows[PAGES_DEEP * PAGE if number > PAGES_DEEP * PAGE + PAGE else number // 2]

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.served.measure ROUNDS [WORD...]`: measures pages on the database at hand, as JSON."""
+"""`python -m benchmarks.served.measure ROUNDS [WORD...]`: measures pages on the present database; prints JSON."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ FAILED = 400
 
 @dataclass(frozen=True)
 class Row:
-    """Times in milliseconds. `sql` are the page's own statements without Django, `admin` its list of the table."""
+    """Times in milliseconds. `sql` is that of the page's own statements without Django, `admin` that of Django's
+    admin list.
+    """
 
     page: str
     role: str
@@ -36,7 +38,7 @@ class Row:
 
 
 def main() -> int:
-    # As the web server begins: it also says how often Python looks for what hangs in circles.
+    # Starts as the web server does, which also sets how often Python's garbage collector runs.
     import_module("config.wsgi")
     from django.test import Client  # noqa: PLC0415 - it needs the settings
 
@@ -72,7 +74,7 @@ def main() -> int:
 
 
 def _measured(client: Client, role: str, address: Address, admin: float | None, rounds: int) -> Row | None:
-    """None where there is no such page."""
+    """The measurements of a page; None if the page does not exist."""
     answer = client.get(address.path)
     if answer.status_code == 404:
         return None
@@ -113,7 +115,7 @@ def _content(answer: Any) -> bytes:
 
 
 def _statements(client: Client, address: Address) -> list[str]:
-    """What the page asks the database, with its values in it."""
+    """The SQL statements of the page, with their values."""
     from django.db import connection  # noqa: PLC0415 - after setup()
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - the same
 
@@ -123,7 +125,7 @@ def _statements(client: Client, address: Address) -> list[str]:
 
 
 def _run(statements: list[str]) -> None:
-    """The same rows, fetched by the driver alone. What would write is left out."""
+    """Fetches the same rows with the driver alone; statements that write are skipped."""
     from django.db import connection  # noqa: PLC0415 - after setup()
 
     driver: Any = connection.connection
