@@ -10,14 +10,16 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config.launch.browser import find_browser, what_is_missing
+from tests.leftovers import sweep_now_and_then
 from tests.proving import quick_login
 from tests.template import use_template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from pytest_django import DjangoDbBlocker
 
@@ -54,6 +56,14 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: the collector of garbage need not look through it again and again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    done = yield
+    with item.config.stash[blocking_manager_key].unblock():
+        sweep_now_and_then()
+    return done
 
 
 @pytest.fixture(scope="session", autouse=True)

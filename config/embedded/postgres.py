@@ -53,6 +53,7 @@ UNSAFE_AND_FAST = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     # Between two tests autovacuum would find all tables empty, and the next test's queries would be planned for that.
+    # What tests leave is swept away by tests/leftovers.py.
     "autovacuum": "off",
 }
 # A folder passed as an open file descriptor can be used without the right to enter the folders above it. So `nobody`
