@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 SEEDED = 3000
-"""So many engagements are made up; the country with most of them has some 580."""
+"""The number of engagements made up; the country with the most has some 580."""
 LISTED = 500
 HEAD = """| brief on {listed} engagements | language | median, ms | longest, ms | of it processor, ms | queries | KB | bare SQL, ms | times the SQL |
 |---|---|---:|---:|---:|---:|---:|---:|---:|"""  # noqa: E501

@@ -1,8 +1,9 @@
-"""What files of a long list cost: `python3 run.py bench exports [--commitments N] [--rounds N] [--write]`.
+"""Measures exports of a long list: `python3 run.py bench exports [--commitments N] [--rounds N] [--write]`.
 
 Makes a register with N follow-ups in a database of its own (`manage.py seed_scale`; `--keep` leaves it for the next
-time) and writes all of them as CSV and as a workbook, beside django-import-export with the same rows and columns and
-beside `COPY (SELECT ...) TO STDOUT`. Each way runs in a process of its own, in turns; the median of the rounds is told.
+time) and exports all of them as CSV and as a workbook, compared with django-import-export with the same rows and
+columns and with `COPY (SELECT ...) TO STDOUT`. Each way runs in a process of its own, in turns; the median of the
+rounds is printed.
 """
 
 from __future__ import annotations

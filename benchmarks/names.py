@@ -1,9 +1,9 @@
-"""How long the search for duplicate names takes, and what it finds: `python3 run.py bench names [--names N] [--write]`.
+"""Measures the search for duplicate names and what it finds: `python3 run.py bench names [--names N] [--write]`.
 
-Makes N people and N organisations up, with a thousand of each spelt wrongly once more, in memory; prints the processor
-time of the search beside that of comparing each name with every other by rapidfuzz alone (measured for a part of them
-in the same run, and reckoned up), and how many of the misspelt ones are found. Needs no database. `--write` puts the
-table into docs/names.md. Ends with 1 if the search takes more than a tenth of comparing all with all.
+Makes up N people and N organisations in memory, a thousand of each also in a misspelt form. Prints the processor
+time of the search beside that of comparing all names with each other by rapidfuzz alone (extrapolated from a part of
+them, measured in the same run), and the share of misspelt names found. Needs no database. `--write` puts the table
+into docs/names.md. Ends with 1 if the search takes more than a tenth of comparing all.
 """
 
 from __future__ import annotations

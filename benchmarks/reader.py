@@ -1,9 +1,9 @@
 """Measures the reader against gold drafts, field by field.
 
-`python3 run.py bench reader` prints them for samples/ (the reader was developed with these at hand), for
-benchmarks/heldout/ (texts that nobody saw while its rules were written) and for ../shared/eval if that is there;
-`--eval FOLDER` names another folder with `text/` and `gold/`. Nothing is read but the release text, its
-publication day and the home country.
+`python3 run.py bench reader` prints the scores for samples/ (the reader was developed with these at hand), for
+benchmarks/heldout/ (texts that nobody saw while its rules were written) and for ../shared/eval if that exists;
+`--eval FOLDER` names another folder with `text/` and `gold/`. The reader gets only the text of the release, its day
+of publication and the home country.
 """
 
 from __future__ import annotations

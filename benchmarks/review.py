@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from benchmarks.reviewing.measure import Row
 
 READ, APPROVED, NAMED = 400, 300, 2_000
-"""So many drafts are the reader's own, so many more are in the register, which knows so many names of each sort."""
+"""Drafts made by the reader itself; approved engagements besides; people, and partners, in the register."""
 DECISION_MS, PAGE_BYTES = 150, 150_000
 HEAD = (
     "| what | median, ms | 95th of 100, ms | queries | page, kB | with styles and scripts, kB | as sent, kB |"

@@ -87,9 +87,11 @@ def _end(
 
 
 def _leave_connections(*, in_order: bool) -> None:
-    """To the next task, as a page leaves its own to the next page; one that a task broke off on is closed.
+    """Keeps healthy database connections for the next task, as Django does between requests; closes all after a task
+    that did not succeed.
 
-    A new one costs PostgreSQL more than a release's statements: a process, which has yet to get to know the tables.
+    A new connection costs PostgreSQL more than the statements for a release: it starts a process, which must first
+    load what it needs to know of the tables.
     """
     if in_order:
         close_old_connections()

@@ -14,7 +14,7 @@ from engagements.permissions import Permission, Refused, require
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-# Of Django's reasons: it has looked at the origin before, and it was ours.
+# Reasons of Django for a missing or old token; it gives them only after the check of the origin has passed.
 _OLD_TOKEN = re.compile("CSRF token from POST|CSRF cookie not set")
 
 
@@ -32,8 +32,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form without a valid CSRF token, mostly from a page that was open for too long.
 
-    What such a page of our own sent stands in the answer, to be sent again; scripts do that by themselves
-    (static/js/sijill.js). What comes from anywhere else gets no token: it could make whoever reads it press the button.
+    If a page of this site sent the form, the answer contains what was sent, to be sent again; scripts do that by
+    themselves (static/js/sijill.js). A form from elsewhere gets no token: its author could make somebody press that
+    button.
     """
     if not (_OLD_TOKEN.match(reason) and _ours(request)) or _holds_secret(request):
         return render(request, "403.html", status=403)

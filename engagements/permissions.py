@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Role(models.TextChoices):
-    """What somebody is in the ministry."""
+    """The role of an account; it decides what the account may do (`ROLE_PERMISSIONS`)."""
 
     VIEWER = "viewer", _("Viewer")
     CONTRIBUTOR = "contributor", _("Contributor")
@@ -57,7 +57,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.REGISTRAR: _EDITOR | {Permission.MERGE, Permission.MANAGE_NAMES},
     Role.ADMIN: frozenset(Permission),
 }
-"""What restricted engagements exist for is no matter of the role: `User.sees_restricted`."""
+"""Whether restricted engagements exist for an account does not depend on its role: `User.sees_restricted`."""
 
 MEANINGS: dict[Permission, StrPromise] = {
     Permission.READ: _(

@@ -33,7 +33,7 @@ SORTS_OF_SILENCE = [
 ]
 FEW, OFTEN = 3, 100
 SHOWN = 200
-"""Of each sort at most so many are listed."""
+"""At most this many of each kind are listed."""
 
 _PARTNERS = """
     SELECT met.id, met.n, last.day FROM (

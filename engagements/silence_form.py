@@ -11,7 +11,7 @@ from engagements.silence import LONGEST_DAYS, SORTS_OF_SILENCE
 
 
 class SilenceForm(ListForm):
-    """Of what has been silent."""
+    """Days of silence, region, and what is listed."""
 
     days = forms.IntegerField(
         label=_("Days of silence"),

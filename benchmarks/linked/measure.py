@@ -22,7 +22,7 @@ from ingest.reviewing.registered import in_register
 
 Asked = tuple[str, Any]
 SHARE = 200
-"""So many misspelt names are looked up."""
+"""The number of misspelt names looked up."""
 
 
 @dataclass(frozen=True, slots=True)

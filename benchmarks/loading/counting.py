@@ -33,11 +33,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """`drained`: seconds until the last release was read, counted from the end of the run; `unread` ones never were.
+    """The counts after a run. `drained` are the seconds from the end of the run until the last release was read;
+    `unread` ones never were.
 
-    `not_once`: releases that were not read to the end exactly once. `doubled`: approvals that are in the trail more
-    than once for one engagement. `missing`: approvals that were answered and are not in the trail (where there
-    are more in it than were answered, nobody waited for the answer).
+    `not_once` releases were not read to the end exactly once. `doubled` approvals are in the trail more than once
+    for one engagement. `missing` approvals were confirmed by an answer but are not in the trail (the trail may have
+    more than were answered, if a client did not wait for its answer).
     """
 
     releases: int

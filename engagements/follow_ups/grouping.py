@@ -150,7 +150,7 @@ def _rows(
             behind |= part
         here = Q(**{f"{column}__in": keys[1:]}) | (Q(**{column: keys[0]}) & behind)
     order = (
-        column  # that is how the groups stand, and an index has them so
+        column  # the order of the groups, for which there is an index
         if column == "owner_key"
         else Case(
             *(When(**{column: key}, then=Value(n)) for n, key in enumerate(keys)), output_field=IntegerField()

@@ -1,4 +1,4 @@
-"""A list to begin with: the headings that an import knows, and two rows that show what stands below them."""
+"""An example of a list to import: the known headings, and two rows that show what belongs below them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WIDE = {"text": 50, "meeting_title": 40, "reason": 30}
 
 
 def example_table(country: Country | None, *, today: date, language: str) -> Table[dict[str, Cell]]:
-    """In the language in force: one follow-up that is open, and one that is done, of two meetings with `country`."""
+    """The example in the active language: one open and one done follow-up, of two meetings with `country`."""
     columns = tuple(
         Column(name, str(label), _value(name), Kind.DATE if name in _DAYS else Kind.TEXT, _WIDE.get(name, 20))
         for name, label in FIELDS.items()

@@ -26,15 +26,17 @@ PARTS = 200
 FURTHEST = 50_000
 """The last row that is read."""
 CELLS = 20_000_000
-"""Of a sheet, empty ones too: one that stands far to the right makes the library fill the row up to it."""
+"""The most cells of a sheet, including empty ones: a cell far to the right makes the library fill the row up to it."""
 MERGED = 10_000
 """The most merged cells of a sheet. Twenty kilobytes can declare three hundred thousand, and the library makes an
 object of each.
 """
 TAGS = 1_500_000
-"""Of the sheets and of the words in them, each: as many as a full table has, ROWS by COLUMNS."""
+"""The most tags of the sheets, and of the shared strings: as many as a full table of ROWS by COLUMNS has."""
 OTHER_TAGS = 200_000
-"""Of any other part: its formats, say. Thirty kilobytes hold a million, and the library makes objects of each."""
+"""The most tags of any other part, such as the formats. Thirty kilobytes can hold a million, and the library makes
+objects of each.
+"""
 _TABLES = ("xl/worksheets/", "xl/sharedStrings")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s")
@@ -57,7 +59,9 @@ def read_workbook(content: bytes) -> Sheet:
 
 
 def _look_inside(content: bytes) -> None:
-    """Before anything is parsed: how much that would be, and that no part declares entities."""
+    """Checks before anything is parsed: the unpacked size, the number of tags, and that no part declares entities.
+    Raises Unreadable.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             whole = parts.infolist()

@@ -69,7 +69,7 @@ class StrictFilterSet(django_filters.FilterSet):  # type: ignore[misc]
     def __init__(self, data: QueryDict, queryset: QuerySet[Any]) -> None:
         asked = data.copy()
         for name, values in data.lists():
-            asked.setlist(name, [value for value in values if value])  # an empty field asks nothing
+            asked.setlist(name, [value for value in values if value])  # an empty field does not filter
         super().__init__(asked, queryset=queryset)
         refuse_unknown(self.form, data, self.filters)
 

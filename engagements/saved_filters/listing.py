@@ -110,7 +110,7 @@ def _fresh_rows(saved: SavedFilter, place: ListPlace, user: User, today: date) -
         for name in query:
             one = asked.filters[name]
             rows = one.filter(rows, _value(one, query.getlist(name)))
-    except (KeyError, ValueError):  # a filter that there was once
+    except (KeyError, ValueError):  # a filter that does not exist any more
         return rows.none()
     if isinstance(asked, CommitmentFilter):
         rows = asked.usual(rows, query)

@@ -216,7 +216,7 @@ def _names_of(model: type[Country] | type[Topic]) -> set[str]:
 
 
 def _near(term: Term, choices: set[str], least: int) -> list[str]:
-    """Of the choices the nearest, of which `least` letters in a hundred are the term's at least."""
+    """The choices most similar to the term, with a similarity of at least `least` (0 to 100)."""
     word = min(term.forms, key=len)
     found = process.extract(word, sorted(choices), scorer=fuzz.ratio, limit=_NEAR_WORDS, score_cutoff=least)
     best = found[0][1] if found else 0

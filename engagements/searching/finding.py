@@ -105,7 +105,7 @@ class Search:
         wanted += [" <-> ".join(_quoted(bare(word)) for word in phrase) for phrase in asked.phrases]
         wanted += ["!" + _quoted(bare(word)) for word in asked.without]
         if what == Searched.SOURCE and (asked.countries or asked.kinds):
-            conditions.append("false")  # a release as such is of no country and no kind
+            conditions.append("false")  # a release itself has no country and no kind
         wanted += [_either(f"={sign}{value}" for value in some) for sign, some in self._marks() if some]
         left_out = [f"=c{code}" for code in asked.not_countries] + [f"=k{kind}" for kind in asked.not_kinds]
         wanted += ["!" + _quoted(mark) for mark in left_out]
