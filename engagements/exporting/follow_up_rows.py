@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Count, F, Func, IntegerField, OuterRef, Subquery, TextField, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject, NullIf, Trim
 
+from engagements.lists.among import among
 from engagements.lists.paging import DUE, chunks
 from engagements.models import Commitment, Engagement, Source
 
@@ -54,21 +55,9 @@ def follow_up_chunks(asked: CommitmentQuerySet, *, language: str, cited: bool) -
     in_order: QuerySet[Any] = asked.values_list("pk", "due_on", named=True)
     for keys in chunks(in_order, order=DUE, size=CHUNK):
         # Keys and rows are read by two queries: with the joins in the first, the planner would not start with the
-        # earliest due dates. The keys are passed as one array: as single parameters, thousands would be adapted one
-        # by one.
-        found = {row[0]: FollowUp._make(row) for row in rows.filter(_one_of([key.pk for key in keys]))}
+        # earliest due dates.
+        found = {row[0]: FollowUp._make(row) for row in rows.filter(among("pk", [key.pk for key in keys]))}
         yield [found[key.pk] for key in keys if key.pk in found]
-
-
-def _one_of(numbers: list[int]) -> Func:
-    array = Value(f"{{{','.join(map(str, numbers))}}}")
-    return Func(
-        "pk",
-        array,
-        template="%(expressions)s::bigint[])",
-        arg_joiner=" = ANY(",
-        output_field=BooleanField(),
-    )
 
 
 def _expressions(language: str, *, cited: bool) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from arabic.folding import fold
@@ -104,7 +104,9 @@ def unread(*, published: date | None, language: str, outlet: str) -> Facts:
     return Facts(days=days_of(None, None, "none", published), language=language, outlet=outlet)
 
 
+@lru_cache(maxsize=20_000)
 def person(name: str, role: str, *, home: bool) -> Person:
+    """Kept, for a release is compared with some hundred engagements, most of the same people as the one before."""
     folded = fold(role)
     minister = any(word in folded for word in _MINISTER) and not any(word in folded for word in _DEPUTIES)
     return Person(name, home=home, head=home and minister)
@@ -162,6 +164,7 @@ def _cities() -> dict[str, str]:
     return known
 
 
+@lru_cache(maxsize=2_000)
 def city_key(city: str) -> str:
     """One key for all names of a city in either language; a city that is not in the table has its folded name."""
     folded = fold(city).strip()

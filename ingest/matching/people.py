@@ -25,10 +25,12 @@ class Person:
     head: bool = False
     words: tuple[str, ...] = field(init=False, compare=False, repr=False)
     sounds: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    arabic: bool = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", tuple(_bare(word) for word in name_key(self.name).split()))
         object.__setattr__(self, "sounds", sounds(self.name))
+        object.__setattr__(self, "arabic", any("\u0600" <= char <= "\u06ff" for char in self.name))
 
 
 def same_person(one: Person, other: Person) -> bool:
@@ -36,7 +38,7 @@ def same_person(one: Person, other: Person) -> bool:
 
     A surname alone, as English releases repeat it, is alike if it is the other's last name and long enough.
     """
-    if _arabic(one.name) != _arabic(other.name):
+    if one.arabic != other.arabic:
         return _same_sound(one.sounds, other.sounds)
     if not one.words or not other.words:
         return False
@@ -61,10 +63,6 @@ def in_common(ones: tuple[Person, ...], others: tuple[Person, ...]) -> list[tupl
             left.remove(found)
             pairs.append((one, found))
     return pairs
-
-
-def _arabic(name: str) -> bool:
-    return any("\u0600" <= char <= "\u06ff" for char in name)
 
 
 def _first(one: Person, other: Person) -> bool:

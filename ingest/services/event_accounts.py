@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db.models import Q
 
+from engagements.lists.among import among
 from engagements.models import Appearance, DatePrecision, Engagement
 from engagements.shelves.shelf import EVERYTHING, country_shelf
 from ingest.matching.facts import Facts, from_json
@@ -121,7 +122,9 @@ def engagements_near(near: Near, seen: EngagementQuerySet, *, release: int) -> I
     numbers = set(met.values_list("draft__engagement", flat=True)[:CANDIDATES])
     if near.by_days:
         numbers |= _on_shelves(near.facts.countries, *near.by_days)
-    rows = list(seen.filter(pk__in=sorted(numbers)).exclude(sources=release).order_by("-pk")[:CANDIDATES])
+    rows = list(
+        seen.filter(among("pk", sorted(numbers))).exclude(sources=release).order_by("-pk")[:CANDIDATES]
+    )
     parts = parts_of([engagement.pk for engagement in rows])
     for engagement in rows:
         its = parts[engagement.pk]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from engagements.days import iso
+from engagements.lists.among import among
 from engagements.models import Engagement, Participation, Person, PersonAlias, Side
 from ingest.matching.facts import Facts, days_of, foreign_to, person
 from ingest.models import Draft
@@ -80,22 +81,22 @@ def facts_of(engagement: Engagement, parts: Parts, asked: Facts) -> Facts:
 
 
 def _linked(model: Any, numbers: Collection[int], *columns: str) -> QuerySet[Any]:
-    rows = model._default_manager.filter(engagement__in=numbers).order_by("pk")
+    rows = model._default_manager.filter(among("engagement_id", numbers)).order_by("pk")
     values: QuerySet[Any] = rows.values_list("engagement_id", *columns)
     return values
 
 
 def _people(found: dict[int, Parts]) -> None:
     # Ordering by "engagement" would use the default ordering of engagements and join their table.
-    taking_part = Participation.objects.filter(engagement__in=found).order_by(
+    taking_part = Participation.objects.filter(among("engagement_id", found)).order_by(
         "engagement_id", "position", "pk"
     )
     rows = list(taking_part.values_list("engagement_id", "name", "role", "side", "person"))
     spelled: dict[int, list[str]] = defaultdict(list)
     known = {row[4] for row in rows if row[4] is not None}
-    for number, *names in Person.objects.filter(pk__in=known).values_list("pk", "name_ar", "name_en"):
+    for number, *names in Person.objects.filter(among("pk", known)).values_list("pk", "name_ar", "name_en"):
         spelled[number] += filter(None, names)
-    for number, text in PersonAlias.objects.filter(person__in=known).values_list("person", "text"):
+    for number, text in PersonAlias.objects.filter(among("person_id", known)).values_list("person", "text"):
         spelled[number].append(text)
     for engagement, name, role, side, number in rows:
         spellings = dict.fromkeys([name, *spelled.get(number, ())])

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from engagements.exporting import follow_up_rows
 from engagements.exporting.csv_lines import safe
+from engagements.lists.among import among
 from engagements.models import AuditEntry, Commitment, Engagement
 from engagements.permissions import Role
 from tests.engagements.test_filters import UNCLEAR_FOLLOW_UPS
@@ -177,16 +178,16 @@ def test_an_export_that_breaks_off_says_so(
     for _ in range(4):
         register.commitment()
     monkeypatch.setattr(follow_up_rows, "CHUNK", 2)
-    complete = follow_up_rows._one_of
+    complete = among
     calls: list[list[int]] = []
 
-    def fails_later(numbers: list[int]) -> Any:
+    def fails_later(column: str, numbers: list[int]) -> Any:
         calls.append(numbers)
         if len(calls) > 1:
             raise DatabaseError("gone")
-        return complete(numbers)
+        return complete(column, numbers)
 
-    monkeypatch.setattr(follow_up_rows, "_one_of", fails_later)
+    monkeypatch.setattr(follow_up_rows, "among", fails_later)
     client = as_role("manager")
     client.cookies["django_language"] = "en"
     rows = table(client.get("/follow-ups/export.csv"))
