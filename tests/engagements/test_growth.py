@@ -42,7 +42,7 @@ DERIVED = (Appearance, Tally, Wording, SearchEntry, SearchWord)
 MOST_QUERIES = {
     "/": 25,
     "/countries/": 12,
-    "/countries/JP/": 45,
+    "/countries/JP/": 15,
     "/countries/JP/brief/?period=all&most=500": 50,
     "/countries/JP/brief.docx?period=all&most=500": 50,
     "/follow-ups/": 25,

@@ -209,4 +209,4 @@ def test_queries_do_not_grow_with_the_rows(register: Register, as_role: Callable
     assert {address: n for address, n in kept.items() if n > many[address]} == {}
     with CaptureQueriesContext(connection) as captured:
         assert client.get("/topics/mining/").context["figures"].total == 300
-    assert len(captured) <= 40
+    assert len(captured) <= 16
