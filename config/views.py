@@ -30,7 +30,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form without a valid CSRF token, mostly from a page that was open for too long.
+    """403 for a form without a valid CSRF token, mostly from a page that stayed open while somebody signed in in
+    another window.
 
     If a page of this site sent the form, the answer contains what was sent, to be sent again; scripts do that by
     themselves (static/js/sijill.js). A form from elsewhere gets no token: its author could make somebody press that

@@ -21,7 +21,7 @@ class Barred(PermissionDenied):
 
 
 def pass_barriers(user: User) -> None:
-    """Raises Barred with the first reason that a check of `settings.BARRIERS` gives."""
+    """Raises Barred with the first reason for which the account cannot be used by a program."""
     for path in settings.BARRIERS:
         if why := import_string(path)(user):
             raise Barred(why)

@@ -44,7 +44,8 @@ STATICFILES_DIRS = [BASE_DIR / "static", ("build", BUILT_ASSETS)]
 FONT_SOURCE = Path(str(files("fontpkg_ibm_plex_sans_arabic"))) / "files"
 WHITENOISE_USE_FINDERS = environment.flag("SIJILL_SERVE_UNCOLLECTED")
 WHITENOISE_AUTOREFRESH = DEBUG
-# `manage.py build_assets` makes the folder, but runs the checks before.
+# W004: `manage.py build_assets` makes the folder of assets, but runs the checks before. The other one: of the two tag
+# libraries called i18n, ours is meant (config/tags/words.py).
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004", "templates.W003"]
 STORAGES = {
     "default": environment.file_store("SIJILL_S3"),

@@ -24,7 +24,9 @@ MOST = 30
 
 
 def people_of(scope: Scope) -> Cut[Met]:
-    """The people of the country and of the other side (for the home country: our own), each with the last office."""
+    """The people of the country, and those without one, on the other side (for the home country: on both sides),
+    each with the last office.
+    """
     rows = Participation.objects.filter(_there(scope, ""), engagement_id__in=scope.of_period).exclude(
         person=None
     )

@@ -1,5 +1,5 @@
 """Makes HTML that a list has hundreds of times. In Python and not by an include: a template inside a loop takes most
-of the time of a page.
+of the time of a page. Constant words are cached per language.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _words(language: str) -> Words:
 
 
 def entry_date(engagement: Engagement, language: str) -> SafeString:
-    """The date of an entry in both calendars, with the weekday if the day is known."""
+    """The date of an entry in both calendars, with the weekday if the day is known. `language` is that of the page."""
     return _entry_date(language, engagement.date, engagement.date_precision)
 
 
@@ -92,7 +92,9 @@ def _entry_date(language: str, day: date | None, precision: str) -> SafeString:
 
 
 def attendees(people: Iterable[Attendee], said: Words, person: str) -> str:
-    """The participants of one side: name, office, organisation; names link to their pages."""
+    """The participants of one side: name, office, organisation. Names link to the person's page; `person` is its URL
+    with %d for the id.
+    """
     shown = []
     for one in people:
         name = f"<bdi>{escape(one.name)}</bdi>" if one.name else ""

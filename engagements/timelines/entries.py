@@ -39,7 +39,7 @@ MONTH = len("2024-05")
 
 
 class Attendee(NamedTuple):
-    """A person or an office, as an entry of the timeline shows it."""
+    """A person or an office, as an entry of the timeline shows it. `country` is its name, empty if there is none."""
 
     person: int | None
     name: str
@@ -152,12 +152,14 @@ def _jump_to(month: str, n: int, first: str, day: date | None) -> Jump:
 
 
 def _beginning(first: str, year: int, month: int) -> str:
-    """The query of the page that begins with the last engagement before the first day of this month."""
+    """The query of the page that begins with the last engagement before the first day of this month; `first` is the
+    query of the first page.
+    """
     return f"{first}&{CURSOR}={min(year, date.max.year):04}-{month:02}-01~0"
 
 
 def years(page: Sequence[Engagement], asked: EngagementFilter) -> list[Year]:
-    """The engagements of one page by year and month; `everything` is the whole list."""
+    """The engagements of one page by year and month; `asked` is the whole list."""
     totals = _totals(page, asked) if page else {}
     shown = entries(page)
     return [
@@ -213,7 +215,7 @@ _PROMISED = """
 
 
 def entries(page: Sequence[Engagement]) -> dict[int, Entry]:
-    """The entries of these engagements, by id. Three queries, however many there are."""
+    """The entries of these engagements, by id, in the language of the page. Two queries, however many there are."""
     numbers, language = [one.pk for one in page], get_language()
     people, topics, promised = defaultdict(list), defaultdict(list), defaultdict(list)
     sources: dict[int, int] = {}
