@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from arabic.folding import fold
 from arabic.names import name_key
 from ingest.extraction.bodies import with_bodies
 from ingest.extraction.commitments import find_commitments
+from ingest.extraction.firms import of_many_states
 from ingest.extraction.organizations import find_organizations
 from ingest.extraction.partners import find_partners
 from ingest.extraction.people import find_people
@@ -109,6 +111,8 @@ def _engagement(doc: Document, scope: EventScope, before: Engagement | None) -> 
     planned = _planned(doc, scope, when.day)
     kind = _kind(doc, scope, people, partners)
     where = _at_home(where, kind.value, scope.kind, people)
+    if kind.value == "internal" and any(of_many_states(fold(body.value)) for body in organizations):
+        kind = kind._replace(value=scope.kind, rule=scope.rule)  # a world body's people sat with them
     return Engagement(
         kind=kind,
         primary=scope.primary,

@@ -252,6 +252,10 @@ class _Finder:
     def _same(self, one: Org, other: Org) -> bool:
         if _parts(self.doc, one) in (_alias(self.doc, other), []):
             return True
+        first, second = sorted((one, other), key=lambda org: org.start)
+        joined = one.kind == other.kind == "ministry" and 0 <= second.start - first.end <= len(" و ")
+        if joined and self._of_another_state(one) != self._of_another_state(other):
+            return False  # «وزارة الأوقاف ووزارة الأوقاف بالمملكة المغربية»
         mine, theirs = set(_parts(self.doc, one)), set(_parts(self.doc, other))
         return mine <= theirs or theirs <= mine
 

@@ -52,6 +52,7 @@ _COUNTED_OUT = re.compile(
     r"احداث|سفيرا ل|معتمد\w* لدي|المقيم\w* في|جرحي|حرب|ازمه|قوات|تطورات|حول|بشان|ضحايا|مستجدات|"
     r"علي الساحه|دعم)\s+(?:\S+\s+)?(?:ال|ب|ل|في)?$"
 )
+_POSTED = re.compile(r"\b[وبل]?(?:ال)?(?:سفير|سفيره|سفاره|قنصل|قنصليه)(?:\s+ال\w+)?\s+في\s+$")
 _TASK = re.compile(r"\b[وف]?(?:(?:تم )?الاتفاق علي|اتفق\w*|كلف|وجه|اوعز|تعهد\w*|التزم\w*|وعد)\b")
 _THERE = re.compile(r"\b[وب]?(?:حضور|حضر|مشاركه|شارك|رافق\w*|ضم)\b")
 _HELPS = re.compile(
@@ -183,6 +184,8 @@ def _party_rule(doc: Document, sentence: Sentence, mention: Mention, scope: Even
     if mention.form == "group":
         return "partners.group"
     party = _PARTY_BEFORE.search(text)
+    if party and _POSTED.search(text):
+        return None  # «السفير الفرنسي في تونس»: where he lives, or where they met
     if party and not (re.search(r"\sفي\s+$", text) and len(party.group().split()) > 3):
         return "partners.party"
     if mention.form == "name":
