@@ -185,10 +185,13 @@ def _strip_month(month: StripMonth, names: tuple[tuple[str, str], ...], since: s
     told = f"{name} {month.first.year}: {month.count}"
     ahead = ' class="is-next"' if month.ahead else ""
     here = ' aria-current="true"' if (since, until) == (first, last) else ""
+    shown = f'<span class="strip__n">{month.count}</span><span class="strip__m">{short}</span></a></li>'
+    if not (month.count or here):
+        # Leads nowhere, so that the Tab key does not stop at every month of ten quiet years.
+        return f'<li><a data-n="0" data-level="0" title="{told}">{shown}'
     return (  # dates, numbers and names of months
         f'<li><a href="?since={first}&amp;until={last}" data-n="{month.count}"'
-        f' data-level="{month.level}"{ahead}{here} aria-label="{told}" title="{told}">'
-        f'<span class="strip__n">{month.count}</span><span class="strip__m">{short}</span></a></li>'
+        f' data-level="{month.level}"{ahead}{here} aria-label="{told}" title="{told}">{shown}'
     )
 
 

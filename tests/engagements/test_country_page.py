@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,22 @@ def test_the_strip_shows_months_not_years(register: Register, as_role: Callable[
     months = {month.first: month.count for year in context["strip"] for month in year.months if month.count}
     assert months == {date(2025, 3, 1): 1}
     assert [month.first for year in context["years"] for month in year.months] == [date(2025, 3, 1), None]
+
+
+def test_only_months_with_something_are_stops_of_the_strip(
+    register: Register, as_role: Callable[[str], Client]
+) -> None:
+    register.engagement(date=date(2024, 5, 13))
+    viewer = as_role("viewer")
+
+    def links(query: str) -> list[str]:
+        strip = viewer.get(f"/countries/JP/{query}").content.decode().split('class="strip"')[1]
+        return re.findall(r'href="\?since=(\d{4}-\d\d)', strip.split("</section>")[0])
+
+    assert links("") == ["2024-05"]
+    assert links("?since=2024-07-01&until=2024-07-31") == ["2024-05", "2024-07"], (
+        "the one that is chosen, too"
+    )
 
 
 def test_the_strip_shows_the_years_that_have_something(
