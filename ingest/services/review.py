@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from engagements.permissions import Permission
 from engagements.services import audit
 from engagements.services.recording import add_source, record_engagement
 from engagements.services.undoing import undo
-from ingest.models import Draft, DraftStatus, RejectReason, ReviewEvent, Verdict
+from ingest.models import Draft, DraftStatus, RejectReason, ReviewEvent
 from ingest.proposals.dividing import shared
 from ingest.proposals.values import items
 from ingest.services.endorsing import endorse, needs_second, not_second, not_yourself
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ingest.reviewing.deciding import Decision, FieldVerdict
 
 _NUMBER = re.compile(r"\.\d+")
+"""An index within a path. Without it (and what follows a colon) the path is a ReviewEvent's `sort`."""
 
 __all__ = ["approve", "approve_or_endorse", "merge_into", "reject", "take_out", "too_late"]
 
@@ -173,17 +175,15 @@ def _remember(draft: Draft, verdicts: tuple[FieldVerdict, ...], *, by: User, now
 
 def _told_already(draft: Draft) -> set[tuple[str, str]]:
     """(path, verdict) of values that were judged in the other half of a draft that was split."""
-    others = Draft.objects.filter(made_from__made_into=draft).exclude(pk=draft.pk)
+    other_halves = Draft.objects.filter(made_from__made_into=draft).exclude(pk=draft.pk)
     told = set()
-    for other in others.prefetch_related("review_events"):
-        verdicts = {(event.sort, event.proposed, event.verdict) for event in other.review_events.all()}
+    for other in other_halves.prefetch_related("review_events"):
+        verdicts = defaultdict(set)
+        for event in other.review_events.all():
+            verdicts[event.sort, event.proposed].add(event.verdict)
         paths = shared(draft.proposal, other.proposal)
         for item in items(draft.proposal):
             if item.path in paths:
                 sort = _NUMBER.sub("", item.path.partition(":")[0])
-                told |= {
-                    (item.path[:320], verdict)
-                    for verdict in Verdict.values
-                    if (sort, item.value, verdict) in verdicts
-                }
+                told |= {(item.path[:320], verdict) for verdict in verdicts[sort, item.value]}
     return told
