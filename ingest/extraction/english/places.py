@@ -23,7 +23,6 @@ _NOT_WHERE = pattern("places.not_where")
 _DAY_BEFORE = pattern("places.day_before")
 _DAY_AFTER = pattern("places.day_after")
 _PURPOSE = pattern("places.purpose")
-_AT_HEAD = pattern("places.at_head")
 
 _UNKNOWN = pattern("places.unknown")
 
