@@ -36,13 +36,17 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How much of one kind waits. `late` is what is overdue; `tasks` are the first few, shown under `heading`."""
+    """How much of one kind waits. `late` is what is overdue; `tasks` are the first few, shown under `heading`.
+
+    What is not `yours` waits for others: who reads the home page may see it, but do nothing about it.
+    """
 
     number: int
     label: str
     note: str
     href: str
     late: bool = False
+    yours: bool = True
     heading: str = ""
     tasks: list[Task] = field(default_factory=list)
 
@@ -64,6 +68,7 @@ def follow_ups(user: User, now: datetime) -> list[Waiting]:
     today = timezone.localdate(now)
     rows = Commitment.objects.visible_to(user)
     address = reverse("follow_ups")
+    yours = user.may(Permission.MANAGE_COMMITMENTS)
     overdue, soon = rows.overdue(today), rows.due_between(today, today + WEEK)
     waiting = []
     if late := tallies.overdue(user, today):
@@ -74,13 +79,15 @@ def follow_ups(user: User, now: datetime) -> list[Waiting]:
                 _longest(overdue.order_by("due_on").first(), today),
                 f"{address}?view=overdue",
                 late=True,
+                yours=yours,
             )
         )
     if due := soon.count():
         end = (today + WEEK).isoformat()
         label = ngettext("follow-up due within a week", "follow-ups due within a week", due)
         href = f"{address}?due_since={today.isoformat()}&due_until={end}&status=open&status=in_progress"
-        waiting.append(Waiting(due, label, _first(soon.order_by("due_on").first(), today), href))
+        note = _first(soon.order_by("due_on").first(), today)
+        waiting.append(Waiting(due, label, note, href, yours=yours))
     return waiting
 
 

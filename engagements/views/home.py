@@ -38,7 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
     most = max((row.engagements for row in world), default=0)
     context = {
         "today": today,
-        "waiting": waiting,
+        "yours": [one for one in waiting if one.yours],
+        "others": [one for one in waiting if not one.yours],
         "groups": [one for one in waiting if one.tasks],
         "latest": TIMELINE.sort(latest)[:LINES],
         "due": Commitment.objects.visible_to(user).open().exclude(due_on=None).for_list()[:LINES],

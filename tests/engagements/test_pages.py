@@ -126,15 +126,31 @@ def test_the_home_page_tells_what_waits(register: Register, as_role: Callable[[s
     for days in (-12, -3, 2, 6, 8):
         due = CommitmentRecord("agreed", "التزام", "", today + timedelta(days=days))
         register.engagement(commitments=(due,))
-    client = as_role("viewer")
+    client = as_role("manager")
     client.cookies["django_language"] = "en"
-    waiting = client.get("/").context["waiting"]
+    waiting = client.get("/").context["yours"]
     assert [(one.number, one.note, one.late) for one in waiting] == [
         (2, "by 12 days at most", True),
         (2, "the first in 2 days", False),
     ]
     # Each number leads to a list of as many rows.
     assert [client.get(one.href).context["page"].total for one in waiting] == [2, 2]
+
+
+def test_what_others_have_to_do_waits_for_nobody_else(
+    register: Register, as_role: Callable[[str], Client]
+) -> None:
+    """A viewer changes no follow-up: that some are overdue is told, but not as the viewer's task."""
+    due = CommitmentRecord("agreed", "التزام", "", timezone.localdate() - timedelta(days=3))
+    register.engagement(commitments=(due,))
+    for role, yours in (("viewer", False), ("contributor", False), ("manager", True)):
+        client = as_role(role)
+        client.cookies["django_language"] = "en"
+        html = client.get("/").content.decode()
+        assert ("What waits for you" in html) is yours
+        assert ("Nothing waits for you" in html and "Due in the register" in html) is not yours
+        assert "1</span>" in html
+        assert "overdue follow-up" in html
 
 
 @pytest.mark.parametrize(
