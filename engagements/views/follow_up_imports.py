@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from engagements.errors import Conflict, Refusal
 from engagements.exporting.csv_lines import csv_lines
 from engagements.exporting.serving import CSV, dressed, table_answer
+from engagements.importing.carrying_out import carry_out_import, keep, say_columns
 from engagements.importing.cells import guessed
 from engagements.importing.csv_files import read_csv
 from engagements.importing.example import example_table
@@ -28,7 +29,6 @@ from engagements.importing.telling import kept, outcome_label, outcomes_table, p
 from engagements.importing.workbooks import read_workbook
 from engagements.models import Action, AuditEntry, Country, Engagement, FollowUpImport
 from engagements.permissions import Permission, require
-from engagements.services.follow_up_imports import carry_out_import, keep, say_columns
 from engagements.services.import_undoing import nothing_to_undo, outlook, undo_import
 
 if TYPE_CHECKING:

@@ -14,10 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from engagements.errors import Conflict, Refusal
-from ingest.forms.review import review_form
-from ingest.forms.untouched import untouched
 from ingest.models import Draft, DraftStatus, DraftWork, SuggestedPair
-from ingest.reviewing.deciding import decide
+from ingest.reviewing.standing import decision_as_proposed
 from ingest.services.matching import suggestions_for
 from ingest.services.review import approve, reject
 from ingest.services.steps import too_late
@@ -124,14 +122,11 @@ def _likely() -> str:
 
 
 def _as_proposed(draft: Draft) -> Decision:
-    """The decision of an editor who opened the draft and changed nothing. Raises Refusal if the form would not be
-    valid.
-    """
-    text = draft.release.source.text
-    form = review_form(draft.proposal, untouched(review_form(draft.proposal)), source=text)
-    if not form.is_valid():
+    """The decision of somebody who opened the draft and changed nothing. Raises Refusal if that is not enough."""
+    decision = decision_as_proposed(draft)
+    if decision is None:
         raise Refusal(_("The proposal is not complete."))
-    return decide(draft.proposal, form, text)
+    return decision
 
 
 def _each(numbers: Iterable[int], decide_one: Callable[[Draft], None], *, by: User) -> list[Outcome]:

@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 from engagements.errors import Refusal
 from engagements.models.audit import Action
 from engagements.services import audit
-from ingest.forms.review import as_data, review_form
 from ingest.models import DraftStatus
-from ingest.reviewing.deciding import decide
+from ingest.reviewing.standing import decision_as_left
 from ingest.services.steps import changes_of, endorsed, hold
 
 if TYPE_CHECKING:
@@ -43,8 +42,8 @@ def needs_second(draft: Draft, record: EngagementRecord) -> bool:
 
 def as_left(draft: Draft, record: EngagementRecord) -> bool:
     """Whether the record equals, value by value, what the first person approved, in whichever language it was typed."""
-    form = review_form(draft.proposal, as_data(draft.left_form or {}), source=draft.release.source.text)
-    return form.is_valid() and decide(draft.proposal, form, draft.release.source.text).record == record
+    left = decision_as_left(draft)
+    return left is not None and left.record == record
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import transaction
 from django.db.models import Max
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engagements.models import User
-    from ingest.forms.review import Fields
     from ingest.proposals.dividing import Half
+
+Fields: TypeAlias = dict[str, list[str]]
+"""A review form as it was sent: `{name: [values]}`."""
 
 
 @transaction.atomic

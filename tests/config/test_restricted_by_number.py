@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from engagements.errors import Conflict
+from engagements.importing.carrying_out import keep
 from engagements.importing.cells import guessed
 from engagements.importing.csv_files import read_csv
 from engagements.models import (
@@ -26,7 +27,6 @@ from engagements.models import (
     User,
 )
 from engagements.permissions import Role
-from engagements.services.follow_up_imports import keep
 from engagements.services.recording import record_engagement
 from engagements.services.reporting import add_proof_source
 from engagements.services.vocabularies import load_vocabularies

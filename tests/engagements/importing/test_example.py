@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone, translation
 
+from engagements.importing.carrying_out import keep
 from engagements.importing.cells import guessed
 from engagements.importing.fields import FIELDS
 from engagements.importing.planning import plan_of
 from engagements.importing.workbooks import read_workbook
-from engagements.services.follow_up_imports import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable

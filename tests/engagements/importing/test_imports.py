@@ -9,13 +9,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from engagements.importing.carrying_out import carry_out_import, keep
 from engagements.importing.cells import Unclear, day_of, guessed
 from engagements.importing.csv_files import read_csv
 from engagements.importing.planning import plan_of
 from engagements.importing.rows import Outcome
 from engagements.importing.telling import kept
 from engagements.models import AuditEntry, Commitment, Engagement, FollowUpImport, User
-from engagements.services.follow_up_imports import carry_out_import, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
