@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from arabic.folding import fold
 from engagements.models import Country, User
@@ -53,6 +54,23 @@ def assignable(present: int | None = None) -> QuerySet[User]:
     """
     rows = User.objects.filter(Q(is_active=True) | Q(pk=present))
     return rows.order_by("first_name", "last_name", "username")
+
+
+class AssigneeField(AccountField):
+    """To whom a follow-up or a step is assigned. Offers nobody until `offer` says who has it now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            queryset=User.objects.none(),
+            label=_("Assigned to"),
+            required=False,
+            empty_label=_("Nobody"),
+            widget=forms.Select(attrs={"class": "select"}),
+        )
+
+    def offer(self, *, present: int | None) -> None:
+        """Everybody to whom something can be assigned, and who has it already (`present`)."""
+        self.queryset = assignable(present)
 
 
 def mark_first_error(form: forms.BaseForm) -> None:

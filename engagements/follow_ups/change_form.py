@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from engagements.fields import AccountField, DateInput, assignable
+from engagements.fields import AssigneeField, DateInput
 from engagements.follow_ups.unit_forms import UnitField
-from engagements.models import Commitment, CommitmentStatus, User
+from engagements.models import Commitment, CommitmentStatus
 from engagements.services.commitments import FINISH, LEAVE, CommitmentChange
 
 if TYPE_CHECKING:
@@ -58,13 +58,7 @@ class CommitmentForm(forms.Form):
             }
         ),
     )
-    assignee = AccountField(
-        label=_("Assigned to"),
-        required=False,
-        queryset=User.objects.none(),
-        empty_label=_("Nobody"),
-        widget=forms.Select(attrs={"class": "select"}),
-    )
+    assignee = AssigneeField()
     due_on = forms.DateField(label=_("Due date"), required=False, widget=DateInput())
     reason = forms.CharField(
         label=_("Reason"),
@@ -97,7 +91,7 @@ class CommitmentForm(forms.Form):
         self.fields["status"].choices = offered or [  # type: ignore[attr-defined]
             (value, label) for value, label in CommitmentStatus.choices if value in statuses
         ]
-        self.fields["assignee"].queryset = assignable(commitment.assignee_id)  # type: ignore[attr-defined]
+        self.fields["assignee"].offer(present=commitment.assignee_id)  # type: ignore[attr-defined]
         self.fields["unit"].offer(chosen=commitment.owner_unit_id)  # type: ignore[attr-defined]
 
     def change(self) -> CommitmentChange:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from engagements.fields import AccountField, DateInput, assignable
+from engagements.fields import AssigneeField, DateInput, assignable
 from engagements.follow_ups.change_form import steps_field
 from engagements.models import Commitment, CommitmentStatus, Unit, User
 from engagements.services.bulk_changes import Wish
@@ -84,13 +84,9 @@ class CellForm(forms.Form):
                 choices = [(value, label) for value, label in choices if value in steps]
             return forms.ChoiceField(label=_("Status"), choices=choices, widget=_select())
         if self.name == "assignee":
-            return AccountField(
-                label=_("Assigned to"),
-                required=False,
-                queryset=assignable(commitment.assignee_id),
-                empty_label=_("Nobody"),
-                widget=_select(),
-            )
+            assignee = AssigneeField()
+            assignee.offer(present=commitment.assignee_id)
+            return assignee
         if self.name == "due":
             return forms.DateField(label=_("Due date"), required=False, widget=DateInput())
         return forms.CharField(

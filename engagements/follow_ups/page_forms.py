@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.fields import AccountField, DateInput, assignable
+from engagements.fields import AssigneeField, DateInput
 from engagements.follow_ups.quotations import place_of
-from engagements.models import Rating, Source, User
+from engagements.models import Rating, Source
 from engagements.services.reporting import MAX_PROOF_BYTES, PROOF_SUFFIXES, too_large
 from engagements.services.steps import StepPlan
 
@@ -119,13 +119,7 @@ class StepForm(forms.Form):
     """A new step, or a change to the step in `initial`."""
 
     text = _line(gettext_lazy("Step"), length=500)
-    assignee = AccountField(
-        label=gettext_lazy("Assigned to"),
-        required=False,
-        queryset=User.objects.none(),
-        empty_label=gettext_lazy("Nobody"),
-        widget=forms.Select(attrs={"class": "select"}),
-    )
+    assignee = AssigneeField()
     due_on = forms.DateField(label=gettext_lazy("Due date"), required=False, widget=DateInput())
 
     def __init__(
@@ -135,7 +129,7 @@ class StepForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(data, files, **kwargs)
-        self.fields["assignee"].queryset = assignable(self.initial.get("assignee"))  # type: ignore[attr-defined]
+        self.fields["assignee"].offer(present=self.initial.get("assignee"))  # type: ignore[attr-defined]
 
     def plan(self) -> StepPlan:
         """The step to add or the values to change. Call it only after `is_valid()`."""
