@@ -79,10 +79,8 @@ class Action(models.TextChoices):
     HANDED_OVER = "handed_over", _("handed over")
     ROLE_CHANGED = "role_changed", _("changed a role")
     GROUP_CHANGED = "group_changed", _("changed the restricted group")
-    SETTINGS_CHANGED = "settings_changed", _("changed settings")
     BACKED_UP = "backed_up", _("made a backup")
     RESTORED = "restored", _("put a backup back")
-    VERIFIED = "verified", _("verified the trail")
 
 
 class AuditEntry(models.Model):
