@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -84,6 +85,19 @@ def test_what_is_typed_is_saved_by_itself_and_is_there_again(
     expect(page.locator("[name=city]")).to_have_value("طرابلس")
     expect(page.locator("#unfinished")).to_have_count(0)
     assert not DraftWork.objects.exists()
+
+
+def test_who_loads_the_page_anew_at_once_sees_what_was_typed(
+    drafts: list[Draft], opened: Callable[..., Page]
+) -> None:
+    page = opened()
+    # What the page sends as it is left takes longer than the new page.
+    page.route("**/work/", lambda route: (time.sleep(0.4), route.continue_()))
+    page.fill("[name=city]", "مصراتة")
+    page.reload()
+    expect(page.locator("[name=city]")).to_have_value("مصراتة")
+    expect(page.locator("#unfinished")).to_be_visible()
+    assert kept(drafts[0]) == ["مصراتة"]
 
 
 def test_looking_and_typing_it_back_leaves_nothing_unfinished(

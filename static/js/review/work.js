@@ -95,12 +95,37 @@ const beat = async () => {
   }
 };
 
+/* A page that is loaded anew is often asked for before what was typed a moment ago arrives: it looks again. */
+const LEFT = "sijill-left";
+const LOOK_AGAIN = [150, 500, 1500];
+const FRESH = 10000;
+
+const lookAgain = async () => {
+  for (const wait of LOOK_AGAIN) {
+    await new Promise((go) => setTimeout(go, wait));
+    if (changed()) return;
+    const answer = await fetch(location.href, { redirect: "error" }).catch(() => null);
+    if (!answer?.ok) return;
+    const there = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-work]");
+    if (!there || changed()) return;
+    if (there.dataset.kept !== told.dataset.kept) return location.reload();
+  }
+};
+
+/* Whether this tab left this draft just now with something typed that was not kept yet. */
+const leftTyping = () => {
+  const [at, work] = (sessionStorage.getItem(LEFT) ?? "").split(" ");
+  sessionStorage.removeItem(LEFT);
+  return work === told.dataset.work && Date.now() - at < FRESH;
+};
+
 /* Also where an ordinary request would be broken off. Up to 64 kB; the rest went with the last save. */
 const leave = (leaving) => {
   const dirty = changed();
   if (!dirty && !leaving) return;
   const data = dirty ? fields() : new FormData();
   data.set(CSRF, token());
+  if (dirty) sessionStorage.setItem(LEFT, `${Date.now()} ${told.dataset.work}`);
   if (leaving) data.set("leaving", told.dataset.until);
   if (navigator.sendBeacon(told.dataset.work, data)) {
     if (dirty) state.kept = written(fields());
@@ -113,6 +138,7 @@ const begin = () => {
   const every = 1000 * Number(told.dataset.every);
   state.kept = "unsaved" in told.dataset ? "" : written(fields());
   if (changed()) later(PAUSE);
+  else if (leftTyping()) lookAgain();
 
   const act = () => {
     state.active = true;
