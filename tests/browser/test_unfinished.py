@@ -91,8 +91,13 @@ def test_who_loads_the_page_anew_at_once_sees_what_was_typed(
     drafts: list[Draft], opened: Callable[..., Page]
 ) -> None:
     page = opened()
+
     # What the page sends as it is left takes longer than the new page.
-    page.route("**/work/", lambda route: (time.sleep(0.4), route.continue_()))
+    def late(route: Route) -> None:
+        time.sleep(0.4)
+        route.continue_()
+
+    page.route("**/work/", late)
     page.fill("[name=city]", "مصراتة")
     page.reload()
     expect(page.locator("[name=city]")).to_have_value("مصراتة")
