@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from engagements.models import Commitment, Following, Notice, User
+from engagements.models import Commitment, Engagement, Following, Notice, User
 from engagements.reminding.listing import FEW, MOST_COUNTED, SIZE, unread_number
 from engagements.services.notices import write_reminders
 from engagements.views.notices import OF_ONE
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.test import Client
-
-    from engagements.models import Engagement
 
 
 @pytest.fixture
@@ -53,6 +51,17 @@ def test_the_bell_counts_no_further_than_99(engagement: Engagement, viewer: User
     promised(engagement, MOST_COUNTED + 5, due_on=TODAY - DAY, assignee=viewer)
     write_reminders(now=MORNING)
     assert str(unread_number(viewer)) == "99+"
+
+
+def test_the_bell_counts_what_the_page_of_notices_lists(
+    reminded: list[Commitment], viewer: User, manager: User
+) -> None:
+    """Its statement says for itself what exists for whom. The follow-ups became restricted after they were told."""
+    Notice.objects.filter(commitment=reminded[0]).update(user=manager)
+    for confidentiality, number in (("open", 6), ("restricted", 0)):
+        Engagement.objects.update(confidentiality=confidentiality)
+        assert unread_number(viewer) == Notice.objects.told_to(viewer).unread().count() == number
+        assert unread_number(manager) == Notice.objects.told_to(manager).unread().count() == 1
 
 
 def test_what_was_told_at_once_is_one_line(reminded: list[Commitment], viewer: User, reader: Client) -> None:
