@@ -34,7 +34,7 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RowValues:
     """What a row says; None or empty where it says nothing. The fields of the meeting are as written, and count only
     if the row gives no engagement number.
     """
@@ -60,7 +60,7 @@ class Line:
     """
 
     number: int
-    asked: Asked
+    asked: RowValues
     outcome: Outcome = Outcome.REFUSED
     commitment: Commitment | None = None
     engagement: Engagement | None = None
@@ -107,7 +107,7 @@ def line_of(number: int, said: Mapping[str, str], *, reason: str, accounts: Acco
             complaints.append((name, str(unclear)))
             return None
 
-    asked = Asked(
+    asked = RowValues(
         reference=" ".join(said.get("reference", "").split()),
         text=said.get("text", ""),
         kind=understood("kind", kind_of) or "",

@@ -47,7 +47,7 @@ _NEAR = 70
 
 
 @dataclass(slots=True)
-class Asked:
+class Query:
     """The parsed search. Words are folded. `problems` say, in the language of the page, which operator was not
     understood and why.
     """
@@ -77,9 +77,9 @@ class Asked:
         return " ".join([*self.words, *(" ".join(phrase) for phrase in self.phrases)])
 
 
-def asked_of(text: str) -> Asked:
+def asked_of(text: str) -> Query:
     """Parses `text`. Never raises: errors are in `problems`."""
-    asked = Asked()
+    asked = Query()
     for part in _PART.finditer(text):
         quoted = part["straight"] or part["arabic"] or part["curly"]
         value = (quoted or "") if part["word"] is None else part["word"]
@@ -108,7 +108,7 @@ def asked_of(text: str) -> Asked:
     return asked
 
 
-def _operate(asked: Asked, written: str, value: str, *, leave_out: bool) -> str:
+def _operate(asked: Query, written: str, value: str, *, leave_out: bool) -> str:
     """Adds the operator to `asked`. Returns what is wrong with it, as a sentence, or an empty string."""
     operator = OPERATORS[fold(written)]
     if not value:

@@ -15,7 +15,7 @@ from engagements.searching.newest import Newest, Wanted, newest
 
 if TYPE_CHECKING:
     from engagements.models import User
-    from engagements.searching.asking import Asked
+    from engagements.searching.asking import Query
 
 REGISTER = (Searched.ENGAGEMENT, Searched.COMMITMENT)
 # Weights of the places of a word in an entry: D, C, B, A (A is the title, D are marks and other forms).
@@ -38,7 +38,7 @@ _CITED = (
 class Search:
     """A search, to be run for one kind of entries after another."""
 
-    def __init__(self, asked: Asked, user: User) -> None:
+    def __init__(self, asked: Query, user: User) -> None:
         self.asked = asked
         self.everything = user.sees_restricted
         self.every_release = user.may(Permission.SEE_RELEASES)

@@ -30,7 +30,7 @@ _SHOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Endpoint:
     """One endpoint. `parameters` are (name, type, meaning)."""
 
     path: str
@@ -52,14 +52,14 @@ def api_docs(request: HttpRequest) -> HttpResponse:
     schema = described()
     schemas = schema["components"]["schemas"]
     context = {
-        "addresses": list(_asked(schema)),
+        "addresses": list(_endpoints(schema)),
         "answers": [Answered(name, list(_fields(schemas[name]))) for name in _SHOWN],
         "example": request.build_absolute_uri(reverse("api-v1:country_engagements", args=["JP"])),
     }
     return render(request, "engagements/api_docs.html", context)
 
 
-def _asked(schema: dict[str, Any]) -> Iterator[Asked]:
+def _endpoints(schema: dict[str, Any]) -> Iterator[Endpoint]:
     for path, methods in schema["paths"].items():
         operation = methods["get"]
         parameters = [
@@ -67,7 +67,7 @@ def _asked(schema: dict[str, Any]) -> Iterator[Asked]:
             for one in operation["parameters"]
             if one["in"] == "query"
         ]
-        yield Asked(path, _(operation["summary"]), parameters)
+        yield Endpoint(path, _(operation["summary"]), parameters)
 
 
 def _fields(schema: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
