@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from engagements.auditing.asking import NEWEST
-from engagements.auditing.lines import Line, lines_of
+from engagements.auditing.lines import TrailLine, lines_of
 from engagements.auditing.seen import veiled
 from engagements.exporting.tables import Column, Kind, Table
 from engagements.lists.paging import chunks
@@ -28,16 +28,16 @@ CHUNK = 1000
 _ARROW = " → "
 
 
-def trail_table(entries: QuerySet[AuditEntry], user: User, *, language: str) -> Table[Line]:
+def trail_table(entries: QuerySet[AuditEntry], user: User, *, language: str) -> Table[TrailLine]:
     """The table: a row for each entry as `user` may see it, the newest first; one line of the cell for each change."""
 
-    def rows() -> Iterator[list[Line]]:
+    def rows() -> Iterator[list[TrailLine]]:
         for found in chunks(entries, order=NEWEST, size=CHUNK):
             with translation.override(language):
                 lines = lines_of(veiled(found, user))
             yield lines
 
-    columns: tuple[Column[Line], ...] = (
+    columns: tuple[Column[TrailLine], ...] = (
         Column("number", _("Number"), lambda line: line.number, Kind.NUMBER, 9),
         Column("at", _("When"), _moment, width=18),
         Column("who", _("Who"), lambda line: line.who, width=22),
@@ -83,11 +83,11 @@ def _json(entry: AuditEntry, link: AuditLink | None) -> str:
     return json.dumps(said, ensure_ascii=False) + "\n"
 
 
-def _moment(line: Line) -> str:
+def _moment(line: TrailLine) -> str:
     return f"{timezone.localtime(line.at):%Y-%m-%d %H:%M:%S}"
 
 
-def _changes(line: Line) -> str:
+def _changes(line: TrailLine) -> str:
     return "\n".join(
         f"{one.label}: {one.before}{_ARROW}{one.after}" if one.before else f"{one.label}: {one.after}"
         for one in line.changes

@@ -90,7 +90,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TrailLine:
     """One entry as a page shows it. If `created`, its values are those with which the record began. `href` is empty
     if the record has no page.
     """
@@ -164,14 +164,14 @@ def history_of_follow_up(commitment: Commitment) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(subject_type="commitment", subject_id__in=numbers)
 
 
-def lines_of(entries: Iterable[AuditEntry], *, linked: bool = False) -> list[Line]:
+def lines_of(entries: Iterable[AuditEntry], *, linked: bool = False) -> list[TrailLine]:
     """The entries in words, with the labels of fields and choices. With `linked`, each has the URL of its record's
     page if the record still exists, which takes a query for each kind of record.
     """
     rows = list(entries)
     there = existing(rows) if linked else set()
     return [
-        Line(
+        TrailLine(
             at=entry.at,
             who=entry.actor_name,
             what=entry.get_action_display(),

@@ -19,7 +19,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Paragraph:
     """One paragraph. `quiet` is smaller text, `quote` the words of a source."""
 
     spans: tuple[Span, ...]
@@ -41,7 +41,7 @@ class Table:
     """
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+    rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
     main: int
 
 
@@ -51,9 +51,9 @@ class Section:
 
     heading: str
     level: int
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Paragraph, ...] = ()
     table: Table | None = None
-    after: tuple[Line, ...] = ()
+    after: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

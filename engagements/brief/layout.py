@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engagements.brief.blocks import Column, Figure, Layout, Line, Section, Span, Table
+from engagements.brief.blocks import Column, Figure, Layout, Paragraph, Section, Span, Table
 from engagements.brief.contents import Day
 from engagements.brief.promising import done_section, open_sections
 from engagements.brief.wordings import (
@@ -109,14 +109,14 @@ def _silence(days: int | None) -> str:
 
 def _engagements(brief: Brief) -> Section:
     cut, undated = brief.entries, brief.numbers.undated
-    lines = [] if cut.rows else [Line((Span(_("No engagement in this period.")),))]
+    lines = [] if cut.rows else [Paragraph((Span(_("No engagement in this period.")),))]
     if undated:
         words = ngettext(
             "%(n)s engagement without a date is in no period.",
             "%(n)s engagements without a date are in no period.",
             undated,
         )
-        lines.append(Line((Span(words % {"n": undated}),), "quiet"))
+        lines.append(Paragraph((Span(words % {"n": undated}),), "quiet"))
     more = ngettext(
         "%(n)s earlier engagement of the period is in the register.",
         "%(n)s earlier engagements of the period are in the register.",
@@ -129,7 +129,7 @@ def _engagements(brief: Brief) -> Section:
 
 def _planned(brief: Brief) -> Section:
     cut = brief.planned
-    nothing = () if cut.rows else (Line((Span(_("Nothing is announced.")),)),)
+    nothing = () if cut.rows else (Paragraph((Span(_("Nothing is announced.")),)),)
     more = ngettext("%(n)s more is in the register.", "%(n)s more are in the register.", cut.more)
     return Section(_("Planned"), 1, nothing, _entries(cut), more_line(cut, more % {"n": cut.more}))
 
@@ -148,7 +148,7 @@ def _entries(cut: Cut[Entry]) -> Table | None:
     return Table(columns, rows, main=1) if rows else None
 
 
-def _about(one: Entry) -> tuple[Line, ...]:
+def _about(one: Entry) -> tuple[Paragraph, ...]:
     marks = [[Span(one.kind)]]
     if one.status:
         marks.append([Span(one.status, weight="strong")])
@@ -156,19 +156,19 @@ def _about(one: Entry) -> tuple[Line, ...]:
         marks.append([Span(_("Restricted"), weight="strong")])
     if one.place:
         marks.append(said(one.place))
-    lines = [Line((Span(one.title, one.href, "strong", said=True),)), Line(joined(marks), "quiet")]
+    lines = [Paragraph((Span(one.title, one.href, "strong", said=True),)), Paragraph(joined(marks), "quiet")]
     if one.disputed:
         words = ngettext("Sources disagree in %(n)s point", "Sources disagree in %(n)s points", one.disputed)
-        lines.append(Line((Span(words % {"n": one.disputed}, one.href, "strong"),), "quiet"))
+        lines.append(Paragraph((Span(words % {"n": one.disputed}, one.href, "strong"),), "quiet"))
     return tuple(lines)
 
 
-def _present(one: Entry) -> tuple[Line, ...]:
+def _present(one: Entry) -> tuple[Paragraph, ...]:
     lines = [party_line(party) for party in one.parties]
     if one.partners:
         partners = [Span(_("Organisations") + ": ", weight="strong"), *said(one.partners)]
-        lines.append(Line(tuple(partners)))
-    return tuple(lines) or (Line((Span("—"),)),)
+        lines.append(Paragraph(tuple(partners)))
+    return tuple(lines) or (Paragraph((Span("—"),)),)
 
 
 def _people(brief: Brief) -> tuple[Section, Section]:
@@ -189,7 +189,7 @@ def _met(cut: Cut[Met], heading: str, nothing: str, *, offices: bool) -> Section
     rows = tuple(
         (
             _who(one),
-            (Line((Span(str(one.times)),)),),
+            (Paragraph((Span(str(one.times)),)),),
             day_lines(one.last, one.last_href),
             citation_lines(one.cited, one.last_href),
         )
@@ -199,15 +199,15 @@ def _met(cut: Cut[Met], heading: str, nothing: str, *, offices: bool) -> Section
     return Section(
         heading,
         1,
-        () if rows else (Line((Span(nothing),)),),
+        () if rows else (Paragraph((Span(nothing),)),),
         Table(columns, rows, main=0) if rows else None,
         more_line(cut, more % {"n": cut.more}),
     )
 
 
-def _who(one: Met) -> tuple[Line, ...]:
-    name = Line((Span(one.name, one.href, "strong", said=True),))
-    return (name, Line((Span(one.office, said=True),), "quiet")) if one.office else (name,)
+def _who(one: Met) -> tuple[Paragraph, ...]:
+    name = Paragraph((Span(one.name, one.href, "strong", said=True),))
+    return (name, Paragraph((Span(one.office, said=True),), "quiet")) if one.office else (name,)
 
 
 def _conflicts(cut: Cut[Conflict]) -> Section:
@@ -220,24 +220,24 @@ def _conflicts(cut: Cut[Conflict]) -> Section:
     return Section(
         _("Unsettled conflicts"),
         1,
-        () if rows else (Line((Span(nothing),)),),
+        () if rows else (Paragraph((Span(nothing),)),),
         Table(columns, rows, main=0) if rows else None,
         more_line(cut, more % {"n": cut.more}),
     )
 
 
-def _disputed(one: Conflict) -> tuple[Line, ...]:
+def _disputed(one: Conflict) -> tuple[Paragraph, ...]:
     return (
-        Line((Span(one.title, one.href, "strong", said=True),)),
-        Line((Span(day_words(one.day)),), "quiet"),
+        Paragraph((Span(one.title, one.href, "strong", said=True),)),
+        Paragraph((Span(day_words(one.day)),), "quiet"),
     )
 
 
-def _points(one: Conflict) -> tuple[Line, ...]:
-    lines: list[Line] = []
+def _points(one: Conflict) -> tuple[Paragraph, ...]:
+    lines: list[Paragraph] = []
     for point in one.points:
-        lines.append(Line((Span(point.label, weight="strong", said=True),)))
+        lines.append(Paragraph((Span(point.label, weight="strong", said=True),)))
         for voice in point.voices:
             who: Sequence[Span] = [Span(voice.who or _("the editor"), weight="quiet", said=bool(voice.who))]
-            lines.append(Line(joined(([Span(voice.value or "—", said=True)], who))))
+            lines.append(Paragraph(joined(([Span(voice.value or "—", said=True)], who))))
     return tuple(lines)

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from engagements.brief.directions import runs_of
 
 if TYPE_CHECKING:
-    from engagements.brief.blocks import Line, Span, Table
+    from engagements.brief.blocks import Paragraph, Span, Table
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -42,7 +42,7 @@ class Markup:
         side = '<w:jc w:val="right"/>' if turned else ""
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{direction}{side}</w:pPr>{content}</w:p>'
 
-    def line(self, line: Line, style: str = "") -> str:
+    def line(self, line: Paragraph, style: str = "") -> str:
         """A line. One that consists of the register's own words in Arabic runs from right to left in an English
         document too.
         """
@@ -128,6 +128,6 @@ def _widths(shares: list[float] | list[int]) -> list[int]:
     return [*widths[:-1], TEXT_WIDTH - sum(widths[:-1])]
 
 
-def _begins_in_arabic(line: Line) -> bool:
+def _begins_in_arabic(line: Paragraph) -> bool:
     first = _LETTER.search("".join(span.text for span in line.spans))
     return bool(first and _ARABIC.match(first.group()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engagements.brief.blocks import Column, Line, Section, Span, Table
+from engagements.brief.blocks import Column, Paragraph, Section, Span, Table
 from engagements.brief.wordings import citation_lines, day_lines, day_words, joined, more_line
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def open_sections(promises: Promises) -> tuple[Section, ...]:
     """The sections of the commitments open today: a heading, and below it a section for each side that has some."""
     if not promises.total:
-        return (Section(_("Open commitments"), 1, (Line((Span(_("Nothing promised is still open.")),)),)),)
+        return (
+            Section(_("Open commitments"), 1, (Paragraph((Span(_("Nothing promised is still open.")),)),)),
+        )
     about = _(
         "As of today, whatever the period. Whose each is, is worked out from who is named as its owner in the source."
     )
@@ -26,7 +28,7 @@ def open_sections(promises: Promises) -> tuple[Section, ...]:
         (_("The other side's"), promises.theirs),
         (_("Of both sides, or not said whose"), promises.unsaid),
     )
-    parts = [Section(_("Open commitments"), 1, (Line((Span(about),), "quiet"),))]
+    parts = [Section(_("Open commitments"), 1, (Paragraph((Span(about),), "quiet"),))]
     parts += [Section(heading, 2, table=_table(rows, closed=False)) for heading, rows in sides if rows]
     if promises.more:
         words = ngettext(
@@ -35,14 +37,14 @@ def open_sections(promises: Promises) -> tuple[Section, ...]:
             promises.more,
         )
         last = parts.pop()
-        line = Line((Span(words % {"n": promises.more}, promises.href),))
+        line = Paragraph((Span(words % {"n": promises.more}, promises.href),))
         parts.append(Section(last.heading, last.level, last.lines, last.table, (line,)))
     return tuple(parts)
 
 
 def done_section(done: Cut[Promise]) -> Section:
     more = ngettext("%(n)s more is in the register.", "%(n)s more are in the register.", done.more)
-    nothing = () if done.rows else (Line((Span(_("No commitment was done in this period.")),)),)
+    nothing = () if done.rows else (Paragraph((Span(_("No commitment was done in this period.")),)),)
     table = _table(done.rows, closed=True) if done.rows else None
     return Section(_("Done in the period"), 1, nothing, table, more_line(done, more % {"n": done.more}))
 
@@ -57,7 +59,7 @@ def _table(rows: tuple[Promise, ...], *, closed: bool) -> Table:
     lines = tuple(
         (
             _about(one),
-            (Line((Span(one.owner or "—", said=bool(one.owner)),)),),
+            (Paragraph((Span(one.owner or "—", said=bool(one.owner)),)),),
             day_lines(one.closed) if closed else _due(one),
             citation_lines(one.cited, one.href),
         )
@@ -66,20 +68,20 @@ def _table(rows: tuple[Promise, ...], *, closed: bool) -> Table:
     return Table(columns, lines, main=0)
 
 
-def _about(one: Promise) -> tuple[Line, ...]:
+def _about(one: Promise) -> tuple[Paragraph, ...]:
     marks = [[Span(one.kind)], [Span(one.status)], [Span(day_words(one.made))]]
     if one.restricted:
         marks.append([Span(_("Restricted"), weight="strong")])
-    lines = [Line((Span(one.text, one.href, "strong", said=True),)), Line(joined(marks), "quiet")]
+    lines = [Paragraph((Span(one.text, one.href, "strong", said=True),)), Paragraph(joined(marks), "quiet")]
     if one.quote:
-        lines.append(Line((Span(f"«{one.quote}»", said=True),), "quote"))
+        lines.append(Paragraph((Span(f"«{one.quote}»", said=True),), "quote"))
     return tuple(lines)
 
 
-def _due(one: Promise) -> tuple[Line, ...]:
+def _due(one: Promise) -> tuple[Paragraph, ...]:
     if one.due is None:
-        return (Line((Span(_("No due date")),)),)
-    lines = [*day_lines(one.due), Line((Span(one.basis),), "quiet")]
+        return (Paragraph((Span(_("No due date")),)),)
+    lines = [*day_lines(one.due), Paragraph((Span(one.basis),), "quiet")]
     if one.late:
-        lines.append(Line((Span(one.late, weight="strong"),)))
+        lines.append(Paragraph((Span(one.late, weight="strong"),)))
     return tuple(lines)

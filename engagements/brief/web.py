@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
-    from engagements.brief.blocks import Layout, Line, Section, Span, Table
+    from engagements.brief.blocks import Layout, Paragraph, Section, Span, Table
 
 
 def sections_html(layout: Layout) -> SafeString:
@@ -40,7 +40,7 @@ def _table(table: Table) -> str:
     )
 
 
-def _cells(table: Table, row: tuple[tuple[Line, ...], ...]) -> str:
+def _cells(table: Table, row: tuple[tuple[Paragraph, ...], ...]) -> str:
     cells = []
     for place, (column, lines) in enumerate(zip(table.columns, row, strict=True)):
         content = "".join(_line(line) for line in lines)
@@ -51,7 +51,7 @@ def _cells(table: Table, row: tuple[tuple[Line, ...], ...]) -> str:
     return "".join(cells)
 
 
-def _line(line: Line) -> str:
+def _line(line: Paragraph) -> str:
     name = {"": "", "quiet": ' class="muted"', "quote": ' class="briefing__quote"'}[line.style]
     return f"<p{name}>{''.join(_span(span) for span in line.spans)}</p>"
 

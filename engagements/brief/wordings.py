@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
-from engagements.brief.blocks import Line, Span, Weight
+from engagements.brief.blocks import Paragraph, Span, Weight
 from engagements.wording import gregorian, hijri
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ def hijri_words(day: Day | None) -> str:
     return "\u00a0".join((_("%(day)s AH") % {"day": words}).rsplit(" ", 1))
 
 
-def day_lines(day: Day | None, href: str = "") -> tuple[Line, ...]:
+def day_lines(day: Day | None, href: str = "") -> tuple[Paragraph, ...]:
     """The day in both calendars, a line for each."""
-    first = Line((Span(day_words(day), href),))
+    first = Paragraph((Span(day_words(day), href),))
     other = hijri_words(day)
-    return (first, Line((Span(other),), "quiet")) if other else (first,)
+    return (first, Paragraph((Span(other),), "quiet")) if other else (first,)
 
 
 def joined(groups: Iterable[Sequence[Span]]) -> tuple[Span, ...]:
@@ -66,23 +66,23 @@ def said(parts: Iterable[str], *, weight: Weight = "") -> list[Span]:
     return spans
 
 
-def citation_lines(cited: Cited, href: str) -> tuple[Line, ...]:
+def citation_lines(cited: Cited, href: str) -> tuple[Paragraph, ...]:
     """A line for each named source; `href` is the page that has the others."""
     lines = [_citation(one) for one in cited.sources]
     if cited.more:
         more = ngettext("and %(n)s more source", "and %(n)s more sources", cited.more) % {"n": cited.more}
-        lines.append(Line((Span(more, href),), "quiet"))
-    return tuple(lines) or (Line((Span(_("No source is kept")),), "quiet"),)
+        lines.append(Paragraph((Span(more, href),), "quiet"))
+    return tuple(lines) or (Paragraph((Span(_("No source is kept")),), "quiet"),)
 
 
-def _citation(one: Citation) -> Line:
+def _citation(one: Citation) -> Paragraph:
     outlet = [Span(one.outlet, one.url, said=True)]
     day = [Span(day_words(one.day))] if one.day else []
     number = [Span(_("release %(number)s") % {"number": one.number}, one.href)]
-    return Line(joined((outlet, day, number)), "quiet")
+    return Paragraph(joined((outlet, day, number)), "quiet")
 
 
-def party_line(party: Party) -> Line:
+def party_line(party: Party) -> Paragraph:
     """One side as a line: «For Japan: a name, the office; another»."""
     spans = [Span(f"{party.label}: ", weight="strong")]
     for place, one in enumerate(party.people):
@@ -92,7 +92,7 @@ def party_line(party: Party) -> Line:
         spans.append(
             Span(" " + ngettext("and %(n)s other", "and %(n)s others", party.more) % {"n": party.more})
         )
-    return Line(tuple(spans))
+    return Paragraph(tuple(spans))
 
 
 def _attendee(one: Attendee) -> list[Span]:
@@ -102,8 +102,8 @@ def _attendee(one: Attendee) -> list[Span]:
     return [Span(one.name or one.office, said=True)]
 
 
-def more_line(cut: Cut[Any], words: str) -> tuple[Line, ...]:
+def more_line(cut: Cut[Any], words: str) -> tuple[Paragraph, ...]:
     """A line that says how many are not listed, with a link; none if all are listed. `words` contain the number
     already.
     """
-    return (Line((Span(words, cut.href),)),) if cut.more else ()
+    return (Paragraph((Span(words, cut.href),)),) if cut.more else ()

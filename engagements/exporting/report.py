@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engagements.brief.blocks import Column, Figure, Layout, Line, Section, Span, Table
+from engagements.brief.blocks import Column, Figure, Layout, Paragraph, Section, Span, Table
 from engagements.brief.contents import Day, plain
 from engagements.brief.wordings import day_lines, day_words, hijri_words, joined
 from engagements.models import CommitmentKind, CommitmentStatus, Country, DueBasis
@@ -63,7 +63,7 @@ def report_of(rows: Sequence[FollowUp], *, by: str, frame: Frame, today: date) -
     made_on = listed((day_words(made), f"{timezone.localtime(frame.made_at):%H:%M}"))
     writer = _Writer(frame.root, today, _labels(CommitmentKind.choices), _labels(CommitmentStatus.choices))
     sections = tuple(_section(heading, members, writer) for heading, members in groups)
-    nothing = (Section(title, 1, (Line((Span(_("No follow-up matches these filters")),)),)),)
+    nothing = (Section(title, 1, (Paragraph((Span(_("No follow-up matches these filters")),)),)),)
     return Layout(
         title=title,
         running=title,
@@ -131,7 +131,7 @@ def _section(heading: str, rows: Sequence[FollowUp], writer: _Writer) -> Section
     late = sum(1 for row in rows if writer.days_late(row) > 0)
     number = ngettext("%(n)s follow-up", "%(n)s follow-ups", len(rows)) % {"n": len(rows)}
     overdue = ngettext("%(n)s of them overdue", "%(n)s of them overdue", late) % {"n": late}
-    words = Line((Span(listed((number, overdue)) if late else number),), "quiet")
+    words = Paragraph((Span(listed((number, overdue)) if late else number),), "quiet")
     return Section(heading, 1, (words,), Table(columns, tuple(writer.cells(row) for row in rows), main=0))
 
 
@@ -145,52 +145,55 @@ class _Writer:
     def days_late(self, row: FollowUp) -> int:
         return (self.today - row.due_on).days if row.due_on and row.status in _OPEN else 0
 
-    def cells(self, row: FollowUp) -> tuple[tuple[Line, ...], ...]:
-        owner = [Line((Span(plain(row.owner) or "—", said=bool(row.owner)),))]
+    def cells(self, row: FollowUp) -> tuple[tuple[Paragraph, ...], ...]:
+        owner = [Paragraph((Span(plain(row.owner) or "—", said=bool(row.owner)),))]
         if row.assignee:
-            owner.append(Line((Span(plain(row.assignee), said=True),), "quiet"))
+            owner.append(Paragraph((Span(plain(row.assignee), said=True),), "quiet"))
         return self._about(row), tuple(owner), self._due(row), self._sources(row)
 
-    def _about(self, row: FollowUp) -> tuple[Line, ...]:
+    def _about(self, row: FollowUp) -> tuple[Paragraph, ...]:
         href = self.root + reverse("follow_up", args=[row.number])
         marks = [[Span(self.kinds[row.kind])], [Span(self.statuses[row.status])]]
         if row.reference:
             marks.insert(0, [Span(plain(row.reference), said=True)])
         if row.hidden:
             marks.append([Span(_("Restricted"), weight="strong")])
-        return (Line((Span(plain(row.text), href, "strong", said=True),)), Line(joined(marks), "quiet"))
+        return (
+            Paragraph((Span(plain(row.text), href, "strong", said=True),)),
+            Paragraph(joined(marks), "quiet"),
+        )
 
-    def _due(self, row: FollowUp) -> tuple[Line, ...]:
+    def _due(self, row: FollowUp) -> tuple[Paragraph, ...]:
         if row.closed_on:
-            closed = Line((Span(_("Closed on")),), "quiet")
+            closed = Paragraph((Span(_("Closed on")),), "quiet")
             return (closed, *day_lines(Day(row.closed_on)))
         if row.due_on is None:
-            return (Line((Span(_("No due date")),)),)
+            return (Paragraph((Span(_("No due date")),)),)
         lines = list(day_lines(Day(row.due_on)))
         if row.due_basis == DueBasis.DEFAULT:
-            lines.append(Line((Span(str(DueBasis.DEFAULT.label)),), "quiet"))
+            lines.append(Paragraph((Span(str(DueBasis.DEFAULT.label)),), "quiet"))
         if self.days_late(row) > 0:
-            lines.append(Line((Span(how_late(row.due_on, self.today), weight="strong"),)))
+            lines.append(Paragraph((Span(how_late(row.due_on, self.today), weight="strong"),)))
         return tuple(lines)
 
-    def _sources(self, row: FollowUp) -> tuple[Line, ...]:
+    def _sources(self, row: FollowUp) -> tuple[Paragraph, ...]:
         """The engagement and its sources."""
         href = self.root + reverse("engagement", args=[row.engagement])
         day = Day(row.day, row.precision) if row.day else None
         lines = [
-            Line((Span(plain(row.title), href, said=True),), "quiet"),
-            Line((Span(day_words(day)),), "quiet"),
+            Paragraph((Span(plain(row.title), href, said=True),), "quiet"),
+            Paragraph((Span(day_words(day)),), "quiet"),
         ]
         cited = row.cited or []
         for one in cited[:SOURCES]:
             address = self.root + reverse("release", args=[one["id"]])
             outlet = [Span(plain(one["outlet"]), said=True)] if one["outlet"] else []
             number = [Span(_("release %(number)s") % {"number": one["id"]}, address)]
-            lines.append(Line(joined((outlet, number)), "quiet"))
+            lines.append(Paragraph(joined((outlet, number)), "quiet"))
         if len(cited) > SOURCES:
             more = len(cited) - SOURCES
             words = ngettext("and %(n)s more source", "and %(n)s more sources", more) % {"n": more}
-            lines.append(Line((Span(words, href),), "quiet"))
+            lines.append(Paragraph((Span(words, href),), "quiet"))
         return tuple(lines)
 
 

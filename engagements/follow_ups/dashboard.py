@@ -16,7 +16,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from engagements.days import month_end, months_before
-from engagements.follow_ups.linked import OPEN, Line, Links, Number
+from engagements.follow_ups.linked import OPEN, FigureRow, Links, Number
 from engagements.follow_ups.shares import by_country, by_owner, kept_by_country
 from engagements.follow_ups.still_open import UNDATED, StillOpen, still_open
 from engagements.models import CommitmentStatus
@@ -60,10 +60,10 @@ class Dashboard:
     done: Number
     days: int | None
     timed: int
-    ages: list[Line]
+    ages: list[FigureRow]
     months: list[Month]
-    countries: list[Line]
-    owners: list[Line]
+    countries: list[FigureRow]
+    owners: list[FigureRow]
 
     @property
     def most_in_a_month(self) -> int:
@@ -110,15 +110,17 @@ def _buckets(today: date) -> list[tuple[str, dict[str, date]]]:
     return [*found, (_("More than %(n)s days late") % {"n": _AGES[-1]}, {"due_until": longest})]
 
 
-def _ages(still: StillOpen, links: Links, today: date) -> list[Line]:
+def _ages(still: StillOpen, links: Links, today: date) -> list[FigureRow]:
     """The open follow-ups by lateness, with those not late and those without a due date."""
     buckets = _buckets(today)
     lines = []
     for place, (label, days) in enumerate(buckets):
         number = links.number(still.ages.get(len(buckets) - 1 - place, 0), *OPEN, **days)
-        lines.append(Line(label, number, number if place else Number(0)))
+        lines.append(FigureRow(label, number, number if place else Number(0)))
     undated = links.number(still.ages.get(UNDATED, 0), *OPEN, view="no_due")
-    lines.append(Line(_("No due date"), Number(undated.n) if links.query.get("view") else undated, Number(0)))
+    lines.append(
+        FigureRow(_("No due date"), Number(undated.n) if links.query.get("view") else undated, Number(0))
+    )
     return lines
 
 

@@ -33,7 +33,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FigureRow:
     """A row of a table: how many are open and overdue. `rest`: it stands for all that have no row of their own."""
 
     label: str
@@ -64,16 +64,16 @@ class Links:
         return max(own, day) if name.endswith("since") else min(own, day)
 
 
-def line_of(label: str, counts: Counts, links: Links, today: date, **more: Any) -> Line:
+def line_of(label: str, counts: Counts, links: Links, today: date, **more: Any) -> FigureRow:
     late = {**more, "due_until": today - timedelta(days=1)}
-    return Line(label, links.number(counts[0], *OPEN, **more), links.number(counts[1], *OPEN, **late))
+    return FigureRow(label, links.number(counts[0], *OPEN, **more), links.number(counts[1], *OPEN, **late))
 
 
-def others(rest: Sequence[Counts]) -> list[Line]:
+def others(rest: Sequence[Counts]) -> list[FigureRow]:
     """One line for all that are not listed by name; there is no list to link to."""
     n, overdue = total(rest)
     label = ngettext("%(n)s other", "%(n)s others", len(rest)) % {"n": len(rest)}
-    return [Line(label, Number(n), Number(overdue), rest=True)] if rest else []
+    return [FigureRow(label, Number(n), Number(overdue), rest=True)] if rest else []
 
 
 def total(rows: Iterable[Counts]) -> Counts:

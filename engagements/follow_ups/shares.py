@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from engagements.follow_ups.filters import IN_WORDS
-from engagements.follow_ups.linked import Counts, Line, Links, Number, line_of, others, total
+from engagements.follow_ups.linked import Counts, FigureRow, Links, Number, line_of, others, total
 from engagements.models import Country, Partner, Person, Unit
 from engagements.shelves import tallies
 
@@ -25,7 +25,7 @@ def kept_by_country(links: Links) -> bool:
     return set(links.asked.values) <= {"country", "group"}
 
 
-def by_country(counted: Mapping[str, Counts], links: Links, today: date) -> list[Line]:
+def by_country(counted: Mapping[str, Counts], links: Links, today: date) -> list[FigureRow]:
     """The lines by country; a follow-up counts for each of its countries. Under a filter by country only the chosen
     ones. Uses the tallies where they answer the question, else `counted`.
     """
@@ -40,7 +40,7 @@ def by_country(counted: Mapping[str, Counts], links: Links, today: date) -> list
     return [*lines, *others([found[code] for code in shown[TOP:]])]
 
 
-def by_owner(found: Mapping[str, Counts], links: Links, today: date) -> list[Line]:
+def by_owner(found: Mapping[str, Counts], links: Links, today: date) -> list[FigureRow]:
     """The lines by owner; own units include all below them. Under a filter by unit only the chosen ones."""
     exact = {key: counts for key, counts in found.items() if key < "4:"}
     below = _units(exact, links)
@@ -63,7 +63,7 @@ def by_owner(found: Mapping[str, Counts], links: Links, today: date) -> list[Lin
     if "5:" in found:
         nobody = {} if links.query.get("view") else {"view": "no_owner"}
         line = line_of(_("No owner"), found["5:"], links, today, **nobody)
-        lines.append(line if nobody else Line(line.label, Number(line.open.n), Number(line.overdue.n)))
+        lines.append(line if nobody else FigureRow(line.label, Number(line.open.n), Number(line.overdue.n)))
     return lines
 
 

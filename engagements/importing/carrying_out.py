@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from engagements.importing.meetings import Meeting
-    from engagements.importing.rows import Line
+    from engagements.importing.rows import ImportRow
     from engagements.importing.tables import Sheet
     from engagements.models import AuditEntry, User
     from engagements.services.journal import Snapshot
@@ -110,13 +110,13 @@ def carry_out_import(*, brought: FollowUpImport, digest: str, by: User, now: dat
     return held
 
 
-def _locked(lines: Sequence[Line]) -> QuerySet[Commitment]:
+def _locked(lines: Sequence[ImportRow]) -> QuerySet[Commitment]:
     """The follow-ups that these rows change, locked until the end of the transaction."""
     numbers = [line.commitment.pk for line in lines if line.commitment]
     return Commitment.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
 
 
-def _written(lines: Sequence[Line], made: Collection[Engagement]) -> Snapshot:
+def _written(lines: Sequence[ImportRow], made: Collection[Engagement]) -> Snapshot:
     """The follow-ups of these rows and the engagements that were created, as they are in the database."""
     numbers = [line.commitment.pk for line in lines if line.commitment]
     engagements = [engagement.pk for engagement in made]
@@ -178,7 +178,7 @@ def _held(meeting: Meeting, by: User, now: datetime) -> Engagement:
 
 
 def _create(
-    lines: Sequence[Line],
+    lines: Sequence[ImportRow],
     made: Mapping[Meeting, Engagement],
     held: FollowUpImport,
     by: User,
@@ -204,7 +204,7 @@ def _create(
     return audit.write_many(by=by, action=Action.ADDED, lines=lines_told, now=now)
 
 
-def _new(line: Line, engagement: Engagement, names: Names, now: datetime) -> Commitment:
+def _new(line: ImportRow, engagement: Engagement, names: Names, now: datetime) -> Commitment:
     asked = line.asked
     status = asked.status or CommitmentStatus.OPEN
     due_on, basis = asked.due_on, DueBasis.SET
@@ -226,7 +226,7 @@ def _new(line: Line, engagement: Engagement, names: Names, now: datetime) -> Com
     )
 
 
-def _change(lines: Sequence[Line], by: User, now: datetime) -> list[AuditEntry]:
+def _change(lines: Sequence[ImportRow], by: User, now: datetime) -> list[AuditEntry]:
     entries = []
     for line in lines:
         if line.commitment is not None and line.change is not None:

@@ -25,7 +25,7 @@ from engagements.services.pairing import ALIKE_TEXT, text_likeness
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from engagements.importing.rows import Line
+    from engagements.importing.rows import ImportRow
     from engagements.models import User
 
 TITLE = 500
@@ -82,7 +82,7 @@ class _Known:
     sides: frozenset[Country | Partner]
 
 
-def place(lines: Iterable[Line], by: User) -> None:
+def place(lines: Iterable[ImportRow], by: User) -> None:
     """Sets for each line its engagement, if exactly one that exists for `by` is meant; else a new meeting, or a
     complaint. A constant number of queries.
     """
@@ -100,7 +100,7 @@ def place(lines: Iterable[Line], by: User) -> None:
             line.meeting = meeting
 
 
-def gathered(lines: Iterable[Line]) -> None:
+def gathered(lines: Iterable[ImportRow]) -> None:
     """Gives lines that say the same of a meeting one common meeting, with a title."""
     first: dict[object, Meeting] = {}
     for line in lines:
@@ -140,7 +140,7 @@ class _Sides:
         return found[0]
 
 
-def _meeting(line: Line, sides: _Sides) -> Meeting | None:
+def _meeting(line: ImportRow, sides: _Sides) -> Meeting | None:
     """The meeting of a row; None if the row gives none, or if a cell is unclear, which is added to the complaints."""
     asked, before = line.asked, len(line.complaints)
     day, precision, side = None, str(DatePrecision.NONE), None

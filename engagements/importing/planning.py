@@ -13,7 +13,7 @@ from engagements.errors import Refusal
 from engagements.importing.cells import in_figures, spellings
 from engagements.importing.isolating import isolated
 from engagements.importing.meetings import gathered, place
-from engagements.importing.rows import Accounts, Line, Outcome, line_of
+from engagements.importing.rows import Accounts, ImportRow, Outcome, line_of
 from engagements.models import Commitment, CommitmentKind, CommitmentStatus, Engagement
 from engagements.services.commitments import LEAVE, CommitmentChange, outcome_of
 from engagements.services.due_dates import check_due_date
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 class Plan:
     """The rows with their outcomes, in the order of the file."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ImportRow, ...]
 
-    def of(self, outcome: Outcome) -> list[Line]:
+    def of(self, outcome: Outcome) -> list[ImportRow]:
         return [line for line in self.lines if line.outcome is outcome]
 
     @property
@@ -85,11 +85,11 @@ def plan_of(brought: FollowUpImport, *, by: User) -> Plan:
     return Plan(tuple(lines))
 
 
-def _refuse_twins(lines: Sequence[Line]) -> None:
+def _refuse_twins(lines: Sequence[ImportRow]) -> None:
     """Refuses rows with the same reference, as it is not clear which is meant; if they say the same, the first is
     kept.
     """
-    twins: dict[str, list[Line]] = {}
+    twins: dict[str, list[ImportRow]] = {}
     for line in lines:
         if line.asked.reference:
             twins.setdefault(in_figures(line.asked.reference), []).append(line)
@@ -103,7 +103,7 @@ def _refuse_twins(lines: Sequence[Line]) -> None:
                 line.complaints.append(("reference", _("Another row of the file has the same reference.")))
 
 
-def _find(lines: Sequence[Line], by: User) -> None:
+def _find(lines: Sequence[ImportRow], by: User) -> None:
     """Sets the follow-ups and engagements that these references and numbers name, as far as they exist for the
     account.
     """
@@ -123,13 +123,13 @@ def _find(lines: Sequence[Line], by: User) -> None:
             line.engagement = engagements.get(line.asked.engagement)
 
 
-def _says_no_number(line: Line) -> bool:
+def _says_no_number(line: ImportRow) -> bool:
     """Whether the row names no engagement by number, not even an invalid one, and its reference can be used."""
     told = {name for name, _words in line.complaints}
     return line.asked.engagement is None and not told & {"engagement", "reference"}
 
 
-def _engagement_words(line: Line) -> str:
+def _engagement_words(line: ImportRow) -> str:
     if line.engagement is None:
         return _("a new one: %(meeting)s") % {"meeting": line.meeting}
     told = {"number": line.engagement.pk, "title": isolated(line.engagement.title)}
@@ -138,7 +138,7 @@ def _engagement_words(line: Line) -> str:
     return _("no. %(number)s: %(title)s") % told
 
 
-def _decide(line: Line) -> None:
+def _decide(line: ImportRow) -> None:
     if line.commitment is None:
         _decide_new(line)
     else:
@@ -147,7 +147,7 @@ def _decide(line: Line) -> None:
         line.outcome = Outcome.REFUSED
 
 
-def _decide_new(line: Line) -> None:
+def _decide_new(line: ImportRow) -> None:
     asked = line.asked
     if not asked.text:
         line.complaints.append(("text", _("A new follow-up needs its words.")))
@@ -177,7 +177,7 @@ def _decide_new(line: Line) -> None:
     line.outcome = Outcome.CREATED
 
 
-def _decide_known(line: Line, known: Commitment) -> None:
+def _decide_known(line: ImportRow, known: Commitment) -> None:
     """Plans the change of a known follow-up. An empty cell changes nothing; a list cannot change text, kind or
     engagement.
     """

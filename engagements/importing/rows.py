@@ -54,7 +54,7 @@ class RowValues:
 
 
 @dataclass(slots=True)
-class Line:
+class ImportRow:
     """A row of the file. `differences` are (field, before, after), `complaints` are (field, words). `meeting` is set
     if a new engagement would be made.
     """
@@ -94,7 +94,7 @@ class Accounts:
         return next(iter(found))
 
 
-def line_of(number: int, said: Mapping[str, str], *, reason: str, accounts: Accounts) -> Line:
+def line_of(number: int, said: Mapping[str, str], *, reason: str, accounts: Accounts) -> ImportRow:
     """The row, with its cells read as far as possible. `said` is `{field: cell}`; `reason` is the one given for all
     rows.
     """
@@ -126,4 +126,4 @@ def line_of(number: int, said: Mapping[str, str], *, reason: str, accounts: Acco
     for name, most in LONGEST.items():
         if len(getattr(asked, name)) > most:
             complaints.append((name, _("It has more than %(n)s characters.") % {"n": most}))
-    return Line(number, asked, complaints=complaints)
+    return ImportRow(number, asked, complaints=complaints)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from engagements.exporting.tables import Column, Kind, Table
 from engagements.importing.fields import FIELDS
 from engagements.importing.isolating import isolated
-from engagements.importing.rows import Line, Outcome
+from engagements.importing.rows import ImportRow, Outcome
 from engagements.models import Commitment, Engagement
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Told:
     text: str
 
 
-def told(lines: Iterable[Line]) -> list[Told]:
+def told(lines: Iterable[ImportRow]) -> list[Told]:
     """The rows in words, in the active language."""
     return [
         Told(
@@ -131,7 +131,7 @@ def outcome_label(outcome: Outcome) -> str:
     }[outcome]
 
 
-def difference_words(line: Line) -> str:
+def difference_words(line: ImportRow) -> str:
     """`field: before → after` for all differences; the arrow points in the direction of reading."""
     arrow = "←" if get_language_bidi() else "→"
     return " · ".join(
@@ -151,7 +151,7 @@ def _words(value: Any) -> str:
     return isolated(date_format(value, "j F Y") if isinstance(value, date) else value or "—")
 
 
-def complaint_words(line: Line) -> str:
+def complaint_words(line: ImportRow) -> str:
     return " ".join(
         f"{FIELDS[name]}: {words}" if name in FIELDS else words for name, words in line.complaints
     )

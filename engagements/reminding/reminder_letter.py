@@ -30,7 +30,7 @@ _ORDER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LetterLine:
     """A line: one follow-up, or `n` that were changed at once. Of restricted engagements mail has no words."""
 
     href: str
@@ -47,7 +47,7 @@ class Line:
 @dataclass(slots=True)
 class Section:
     kind: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[LetterLine] = field(default_factory=list)
     more: int = 0
 
     @property
@@ -101,13 +101,13 @@ def _sections(notices: list[Notice], today: date) -> list[Section]:
     return sections
 
 
-def _lines(notices: list[Notice], today: date) -> list[Line]:
+def _lines(notices: list[Notice], today: date) -> list[LetterLine]:
     """The lines: one for what one person did to many at once, and one for each other follow-up."""
     together: dict[tuple[Any, ...], list[Notice]] = {}
     for notice in notices:
         act = (notice.at, notice.by_id) if notice.entry_id else ()
         together.setdefault(act, []).append(notice)
-    lines: list[Line] = []
+    lines: list[LetterLine] = []
     single: dict[int, list[Notice]] = {}
     for act, of_act in together.items():
         if act and len(of_act) >= MANY:
@@ -121,13 +121,13 @@ def _lines(notices: list[Notice], today: date) -> list[Line]:
     return lines + [_line(of_one, today) for of_one in by_due]
 
 
-def _line(notices: list[Notice], today: date) -> Line:
+def _line(notices: list[Notice], today: date) -> LetterLine:
     """The line of one follow-up; its notices have the newest first."""
     newest, commitment = notices[0], notices[0].commitment
     due = commitment.due_on
     hidden = commitment.hidden
     rows = [] if hidden else told(notices[::-1])
-    return Line(
+    return LetterLine(
         href=commitment.get_absolute_url(),
         text="" if hidden else one_line(commitment.text),
         n=1,
@@ -140,11 +140,11 @@ def _line(notices: list[Notice], today: date) -> Line:
     )
 
 
-def _line_of_many(notices: list[Notice]) -> Line:
+def _line_of_many(notices: list[Notice]) -> LetterLine:
     newest = notices[0]
     (row,) = told([newest])
     restricted = any(notice.commitment.hidden for notice in notices)
-    return Line(
+    return LetterLine(
         href=newest.get_absolute_url(),
         text="",
         n=len(notices),

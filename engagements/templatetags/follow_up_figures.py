@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from engagements.follow_ups.dashboard import Dashboard
-    from engagements.follow_ups.linked import Line, Number
+    from engagements.follow_ups.linked import FigureRow, Number
 
 register = template.Library()
 SLOT, HEIGHT, TALLEST = 30, 100, 98
@@ -49,7 +49,7 @@ def flow(board: Dashboard) -> SafeString:
 
 
 @register.simple_tag
-def share(line: Line, lines: list[Line]) -> SafeString:
+def share(line: FigureRow, lines: list[FigureRow]) -> SafeString:
     """The line as a bar, relative to the longest one, its overdue part first; empty for the line of all others."""
     if line.rest:
         return SafeString("")

@@ -16,7 +16,7 @@ from tests.engagements.merging import merge
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engagements.brief.blocks import Layout, Line
+    from engagements.brief.blocks import Layout, Paragraph
     from tests.engagements.briefs.conftest import Made
     from tests.engagements.conftest import Register
 
@@ -256,8 +256,8 @@ def test_all_its_own_words_are_translated(filled: Engagement, make: Callable[...
         assert [words for words in own if re.search(foreign, words)] == []
 
 
-def lines(layout: Layout) -> list[Line]:
-    found: list[Line] = []
+def lines(layout: Layout) -> list[Paragraph]:
+    found: list[Paragraph] = []
     for section in layout.sections:
         found += [*section.lines, *section.after]
         if section.table:

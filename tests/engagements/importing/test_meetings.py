@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-    from engagements.importing.rows import Line
+    from engagements.importing.rows import ImportRow
     from engagements.models import FollowUpImport
     from tests.engagements.conftest import Register
 
@@ -37,7 +37,7 @@ def listed(by: User, *rows: str) -> FollowUpImport:
     return brought(by, *rows, head=HEAD)
 
 
-def lines(one: FollowUpImport, by: User) -> list[Line]:
+def lines(one: FollowUpImport, by: User) -> list[ImportRow]:
     return list(plan_of(one, by=by).lines)
 
 
