@@ -47,7 +47,7 @@ _FACTS = """
 
 
 @dataclass(frozen=True)
-class Counts:
+class FacetCounts:
     """The counts by filter and value; also by `unit`. If the list has more than FIRST rows (`bounded`), only these
     were counted and the numbers are AtLeast. `total` is the number of all rows, counted when it is read.
     """
@@ -68,7 +68,7 @@ class Counts:
         return self.by_filter.get(name, {})
 
 
-def counts_of(asked: CommitmentFilter) -> Counts:
+def counts_of(asked: CommitmentFilter) -> FacetCounts:
     """The counts for `asked`. One query, and one more for each active filter with counted choices: its own choices
     are counted without it.
     """
@@ -79,7 +79,7 @@ def counts_of(asked: CommitmentFilter) -> Counts:
             without = _facts(asked.without(name))
             for fact in ("unit", name) if name == "owned" else (name,):
                 by_filter[fact] = without.get(fact, {})
-    return Counts(asked, found.get("", {}).get("", 0), by_filter)
+    return FacetCounts(asked, found.get("", {}).get("", 0), by_filter)
 
 
 def _total(asked: CommitmentFilter) -> int:

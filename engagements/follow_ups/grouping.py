@@ -37,7 +37,7 @@ GROUPS = [
     ("due", gettext_lazy("Month of the due date")),
 ]
 _COLUMNS = {"country": "first_country", "owner": "owner_key"}
-Counts = list[tuple[str, int]]
+GroupSizes = list[tuple[str, int]]
 """(Key of the group, number of rows), in the order of the groups."""
 
 
@@ -109,7 +109,7 @@ def _names() -> dict[str, str]:
     return dict(sorted(named, key=lambda one: one[1]))
 
 
-def _countries(rows: CommitmentQuerySet, names: dict[str, str], first: str | None) -> Counts:
+def _countries(rows: CommitmentQuerySet, names: dict[str, str], first: str | None) -> GroupSizes:
     """The groups by name of country from `first` on; rows without a country come last."""
     found = dict(rows.order_by().values_list("first_country").annotate(n=Count("*")))
     order = [*names, ""]
@@ -117,17 +117,17 @@ def _countries(rows: CommitmentQuerySet, names: dict[str, str], first: str | Non
     return [(code, found[code]) for code in order[start:] if code in found]
 
 
-def _owners(rows: CommitmentQuerySet, first: str, size: int) -> Counts:
+def _owners(rows: CommitmentQuerySet, first: str, size: int) -> GroupSizes:
     """The groups by owner from `first` on, enough for a page."""
     found = rows.order_by("owner_key").values_list("owner_key").filter(owner_key__gte=first)
     return list(found.annotate(n=Count("*"))[: size + 2])
 
 
-def _enough(counts: Counts, size: int, begun: bool) -> Counts:
+def _enough(counts: GroupSizes, size: int, begun: bool) -> GroupSizes:
     """The first groups that together fill a page. If the first one is `begun`, its rows do not count: perhaps none
     are left.
     """
-    wanted: Counts = []
+    wanted: GroupSizes = []
     number = 0
     for place, (key, n) in enumerate(counts):
         wanted.append((key, n))

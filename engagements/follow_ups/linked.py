@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engagements.follow_ups.filters import CommitmentFilter
 
 OPEN = (CommitmentStatus.OPEN, CommitmentStatus.IN_PROGRESS)
-Counts = tuple[int, int]
+OpenAndOverdue = tuple[int, int]
 """(How many are open, how many of them overdue.)"""
 
 
@@ -64,18 +64,18 @@ class Links:
         return max(own, day) if name.endswith("since") else min(own, day)
 
 
-def line_of(label: str, counts: Counts, links: Links, today: date, **more: Any) -> FigureRow:
+def line_of(label: str, counts: OpenAndOverdue, links: Links, today: date, **more: Any) -> FigureRow:
     late = {**more, "due_until": today - timedelta(days=1)}
     return FigureRow(label, links.number(counts[0], *OPEN, **more), links.number(counts[1], *OPEN, **late))
 
 
-def others(rest: Sequence[Counts]) -> list[FigureRow]:
+def others(rest: Sequence[OpenAndOverdue]) -> list[FigureRow]:
     """One line for all that are not listed by name; there is no list to link to."""
     n, overdue = total(rest)
     label = ngettext("%(n)s other", "%(n)s others", len(rest)) % {"n": len(rest)}
     return [FigureRow(label, Number(n), Number(overdue), rest=True)] if rest else []
 
 
-def total(rows: Iterable[Counts]) -> Counts:
+def total(rows: Iterable[OpenAndOverdue]) -> OpenAndOverdue:
     several = list(rows)
     return sum(n for n, _late in several), sum(late for _n, late in several)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
-    from engagements.follow_ups.counting import Counts
+    from engagements.follow_ups.counting import FacetCounts
     from engagements.follow_ups.filters import CommitmentFilter
 
 _NAMED: dict[str, type[Any]] = {"partner": Partner, "person": Person, "unit": Unit}
@@ -65,7 +65,7 @@ def groups(query: QueryDict) -> list[facets.Choice]:
     ]
 
 
-def panels(query: QueryDict, asked: CommitmentFilter, counts: Counts) -> list[facets.Panel]:
+def panels(query: QueryDict, asked: CommitmentFilter, counts: FacetCounts) -> list[facets.Panel]:
     """The panels of the filter bar. A constant number of queries."""
     form = asked.form
     options: dict[str, Iterable[tuple[str, Any]]] = {
@@ -101,7 +101,7 @@ def panels(query: QueryDict, asked: CommitmentFilter, counts: Counts) -> list[fa
     ]
 
 
-def _owners(query: QueryDict, asked: CommitmentFilter, counts: Counts) -> facets.Panel:
+def _owners(query: QueryDict, asked: CommitmentFilter, counts: FacetCounts) -> facets.Panel:
     """The panel of owners: own units, each counted with all below it, then the partners and persons with the most."""
     found = dict(counts.of("owned"))
     picked = query.getlist("owned")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from engagements.follow_ups.filters import IN_WORDS
-from engagements.follow_ups.linked import Counts, FigureRow, Links, Number, line_of, others, total
+from engagements.follow_ups.linked import FigureRow, Links, Number, OpenAndOverdue, line_of, others, total
 from engagements.models import Country, Partner, Person, Unit
 from engagements.shelves import tallies
 
@@ -25,7 +25,7 @@ def kept_by_country(links: Links) -> bool:
     return set(links.asked.values) <= {"country", "group"}
 
 
-def by_country(counted: Mapping[str, Counts], links: Links, today: date) -> list[FigureRow]:
+def by_country(counted: Mapping[str, OpenAndOverdue], links: Links, today: date) -> list[FigureRow]:
     """The lines by country; a follow-up counts for each of its countries. Under a filter by country only the chosen
     ones. Uses the tallies where they answer the question, else `counted`.
     """
@@ -40,7 +40,7 @@ def by_country(counted: Mapping[str, Counts], links: Links, today: date) -> list
     return [*lines, *others([found[code] for code in shown[TOP:]])]
 
 
-def by_owner(found: Mapping[str, Counts], links: Links, today: date) -> list[FigureRow]:
+def by_owner(found: Mapping[str, OpenAndOverdue], links: Links, today: date) -> list[FigureRow]:
     """The lines by owner; own units include all below them. Under a filter by unit only the chosen ones."""
     exact = {key: counts for key, counts in found.items() if key < "4:"}
     below = _units(exact, links)
@@ -67,7 +67,7 @@ def by_owner(found: Mapping[str, Counts], links: Links, today: date) -> list[Fig
     return lines
 
 
-def _units(exact: Mapping[str, Counts], links: Links) -> dict[int, set[int]]:
+def _units(exact: Mapping[str, OpenAndOverdue], links: Links) -> dict[int, set[int]]:
     """The ids of the units that may be shown, each with those of itself and all units below it."""
     if not any(key.startswith("1:") for key in exact):
         return {}

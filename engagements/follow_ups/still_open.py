@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from engagements.follow_ups.linked import Counts
+from engagements.follow_ups.linked import OpenAndOverdue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +42,8 @@ class StillOpen:
     """
 
     ages: dict[int, int] = field(default_factory=dict)
-    countries: dict[str, Counts] = field(default_factory=dict)
-    owners: dict[str, Counts] = field(default_factory=dict)
+    countries: dict[str, OpenAndOverdue] = field(default_factory=dict)
+    owners: dict[str, OpenAndOverdue] = field(default_factory=dict)
 
 
 def still_open(
