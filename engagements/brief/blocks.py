@@ -27,7 +27,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class BriefColumn:
     """A column; `share` is its part of the table's width in percent."""
 
     label: str
@@ -35,12 +35,12 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class BriefTable:
     """`rows` have one cell for each column, each cell some lines; column `main` (an index) names what the row is
     about.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[BriefColumn, ...]
     rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
     main: int
 
@@ -52,7 +52,7 @@ class Section:
     heading: str
     level: int
     lines: tuple[Paragraph, ...] = ()
-    table: Table | None = None
+    table: BriefTable | None = None
     after: tuple[Paragraph, ...] = ()
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engagements.brief.blocks import Column, Figure, Layout, Paragraph, Section, Span, Table
+from engagements.brief.blocks import BriefColumn, BriefTable, Figure, Layout, Paragraph, Section, Span
 from engagements.brief.contents import Day
 from engagements.brief.promising import done_section, open_sections
 from engagements.brief.wordings import (
@@ -134,18 +134,18 @@ def _planned(brief: Brief) -> Section:
     return Section(_("Planned"), 1, nothing, _entries(cut), more_line(cut, more % {"n": cut.more}))
 
 
-def _entries(cut: Cut[Entry]) -> Table | None:
+def _entries(cut: Cut[Entry]) -> BriefTable | None:
     columns = (
-        Column(_("Date"), 17),
-        Column(_("Engagement"), 30),
-        Column(_("People"), 31),
-        Column(_("Sources"), 22),
+        BriefColumn(_("Date"), 17),
+        BriefColumn(_("Engagement"), 30),
+        BriefColumn(_("People"), 31),
+        BriefColumn(_("Sources"), 22),
     )
     rows = tuple(
         (day_lines(one.day), _about(one), _present(one), citation_lines(one.cited, one.href))
         for one in cut.rows
     )
-    return Table(columns, rows, main=1) if rows else None
+    return BriefTable(columns, rows, main=1) if rows else None
 
 
 def _about(one: Entry) -> tuple[Paragraph, ...]:
@@ -185,7 +185,12 @@ def _people(brief: Brief) -> tuple[Section, Section]:
 
 def _met(cut: Cut[Met], heading: str, nothing: str, *, offices: bool) -> Section:
     label = _("Name and last office") if offices else _("Organisation")
-    columns = (Column(label, 42), Column(_("Times"), 10), Column(_("Last met"), 22), Column(_("Sources"), 26))
+    columns = (
+        BriefColumn(label, 42),
+        BriefColumn(_("Times"), 10),
+        BriefColumn(_("Last met"), 22),
+        BriefColumn(_("Sources"), 26),
+    )
     rows = tuple(
         (
             _who(one),
@@ -200,7 +205,7 @@ def _met(cut: Cut[Met], heading: str, nothing: str, *, offices: bool) -> Section
         heading,
         1,
         () if rows else (Paragraph((Span(nothing),)),),
-        Table(columns, rows, main=0) if rows else None,
+        BriefTable(columns, rows, main=0) if rows else None,
         more_line(cut, more % {"n": cut.more}),
     )
 
@@ -211,7 +216,7 @@ def _who(one: Met) -> tuple[Paragraph, ...]:
 
 
 def _conflicts(cut: Cut[Conflict]) -> Section:
-    columns = (Column(_("Engagement"), 34), Column(_("What the sources say"), 66))
+    columns = (BriefColumn(_("Engagement"), 34), BriefColumn(_("What the sources say"), 66))
     rows = tuple((_disputed(one), _points(one)) for one in cut.rows)
     nothing = _(
         "The sources of these engagements do not contradict one another, or what they say is settled."
@@ -221,7 +226,7 @@ def _conflicts(cut: Cut[Conflict]) -> Section:
         _("Unsettled conflicts"),
         1,
         () if rows else (Paragraph((Span(nothing),)),),
-        Table(columns, rows, main=0) if rows else None,
+        BriefTable(columns, rows, main=0) if rows else None,
         more_line(cut, more % {"n": cut.more}),
     )
 

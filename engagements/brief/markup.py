@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from engagements.brief.directions import runs_of
 
 if TYPE_CHECKING:
-    from engagements.brief.blocks import Paragraph, Span, Table
+    from engagements.brief.blocks import BriefTable, Paragraph, Span
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -88,7 +88,7 @@ class Markup:
         )
         return "".join(f"<w:r>{dress}{part}</w:r>" for part in parts)
 
-    def table(self, table: Table) -> str:
+    def table(self, table: BriefTable) -> str:
         """A table whose head is repeated on every page and whose rows do not break across pages."""
         widths = _widths([column.share for column in table.columns])
         head = "".join(

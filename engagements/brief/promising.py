@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engagements.brief.blocks import Column, Paragraph, Section, Span, Table
+from engagements.brief.blocks import BriefColumn, BriefTable, Paragraph, Section, Span
 from engagements.brief.wordings import citation_lines, day_lines, day_words, joined, more_line
 
 if TYPE_CHECKING:
@@ -49,12 +49,12 @@ def done_section(done: Cut[Promise]) -> Section:
     return Section(_("Done in the period"), 1, nothing, table, more_line(done, more % {"n": done.more}))
 
 
-def _table(rows: tuple[Promise, ...], *, closed: bool) -> Table:
+def _table(rows: tuple[Promise, ...], *, closed: bool) -> BriefTable:
     columns = (
-        Column(_("Commitment"), 40),
-        Column(_("Who must act"), 18),
-        Column(_("Done on") if closed else _("Due date"), 20),
-        Column(_("Sources"), 22),
+        BriefColumn(_("Commitment"), 40),
+        BriefColumn(_("Who must act"), 18),
+        BriefColumn(_("Done on") if closed else _("Due date"), 20),
+        BriefColumn(_("Sources"), 22),
     )
     lines = tuple(
         (
@@ -65,7 +65,7 @@ def _table(rows: tuple[Promise, ...], *, closed: bool) -> Table:
         )
         for one in rows
     )
-    return Table(columns, lines, main=0)
+    return BriefTable(columns, lines, main=0)
 
 
 def _about(one: Promise) -> tuple[Paragraph, ...]:

@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
-    from engagements.brief.blocks import Layout, Paragraph, Section, Span, Table
+    from engagements.brief.blocks import BriefTable, Layout, Paragraph, Section, Span
 
 
 def sections_html(layout: Layout) -> SafeString:
@@ -30,7 +30,7 @@ def _section(section: Section) -> str:
     return "".join(parts)
 
 
-def _table(table: Table) -> str:
+def _table(table: BriefTable) -> str:
     columns = "".join(f'<col class="share-{column.share}">' for column in table.columns)
     head = "".join(f'<th scope="col">{escape(column.label)}</th>' for column in table.columns)
     rows = "".join(f"<tr>{_cells(table, row)}</tr>" for row in table.rows)
@@ -40,7 +40,7 @@ def _table(table: Table) -> str:
     )
 
 
-def _cells(table: Table, row: tuple[tuple[Paragraph, ...], ...]) -> str:
+def _cells(table: BriefTable, row: tuple[tuple[Paragraph, ...], ...]) -> str:
     cells = []
     for place, (column, lines) in enumerate(zip(table.columns, row, strict=True)):
         content = "".join(_line(line) for line in lines)

@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engagements.brief.blocks import Column, Figure, Layout, Paragraph, Section, Span, Table
+from engagements.brief.blocks import BriefColumn, BriefTable, Figure, Layout, Paragraph, Section, Span
 from engagements.brief.contents import Day, plain
 from engagements.brief.wordings import day_lines, day_words, hijri_words, joined
 from engagements.models import CommitmentKind, CommitmentStatus, Country, DueBasis
@@ -123,16 +123,18 @@ def _grouped(
 
 def _section(heading: str, rows: Sequence[FollowUp], writer: _Writer) -> Section:
     columns = (
-        Column(_("Commitment"), 38),
-        Column(_("Who must act"), 18),
-        Column(_("Due date"), 20),
-        Column(_("Sources"), 24),
+        BriefColumn(_("Commitment"), 38),
+        BriefColumn(_("Who must act"), 18),
+        BriefColumn(_("Due date"), 20),
+        BriefColumn(_("Sources"), 24),
     )
     late = sum(1 for row in rows if writer.days_late(row) > 0)
     number = ngettext("%(n)s follow-up", "%(n)s follow-ups", len(rows)) % {"n": len(rows)}
     overdue = ngettext("%(n)s of them overdue", "%(n)s of them overdue", late) % {"n": late}
     words = Paragraph((Span(listed((number, overdue)) if late else number),), "quiet")
-    return Section(heading, 1, (words,), Table(columns, tuple(writer.cells(row) for row in rows), main=0))
+    return Section(
+        heading, 1, (words,), BriefTable(columns, tuple(writer.cells(row) for row in rows), main=0)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class OutcomeRow:
     """A row of the file in words. `outcome` is a value of Outcome; `follow_up` is the id of its follow-up, if the
     register has it.
     """
@@ -37,10 +37,10 @@ class Told:
     text: str
 
 
-def told(lines: Iterable[ImportRow]) -> list[Told]:
+def told(lines: Iterable[ImportRow]) -> list[OutcomeRow]:
     """The rows in words, in the active language."""
     return [
-        Told(
+        OutcomeRow(
             row=line.number,
             reference=line.asked.reference,
             outcome=line.outcome.value,
@@ -53,7 +53,7 @@ def told(lines: Iterable[ImportRow]) -> list[Told]:
     ]
 
 
-def kept(brought: FollowUpImport, *, by: User) -> list[Told]:
+def kept(brought: FollowUpImport, *, by: User) -> list[OutcomeRow]:
     """The stored outcome of each row of a list that was carried out; empty if it was not.
 
     Of a follow-up that `by` may not see any more only the reference is shown. One that was removed when the import
@@ -61,7 +61,8 @@ def kept(brought: FollowUpImport, *, by: User) -> list[Told]:
     """
     gone = _taken_back(brought)
     rows = [
-        Told(**row | ({"follow_up": None} if row["follow_up"] in gone else {})) for row in brought.results
+        OutcomeRow(**row | ({"follow_up": None} if row["follow_up"] in gone else {}))
+        for row in brought.results
     ]
     numbers = [row.follow_up for row in rows if row.follow_up]
     seen = set(Commitment.objects.visible_to(by).filter(pk__in=numbers).values_list("pk", flat=True))
@@ -157,12 +158,12 @@ def complaint_words(line: ImportRow) -> str:
     )
 
 
-def outcomes_table(rows: list[Told], *, past: bool, language: str) -> Table[Told]:
+def outcomes_table(rows: list[OutcomeRow], *, past: bool, language: str) -> Table[OutcomeRow]:
     """The table with a line for each row of the file, in the active language. `past`: the import has been carried
     out.
     """
     label = past_label if past else outcome_label
-    columns: tuple[Column[Told], ...] = (
+    columns: tuple[Column[OutcomeRow], ...] = (
         Column("row", _("Row"), lambda one: one.row, Kind.NUMBER),
         Column("reference", _("Reference"), lambda one: one.reference),
         Column("outcome", _("What becomes of it"), lambda one: label(Outcome(one.outcome))),

@@ -16,9 +16,9 @@ class FollowUpImport(models.Model):
     `rows` are lists of text, one text for each of `headers`; `numbers` are the row numbers in the file. `mapping` is
     `{field: index of its column}`, empty until somebody has chosen. `reason` is given for each change that needs one.
 
-    `results` is what became of each row when the import was carried out (importing.telling.Told), in the language of
-    that moment. `changes` is what it wrote (services.journal), so that it can be undone once; `left` are the rows, as
-    `[label, key]`, that undoing did not touch because something had been done with them since.
+    `results` is what became of each row when the import was carried out (importing.telling.OutcomeRow), in the
+    language of that moment. `changes` is what it wrote (services.journal), so that it can be undone once; `left` are
+    the rows, as `[label, key]`, that undoing did not touch because something had been done with them since.
     """
 
     by = models.ForeignKey(

@@ -39,7 +39,7 @@ ICONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NoticeRow:
     """One notice; `changes` if it reports a change."""
 
     notice: Notice
@@ -54,7 +54,7 @@ class Group:
     first: Notice
     n: int
     unread: bool
-    rows: list[Told]
+    rows: list[NoticeRow]
 
     @property
     def icon(self) -> str:
@@ -108,12 +108,12 @@ def notice_page(user: User, query: QueryDict) -> NoticePage:
     return NoticePage(_with_rows(mine, shown), older, "?" if cursor else "")
 
 
-def told(notices: Iterable[Notice]) -> list[Told]:
+def told(notices: Iterable[Notice]) -> list[NoticeRow]:
     """The notices with what changed; their `entry` has to be prefetched."""
     rows = []
     for notice in notices:
         (line,) = lines_of([notice.entry]) if notice.entry else [None]
-        rows.append(Told(notice, line.changes if line else [], line.note if line else ""))
+        rows.append(NoticeRow(notice, line.changes if line else [], line.note if line else ""))
     return rows
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
     from engagements.importing.tables import Sheet
-    from engagements.importing.telling import Told
+    from engagements.importing.telling import OutcomeRow
     from engagements.models import User
 
 SHOWN = 200
@@ -172,7 +172,7 @@ def _made(brought: FollowUpImport, user: User, at: datetime) -> QuerySet[AuditEn
     return of_it.filter(Exists(there)).order_by("pk")
 
 
-def _group(rows: list[Told], outcome: Outcome, label: str) -> dict[str, object]:
+def _group(rows: list[OutcomeRow], outcome: Outcome, label: str) -> dict[str, object]:
     """The rows with this outcome, for the page."""
     return {
         "name": outcome.value,
