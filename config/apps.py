@@ -16,4 +16,4 @@ class SijillConfig(AppConfig):
     def ready(self) -> None:
         """New connections are told how to plan. Importing a module of checks registers them."""
         connection_created.connect(planning.tell)
-        from config import letters  # noqa: F401, PLC0415 - not before Django is set up
+        from config import alphabet  # noqa: F401, PLC0415 - not before Django is set up

@@ -12,7 +12,7 @@ from django.core.management.base import SystemCheckError
 from django.db import connections
 from psycopg import sql
 
-from config.letters import what_is_wrong
+from config.alphabet import what_is_wrong
 
 NAME = "sijill_other_letters"
 
@@ -47,6 +47,6 @@ def test_a_database_that_knows_arabic_passes() -> None:
 
 @pytest.mark.django_db
 def test_migrate_refuses_one_that_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("config.letters.what_is_wrong", lambda cursor: "No letters.")
+    monkeypatch.setattr("config.alphabet.what_is_wrong", lambda cursor: "No letters.")
     with pytest.raises(SystemCheckError, match="No letters"):
         call_command("migrate", skip_checks=False, stdout=StringIO(), stderr=StringIO())
