@@ -13,8 +13,8 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from accounts.views.again import sign_in_again
 from accounts.views.password_reset import password_reset
+from accounts.views.proving_by_provider import sign_in_again
 from accounts.views.second_factors import SecondFactors
 from accounts.views.signing_in import SignIn
 

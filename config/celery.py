@@ -18,7 +18,7 @@ from celery.states import SUCCESS
 from django.conf import settings
 from django.db import close_old_connections, connections
 
-from config.watching.figures import PARSES, TASK_TIME, TASKS, gathering
+from config.watching.counters import PARSES, TASK_TIME, TASKS, gathering
 from config.watching.hearts import WorkerHeart
 from engagements import origin
 

@@ -37,7 +37,7 @@ from engagements.views import (
     topics,
     units,
 )
-from engagements.views.leading_on import leading_on
+from engagements.views.merged_filters import leading_on
 
 register_converter(CountryCode, "country")
 register_converter(NameKind, "names")

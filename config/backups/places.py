@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from config.backups import retention, stored
+from config.backups import bucket, retention
 from config.backups.archive import BackupError
 from config.backups.backing_up import Made, back_up
 
@@ -57,16 +57,16 @@ class Store:
     """The bucket `SIJILL_BACKUP_S3_BUCKET`. A backup is made on the disk first and sent when it is complete."""
 
     def back_up(self, *, now: datetime, recipient: pyrage.x25519.Recipient | None) -> Made:
-        with stored.room() as folder:
+        with bucket.room() as folder:
             made = back_up(folder, now=now, recipient=recipient)
-            stored.send(made.path)
+            bucket.send(made.path)
         return made
 
     def names(self) -> list[str]:
-        return stored.names()
+        return bucket.names()
 
     def prune(self, keep: Retention) -> list[str]:
-        return stored.prune(keep)
+        return bucket.prune(keep)
 
 
 def place_of(written: str) -> Place:
@@ -89,8 +89,8 @@ def file_of(written: str) -> Iterator[Path]:
         return
     name = written.removeprefix(STORE)
     if not name:
-        name = next(reversed(stored.names()), "")
+        name = next(reversed(bucket.names()), "")
         if not name:
             raise BackupError("There is no backup in the store.")
-    with stored.fetched(name) as path:
+    with bucket.fetched(name) as path:
         yield path

@@ -14,11 +14,11 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector, CollectorRegistry
 
 from config.version import VERSION
-from config.watching import checks, figures, hearts, work
+from config.watching import checks, counters, hearts, work
 from config.watching.shared import AWAY
 
 if TYPE_CHECKING:
-    from config.watching.figures import Figure
+    from config.watching.counters import Figure
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
@@ -105,12 +105,12 @@ def _connections() -> int:
 
 
 def _counts() -> Iterator[Metric]:
-    figures.gathering.tell()
+    counters.gathering.tell()
     try:
-        found = figures.gathered()
+        found = counters.gathered()
     except AWAY:
         return
-    for figure in figures.ALL:
+    for figure in counters.ALL:
         yield _told(figure, found.get(figure.name, {}))
 
 

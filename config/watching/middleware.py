@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from config.logs import masked
-from config.watching.figures import FILES, REQUEST_SECONDS, REQUESTS, gathering
+from config.watching.counters import FILES, REQUEST_SECONDS, REQUESTS, gathering
 from engagements import origin
 
 if TYPE_CHECKING:

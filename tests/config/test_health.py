@@ -13,9 +13,9 @@ from django.db import DatabaseError, connection
 from prometheus_client.parser import text_string_to_metric_families
 
 from config.environment import CONNECT_SECONDS
-from config.watching import figures, hearts
+from config.watching import counters, hearts
 from config.watching.checks import parts, together
-from config.watching.figures import Gathering
+from config.watching.counters import Gathering
 from config.watching.hearts import BEAT, Heart
 from config.watching.shared import server
 from engagements.models import User
@@ -197,13 +197,13 @@ def test_the_figures_say_that_the_database_is_away(
 
 def test_counts_that_nobody_took_are_told_later(monkeypatch: pytest.MonkeyPatch) -> None:
     here = Gathering()
-    here.count(figures.PARSES, "of this test", by=3)
+    here.count(counters.PARSES, "of this test", by=3)
     with monkeypatch.context() as patched:
-        patched.setattr(figures, "server", _broken)
+        patched.setattr(counters, "server", _broken)
         here.tell()
-    here.count(figures.PARSES, "of this test")
+    here.count(counters.PARSES, "of this test")
     here.tell()
-    assert figures.gathered()[figures.PARSES.name]["of this test",][""] == 4
+    assert counters.gathered()[counters.PARSES.name]["of this test",][""] == 4
     line = server()
     assert line is not None
     line.hdel("sijill:figures", '["sijill_parses",["of this test"],""]')

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core import mail
 
-from config.backups import nightly, stored
+from config.backups import bucket, nightly
 from config.backups.archive import BackupError
 from config.backups.retention import (
     Retention,
@@ -84,15 +84,15 @@ def test_a_file_without_a_checksum_beside_a_backup_speaks_against_it(
 ) -> None:
     there = nights(tmp_path, 2)
     backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {stored.ALIAS: backend}
+    settings.STORAGES = settings.STORAGES | {bucket.ALIAS: backend}
     sum_of(there[-1]).write_bytes(written)
     assert not intact(there[-1])
-    for ask in (lambda: prune(tmp_path, Retention()), lambda: stored.prune(Retention())):
+    for ask in (lambda: prune(tmp_path, Retention()), lambda: bucket.prune(Retention())):
         with pytest.raises(BackupError, match="damaged"):
             ask()
     assert backups_in(tmp_path) == there
     write_sum(there[-1])
-    assert stored.prune(Retention()) == [there[0].name]
+    assert bucket.prune(Retention()) == [there[0].name]
 
 
 def test_nothing_goes_while_the_newest_is_damaged(tmp_path: Path) -> None:

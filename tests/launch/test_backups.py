@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from benchmarks.rolled.object_store import ObjectStore, object_store
-from config.backups import rows, stored
+from config.backups import bucket, rows
 from config.backups.archive import BackupError, identity_in, parts_of
 from config.backups.backing_up import back_up
 from config.backups.places import Store, place_of
@@ -159,8 +159,8 @@ def test_an_earlier_version_comes_back_and_what_it_became_as_well(
         with pytest.raises(BackupError, match="key does not fit"):
             restore(again, identity=identity_in(tmp_path / "wrong"))
         settings.DATA_DIR = tmp_path / "data"
-        settings.STORAGES = settings.STORAGES | {stored.ALIAS: told(store, location="restored")}
-        stored.send(again)
+        settings.STORAGES = settings.STORAGES | {bucket.ALIAS: told(store, location="restored")}
+        bucket.send(again)
         call_command("restore", "store:", identity=key[0], stdout=StringIO())
         assert not list(settings.DATA_DIR.iterdir()), "nothing of it is left on this disk"
         came = contents()
@@ -244,7 +244,7 @@ def test_backups_are_kept_in_a_store_and_looked_through_there(
     tmp_path: Path, settings: Settings, store: ObjectStore
 ) -> None:
     settings.DATA_DIR = tmp_path / "data"
-    settings.STORAGES = settings.STORAGES | {stored.ALIAS: told(store, location="backups")}
+    settings.STORAGES = settings.STORAGES | {bucket.ALIAS: told(store, location="backups")}
     for days in (2, 1):
         Store().back_up(now=NOW - timedelta(days=days), recipient=None)
     said = StringIO()
@@ -276,6 +276,6 @@ def test_a_store_that_is_not_there_is_said(settings: Settings, store: ObjectStor
         Store().names()
     with pytest.raises(BackupError, match="alone is the place"):
         place_of("store:sijill-20261120T150000Z.tar.gz")
-    settings.STORAGES = settings.STORAGES | {stored.ALIAS: told(store, secret_key="wrong")}
+    settings.STORAGES = settings.STORAGES | {bucket.ALIAS: told(store, secret_key="wrong")}
     with pytest.raises(CommandError, match="The store of the backups"):
         call_command("backup", "store:", list=True)
