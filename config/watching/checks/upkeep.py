@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from config import alphabet
+from config.alphabet import what_is_wrong
 from config.watching.checks.finding import bad, good, soon
 from config.watching.shared import AWAY, server
 from engagements.models import Country, Topic, User
@@ -33,7 +33,7 @@ DISABLED = """SELECT tgrelid::regclass || '.' || tgname FROM pg_trigger
 
 def alphabet(now: datetime) -> Finding:
     with connection.cursor() as cursor:
-        wrong = alphabet.what_is_wrong(cursor)
+        wrong = what_is_wrong(cursor)
     if not wrong:
         return good(_("The database knows Arabic letters."))
     return bad(
