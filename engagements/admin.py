@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from engagements.auditing.admin import SeenAdmin, TrailedAdmin
-from engagements.auditing.seen import veiled
+from engagements.auditing.seen import redacted
 from engagements.models import (
     AuditEntry,
     Commitment,
@@ -172,5 +172,5 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         found = super().get_object(request, object_id, from_field)
         if found is None or not isinstance(request.user, User):
             return None
-        (shown,) = veiled([found], request.user)
+        (shown,) = redacted([found], request.user)
         return shown

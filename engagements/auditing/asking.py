@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arabic.folding import fold
-from engagements.auditing.kinds import kinds, visible_to
+from engagements.auditing.kinds import entries_visible_to, kinds
 from engagements.auditing.lines import field_labels, fields_by_label
 from engagements.auditing.others import with_hiding
 from engagements.days import shifted
@@ -119,7 +119,7 @@ class TrailForm(ListForm):
 
 def asked_of(form: TrailForm, user: User) -> QuerySet[AuditEntry]:
     """The entries that match the form and exist for `user`; none if the form is invalid."""
-    rows = visible_to(user)
+    rows = entries_visible_to(user)
     if form.complaints:
         return rows.none()
     asked = form.cleaned_data

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from engagements.auditing.asking import NEWEST
 from engagements.auditing.lines import TrailLine, lines_of
-from engagements.auditing.seen import veiled
+from engagements.auditing.seen import redacted
 from engagements.exporting.tables import Column, Kind, Table
 from engagements.lists.paging import chunks
 from engagements.models import AuditLink
@@ -34,7 +34,7 @@ def trail_table(entries: QuerySet[AuditEntry], user: User, *, language: str) -> 
     def rows() -> Iterator[list[TrailLine]]:
         for found in chunks(entries, order=NEWEST, size=CHUNK):
             with translation.override(language):
-                lines = lines_of(veiled(found, user))
+                lines = lines_of(redacted(found, user))
             yield lines
 
     columns: tuple[Column[TrailLine], ...] = (
@@ -59,7 +59,7 @@ def json_lines(entries: QuerySet[AuditEntry], user: User) -> Iterator[str]:
         links = {
             link.entry_id: link for link in AuditLink.objects.filter(entry_id__in=[one.pk for one in found])
         }
-        yield "".join(_json(entry, links.get(entry.pk)) for entry in veiled(found, user))
+        yield "".join(_json(entry, links.get(entry.pk)) for entry in redacted(found, user))
 
 
 def _json(entry: AuditEntry, link: AuditLink | None) -> str:

@@ -83,7 +83,7 @@ def kinds() -> Mapping[str, RecordKind]:
     return found
 
 
-def visible_to(user: User) -> QuerySet[AuditEntry]:
+def entries_visible_to(user: User) -> QuerySet[AuditEntry]:
     """The entries that exist for `user`. Outside the restricted group these are neither entries about restricted
     records nor about deleted ones, of which it is not known any more whether they were restricted.
     """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q
 
-from engagements.auditing.kinds import kinds, visible_to
+from engagements.auditing.kinds import entries_visible_to, kinds
 from engagements.auditing.others import hide_others
 from engagements.models import (
     AuditEntry,
@@ -41,7 +41,7 @@ def seen_by(user: User, rows: QuerySet[Any]) -> QuerySet[Any]:
     if user.sees_restricted:
         return rows
     if rows.model is AuditEntry:
-        return rows.filter(pk__in=visible_to(user).order_by().values("pk"))
+        return rows.filter(pk__in=entries_visible_to(user).order_by().values("pk"))
     if rows.model in _HANGS_ON:
         return rows.filter(_HANGS_ON[rows.model])
     for kind in kinds().values():
@@ -54,7 +54,7 @@ _CITED = ("sources", "proof")
 """Changes whose values name a release."""
 
 
-def veiled(
+def redacted(
     entries: Iterable[AuditEntry], user: User, sources: Iterable[Source] | None = None
 ) -> list[AuditEntry]:
     """The entries as `user` may read them, for display only: they must not be saved. Names of releases and records

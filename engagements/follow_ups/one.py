@@ -32,7 +32,7 @@ def page_of_one(commitment: Commitment, user: User) -> dict[str, Any]:
     may_change = user.may(Permission.MANAGE_COMMITMENTS)
     proofs = list(commitment.proofs.select_related("source", "by", "withdrawn_by"))
     sources = [one.source for one in proofs if one.source is not None]
-    history = seen.veiled(history_of_follow_up(commitment)[:HISTORY], user, sources)
+    history = seen.redacted(history_of_follow_up(commitment)[:HISTORY], user, sources)
     for source in sources:
         source.as_seen_by(user)
     veiled(engagement, user)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from engagements.auditing.asking import NEWEST, TrailForm, asked_of
 from engagements.auditing.exporting import json_lines, trail_table
 from engagements.auditing.lines import lines_of
-from engagements.auditing.seen import veiled
+from engagements.auditing.seen import redacted
 from engagements.exporting.serving import dressed, log, refused, table_answer
 from engagements.lists.paging import page_of, shown_as
 from engagements.lists.querystring import changed
@@ -33,7 +33,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     user = require(request, Permission.ADMINISTER)
     form = TrailForm(request.GET)
     entries = page_of(asked_of(form, user), request.GET, order=NEWEST, size=PAGE_SIZE)
-    page = shown_as(entries, lambda rows: lines_of(veiled(rows, user), linked=True))
+    page = shown_as(entries, lambda rows: lines_of(redacted(rows, user), linked=True))
     context = {
         "form": form,
         "lines": page.rows,

@@ -36,7 +36,7 @@ def engagement(request: HttpRequest, number: int) -> HttpResponse:
             raise Http404
         return redirect(survivor)
     told = [*found.sources.all(), *(one.source for one in found.evidence.all())]
-    history = seen.veiled(history_of(found)[:HISTORY], user, told)
+    history = seen.redacted(history_of(found)[:HISTORY], user, told)
     veiled(found, user)
     merges = list(found.merges.all())
     shown = _shown(found, request.GET.get("source", ""), user)
