@@ -33,29 +33,29 @@ _LATIN = re.compile(r"[a-z]")
 class Term:
     """One word of a search. `forms` are the word itself, `others` its other forms and synonyms.
 
-    `marks` stand for countries, topics, people and organisations with this name. `heard` is the sound of the word,
-    if names of that sound are searched too. `unsaid`: the register does not contain it in any form; then `meant` are
-    the most similar words of the register. `foreign`: it may be a name that the register writes differently.
+    `marks` stand for countries, topics, people and organisations with this name. `sound` is the sound of the word, if
+    names of that sound are searched too. `unknown`: the register does not contain it in any form; then `corrections`
+    are the most similar words of the register. `may_be_name`: it may be a name that the register writes differently.
     """
 
     word: str
     forms: set[str]
     others: set[str]
     marks: set[str] = field(default_factory=set)
-    heard: str = ""
-    meant: list[str] = field(default_factory=list)
-    unsaid: bool = False
-    foreign: bool = False
+    sound: str = ""
+    corrections: list[str] = field(default_factory=list)
+    unknown: bool = False
+    may_be_name: bool = False
 
     @property
     def lexemes(self) -> set[str]:
-        near = {form for word in self.meant for form in (word, stem(word))}
+        near = {form for word in self.corrections for form in (word, stem(word))}
         return self.forms | self.others | self.marks | near
 
     @property
     def means_country(self) -> bool:
         """Whether it is the mistyped name of a country."""
-        return bool(self.meant) and any(mark.startswith("=c") for mark in self.marks)
+        return bool(self.corrections) and any(mark.startswith("=c") for mark in self.marks)
 
     def says(self, word: str) -> bool:
         """Whether this folded word of a text matches the term."""
@@ -63,7 +63,7 @@ class Term:
         forms = {own, *unsure(own)}
         if self.lexemes & (forms | {stem(form) for form in forms}):
             return True
-        return bool(self.heard) and self.heard in sounds(word)
+        return bool(self.sound) and self.sound in sounds(word)
 
 
 def terms_of(words: Iterable[str]) -> list[Term]:
@@ -77,29 +77,29 @@ def terms_of(words: Iterable[str]) -> list[Term]:
         term.others |= _other_words().get(stem(min(term.forms)), frozenset())
     said = _said(terms)
     for term in terms:
-        term.unsaid = not term.marks and not said & _stems(term)
+        term.unknown = not term.marks and not said & _stems(term)
         # A word that names a country or topic, or occurs in the register, means just that: names that sound alike
         # would add others (Japan, Gabon). Only a Latin word may always be a name that is written in Arabic elsewhere.
-        term.foreign = term.unsaid or (not term.marks and bool(_LATIN.search(term.word)))
-        if term.unsaid and _sounds_like_many(term):
-            term.meant = _near(term, _names_of(Country), _VERY_NEAR)
-    _mark_names([term for term in terms if term.foreign and not term.meant])
+        term.may_be_name = term.unknown or (not term.marks and bool(_LATIN.search(term.word)))
+        if term.unknown and _sounds_like_many(term):
+            term.corrections = _near(term, _names_of(Country), _VERY_NEAR)
+    _mark_names([term for term in terms if term.may_be_name and not term.corrections])
     for term in terms:
-        if term.unsaid and not term.marks and not term.meant and len(term.word) >= _SURE_LENGTH:
-            term.meant = _nearest(term)
-    _mark_meant([term for term in terms if term.meant])
+        if term.unknown and not term.marks and not term.corrections and len(term.word) >= _SURE_LENGTH:
+            term.corrections = _nearest(term)
+    _mark_corrected([term for term in terms if term.corrections])
     return terms
 
 
 def _sounds_like_many(term: Term) -> bool:
     """Whether so little is heard of an Arabic word that a wrong letter is likelier than a name: اليابن is not Ben."""
-    heard = "".join(sounds(term.word))
-    return len(heard) <= _LEAST_SOUND and len(term.word) >= _SURE_LENGTH and not _LATIN.search(term.word)
+    sound = "".join(sounds(term.word))
+    return len(sound) <= _LEAST_SOUND and len(term.word) >= _SURE_LENGTH and not _LATIN.search(term.word)
 
 
-def _mark_meant(terms: list[Term]) -> None:
+def _mark_corrected(terms: list[Term]) -> None:
     """A country whose name was mistyped is meant with all that it has, whatever the text calls it."""
-    stands = [_term(term.meant[0]) for term in terms]
+    stands = [_term(term.corrections[0]) for term in terms]
     if stands:
         _mark_countries(stands)
     for term, one in zip(terms, stands, strict=True):
@@ -183,20 +183,20 @@ def _mark_names(terms: list[Term]) -> None:
     """Adds the marks of people and organisations in whose names a word sounds like the term."""
     asked = []
     for number, term in enumerate(terms):
-        heard = "".join(sounds(term.word))
-        if len(heard) >= _LEAST_SOUND:
-            asked.append((number, heard))
+        sound = "".join(sounds(term.word))
+        if len(sound) >= _LEAST_SOUND:
+            asked.append((number, sound))
     if not asked:
         return
-    numbers = [number for number, _heard in asked]
-    patterns = [f"(^| ){re.escape(heard)}( |$)" for _number, heard in asked]
+    numbers = [number for number, _sound in asked]
+    patterns = [f"(^| ){re.escape(sound)}( |$)" for _number, sound in asked]
     by_number = dict(asked)
     with connection.cursor() as cursor:
         for mark, known in (("p", "partner"), ("q", "person")):
             cursor.execute(_SOUNDING.format(known=known), [mark, numbers, patterns, _NAMES, _NAMES])
             for number, found in cursor.fetchall():
                 terms[number].marks.add(found)
-                terms[number].heard = by_number[number]
+                terms[number].sound = by_number[number]
 
 
 def _nearest(term: Term) -> list[str]:

@@ -51,7 +51,7 @@ class Search:
     @property
     def corrected(self) -> list[Term]:
         """The words that the register does not contain and that were replaced by similar ones."""
-        return [term for term in self.terms if term.meant]
+        return [term for term in self.terms if term.corrections]
 
     def widened(self) -> Search:
         """Returns itself. If no record contains all words, entries with only some of them match from now on."""

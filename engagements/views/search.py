@@ -55,7 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
             context["total"] or context["countries"] or context["partners"] or context["people"]
         )
         if context["total"]:
-            context["corrected"] = [(term.word, term.meant[0]) for term in looked.corrected]
+            context["corrected"] = [(term.word, term.corrections[0]) for term in looked.corrected]
             context["some"] = looked.some
     return render(request, "engagements/search.html", context)
 
@@ -110,9 +110,9 @@ def _names(text: str, terms: list[Term], user: User) -> dict[str, Any]:
     Names that are only similar are proposed only for words that the register does not contain: صناع is not الصين.
     """
     words = text.split()
-    guess = not terms or any(term.foreign and not term.means_country for term in terms)
+    guess = not terms or any(term.may_be_name and not term.means_country for term in terms)
     if len(terms) == 1 and terms[0].means_country:
-        text = terms[0].meant[0]
+        text = terms[0].corrections[0]
     found: dict[str, Any] = {}
     kinds = (SuggestedKind.COUNTRY, SuggestedKind.PARTNER, SuggestedKind.PERSON)
     names = (("countries", "=c"), ("partners", "=p"), ("people", "=q"))
