@@ -35,22 +35,22 @@ class Rule:
     """After `free` attempts the next one waits `first` seconds, then twice as long each time, up to `longest`
     seconds.
 
-    A count is forgotten `memory` seconds after the last failure. If `whole`, a success clears the whole count; if
-    not, it takes back only its own attempt: by signing in to an account of their own, attackers must not clear the
-    count of their address.
+    A count is forgotten `memory` seconds after the last failure. If `success_clears_all`, a success clears the whole
+    count; if not, it takes back only its own attempt: by signing in to an account of their own, attackers must not
+    clear the count of their address.
     """
 
     free: int
     first: int = 30
     longest: int = 900
     memory: int = 3600
-    whole: bool = True
+    success_clears_all: bool = True
 
 
 PAIR = Rule(free=5)
 BROWSER = Rule(free=10)
-ADDRESS = Rule(free=30, whole=False)
-NAME = Rule(free=100, whole=False)
+ADDRESS = Rule(free=30, success_clears_all=False)
+NAME = Rule(free=100, success_clears_all=False)
 
 
 class MustWait(Exception):
@@ -65,13 +65,13 @@ class MustWait(Exception):
 class Attempt:
     """One counted attempt. Call `failed` or `succeeded` when its outcome is known.
 
-    `buckets` are the cache keys in which it is counted, `held` the cache keys of the waits that it has set.
+    `buckets` are the cache keys in which it is counted, `waits` those of the waits that it has set.
     """
 
     buckets: list[tuple[str, Rule]]
     now: datetime
     locked_until: datetime | None = None
-    held: list[str] = field(default_factory=list)
+    waits: list[str] = field(default_factory=list)
 
     def failed(self) -> datetime | None:
         """The count stays. Returns until when the next attempt has to wait; None if it need not."""
@@ -81,11 +81,11 @@ class Attempt:
 
     def succeeded(self) -> None:
         for key, rule in self.buckets:
-            if rule.whole:
+            if rule.success_clears_all:
                 cache.delete(key)
             else:
                 _less(key)
-        cache.delete_many(self.held)
+        cache.delete_many(self.waits)
 
 
 def begin(name: str, *, address: str | None, browser: str | None, now: datetime) -> Attempt:
@@ -132,14 +132,14 @@ def _count(attempt: Attempt, key: str, rule: Rule) -> None:
         _take_back(attempt)
         _check(key, attempt.now)
         raise MustWait(_moment(until))
-    attempt.held.append(f"{key}:wait")
+    attempt.waits.append(f"{key}:wait")
     attempt.locked_until = max(_moment(until), attempt.locked_until or attempt.now)
 
 
 def _take_back(attempt: Attempt) -> None:
     for key, _rule in attempt.buckets:
         _less(key)
-    cache.delete_many(attempt.held)
+    cache.delete_many(attempt.waits)
 
 
 def _check(key: str, now: datetime) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engagements.models import User
 
 
-def held_up(user: User, now: datetime) -> bool:
+def must_wait(user: User, now: datetime) -> bool:
     """Whether, according to the trail, signing in to this account has to wait at `now` and nobody has cleared that
     since.
     """
@@ -32,7 +32,7 @@ def held_up(user: User, now: datetime) -> bool:
 
 
 @transaction.atomic
-def let_try(*, of: User, by: User, now: datetime) -> None:
+def clear_failures(*, of: User, by: User, now: datetime) -> None:
     """Clears the counts of failures for this account, and writes that to the trail. Raises Refused."""
     refuse_without(Permission.ADMINISTER, by)
     audit.write(by=by, action=Action.UNLOCKED, subject=of, now=now)

@@ -23,7 +23,7 @@ from accounts.services.members import Particulars, change_email, change_group, c
 from accounts.services.new_password import may_be_handed, new_password_path
 from accounts.services.second_factors import remove_all
 from accounts.services.sessions import end_session, end_sessions
-from accounts.services.unlocking import held_up, let_try
+from accounts.services.unlocking import clear_failures, must_wait
 from engagements.auditing.lines import lines_of
 from engagements.errors import Refusal
 from engagements.lists import querystring
@@ -180,7 +180,7 @@ def unlock(request: HttpRequest, number: int) -> HttpResponse:
     """Clears the counts of failed attempts to sign in."""
     user = require(request, Permission.ADMINISTER)
     found = get_object_or_404(User, pk=number)
-    let_try(of=found, by=user, now=timezone.now())
+    clear_failures(of=found, by=user, now=timezone.now())
     messages.success(request, _("Who waits after failed attempts need wait no more."))
     return redirect("member", number)
 
@@ -214,7 +214,7 @@ def _page(request: HttpRequest, found: User, user: User, link: str = "", **given
         "factors": second_factors().filter(user=found).count(),
         "tokens": [(each, each.state(now)) for each in ApiToken.objects.of(found)],
         "feed": CalendarFeed.objects.filter(user=found).first(),
-        "held_up": held_up(found, now),
+        "must_wait": must_wait(found, now),
         "link": link,
         "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
         "linkable": may_be_handed(found, user),

@@ -162,15 +162,15 @@ def test_who_lost_the_second_factor_or_has_to_wait_is_let_in_again(
     assert client.post(f"/members/{huda.pk}/factors/remove/").status_code == 302
     assert not Authenticator.objects.exists()
     assert hers.get("/account/").status_code == 302
-    assert not client.get(f"/members/{huda.pk}/").context["held_up"]
+    assert not client.get(f"/members/{huda.pk}/").context["must_wait"]
     for _attempt in range(8):
         Client().post(path, {"username": "huda", "password": "wrong"})
     right = {"username": "huda", "password": "a long enough one"}
     assert Client().post(path, right).status_code == 200
-    assert client.get(f"/members/{huda.pk}/").context["held_up"]
+    assert client.get(f"/members/{huda.pk}/").context["must_wait"]
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(f"/members/{huda.pk}/unlock/").status_code == 302
-    assert not client.get(f"/members/{huda.pk}/").context["held_up"]
+    assert not client.get(f"/members/{huda.pk}/").context["must_wait"]
     assert Client().post(path, right).status_code == 302
     assert [what for _who, what, _changes in trail("second_factor_removed", "unlocked")] == [
         "second_factor_removed",
