@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 
 from engagements.brief.citing import cited, day_of, sources_of
-from engagements.brief.contents import Cut, Day, Promise, Promises, plain
+from engagements.brief.contents import Day, FirstRows, Promise, Promises, plain
 from engagements.brief.sides import side_of, words_of
 from engagements.lists.paging import DUE
 from engagements.models import (
@@ -34,7 +34,7 @@ OPEN = 100
 DONE = 50
 
 
-def commitments_of(scope: Scope) -> tuple[Promises, Cut[Promise]]:
+def commitments_of(scope: Scope) -> tuple[Promises, FirstRows[Promise]]:
     """The commitments open today, and those done in the period."""
     all_of_them = Commitment.objects.visible_to(scope.shelf.user).filter(engagement_id__in=scope.of_all)
     closed = Q(status=CommitmentStatus.DONE, closed_on__lte=min(scope.period.until, scope.today))
@@ -52,7 +52,7 @@ def commitments_of(scope: Scope) -> tuple[Promises, Cut[Promise]]:
     code = scope.country.pk
     return (
         _by_side(waiting, quoted, scope, totals["open"], totals["overdue"]),
-        Cut(
+        FirstRows(
             tuple(_promise(one, quoted, scope) for one in done),
             totals["done"],
             scope.address("follow_ups", country=code, status="done"),

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from django.utils.text import capfirst
 
 from engagements.brief.citing import day_of, name_of
-from engagements.brief.contents import Conflict, Cut, Point, Voice, plain
+from engagements.brief.contents import Conflict, FirstRows, Point, Version, plain
 from engagements.models import Country, Engagement, Evidence
 from engagements.record.disagreement import disagreements
 from engagements.record.values import in_words
@@ -23,7 +23,7 @@ MOST = 20
 """The most engagements with a conflict that are listed one by one."""
 
 
-def conflicts_of(scope: Scope) -> Cut[Conflict]:
+def conflicts_of(scope: Scope) -> FirstRows[Conflict]:
     """The engagements of the period with unsettled disagreements, the latest first."""
     rows = Engagement.objects.visible_to(scope.shelf.user).disputed().filter(pk__in=scope.of_period)
     said = Evidence.objects.select_related("source").defer("source__text")
@@ -35,7 +35,7 @@ def conflicts_of(scope: Scope) -> Cut[Conflict]:
     points = {one.pk: [point for point in disagreements(one) if point.open] for one in shown}
     codes = {value for row in points.values() for point in row for value in _codes(point)}
     names = {one.pk: one.name for one in Country.objects.filter(pk__in=codes)}
-    return Cut(
+    return FirstRows(
         tuple(
             Conflict(
                 href=scope.to(one.get_absolute_url()),
@@ -61,7 +61,7 @@ def _point(point: Disagreement, names: dict[str, str], user: User) -> Point:
     voices = []
     for side in point.sides:
         outlets = {name_of(one.source.as_seen_by(user)): None for one in side.evidence}
-        voices.append(Voice(plain(_shown(point.field, side.value, names)), listed(outlets)))
+        voices.append(Version(plain(_shown(point.field, side.value, names)), listed(outlets)))
     return Point(plain(f"{label}: {about}" if about else label), tuple(voices))
 
 

@@ -37,7 +37,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut(Generic[Row]):
+class FirstRows(Generic[Row]):
     """The first rows of a list with `total` rows; `href` is the page with all of them."""
 
     rows: tuple[Row, ...]
@@ -146,7 +146,7 @@ class Promises:
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class Contact:
     """A person or organisation: how often it took part, when last and (for a person) in which office then."""
 
     href: str
@@ -159,7 +159,7 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Version:
     """One of the differing values, and who says it (empty: the editor)."""
 
     value: str
@@ -171,7 +171,7 @@ class Point:
     """A field in which the sources disagree."""
 
     label: str
-    voices: tuple[Voice, ...]
+    voices: tuple[Version, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +227,11 @@ class Brief:
     made_at: datetime
     by: str
     numbers: Numbers
-    entries: Cut[Entry]
-    planned: Cut[Entry]
+    entries: FirstRows[Entry]
+    planned: FirstRows[Entry]
     promises: Promises
-    done: Cut[Promise]
-    people: Cut[Met]
-    partners: Cut[Met]
-    conflicts: Cut[Conflict]
+    done: FirstRows[Promise]
+    people: FirstRows[Contact]
+    partners: FirstRows[Contact]
+    conflicts: FirstRows[Conflict]
     restricted: bool

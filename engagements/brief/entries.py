@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from engagements.brief.citing import cited, day_of, sources_of
-from engagements.brief.contents import Attendee, Cut, Entry, Party, plain
+from engagements.brief.contents import Attendee, Entry, FirstRows, Party, plain
 from engagements.lists.paging import SHELF
 from engagements.models import Confidentiality, Engagement, EngagementStatus, Side
 
@@ -24,7 +24,9 @@ PEOPLE = 8
 PARTNERS = 5
 
 
-def entries_of(scope: Scope, most: int, *, begun: int, ahead: int) -> tuple[Cut[Entry], Cut[Entry]]:
+def entries_of(
+    scope: Scope, most: int, *, begun: int, ahead: int
+) -> tuple[FirstRows[Entry], FirstRows[Entry]]:
     """The last `most` engagements of the period (which has `begun` of them), and the first AHEAD of the `ahead`
     planned ones.
     """
@@ -39,14 +41,14 @@ def entries_of(scope: Scope, most: int, *, begun: int, ahead: int) -> tuple[Cut[
     period = scope.period
     until = min(period.until, scope.today)
     return (
-        Cut(
+        FirstRows(
             _entries(last, found, scope),
             begun,
             scope.address(
                 "country", scope.country.pk, since=period.since, until=until if period.since else ""
             ),
         ),
-        Cut(
+        FirstRows(
             _entries(first, found, scope),
             ahead,
             scope.address("country", scope.country.pk, since=scope.today),

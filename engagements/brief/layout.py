@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from engagements.brief.contents import Brief, Conflict, Cut, Entry, Met, Milestone
+    from engagements.brief.contents import Brief, Conflict, Contact, Entry, FirstRows, Milestone
 
 
 def layout_of(brief: Brief) -> Layout:
@@ -134,7 +134,7 @@ def _planned(brief: Brief) -> Section:
     return Section(_("Planned"), 1, nothing, _entries(cut), more_line(cut, more % {"n": cut.more}))
 
 
-def _entries(cut: Cut[Entry]) -> BriefTable | None:
+def _entries(cut: FirstRows[Entry]) -> BriefTable | None:
     columns = (
         BriefColumn(_("Date"), 17),
         BriefColumn(_("Engagement"), 30),
@@ -183,7 +183,7 @@ def _people(brief: Brief) -> tuple[Section, Section]:
     )
 
 
-def _met(cut: Cut[Met], heading: str, nothing: str, *, offices: bool) -> Section:
+def _met(cut: FirstRows[Contact], heading: str, nothing: str, *, offices: bool) -> Section:
     label = _("Name and last office") if offices else _("Organisation")
     columns = (
         BriefColumn(label, 42),
@@ -210,12 +210,12 @@ def _met(cut: Cut[Met], heading: str, nothing: str, *, offices: bool) -> Section
     )
 
 
-def _who(one: Met) -> tuple[Paragraph, ...]:
+def _who(one: Contact) -> tuple[Paragraph, ...]:
     name = Paragraph((Span(one.name, one.href, "strong", said=True),))
     return (name, Paragraph((Span(one.office, said=True),), "quiet")) if one.office else (name,)
 
 
-def _conflicts(cut: Cut[Conflict]) -> Section:
+def _conflicts(cut: FirstRows[Conflict]) -> Section:
     columns = (BriefColumn(_("Engagement"), 34), BriefColumn(_("What the sources say"), 66))
     rows = tuple((_disputed(one), _points(one)) for one in cut.rows)
     nothing = _(

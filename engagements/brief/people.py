@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Count, F, Max, Q
 
 from engagements.brief.citing import cited, day_of, sources_of
-from engagements.brief.contents import Cut, Met, plain
+from engagements.brief.contents import Contact, FirstRows, plain
 from engagements.models import Engagement, Participation, Side
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ MOST = 30
 """The most people, and the most organisations, that are listed: those met most often."""
 
 
-def people_of(scope: Scope) -> Cut[Met]:
+def people_of(scope: Scope) -> FirstRows[Contact]:
     """The people of the country, and those without one, on the other side (for the home country: on both sides),
     each with the last office.
     """
@@ -35,7 +35,7 @@ def people_of(scope: Scope) -> Cut[Met]:
     return _met(rows, "person", scope)
 
 
-def partners_of(scope: Scope) -> Cut[Met]:
+def partners_of(scope: Scope) -> FirstRows[Contact]:
     """The organisations of the country, and those without a country."""
     rows = Engagement.partners.through.objects.filter(
         _there(scope, "partner__"), engagement_id__in=scope.of_period
@@ -47,7 +47,7 @@ def _there(scope: Scope, path: str) -> Q:
     return Q(**{f"{path}country": scope.country}) | Q(**{f"{path}country": None})
 
 
-def _met(rows: QuerySet[Any], name: str, scope: Scope) -> Cut[Met]:
+def _met(rows: QuerySet[Any], name: str, scope: Scope) -> FirstRows[Contact]:
     """The people or partners (`name` is the column) in `rows`, the most frequent first, each with its last
     engagement.
     """
@@ -63,13 +63,13 @@ def _met(rows: QuerySet[Any], name: str, scope: Scope) -> Cut[Met]:
     found = {getattr(one, f"{name}_id"): one for one in last}
     total = rows.aggregate(n=Count(name, distinct=True))["n"]
     met = tuple(_line(found[key], name, times, scope) for key, times, _last in first if key in found)
-    return Cut(met, total, scope.address("country", scope.country.pk))
+    return FirstRows(met, total, scope.address("country", scope.country.pk))
 
 
-def _line(row: Any, name: str, times: int, scope: Scope) -> Met:
+def _line(row: Any, name: str, times: int, scope: Scope) -> Contact:
     who: Person | Partner = getattr(row, name)
     engagement: Engagement = row.engagement
-    return Met(
+    return Contact(
         href=scope.address(name, who.pk),
         name=plain(who.name),
         office=plain(row.role or row.organization) if isinstance(row, Participation) else "",

@@ -11,7 +11,7 @@ from engagements.brief.blocks import BriefColumn, BriefTable, Paragraph, Section
 from engagements.brief.wordings import citation_lines, day_lines, day_words, joined, more_line
 
 if TYPE_CHECKING:
-    from engagements.brief.contents import Cut, Promise, Promises
+    from engagements.brief.contents import FirstRows, Promise, Promises
 
 
 def open_sections(promises: Promises) -> tuple[Section, ...]:
@@ -42,7 +42,7 @@ def open_sections(promises: Promises) -> tuple[Section, ...]:
     return tuple(parts)
 
 
-def done_section(done: Cut[Promise]) -> Section:
+def done_section(done: FirstRows[Promise]) -> Section:
     more = ngettext("%(n)s more is in the register.", "%(n)s more are in the register.", done.more)
     nothing = () if done.rows else (Paragraph((Span(_("No commitment was done in this period.")),)),)
     table = _table(done.rows, closed=True) if done.rows else None

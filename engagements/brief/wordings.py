@@ -13,7 +13,7 @@ from engagements.wording import gregorian, hijri
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from engagements.brief.contents import Attendee, Citation, Cited, Cut, Day, Party
+    from engagements.brief.contents import Attendee, Citation, Cited, Day, FirstRows, Party
 
 DOT = Span(" · ", weight="quiet")
 _COMMA = {True: "، ", False: ", "}
@@ -102,7 +102,7 @@ def _attendee(one: Attendee) -> list[Span]:
     return [Span(one.name or one.office, said=True)]
 
 
-def more_line(cut: Cut[Any], words: str) -> tuple[Paragraph, ...]:
+def more_line(cut: FirstRows[Any], words: str) -> tuple[Paragraph, ...]:
     """A line that says how many are not listed, with a link; none if all are listed. `words` contain the number
     already.
     """
