@@ -12,7 +12,7 @@ from engagements.api.problems import Misunderstood
 from engagements.follow_ups.filters import CommitmentFilter
 from engagements.follow_ups.ready import ALL
 from engagements.lists.asking import complaints_of
-from engagements.lists.paging import DUE, SHELF, AtLeast, Order, Page, page_by_number, page_of, up_to_cap
+from engagements.lists.paging import DUE, SHELF, AtLeast, Order, Page, page_by_id, page_of, up_to_cap
 from engagements.lists.querystring import CURSOR, as_number, without
 from engagements.models import Appearance, Commitment, Partner, Person
 from engagements.names.visible import named
@@ -88,9 +88,7 @@ def named_page(
     if cursor and as_number(cursor) is None:
         raise Misunderstood([f"{CURSOR}: {cursor}"])
     size = _limit(request)
-    return _shown(
-        request, page_by_number(rows, request.GET, newest_first=False, size=size, cap=COUNTED), show
-    )
+    return _shown(request, page_by_id(rows, request.GET, newest_first=False, size=size, cap=COUNTED), show)
 
 
 def whole(results: list[Any]) -> dict[str, Any]:

@@ -41,10 +41,12 @@ class Moments(Order):
 
     def cursor(self, row: Model) -> str:
         at: datetime = getattr(row, self.column)
-        return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}~{getattr(row, self.number)}"
+        return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}~{getattr(row, self.id_column)}"
 
 
-NEWEST = Moments("at", falling=True, undated=datetime.min.replace(tzinfo=UTC), parse=datetime.fromisoformat)
+NEWEST = Moments(
+    "at", descending=True, undated=datetime.min.replace(tzinfo=UTC), parse=datetime.fromisoformat
+)
 
 
 class FieldChoice(forms.ChoiceField):

@@ -79,23 +79,23 @@ def _number(written: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order by a column and then by id, both descending if `falling`, else both ascending. The column is a date
+    """An order by a column and then by id, both ascending or both `descending`. The column is a date
     unless `parse` reads another type. Rows without a value come last.
 
-    If the column has a value that means «none», that is `undated`. `number` is the name of the id column.
+    If the column has a value that means «none», that is `undated`. `id_column` is the name of the id column.
     """
 
     column: str
-    falling: bool
+    descending: bool
     undated: date | int | None = None
-    number: str = "pk"
+    id_column: str = "pk"
     parse: Callable[[str], date | int] = date.fromisoformat
 
     def sort(self, rows: QuerySet[Row]) -> QuerySet[Row]:
         column = F(self.column)
         last = True if self.undated is None else None
-        day = column.desc(nulls_last=last) if self.falling else column.asc(nulls_last=last)
-        return rows.order_by(day, f"-{self.number}" if self.falling else self.number)
+        day = column.desc(nulls_last=last) if self.descending else column.asc(nulls_last=last)
+        return rows.order_by(day, f"-{self.id_column}" if self.descending else self.id_column)
 
     def after(self, cursor: str) -> list[Q]:
         """Conditions for the rows after the one that the cursor names. They are read one after another, each is one
@@ -104,8 +104,8 @@ class Order:
         Raises Http404 if it is no cursor.
         """
         day, number = self._parse(cursor)
-        beyond, column = "lt" if self.falling else "gt", self.column
-        further = Q(**{f"{self.number}__{beyond}": number})
+        beyond, column = "lt" if self.descending else "gt", self.column
+        further = Q(**{f"{self.id_column}__{beyond}": number})
         if day is None:
             return [Q(**{column: None}) & further]
         same_or_further = Q(**{f"{column}__{beyond}e": day}) & (Q(**{f"{column}__{beyond}": day}) | further)
@@ -116,7 +116,7 @@ class Order:
         )
 
     def cursor(self, row: Model) -> str:
-        return f"{self._shown(getattr(row, self.column))}~{getattr(row, self.number)}"
+        return f"{self._shown(getattr(row, self.column))}~{getattr(row, self.id_column)}"
 
     def _shown(self, value: date | int | None) -> str:
         return "" if value is None or value == self.undated else str(value)
@@ -129,10 +129,10 @@ class Order:
             raise Http404(_("This list has no such page.")) from error
 
 
-TIMELINE = Order("date", falling=True)
-SHELF = Order("day", falling=True, undated=UNDATED, number="engagement_id")
-DUE = Order("due_on", falling=False)
-LIKEST = Order("score", falling=True, undated=0, parse=_number)
+TIMELINE = Order("date", descending=True)
+SHELF = Order("day", descending=True, undated=UNDATED, id_column="engagement_id")
+DUE = Order("due_on", descending=False)
+LIKEST = Order("score", descending=True, undated=0, parse=_number)
 """For pairs of likely duplicates."""
 
 
@@ -158,7 +158,7 @@ def page_of(
     return Page(page, total, more, changed(query) if cursor else "")
 
 
-def page_by_number(
+def page_by_id(
     rows: QuerySet[Row], query: QueryDict, *, newest_first: bool, size: int, cap: int | None = None
 ) -> Page[Row]:
     """The page that the query asks for, ordered by id. Rows are counted up to `cap`, if given, else all.

@@ -20,7 +20,7 @@ from engagements.duplicates.search import KINDS, TABLES, ask
 from engagements.errors import Conflict
 from engagements.fields import CountryField
 from engagements.lists.asking import ListForm
-from engagements.lists.paging import CAP, LIKEST, Page, page_by_number, page_of
+from engagements.lists.paging import CAP, LIKEST, Page, page_by_id, page_of
 from engagements.lists.querystring import changed
 from engagements.models import DuplicateSearch, PairVerdict
 from engagements.names.visible import existing
@@ -82,7 +82,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         page = (
             page_of(rows, request.GET, order=LIKEST, size=PAGE_SIZE)
             if state == OPEN
-            else page_by_number(rows, request.GET, newest_first=True, size=PAGE_SIZE, cap=CAP)
+            else page_by_id(rows, request.GET, newest_first=True, size=PAGE_SIZE, cap=CAP)
         )
     context = {
         "form": form,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from engagements.follow_ups.typed import typed
-from engagements.lists.paging import page_by_number, shown_as
+from engagements.lists.paging import page_by_id, shown_as
 from engagements.models import Commitment, Notice
 from engagements.permissions import Permission, require
 from engagements.reminding.listing import notice_page, told
@@ -50,7 +50,7 @@ def notice(request: HttpRequest, number: int) -> HttpResponse:
     one = _mine(user, number)
     rows = Notice.objects.told_to(user).like(one)
     open_notice(notice=one, now=timezone.now())
-    page = page_by_number(
+    page = page_by_id(
         rows.select_related("commitment", "entry", "by"), request.GET, newest_first=False, size=OF_ONE
     )
     if page.total == 1 and len(page.rows) == 1:

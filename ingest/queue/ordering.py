@@ -25,15 +25,15 @@ class Order:
     """By these columns and then by number, all ascending or all descending. Rows without a value come last."""
 
     columns: tuple[str, ...]
-    falling: bool = False
+    descending: bool = False
 
     def sort(self, rows: DraftQuerySet, *, backwards: bool = False) -> DraftQuerySet:
         """The rows in this order; with `backwards`, from the end."""
-        falling = self.falling != backwards
+        descending = self.descending != backwards
         # NULLS LAST only for columns that may be null: for others it would prevent reading their indexes backwards.
         nulls = {name: {"nulls_first" if backwards else "nulls_last": True} for name in _EMPTY}
         names = ((F(name), nulls.get(name, {})) for name in (*self.columns, "pk"))
-        return rows.order_by(*(name.desc(**how) if falling else name.asc(**how) for name, how in names))
+        return rows.order_by(*(name.desc(**how) if descending else name.asc(**how) for name, how in names))
 
     def behind(self, draft: Draft) -> Q:
         """The rows after the draft in this order, whether or not the draft itself is still among them."""
@@ -53,12 +53,14 @@ class Order:
         if first in _EMPTY:
             return found
         # Redundant, but tells the database where in the index to begin.
-        return found & Q(**{f"{first}__{'gte' if onwards != self.falling else 'lte'}": getattr(draft, first)})
+        return found & Q(
+            **{f"{first}__{'gte' if onwards != self.descending else 'lte'}": getattr(draft, first)}
+        )
 
     def _past(self, name: str, value: Any, *, onwards: bool) -> Q:
         if value is None:
             return Q(pk__in=[]) if onwards else Q(**{f"{name}__isnull": False})
-        past = Q(**{f"{name}__{'gt' if onwards != self.falling else 'lt'}": value})
+        past = Q(**{f"{name}__{'gt' if onwards != self.descending else 'lt'}": value})
         return past | Q(**{f"{name}__isnull": True}) if onwards and name in _EMPTY else past
 
 
@@ -67,10 +69,10 @@ _EMPTY = ("date", "decided_at")
 
 ORDERS = {
     "oldest": Order(("created_at",)),
-    "newest": Order(("created_at",), falling=True),
+    "newest": Order(("created_at",), descending=True),
     "easiest": Order(("guesses", "to_check", "created_at")),
     "date": Order(("date",)),
-    "decided": Order(("decided_at",), falling=True),
+    "decided": Order(("decided_at",), descending=True),
 }
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from engagements.lists import facets
-from engagements.lists.paging import page_by_number
+from engagements.lists.paging import page_by_id
 from engagements.lists.querystring import as_number, changed, without
 from engagements.permissions import Permission, require
 from ingest.models import Release, WayIn
@@ -38,7 +38,7 @@ def failures(request: HttpRequest) -> HttpResponse:
     user = require(request, Permission.READ)
     seen = Release.objects.visible_to(user)
     asked = FailureFilter(request.GET, with_reason(seen))
-    page = page_by_number(asked.qs.for_list(), request.GET, newest_first=True, size=PAGE_SIZE)
+    page = page_by_id(asked.qs.for_list(), request.GET, newest_first=True, size=PAGE_SIZE)
     ways = dict(seen.failed().order_by().values_list("way_in").annotate(n=Count("pk")))
     context = {
         "page": page,

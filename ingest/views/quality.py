@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from engagements.lists import facets
-from engagements.lists.paging import page_by_number
+from engagements.lists.paging import page_by_id
 from engagements.lists.querystring import changed
 from engagements.models import EvidenceBand
 from engagements.permissions import Permission, require
@@ -128,7 +128,7 @@ def reader_values(request: HttpRequest) -> HttpResponse:
     user = require(request, Permission.REVIEW)
     asked = ValuesFilter(request.GET, _events(user))
     rows = asked.qs.select_related("draft", "by").defer("draft__proposal", "draft__left_form")
-    page = page_by_number(rows, request.GET, newest_first=True, size=PAGE_SIZE)
+    page = page_by_id(rows, request.GET, newest_first=True, size=PAGE_SIZE)
     labels, wording = labels_of_sorts(), Wording()
     context = {
         "page": page,
@@ -157,7 +157,7 @@ def reader_drafts(request: HttpRequest) -> HttpResponse:
     rows = asked.qs.select_related("release__source", "decided_by")
     rows = rows.defer("proposal", "left_form", "release__source__text")
     context = {
-        "page": page_by_number(rows, request.GET, newest_first=True, size=PAGE_SIZE),
+        "page": page_by_id(rows, request.GET, newest_first=True, size=PAGE_SIZE),
         "asked": _in_words(asked, labels_of_sorts()),
         "complaints": asked.complaints,
         "back": reverse("reader_quality") + _frame(request.GET),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from engagements.lists import facets
-from engagements.lists.paging import page_by_number
+from engagements.lists.paging import page_by_id
 from engagements.lists.querystring import as_number
 from engagements.models import Engagement, Evidence, Source
 from engagements.permissions import Permission, require
@@ -46,7 +46,7 @@ def releases(request: HttpRequest) -> HttpResponse:
     user = require(request, Permission.READ)
     seen = Release.objects.visible_to(user)
     asked = ReleaseFilter(request.GET, seen)
-    page = page_by_number(asked.qs.for_list(), request.GET, newest_first=True, size=PAGE_SIZE)
+    page = page_by_id(asked.qs.for_list(), request.GET, newest_first=True, size=PAGE_SIZE)
     entries = entries_of(page.rows, user)
     told = Source.objects.filter(release__in=seen.order_by().values("pk")).exclude(outlet="")
     outlets = told.order_by("outlet").values_list("outlet", flat=True).distinct()
