@@ -28,7 +28,7 @@ class NotPosted(Exception):
     """The broker did not take the task."""
 
 
-def tell(user: User, event: Event, now: datetime) -> None:
+def enqueue_change_letter(user: User, event: Event, now: datetime) -> None:
     """Sends the owner a letter about a change, if mail is configured and the account has an address. A broker that
     is down is only logged: the change has already happened.
     """

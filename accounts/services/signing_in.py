@@ -64,7 +64,7 @@ def note_change(
         _reached_by_letter(of)
     elif event is EVENTS["password_reset_by_link"]:
         lockout.forget(of)
-    transaction.on_commit(lambda: posting.tell(of, event, now))
+    transaction.on_commit(lambda: posting.enqueue_change_letter(of, event, now))
 
 
 def _reached_by_letter(user: User) -> None:
