@@ -126,7 +126,7 @@ def test_failures_are_picked_and_read_again_without_scripts(
 ) -> None:
     editor = User.objects.get(username=Role.EDITOR.value)
     for number in range(3):
-        read(submit(editor, " " * (number + 1), f"{number}.txt"))
+        read(submit(editor, f"%PDF-1.7 broken off {number}", f"{number}.pdf"))
     page = signed_in(Role.EDITOR, scripts=False)
     page.goto("/releases/failed/")
     expect(page.locator(".bulk")).to_be_hidden()
