@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from engagements.addresses import by_number
 from engagements.models import CommitmentKind, CommitmentStatus, DueBasis
 from engagements.templatetags.sijill import dual_date, icon
 from engagements.templatetags.timeline import commitment_status
@@ -46,7 +47,7 @@ def follow_up_row(context: dict[str, Any], commitment: Commitment) -> SafeString
     """
     today, may_change = context["today"], context.get("may_change")
     late = commitment.days_late(today) > 0
-    page = _page() % commitment.pk
+    page = by_number("follow_up") % commitment.pk
     edit = _Edits(page, context["next"], commitment.text) if may_change else None
     owner = f"<bdi>{escape(commitment.owner)}</bdi>" if commitment.owner else _muted(_("Not said"))
     due = str(dual_date(commitment.due_on, stacked=True))
@@ -90,12 +91,6 @@ class _Edits:
             f'<svg class="icon" aria-hidden="true"><use href="#pencil"/></svg>'
             f'<span class="sr">{escape(label)}: <bdi>{self._text}</bdi></span></a>'
         )
-
-
-@cache
-def _page() -> str:
-    """The URL of a follow-up's page, with %d for the id."""
-    return reverse("follow_up", args=[0]).replace("0", "%d")
 
 
 @cache
